@@ -1,0 +1,102 @@
+"""The fields of each form, derived from the register (clause 3).
+
+A form has the fields of its items and the ticks of its declarations, and
+nothing else: there is no comment field, no multi-line field and no upload.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from register.model import FieldType, ItemField, Register
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One input. ``item`` is the 情報項目 it belongs to; ``size`` in characters."""
+
+    id: str
+    item: str
+    label: str
+    type: FieldType
+    required: bool
+    size: int
+    autocomplete: str | None
+    hint: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationSpec:
+    """A sentence the person ticks; kept with the day it was ticked."""
+
+    id: str
+    label: str
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormSpec:
+    id: str
+    title: str
+    programme: str
+    contract: str
+    kind: str
+    public: bool
+    fields: tuple[FieldSpec, ...]
+    declarations: tuple[DeclarationSpec, ...]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The items asked, in order, each once."""
+        return tuple(dict.fromkeys(field.item for field in self.fields))
+
+
+def form_spec(register: Register, form_id: str) -> FormSpec:
+    """What one form asks. Items come in the order of the register's [items] table."""
+    form = register.form(form_id)
+    asked = {*form.required, *form.optional}
+    fields = tuple(
+        _field(field, item.id, required=item.id in form.required, why=form.why[item.id])
+        for item in register.items.values()
+        if item.id in asked
+        for field in item.fields
+    )
+    declarations = tuple(
+        DeclarationSpec(record.id, record.label, record.statement or "")
+        for record in map(register.work_record, form.declarations)
+    )
+    return FormSpec(
+        id=form.id,
+        title=form.title,
+        programme=form.programme,
+        contract=register.programme(form.programme).contract,
+        kind=form.kind,
+        public=form.public,
+        fields=fields,
+        declarations=declarations,
+    )
+
+
+def public_forms(register: Register, contract_id: str) -> tuple[FormSpec, ...]:
+    """The forms that a contract's intake may serve."""
+    return tuple(
+        form_spec(register, form.id)
+        for programme in register.programmes_of(contract_id)
+        for form in register.forms_of(programme.id)
+        if form.public
+    )
+
+
+def _field(field: ItemField, item: str, *, required: bool, why: str) -> FieldSpec:
+    return FieldSpec(
+        id=field.id,
+        item=item,
+        label=field.label,
+        type=field.type,
+        required=required and not field.lenient,
+        size=field.size,
+        autocomplete=field.autocomplete,
+        hint=field.hint,
+        why=why,
+    )

@@ -1,0 +1,91 @@
+"""A published receiving key: the file that the store writes and the intake reads.
+
+It holds a public key only. ``proved_by`` lists who has opened a test envelope
+sealed to it: a key that nobody can open must never receive an application.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from cryptography.hazmat.primitives.hpke import MLKEM768X25519PublicKey
+
+from register.canonical import canonical_json
+from register.errors import KeyFileError
+
+VERSION = 1
+MLKEM_PUBLIC_SIZE = 1184
+PUBLIC_SIZE = MLKEM_PUBLIC_SIZE + 32  # X-Wing: ML-KEM-768 key, then X25519 key
+KEY_ID_LENGTH = 16  # hex digits
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivingKey:
+    """A programme's public key for one span of days, both included (Tokyo)."""
+
+    contract: str
+    programme: str
+    not_before: date
+    not_after: date
+    public: bytes
+    proved_by: tuple[str, ...]
+
+    @property
+    def key_id(self) -> str:
+        return hashlib.sha256(self.public).hexdigest()[:KEY_ID_LENGTH]
+
+    def valid_on(self, day: date) -> bool:
+        """Inside its days, and proved by a handler who opened a test envelope."""
+        return self.not_before <= day <= self.not_after and "handler" in self.proved_by
+
+    def public_key(self) -> MLKEM768X25519PublicKey:
+        return MLKEM768X25519PublicKey(
+            MLKEM768PublicKey.from_public_bytes(self.public[:MLKEM_PUBLIC_SIZE]),
+            X25519PublicKey.from_public_bytes(self.public[MLKEM_PUBLIC_SIZE:]),
+        )
+
+
+def encode_key(key: ReceivingKey) -> str:
+    """The one JSON spelling of a key file."""
+    return canonical_json(
+        {
+            "contract": key.contract,
+            "key": key.key_id,
+            "not_after": key.not_after.isoformat(),
+            "not_before": key.not_before.isoformat(),
+            "programme": key.programme,
+            "proved_by": list(key.proved_by),
+            "public": base64.b64encode(key.public).decode("ascii"),
+            "version": VERSION,
+        }
+    ).decode("utf-8")
+
+
+def parse_key(text: str) -> ReceivingKey:
+    """Reads a key file strictly; KeyFileError for anything but the one spelling."""
+    try:
+        raw: Any = json.loads(text)
+        key = ReceivingKey(
+            contract=str(raw["contract"]),
+            programme=str(raw["programme"]),
+            not_before=date.fromisoformat(raw["not_before"]),
+            not_after=date.fromisoformat(raw["not_after"]),
+            public=base64.b64decode(raw["public"], validate=True),
+            proved_by=tuple(map(str, raw["proved_by"])),
+        )
+        if len(key.public) != PUBLIC_SIZE:
+            raise KeyFileError("受付鍵の長さが違います。直し方: 保管庫で書き出し直してください。")
+        key.public_key()
+        same = encode_key(key) == text.strip()
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise KeyFileError("受付鍵として読めません。直し方: 保管庫で書き出し直してください。") from error
+    if not same:
+        raise KeyFileError("受付鍵の書き方が決まりと違います。直し方: 保管庫で書き出し直してください。")
+    return key

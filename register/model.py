@@ -1,0 +1,280 @@
+"""The register as frozen data: shapes only.
+
+Shapes are checked by pydantic (unknown keys are errors); contradictions between
+entries are in ``rules.py``. Entries name each other by their table key, which
+``load.py`` copies into ``id``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from register.errors import NoTermError, UnknownEntryError
+from register.term import fiscal_year
+
+Text = Annotated[str, Field(min_length=1)]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+SubjectKind = Literal["company", "applicant"]
+
+
+class Entry(BaseModel):
+    """Base of every entry: frozen, and no key that is not declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+EntryT = TypeVar("EntryT", bound=Entry)
+
+
+class Contact(Entry):
+    """Whom a person turns to."""
+
+    name: Text
+    phone: Text
+    mail: Text
+
+
+class Ward(Entry):
+    """区(甲). The ordinance's name is data: the ward's own was replaced in 2023."""
+
+    name: Text
+    section: Text
+    ordinance: Text
+    contact: Contact
+
+
+class Term(Entry):
+    """One 委託期間, both days included."""
+
+    starts: date
+    ends: date
+
+    def covers(self, day: date) -> bool:
+        return self.starts <= day <= self.ends
+
+
+class Contract(Entry):
+    """One 委託契約. Without a contractor its programmes take no sign-ups."""
+
+    id: Slug
+    title: Text
+    contractor: str | None = None
+    contact: Contact | None = None
+    terms: tuple[Term, ...]
+
+    def term_on(self, day: date) -> Term:
+        """The term that covers a day; NoTermError when none does."""
+        for term in self.terms:
+            if term.covers(day):
+                return term
+        raise NoTermError(self.id, day.isoformat())
+
+    def term_name(self, day: date) -> str:
+        """The covering term's fiscal year as text, as envelopes carry it."""
+        return str(fiscal_year(self.term_on(day).starts))
+
+
+class Ceiling(Entry):
+    """What the ward's report allows a programme to hold, per kind of subject."""
+
+    company: tuple[FieldName, ...]
+    applicant: tuple[FieldName, ...]
+
+
+class Eligibility(Entry):
+    """Who may take part. ``decided_on``: the day that counts."""
+
+    max_age: int | None = None
+    decided_on: Literal["application", "event"]
+    text: Text
+    elsewhere: Text
+
+
+class Programme(Entry):
+    """事業. ``company`` and ``applicant`` are what we hold; ``publishes`` what a page may show."""
+
+    id: Slug
+    title: Text
+    contract: Slug
+    purpose: Text
+    ceiling: Ceiling
+    company: tuple[FieldName, ...]
+    applicant: tuple[FieldName, ...]
+    publishes: tuple[FieldName, ...]
+    record_purposes: tuple[Slug, ...]
+    eligibility: Eligibility
+    target_companies: int
+    target_people: int | None = None
+
+    def items_of(self, subject: SubjectKind) -> tuple[str, ...]:
+        return self.company if subject == "company" else self.applicant
+
+
+FieldType = Literal["name", "kana", "date", "postal", "address", "sex", "phone", "mail", "text"]
+
+
+class ItemField(Entry):
+    """One input of an item. ``size`` is the longest value in characters."""
+
+    id: FieldName
+    label: Text
+    type: FieldType
+    size: Annotated[int, Field(gt=0, le=400)]
+    autocomplete: str | None = None
+    hint: str | None = None
+    lenient: bool = False  # may stay empty although the item is required (no reading of a name)
+
+
+class Item(Entry):
+    """情報項目. The vocabulary: what is not here cannot be held at all."""
+
+    id: FieldName
+    label: Text
+    kind: Text
+    about: tuple[SubjectKind, ...]
+    purpose: Text
+    source: Literal["person", "company", "handler"]
+    ward_consent: str | None = None  # clause 4: needed where the source is not the person
+    entered_by: Literal["person", "handler"] = "person"
+    fields: tuple[ItemField, ...] = ()
+    story_keys: tuple[FieldName, ...] = ()  # front matter keys that carry it
+
+
+class WorkRecord(Entry):
+    """業務上の記録: not an item of the report, yet personal once linked to a name."""
+
+    id: FieldName
+    label: Text
+    why: Text
+    statement: str | None = None  # the sentence a person ticks, for declarations
+
+
+class Form(Entry):
+    """What one form asks, and why, for every item of its programme's ceiling."""
+
+    id: Slug
+    title: Text
+    programme: Slug
+    kind: Literal["application", "sign-up", "follow-up"]
+    public: bool
+    purpose: Text
+    given_to: str | None = None  # clause 7: whom it is passed to, as the form's stated purpose
+    required: tuple[FieldName, ...]
+    optional: tuple[FieldName, ...] = ()
+    left_out: tuple[FieldName, ...] = ()
+    declarations: tuple[FieldName, ...] = ()
+    keeps: tuple[FieldName, ...] = ()
+    why: Mapping[FieldName, Text]
+
+
+class RecordPurpose(Entry):
+    """A purpose for which a handler opens a record."""
+
+    id: Slug
+    label: Text
+
+
+class Approval(Entry):
+    """The ward's word on a place."""
+
+    reference: Text
+    on: date
+
+
+Holding = Literal["applicants", "sealed", "company-people", "paper"]
+
+
+class Place(Entry):
+    """保管場所. Without an approval it holds nothing (clause 6, clause 8)."""
+
+    id: Slug
+    title: Text
+    contract: Slug
+    holds: tuple[Holding, ...]
+    approval: Approval | None = None
+    shown_as: Text
+
+
+class Clause(Entry):
+    """One of the ward's 21 clauses, or a measure, and what the product does about it."""
+
+    number: int
+    title: Text
+    means: Text
+    tests: tuple[str, ...] = ()
+
+
+class ForbiddenKind(Entry):
+    """Clause 5: a kind of fact that is never collected, with words that give it away."""
+
+    id: Slug
+    label: Text
+    words: tuple[Text, ...]
+
+
+class Training(Entry):
+    """Clause 18: how long a training counts."""
+
+    valid_for: Literal["term"]
+
+
+class Register(Entry):
+    """The whole declaration."""
+
+    version: Literal[1]
+    sample: bool
+    ward: Ward
+    contracts: Mapping[Slug, Contract]
+    programmes: Mapping[Slug, Programme]
+    items: Mapping[FieldName, Item]
+    work_records: Mapping[FieldName, WorkRecord]
+    forms: Mapping[Slug, Form]
+    record_purposes: Mapping[Slug, RecordPurpose]
+    places: Mapping[Slug, Place]
+    forbidden: Mapping[Slug, ForbiddenKind]
+    training: Training
+    clauses: tuple[Clause, ...]
+    contractor_measures: tuple[Clause, ...]
+    ward_measures: tuple[Clause, ...]
+
+    def contract(self, contract_id: str) -> Contract:
+        return _entry(self.contracts, "contracts", contract_id)
+
+    def programme(self, programme_id: str) -> Programme:
+        return _entry(self.programmes, "programmes", programme_id)
+
+    def contract_of(self, programme_id: str) -> Contract:
+        return self.contract(self.programme(programme_id).contract)
+
+    def item(self, item_id: str) -> Item:
+        return _entry(self.items, "items", item_id)
+
+    def form(self, form_id: str) -> Form:
+        return _entry(self.forms, "forms", form_id)
+
+    def work_record(self, record_id: str) -> WorkRecord:
+        return _entry(self.work_records, "work_records", record_id)
+
+    def record_purpose(self, purpose_id: str) -> RecordPurpose:
+        return _entry(self.record_purposes, "record_purposes", purpose_id)
+
+    def programmes_of(self, contract_id: str) -> tuple[Programme, ...]:
+        return tuple(p for p in self.programmes.values() if p.contract == contract_id)
+
+    def forms_of(self, programme_id: str) -> tuple[Form, ...]:
+        return tuple(f for f in self.forms.values() if f.programme == programme_id)
+
+    def places_of(self, contract_id: str) -> tuple[Place, ...]:
+        return tuple(p for p in self.places.values() if p.contract == contract_id)
+
+
+def _entry(table: Mapping[str, EntryT], name: str, key: str) -> EntryT:
+    try:
+        return table[key]
+    except KeyError:
+        raise UnknownEntryError(name, key) from None
