@@ -1,0 +1,293 @@
+"""What templates get, and all that they get.
+
+Every template is rendered with exactly one name, ``page``, bound to one of the
+frozen models below, under ``StrictUndefined``. A view model holds only what
+the gate has decided may be shown: there is no path from a template back to a
+story's front matter, to the register or to a source photograph. That makes a
+page a function of its model, which is what the incremental build hashes.
+
+Nothing here decides, reads a file or formats a date: models are made in
+``build/present.py``; strings arrive ready to be printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class IndustryView:
+    """One of the twelve index colours. ``slug`` is also the CSS class ``i-<slug>``."""
+
+    slug: str
+    label: str
+    url: str
+    count: int
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavView:
+    """Where the fixed pages are, relative to the page: templates never build a URL."""
+
+    home: str
+    companies: str
+    events: str
+    apply: str  # 応募のしかた
+    about: str
+    privacy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds every page: head, header, index tabs, footer."""
+
+    title: str  # for <title>, complete
+    description: str
+    canonical: str | None  # absolute URL, None when no site URL is configured
+    root: str  # relative path back to the site root: "", "../", …; always ends with "/" or is ""
+    nav: NavView
+    stylesheet: str  # URL of the fingerprinted stylesheet, relative to the page
+    icon: str  # URL of the (fingerprinted) favicon.svg, relative to the page
+    noindex: bool
+    sample: bool  # the page says that company and people are invented
+    # Which nav entry is current: "home", "companies", "events", "apply", "about", "privacy" or "".
+    section: str
+    industries: tuple[IndustryView, ...]  # the thumb index, only industries that exist as pages
+    industry: IndustryView | None  # the page's own colour
+    decided_for: str  # 2026年11月23日: the day consent was decided for
+    generator_edition: str  # 2026年度版
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One ``<source>`` of a picture: a MIME type and a ready ``srcset``."""
+
+    mime: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A cleared photograph's derivatives. URLs are relative to the page."""
+
+    sources: tuple[Source, ...]  # AVIF, WebP
+    src: str  # JPEG fallback
+    srcset: str
+    width: int
+    height: int
+    alt: str
+    caption: str  # "" when there is none
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    number: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlateView:
+    """The company's drawn cut-away. ``svg`` is sanitised inline SVG in the page's colours."""
+
+    svg: Markup
+    alt: str
+    callouts: tuple[Callout, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecRow:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A company person, reduced to what may be shown. ``shown_name`` is the name or the label."""
+
+    shown_name: str
+    kana: str  # "" unless the name is shown
+    role: str  # department and post joined, "" when neither may be shown
+    facts: tuple[SpecRow, ...]  # the remaining agreed items: 担当職務, 年齢, …
+    portrait: Picture | None  # None: the hatched plate 写真は掲載していません
+
+
+@dataclass(frozen=True, slots=True)
+class DayEntry:
+    at: str  # 8:40
+    what: str
+    weight: int  # 1–8, proportional to its length; the last entry has 1
+    kind: str  # "a" light, "b" full colour, "c" tint, "e" the end, in ink
+
+
+@dataclass(frozen=True, slots=True)
+class NumberView:
+    value: str
+    unit: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningView:
+    title: str
+    kind: str
+    is_open: bool
+    rows: tuple[SpecRow, ...]  # every particular of the vacancy, in order
+    as_of: str  # 情報の時点
+    next_check: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyView:
+    """The way in. ``href`` is None when applications are closed; ``why_closed`` then says so."""
+
+    href: str | None
+    why_closed: str
+    button: str
+    note: str  # 履歴書はまだいりません。…
+    receives: str  # what the company receives
+    steps: tuple[str, ...]
+    elsewhere: str  # where someone who is not eligible turns
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyCard:
+    number: str  # 012
+    url: str
+    title: str
+    lead: str
+    company: str
+    industry: IndustryView
+    state: str  # 募集中 / 募集終了
+    plate: Markup  # the plate without call-outs, hidden from assistive technology
+    tastes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    url: str
+    title: str
+    iso: str  # 2026-12-05, for <time datetime>
+    month_day: str  # 12/5
+    weekday: str  # 土
+    kind: str  # 企業見学会
+    state: str  # 受付中 / 12/1 受付開始 / 受付終了 / 中止
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    frame: Frame
+    cards: tuple[CompanyCard, ...]
+    events: tuple[EventRow, ...]
+    tastes: tuple[SpecRow, ...]  # label = verb, value = URL
+    shelf: tuple[IndustryView, ...]  # all twelve, those without a company with count 0 and url ""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyList:
+    frame: Frame
+    heading: str
+    label: str  # the small black label
+    cards: tuple[CompanyCard, ...]
+    tastes: tuple[SpecRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPage:
+    frame: Frame
+    number: str
+    title: str
+    lead: str  # the text before the first heading, as plain text; not repeated in ``body``
+    family: str  # 印刷のなかま
+    company: str
+    company_kana: str
+    spec: tuple[SpecRow, ...]
+    state: str  # 募集中 / 募集終了
+    open_titles: str  # 印刷オペレーター（正社員）
+    plate: PlateView
+    body: Markup  # Markdown result; photos are <figure> with <picture>
+    people: tuple[PersonView, ...]
+    photos: tuple[Picture, ...]  # those that neither the body nor a portrait used
+    day: tuple[DayEntry, ...]
+    numbers: tuple[NumberView, ...]
+    openings: tuple[OpeningView, ...]
+    apply: ApplyView
+    easy: Markup  # やさしい日本語 with its furigana as <ruby>, "" when there is none
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventList:
+    frame: Frame
+    coming: tuple[EventRow, ...]
+    past: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    frame: Frame
+    number: str
+    title: str
+    kind: str
+    programme: str
+    iso: str  # 2026-12-05T13:00+09:00, for <time datetime>
+    date: str  # 2026年12月5日（土）
+    month_day: str  # 12/5, for the giant numeral
+    weekday: str  # 土
+    hours: str  # 13:00–16:00
+    spec: tuple[SpecRow, ...]  # 場所, 定員, 対象, 受付期間, 連絡先, 合理的配慮 …
+    body: Markup
+    people: tuple[PersonView, ...]  # empty for support, no portraits for workshop
+    photos: tuple[Picture, ...]
+    companies: tuple[CompanyCard, ...]
+    notice: str  # 中止 / 変更, "" when there is none
+    apply: ApplyView
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSection:
+    """One form's notice (clause 4), as the privacy page shows it."""
+
+    anchor: str
+    title: str
+    version: str
+    rows: tuple[SpecRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    frame: Frame
+    intro: Markup
+    sections: tuple[NoticeSection, ...]
+    published: tuple[SpecRow, ...]  # per programme: what may be shown about company people
+    places: tuple[SpecRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page of prose: about, how applying works, 404."""
+
+    frame: Frame
+    label: str
+    heading: str
+    body: Markup
+
+
+Page = (
+    HomePage | CompanyList | CompanyPage | EventList | EventPage | PrivacyPage | TextPage
+)
+
+#: Which template renders which model. The only place that names templates.
+TEMPLATES: dict[type, str] = {
+    HomePage: "home.html",
+    CompanyList: "companies.html",
+    CompanyPage: "company.html",
+    EventList: "events.html",
+    EventPage: "event.html",
+    PrivacyPage: "privacy.html",
+    TextPage: "text.html",
+}
