@@ -1,0 +1,52 @@
+"""Passphrases come from a file descriptor or the terminal: never argv, never the environment."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+
+from store.errors import PassphraseInputError
+
+MAX_SIZE = 4096  # bytes: a passphrase, not a file
+
+
+def passphrase(fd: int | None, who: str, *, new: bool = False) -> str:
+    """One line from ``fd``, or typed without echo (twice when it is a new one)."""
+    if fd is not None:
+        return _from_descriptor(fd)
+    if not sys.stdin.isatty():
+        raise PassphraseInputError(
+            "パスフレーズを入力する端末がありません。"
+            "直し方: 端末で実行するか、--passphrase-fd でパスフレーズを渡してください。"
+        )
+    typed = getpass.getpass(f"{who} のパスフレーズ: ")
+    if new and getpass.getpass("もう一度: ") != typed:
+        raise PassphraseInputError(
+            "二回のパスフレーズが違います。何も変えていません。直し方: もう一度実行してください。"
+        )
+    return _required(typed)
+
+
+def _from_descriptor(fd: int) -> str:
+    try:
+        with os.fdopen(fd, "rb", closefd=True) as file:
+            data = file.read(MAX_SIZE + 1)
+        text = data.decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        # No cause: a decoding error quotes the bytes.
+        raise PassphraseInputError(
+            f"番号 {fd} からパスフレーズを読めません(UTF-8の1行)。直し方: --passphrase-fd の番号を確かめてください。"
+        ) from None
+    line, newline, rest = text.partition("\n")
+    if len(data) > MAX_SIZE or (newline and rest):
+        raise PassphraseInputError(
+            f"番号 {fd} の内容が1行ではありません。直し方: パスフレーズだけの1行を渡してください。"
+        )
+    return _required(line.removesuffix("\r"))
+
+
+def _required(typed: str) -> str:
+    if not typed:
+        raise PassphraseInputError("パスフレーズが空です。直し方: 入力してください。")
+    return typed

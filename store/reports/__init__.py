@@ -1,0 +1,1 @@
+"""Reports for the ward: reserved; nothing is printed yet."""

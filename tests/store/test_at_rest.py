@@ -1,0 +1,116 @@
+"""After a day's work, nothing a person typed and no key material is anywhere on the store's disk."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from register.envelope import parse
+from register.forms import form_spec
+from store import keys, passphrase
+from store.cli import main
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Office
+
+MARKER = "目印のひとMarkerPerson7"
+
+
+def _spellings(text: str) -> Iterator[bytes]:
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "shift_jis", "euc_jp"):
+        yield from _raw_spellings(text.encode(encoding))
+    yield quote(text).encode()
+    yield quote(text).lower().encode()
+    yield text.encode("unicode_escape")
+
+
+def _raw_spellings(raw: bytes) -> Iterator[bytes]:
+    yield raw
+    yield raw.hex().encode()
+    yield raw.hex().upper().encode()
+    for shift in range(3):  # base64 spells the same bytes in three ways, by alignment
+        start, end = -(-8 * shift // 6), (8 * (shift + len(raw))) // 6
+        for alphabet in (base64.b64encode, base64.urlsafe_b64encode):
+            yield alphabet(b"\0" * shift + raw)[start:end]
+
+
+def _holders(root: Path, needles: Iterator[bytes]) -> list[str]:
+    wanted = list(needles)
+    assert all(len(needle) >= 12 for needle in wanted)
+    files = [path for path in root.rglob("*") if path.is_file()]
+    return [path.name for path in files for needle in wanted if needle in path.read_bytes()]
+
+
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Every seed and key that is made or derived while the test runs."""
+    made: list[bytes] = []
+
+    def kept(make: Callable[..., bytes]) -> Callable[..., bytes]:
+        def make_and_keep(*args: str | bytes) -> bytes:
+            made.append(make(*args))
+            return made[-1]
+
+        return make_and_keep
+
+    for name in ("new_seed", "new_key"):
+        monkeypatch.setattr(keys, name, kept(getattr(keys, name)))
+    monkeypatch.setattr(passphrase, "_derive", kept(passphrase._derive))
+    return made
+
+
+def test_a_days_work_leaves_no_plaintext_and_no_key(
+    make_office: Callable[..., Office], seal_application: Callable[..., str], serve: Callable[..., object],
+    tmp_path: Path, secrets: list[bytes], passphrases: dict[str, str], passphrase_fd: Callable[[str], int],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """Designate, publish, collect, take in, list, open, fail to open: then search every byte."""
+    office = make_office()
+    office.designate("sato", "zukan", "support")
+    key = office.publish("sato", "zukan", tmp_path / "keys")
+    office.designate("suzuki", "zukan", by="sato")
+    fields = form_spec(office.register, "application").fields
+    document = seal_application(key, {field.id: f"{MARKER}{field.id}" for field in fields})
+    spoilt = seal_application(key, {"name": MARKER, "hobby": MARKER})
+    office.collect(document, spoilt)
+
+    def run(*args: str, words: str = passphrases["sato"]) -> int:
+        fd = str(passphrase_fd(words))
+        return main(
+            [*args, "--state", str(office.path), "--handler", "sato", "--passphrase-fd", fd],
+            clock=office.clock, register=office.register,
+        )  # fmt: skip
+
+    receipt = parse(document).header.receipt
+    assert run("list") == 0
+    listing = "".join(capsys.readouterr())
+    assert receipt in listing
+    assert MARKER not in listing
+    assert run("show", receipt, "--purpose", "contact") == 0
+    assert capsys.readouterr().out.count(MARKER) == len(fields)
+    assert run("show", receipt, "--purpose", "curiosity") == 1
+    assert run("show", receipt, "--purpose", "contact", words=MARKER) == 1
+    assert MARKER not in "".join(capsys.readouterr())
+
+    assert len(secrets) > 8
+    assert _holders(tmp_path, _spellings(MARKER)) == []
+    for words in (passphrases["sato"], passphrases["suzuki"]):
+        assert _holders(tmp_path, _spellings(words)) == []
+    for secret in secrets:
+        assert _holders(tmp_path, _raw_spellings(secret)) == []
+
+
+@pytest.mark.parametrize("shift", range(3))
+def test_the_search_itself_finds_what_is_there(tmp_path: Path, shift: int) -> None:
+    """A marker planted in each spelling is found: the search above is not blind."""
+    for number, spelling in enumerate(_spellings(MARKER)):
+        (tmp_path / f"{number}").write_bytes(b"\xff" * shift + spelling + b"end")
+        assert _holders(tmp_path, _spellings(MARKER))
+        (tmp_path / f"{number}").unlink()
+    (tmp_path / "base64").write_bytes(base64.b64encode(b"x" * shift + MARKER.encode() + b"end"))
+    assert _holders(tmp_path, _spellings(MARKER)) == ["base64"] * 2  # both alphabets agree here

@@ -1,0 +1,260 @@
+"""``zukan-store`` as people meet it: whole transcripts, exit codes, Japanese only."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from register.envelope import parse
+from register.keyfile import ReceivingKey, parse_key
+from store.cli import main
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Clock, Office
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = re.compile(r"\b(usage|error|argument|arguments|required|expected|invalid|choose|option|options|"
+                     r"unrecognized|ambiguous|show this|traceback|exception|file|not found|denied)\b", re.IGNORECASE)  # fmt: skip
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(clock: Clock, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int]) -> Run:
+    """Runs a command in this process: exit status, standard output, standard error."""
+
+    def go(*args: object, words: str | None = None, by_words: str | None = None) -> tuple[int, str, str]:
+        argv = [str(arg) for arg in args]
+        argv += ["--passphrase-fd", str(passphrase_fd(words))] if words is not None else []
+        argv += ["--by-passphrase-fd", str(passphrase_fd(by_words))] if by_words is not None else []
+        try:
+            status = main(argv, clock=clock)
+        except SystemExit as error:
+            status = int(error.code or 0)
+        out, err = capsys.readouterr()
+        assert not ENGLISH.search(out + err), out + err
+        return status, out, err
+
+    return go
+
+
+@pytest.fixture(autouse=True)
+def _own_umask() -> Any:
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+def test_from_init_to_an_opened_record(
+    run: Run, tmp_path: Path, serve: Any, office: Office, seal_application: Callable[..., str],
+    passphrases: Mapping[str, str],
+) -> None:  # fmt: skip
+    """The handler's whole way, each command once, as docs/howto/handler.md tells it."""
+    state, keys, sato = tmp_path / "mine", tmp_path / "keys", passphrases["sato"]
+    at = ("--state", state)
+    keys.mkdir()
+    assert run("init", "--contract", "current", *at)[0] == 0
+    assert stat.S_IMODE(state.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(p.stat().st_mode) for p in state.iterdir() if p.name != "collector.pub.pem"} == {
+        0o600
+    }
+    assert run("handler", "add", "sato", "--name", "見本 さとう", "--role", "officer",
+               "--programme", "zukan", "support", "--on", "2026-04-01", *at, words=sato)[0] == 0  # fmt: skip
+    month = ("--programme", "zukan", "--month", "2026-11")
+    assert run("key", "new", *month, *at)[0] == 0
+    status, _, err = run("key", "publish", *month, "--to", keys, "--handler", "sato", *at, words=sato)
+    assert status == 1
+    assert "教育の記録がありません" in err
+    assert list(keys.iterdir()) == []
+    assert run("handler", "trained", "sato", "--on", "2026-04-02", *at)[0] == 0
+    assert run("key", "publish", *month, "--to", keys, "--handler", "sato", *at, words=sato)[0] == 0
+    assert stat.S_IMODE((keys / "zukan-2026-11.json").stat().st_mode) == 0o644
+    key = parse_key((keys / "zukan-2026-11.json").read_text())
+    assert key.proved_by == ("handler",)
+    document = seal_application(key)
+    office.path = state
+    with serve(office, [document]) as box:
+        status, out, _ = run("collect", "--intake", box.url, *at)
+    assert (status, "1件を回収しました" in out) == (0, True)
+    receipt = parse(document).header.receipt
+    status, out, err = run("list", "--handler", "sato", *at, words=sato)
+    assert (status, receipt in out, "受入済み" in out, "はなこ" in out) == (0, True, True, False)
+    assert "1件を受け入れました" in err
+    status, out, _ = run("show", receipt, "--purpose", "contact", "--handler", "sato", *at, words=sato)
+    assert status == 0
+    assert re.search(r"お名前 +見本 はなこ\n", out)
+    assert "0123456789abcdef" in out
+    assert "目的「本人への連絡」" in out
+    status, out, _ = run("journal", "verify", *at)
+    assert (status, out.count("つながっています"), "--head" in out) == (0, 2, True)
+    head = re.search(r"zukan: .*先頭値 (\S+)", out)
+    assert head is not None
+    verify = ("journal", "verify", "--programme", "zukan", "--head", head[1], *at)
+    assert run(*verify)[0] == 0
+    path = state / "journal-zukan.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
+    status, out, _ = run(*verify)
+    assert (status, "切り取られています" in out) == (1, True)
+
+
+def test_json_is_for_scripts(
+    run: Run, office: Office, key: ReceivingKey, seal_application: Callable[..., str], passphrases: Mapping[str, str]
+) -> None:  # fmt: skip
+    """Lists and a record come as JSON on standard output, everything else on standard error."""
+    document = seal_application(key)
+    office.collect(document)
+    at = ("--state", office.path, "--json")
+    as_sato = ("--handler", "sato", *at)
+    [row] = json.loads(run("list", *as_sato, words=passphrases["sato"])[1])
+    assert (row["receipt"], row["state"]) == (parse(document).header.receipt, "accessioned")
+    shown = json.loads(run("show", row["id"], "--purpose", "contact", *as_sato, words=passphrases["sato"])[1])
+    assert (shown["items"]["name"], shown["purpose"]) == ("見本 はなこ", "contact")
+    assert json.loads(run("list", "--set-aside", *as_sato, words=passphrases["sato"])[1]) == []
+    assert json.loads(run("handler", "list", *at)[1])[0]["id"] == "sato"
+    assert json.loads(run("key", "list", *at)[1])[0]["proved_on"] == "2026-11-24"
+    assert json.loads(run("journal", "verify", *at)[1])["zukan"]["ok"] is True
+
+
+def test_another_handler_is_given_the_keys(
+    run: Run, office: Office, key: ReceivingKey, seal_application: Callable[..., str], passphrases: Mapping[str, str]
+) -> None:  # fmt: skip
+    """With --by and two passphrases the newcomer opens what was there before."""
+    document = seal_application(key)
+    office.take_in("sato", document)
+    add = ("handler", "add", "suzuki", "--name", "見本", "--programme", "zukan", "--state", office.path)
+    status, _, err = run(*add, words=passphrases["suzuki"])
+    assert (status, "--by" in err) == (1, True)
+    assert run(*add, "--by", "sato", words=passphrases["suzuki"], by_words="ちがう合い言葉です。だめ")[0] == 1
+    assert run(*add, "--by", "sato", words=passphrases["suzuki"], by_words=passphrases["sato"])[0] == 0
+    show = ("show", parse(document).header.receipt, "--purpose", "contact", "--state", office.path)
+    status, _, err = run(*show, "--handler", "suzuki", words=passphrases["suzuki"])
+    assert (status, "教育の記録がありません" in err) == (1, True)
+    assert run("handler", "trained", "suzuki", "--state", office.path)[0] == 0
+    assert run(*show, "--handler", "suzuki", words=passphrases["suzuki"])[0] == 0
+
+
+@pytest.mark.parametrize(("argv", "says"), [
+    ([], "命令 が足りません"),
+    (["nope"], "選べません"),
+    (["show"], "受付番号, --purpose, --handler が足りません"),
+    (["show", "x", "--purpose"], "--purpose: 値がありません"),
+    (["list", "--handler", "sato", "--passphrase-fd", "x"], "0以上の整数"),
+    (["list", "--handler", "sato", "--passphrase", "himitsu"], "知らない指定です"),
+    (["list", "--hand", "sato"], "--handler が足りません"),
+    (["list", "--handler", "sato", "--json=1"], "値は付けられません"),
+    (["handler", "add", "x", "--name", "a", "--programme", "zukan", "--role", "boss"], "'boss' は選べません"),
+    (["handler", "add", "x", "--name", "a", "--programme"], "--programme: 値が足りません"),
+    (["handler", "trained", "sato", "--on", "2026-02-30"], "その日付はありません"),
+    (["journal", "verify", "--head", "x"], "先頭値の形が違います"),
+    (["journal"], "命令 が足りません"),
+])  # fmt: skip
+def test_wrong_usage_is_told_in_japanese(run: Run, argv: list[str], says: str) -> None:
+    """Exit 2, the usage line, and what to do."""
+    status, out, err = run(*argv)
+    assert (status, out) == (2, "")
+    assert says in err
+    assert "直し方" in err
+    assert "使い方: zukan-store" in err
+
+
+@pytest.mark.parametrize("argv", [
+    ["--help"], ["init", "-h"], ["handler", "-h"], ["handler", "add", "-h"], ["key", "publish", "-h"],
+    ["collect", "-h"], ["list", "-h"], ["show", "-h"], ["journal", "verify", "-h"],
+])  # fmt: skip
+def test_help_is_japanese(run: Run, argv: list[str]) -> None:
+    """Every help text exits 0 and holds no English of argparse's."""
+    status, out, _ = run(*argv)
+    assert status == 0
+    assert out.startswith("使い方: zukan-store")
+
+
+@pytest.mark.parametrize(("argv", "says"), [
+    (["list", "--handler", "sato", "--state", "nowhere"], "保管庫がありません"),
+    (["list", "--handler", "sato", "--contract", "nope"], "保管庫がありません"),
+    (["list", "--handler", "sato"], "どの保管庫か分かりません"),
+    (["init", "--contract", "nope"], "nope"),
+    (["init", "--contract", "new"], "受託者が決まっていません"),
+    (["init", "--contract", "current", "--intake", "http://example.jp"], "受付の番地が使えません"),
+])  # fmt: skip
+def test_a_request_at_fault_exits_1(
+    run: Run, argv: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is wrong and what to do, on standard error; nothing was made."""
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*argv)
+    assert (status, out) == (1, "")
+    assert says in err
+    assert "直し方" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_requests_inside_a_store_at_fault(run: Run, office: Office, passphrases: Mapping[str, str]) -> None:
+    """Unknown handlers, programmes, months, folders and contracts each have their sentence."""
+    at, words = ("--state", office.path), passphrases["sato"]
+    new = ("key", "new", "--programme")
+    publish = ("key", "publish", "--programme", "zukan", "--handler", "sato", *at)
+    with_words: list[tuple[tuple[object, ...], str]] = [
+        (("list", "--handler", "abe", *at), "名簿にありません"),
+        (("list", "--handler", "sato", "--contract", "new", *at), "委託契約 current のもの"),
+        (("show", "34679-ACDEG", "--purpose", "contact", "--handler", "sato", *at), "記録は、この取扱者の事業にありません"),
+        ((*publish, "--to", "/nonexistent"), "受付鍵を書けません"),
+        ((*publish, "--month", "2026-12", "--to", office.path), "受付鍵がありません"),
+    ]  # fmt: skip
+    for argv, says in with_words:
+        status, _, err = run(*argv, words=words)
+        assert (status, says in err, "直し方" in err) == (1, True, True), err
+    without: list[tuple[tuple[object, ...], str]] = [
+        ((*new, "workshop", *at), "この委託契約にない事業"),
+        ((*new, "zukan", "--month", "2026-13", *at), "2026-04 の形"),
+        ((*new, "zukan", "--month", "2026-11", *at), "もうあります"),
+        ((*new, "zukan", "--month", "2026-10", *at), "過ぎています"),
+        ((*new, "zukan", "--month", "2027-04", *at), "委託期間がありません"),
+        (("init", "--contract", "current", *at), "もうあります"),
+        (("collect", *at), "受付の番地が分かりません"),
+        (("journal", "verify", "--head", "1:" + "0" * 64, *at), "--programme で事業を選んで"),
+        (("handler", "trained", "abe", *at), "名簿にありません"),
+    ]  # fmt: skip
+    for argv, says in without:
+        status, _, err = run(*argv)
+        assert (status, says in err, "直し方" in err) == (1, True, True), err
+
+
+def test_the_real_command_without_a_terminal_asks_for_a_descriptor(office: Office) -> None:
+    """``zukan-store`` as installed: no terminal and no descriptor is exit 1, and no passphrase in argv exists."""
+    done = subprocess.run(
+        [sys.executable, "-m", "store.cli", "list", "--handler", "nobody", "--state", str(office.path)],
+        cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "名簿にありません" in done.stderr
+
+
+def test_a_full_disk_opens_nothing(
+    run: Run, office: Office, key: ReceivingKey, seal_application: Callable[..., str], passphrases: Mapping[str, str]
+) -> None:  # fmt: skip
+    """When the journal cannot grow, show exits 1 and prints nothing of the record."""
+    document = seal_application(key)
+    office.take_in("sato", document)
+    size = (office.path / "journal-zukan.jsonl").stat().st_size
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    show = ("show", parse(document).header.receipt, "--purpose", "contact", "--handler", "sato")
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size + 10, hard))
+    try:
+        status, out, err = run(*show, "--state", office.path, words=passphrases["sato"])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, handler)
+    assert (status, out) == (1, "")
+    assert "何も開いていません" in err
+    assert run(*show, "--state", office.path, words=passphrases["sato"])[0] == 0

@@ -1,0 +1,129 @@
+"""Designating handlers: keys pass from an existing handler to the newcomer, entries first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from register.keyfile import ReceivingKey
+from store import designate
+from store.accession import accession
+from store.errors import (
+    JournalUnwritableError,
+    RosterError,
+    StateError,
+    UndesignatedError,
+    WeakPassphraseError,
+    WrapError,
+)
+from store.purpose import reading_purpose
+from store.records import listed, open_record
+from store.roster import Role
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Office
+
+NEW = designate.Designation("suzuki", "見本 すずき", Role.DEPUTY, ("zukan",), date(2026, 4, 1))
+WORDS = "みほんの合い言葉 その二"
+
+
+def _handlers(office: Office) -> list[str]:
+    return [handler.id for handler in office.state().keyring.handlers()]
+
+
+def test_a_newcomer_opens_old_records_and_old_envelopes(
+    office: Office, key: ReceivingKey, seal_application: Callable[..., str]
+) -> None:
+    """Epoch and receiving keys are both handed on, with one entry per key by the one who gave them."""
+    office.take_in("sato", seal_application(key))
+    office.collect(seal_application(key))
+    office.designate("suzuki", "zukan", by="sato")
+    session = office.sign_in("suzuki")
+    assert accession(session).accepted == 1
+    purpose = reading_purpose(office.register, "zukan", "contact")
+    for row in listed(session):
+        assert open_record(purpose, session, row.id).payload.items["name"] == "見本 はなこ"
+    lines = session.state.journal_path("zukan").read_text().splitlines()
+    grants = [e for e in map(json.loads, lines) if e["action"] == "grant"]
+    assert [(e["phase"], e["handler"]) for e in grants] == [("intent", "sato")] * 2 + [
+        ("outcome", "sato")
+    ] * 2
+
+
+def test_somebody_must_hand_the_keys_on(office: Office) -> None:
+    """Where a programme has a handler, nobody is added without one; nothing is written."""
+    with pytest.raises(RosterError, match="--by"):
+        designate.add_handler(office.state(), NEW, WORDS, None)
+    assert _handlers(office) == ["sato"]
+
+
+def test_only_a_handler_of_the_programme_hands_its_keys_on(office: Office) -> None:
+    """A handler of support cannot bring somebody into zukan."""
+    office.designate("tanaka", "support", by="sato")
+    session = office.sign_in("tanaka")
+    with pytest.raises(UndesignatedError):
+        designate.add_handler(session.state, NEW, WORDS, session)
+    assert _handlers(office) == ["sato", "tanaka"]
+
+
+def test_an_id_is_used_once(office: Office) -> None:
+    """The journal names handlers by id: a second person never gets a used one."""
+    session = office.sign_in("sato")
+    again = designate.Designation("sato", "別の人", Role.HANDLER, ("zukan",), date(2026, 4, 1))
+    with pytest.raises(RosterError, match="もう使われています"):
+        designate.add_handler(session.state, again, WORDS, session)
+
+
+def test_a_short_passphrase_adds_nobody(office: Office) -> None:
+    """A weak passphrase is refused before anything is opened or written."""
+    session = office.sign_in("sato")
+    before = session.state.journal_path("zukan").read_bytes()
+    with pytest.raises(WeakPassphraseError):
+        designate.add_handler(session.state, NEW, "みじかい", session)
+    assert (_handlers(office), session.state.journal_path("zukan").read_bytes()) == (["sato"], before)
+
+
+def test_without_the_journal_nobody_is_added(office: Office, tmp_path: Path) -> None:
+    """Keys are handed on only after the entries."""
+    session = office.sign_in("sato")
+    session.state.journal_path("zukan").rename(tmp_path / "away")
+    with pytest.raises(JournalUnwritableError):
+        designate.add_handler(session.state, NEW, WORDS, session)
+    assert _handlers(office) == ["sato"]
+
+
+def test_a_key_that_does_not_open_adds_nobody_and_is_told(office: Office) -> None:
+    """One spoilt wrap: no half-equipped newcomer, and every entry ends in ``failed``."""
+    session = office.sign_in("sato")
+    with session.state.keyring.database.transaction() as connection:
+        connection.execute("UPDATE wraps SET body = zeroblob(1168) WHERE kind = 'receiving'")
+    with pytest.raises(WrapError):
+        designate.add_handler(session.state, NEW, WORDS, session)
+    assert _handlers(office) == ["sato"]
+    last = [json.loads(line) for line in session.state.journal_path("zukan").read_text().splitlines()[-2:]]
+    assert [entry["outcome"] for entry in last] == ["failed", "failed"]
+
+
+def test_a_keyring_that_refuses_adds_nobody_and_is_told(office: Office) -> None:
+    """A full disk after the keys were opened: no newcomer, and the entries end in ``failed``."""
+    session = office.sign_in("sato")
+    session.state.keyring.database.connection.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON handlers BEGIN SELECT RAISE(ABORT, 'x'); END"
+    )
+    with pytest.raises(StateError):
+        designate.add_handler(session.state, NEW, WORDS, session)
+    lines = session.state.journal_path("zukan").read_text().splitlines()[-2:]
+    assert [json.loads(line)["outcome"] for line in lines] == ["failed", "failed"]
+
+
+def test_trainings_are_kept_and_told(office: Office) -> None:
+    """The training ledger keeps every day once, and the journal notes each."""
+    for on in (date(2026, 10, 1), date(2026, 10, 1)):
+        handler = designate.add_training(office.state(), "sato", on)
+    assert handler.trainings == (date(2026, 4, 2), date(2026, 10, 1))
+    assert '"outcome":"on:2026-10-01"' in office.state().journal_path("zukan").read_text()
