@@ -30,7 +30,7 @@ def round_trip(stack: Stack, say: Callable[[str], None]) -> None:
     visitor = Visitor()
     story = _find_story(stack, visitor)
     say(f"企業記事を読みました: {story.url}")
-    receipt = _apply(visitor, story)
+    receipt = _apply(visitor, story, stack.intake)
     say(f"応募し、受付番号を受け取りました: {receipt}")
     _search(stack.folder / "intake", "受付")
     say("受付のファイルのどこにも、入力した内容はありません")
@@ -63,10 +63,9 @@ def _find_story(stack: Stack, visitor: Visitor) -> Page:
     raise DemoError("応募できる会社の頁が見つかりません。")
 
 
-def _apply(visitor: Visitor, story: Page) -> str:
+def _apply(visitor: Visitor, story: Page, intake: str) -> str:
     """入力 → 確認 → 完了; the receipt number."""
-    door = next(link for link in story.links() if "/apply/" in link and "127.0.0.1" in link)
-    form = visitor.get(door)
+    form = visitor.get(next(link for link in story.links() if link.startswith(f"{intake}/apply/")))
     _expect(form.status == 200, f"応募フォームが開きません({form.status})。")
     ticks = {box.get("name"): box.get("value") for box in form.tree.xpath("//input[@type='checkbox']")}
     confirm = visitor.send(form, {**APPLICANT, **ticks})

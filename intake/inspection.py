@@ -1,0 +1,88 @@
+"""``zukan-intake check``: everything that is wrong with an installation, all at once.
+
+It looks and changes nothing: no file is made, nothing is written to the postbox.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from intake import secretfile
+from intake.catalogue_source import CatalogueSource
+from intake.config import Config
+from intake.errors import CatalogueError, ConfigError, Fault, PostboxError
+from intake.keys import choose, read_folder
+from intake.service import read_collector_key
+from intake.status import read_counts
+from register.model import Register
+from register.openness import closed_reasons
+
+
+def faults(config: Config, register: Register, day: date) -> list[Fault]:
+    """Every fault of an installation on a day; empty when the forms can open."""
+    return [
+        *_places(config, register, day),
+        *_keys(config, register, day),
+        *_collector(config),
+        *_state(config),
+        *_catalogue(config, register),
+    ]
+
+
+def _places(config: Config, register: Register, day: date) -> Iterator[Fault]:
+    for reason in closed_reasons(register, config.contract, day):
+        mend = "登録簿の記載を確かめ、区の承諾や契約を得てから書き足してください。それまで受付は閉じます。"
+        yield Fault(f"登録簿 {reason.entry}", reason.why.value, mend)
+
+
+def _keys(config: Config, register: Register, day: date) -> Iterator[Fault]:
+    folder = read_folder(config.keys_dir)
+    yield from folder.faults
+    for programme in register.programmes_of(config.contract):
+        if choose(folder.keys, config.contract, programme.id, day) is None:
+            mend = "保管庫で受付鍵を作って試し開けし、書き出したファイルを keys_dir に置いてください。"
+            yield Fault(f"keys_dir(事業 {programme.id})", f"{day} に使える受付鍵がありません。", mend)
+
+
+def _collector(config: Config) -> Iterator[Fault]:
+    try:
+        read_collector_key(config)
+    except ConfigError as error:
+        yield from error.faults
+
+
+def _state(config: Config) -> Iterator[Fault]:
+    if not config.state_dir.exists():
+        if not _is_writable(_nearest(config.state_dir)):
+            yield Fault("state_dir", "フォルダがなく、作れません。", "親フォルダの権限を確かめてください。")
+        return
+    if not _is_writable(config.state_dir):
+        yield Fault("state_dir", "書き込めません。", "受付を動かす利用者が書けるようにしてください。")
+    try:
+        if config.secret_file.exists():
+            secretfile.load(config.secret_file)
+        read_counts(config)
+    except ConfigError as error:
+        yield from error.faults
+    except PostboxError as error:
+        what, _, mend = str(error).partition("直し方: ")
+        yield Fault("state_dir", what, mend)
+
+
+def _nearest(path: Path) -> Path:
+    return next(parent for parent in path.resolve().parents if parent.exists())
+
+
+def _is_writable(path: Path) -> bool:
+    return path.is_dir() and os.access(path, os.W_OK | os.X_OK)
+
+
+def _catalogue(config: Config, register: Register) -> Iterator[Fault]:
+    try:
+        CatalogueSource(config, register).check()
+    except CatalogueError as error:
+        what, _, mend = str(error).partition("直し方: ")
+        yield Fault("catalogue", what, mend)

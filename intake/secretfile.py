@@ -1,0 +1,58 @@
+"""The secret that signs tickets, cookies and CSRF tokens: made once, readable by its owner only.
+
+It opens no envelope. Losing it costs the forms that are open at that moment one
+more press of a button.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from intake.errors import ConfigError, Fault
+
+SIZE = 32  # bytes
+
+
+def make_state_dir(path: Path) -> None:
+    """Makes the state folder, for its owner only; ConfigError where that cannot be."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        mend = "親フォルダの権限を確かめるか、別の場所を指定してください。"
+        raise ConfigError([Fault("state_dir", "フォルダを作れません。", mend)]) from None
+
+
+def load_or_make(path: Path) -> bytes:
+    """The secret's bytes; ConfigError when the file is open to others or not a secret."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return load(path)
+    except OSError:
+        mend = "state_dir の権限を確かめてください。"
+        raise ConfigError([Fault(path.name, "秘密の鍵ファイルを作れません。", mend)]) from None
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(SIZE))
+        file.flush()
+        os.fsync(file.fileno())
+    return load(path)
+
+
+def load(path: Path) -> bytes:
+    """Reads the secret of an earlier start."""
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        secret = path.read_bytes()
+    except OSError:
+        mend = "受付を動かす利用者で読めるようにしてください。"
+        raise ConfigError([Fault(path.name, "秘密の鍵ファイルを読めません。", mend)]) from None
+    if mode & 0o077:
+        mend = f"chmod 600 {path.name} を実行し、ほかの人に読まれたおそれがあれば消して作り直してください。"
+        raise ConfigError([Fault(path.name, "ほかの利用者にも読める権限です。", mend)])
+    if len(secret) != SIZE:
+        mend = "消すと、次の起動で作り直されます。"
+        raise ConfigError([Fault(path.name, "秘密の鍵ファイルの長さが違います。", mend)])
+    return secret

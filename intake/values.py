@@ -1,0 +1,173 @@
+"""What somebody typed, read kindly: one pure function per kind of field.
+
+Each takes the text and gives the spelling that is kept, or raises AnswerError
+with a sentence for the person. No sentence ever repeats what was typed. Reading
+a kept spelling again gives the same spelling, so every step may check anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import jaconv
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from intake.errors import AnswerError
+from register.model import FieldType
+
+OLDEST_YEAR = 1900
+NO_READING = "なし"
+SEXES = ("女性", "男性", "そのほか", "回答しない")
+NOT_ANSWERED = "回答しない"
+
+#: Carriers that once issued addresses which RFC 5322 §3.4.1 does not allow (two dots, a dot at the end).
+OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
+
+_JOINERS = "\u200c\u200d"  # needed in the spelling of some names
+_REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_KANA_MARKS = re.compile(r"[\u3041-\u30ff][\u3099\u309a]")
+_READING = re.compile(r"[ァ-ヺー・゛゜\u0020]+")
+_POSTAL = re.compile(r"[0-9]{7}")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff0d\uff70-]")
+
+
+def has_control(text: str) -> bool:
+    """Whether a text holds what no keyboard writes: control, direction and private characters."""
+    return any((unicodedata.category(c) in _REFUSED and c not in _JOINERS) or c == "\ufffd" for c in text)
+
+
+def fold_width(text: str) -> str:
+    """Full-width ASCII becomes half-width, half-width kana full-width, and nothing else changes.
+
+    Not NFKC: that would replace the very characters that tell one name from another.
+    """
+    folded = jaconv.h2z(jaconv.z2h(text, kana=False, ascii=True, digit=True), kana=True)
+    folded = _KANA_MARKS.sub(lambda mark: unicodedata.normalize("NFC", mark.group()), folded)
+    return " ".join(folded.split())
+
+
+def read_name(text: str) -> str:
+    return fold_width(text)
+
+
+def read_kana(text: str) -> str:
+    """Katakana, whichever kana was written; なし for a name without reading."""
+    if fold_width(text) in (NO_READING, "ナシ"):
+        return NO_READING
+    reading = jaconv.hira2kata(fold_width(text))
+    reading = _DASHES.sub("ー", reading)
+    if not _READING.fullmatch(reading):
+        raise AnswerError(
+            "ひらがなかカタカナで書いてください。よみのない名前の方は「なし」と書いてください。"
+        )
+    return reading
+
+
+def read_postal(text: str) -> str:
+    plain = _DASHES.sub("", unicodedata.normalize("NFKC", text))
+    plain = "".join(plain.replace("〒", "").split())
+    if not _POSTAL.fullmatch(plain):
+        raise AnswerError("郵便番号は7けたの数字で書いてください。例 160-0000")
+    return f"{plain[:3]}-{plain[3:]}"
+
+
+def read_phone(text: str) -> str:
+    """In any writing; kept as it is dialled in Japan, numbers abroad with their country code."""
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    try:
+        number = phonenumbers.parse(plain, "JP")
+    except phonenumbers.NumberParseException:
+        raise AnswerError("電話番号として読めません。数字で、市外局番から書いてください。") from None
+    if number.extension:
+        raise AnswerError("内線番号は書かずに、電話番号だけを書いてください。")
+    if not phonenumbers.is_possible_number(number):
+        raise AnswerError("電話番号のけた数が違います。市外局番から、もう一度確かめてください。")
+    japanese = number.country_code == phonenumbers.country_code_for_region("JP")
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, style.NATIONAL if japanese else style.INTERNATIONAL)
+
+
+def read_mail(text: str) -> str:
+    """Full-width letters are folded first. Nothing is asked of the network."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    local, at, domain = plain.rpartition("@")
+    if not at or not local:
+        raise AnswerError("メールアドレスには @ が要ります。例 namae@example.jp")
+    checked = plain
+    if domain.lower() in OLD_CARRIERS:
+        checked = f"{re.sub(r'[.]+', '.', local).strip('.') or 'x'}@{domain}"
+    try:
+        address = validate_email(checked, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        raise AnswerError(
+            "メールアドレスとして読めません。@ の前後と、打ちまちがいを確かめてください。"
+        ) from None
+    return f"{local}@{address.domain}"
+
+
+def read_text(text: str) -> str:
+    return fold_width(text)
+
+
+def read_sex(text: str) -> str:
+    if text not in SEXES:
+        raise AnswerError("選択肢の中から選んでください。")
+    return text
+
+
+def read_date(year: str, month: str, day: str, *, today: date) -> str:
+    """Three boxes, Western years, any width of digits; kept as an ISO day."""
+    parts = {"年": year, "月": month, "日": day}
+    numbers = {unit: _number(text, unit) for unit, text in parts.items()}
+    missing = [unit for unit, text in parts.items() if not text.strip()]
+    if missing:
+        raise AnswerError(f"{'と'.join(missing)}を書いてください。")
+    if None in numbers.values():
+        raise AnswerError("年、月、日は数字だけで書いてください。")
+    found = tuple(number or 0 for number in numbers.values())
+    if not OLDEST_YEAR <= found[0] <= today.year:
+        raise AnswerError("年は西暦4けたで書いてください。例 2003")
+    try:
+        born = date(*found)
+    except ValueError:
+        raise AnswerError("その日付はありません。月と日を確かめてください。") from None
+    if born > today:
+        raise AnswerError("これから来る日付です。年を確かめてください。")
+    return born.isoformat()
+
+
+def _number(text: str, unit: str) -> int | None:
+    plain = unicodedata.normalize("NFKC", text).strip().removesuffix(unit).strip()
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 4 else None
+
+
+_READERS: Mapping[FieldType, Callable[[str], str]] = {
+    "name": read_name,
+    "kana": read_kana,
+    "postal": read_postal,
+    "address": read_text,
+    "sex": read_sex,
+    "phone": read_phone,
+    "mail": read_mail,
+    "text": read_text,
+}
+
+
+def read(kind: FieldType, text: str, *, size: int) -> str:
+    """One single-line answer of a kind; "" for an empty one. ``size`` in characters, before and after.
+
+    Raises AnswerError. Dates have three boxes and are read by ``read_date``.
+    """
+    plain = text.strip()
+    if not plain:
+        return ""
+    if has_control(plain):
+        raise AnswerError("読めない文字がまじっています。消して、もう一度書いてください。")
+    kept = _READERS[kind](plain)
+    if len(kept) > size:
+        raise AnswerError(f"長すぎます。{size}文字までで書いてください。")
+    return kept

@@ -1,0 +1,36 @@
+"""A real server process for tests: the production server on an app whose clock starts at a given instant.
+
+    python served.py CONFIG HOST:PORT ISO-INSTANT
+
+Only the clock differs from ``zukan-intake serve``: it is handed in, as the tests'
+days must not depend on today's.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from intake.app import create_app
+from intake.config import load
+from intake.server import serve
+from register.load import default
+
+STARTED = time.monotonic()
+
+
+def main() -> None:
+    file, bind, instant = sys.argv[1:]
+    config = load(Path(file), default())
+    begins = datetime.fromisoformat(instant)
+
+    def clock() -> datetime:
+        return begins + timedelta(seconds=time.monotonic() - STARTED)
+
+    serve(config, bind, lambda: create_app(config, clock=clock))
+
+
+if __name__ == "__main__":
+    main()
