@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from intake import config as configuration
 from intake import status
 from intake.app import create_app
-from intake.arguments import Parser, fail, parse_bind
+from intake.arguments import parse_bind
 from intake.config import Config
 from intake.errors import ConfigError, IntakeError, UsageError
 from intake.inspection import faults
 from intake.server import serve
 from intake.service import gather
+from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
 from register.model import Register
@@ -31,7 +32,7 @@ def build_parser() -> Parser:
         prog="zukan-intake",
         description="応募と申込みを受け付け、その場で封をします。開けることはできません。",
     )
-    commands = parser.add_subparsers(dest="command", metavar="命令", required=True)
+    commands = parser.commands()
     for name, text in (
         ("serve", "受付を始めます(止めるには Ctrl-C か SIGTERM)"),
         ("check", "設定、鍵、場所を調べ、直すところをすべて示します"),
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         register = default()
         return run(options, configuration.load(configuration.find_file(options.config), register), register)
     except UsageError as error:
-        fail(parser, str(error))
+        parser.error(str(error))
     except (IntakeError, RegisterError) as error:
         _say(str(error))
         return AT_FAULT

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
 from register.model import Register
@@ -23,13 +24,12 @@ from store import printing
 from store.commands import journal, setup, work
 from store.commands.common import AT_FAULT
 from store.errors import StoreError
-from store.japanese_args import JapaneseParser
 from store.journal_check import Checkpoint, parse_checkpoint
 from store.roster import ROLE_LABELS, Role
 from store.state import Clock
 
 if TYPE_CHECKING:
-    Tree = argparse._SubParsersAction[JapaneseParser]
+    Tree = argparse._SubParsersAction[Parser]
 
 Command = Callable[[argparse.Namespace, Register, Clock], int]
 OWNER_ONLY = 0o077  # umask: what the store writes is its owner's
@@ -57,12 +57,13 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Reg
     return status
 
 
-def parser() -> JapaneseParser:
+def parser() -> Parser:
     """The whole command line."""
-    top = JapaneseParser(
-        "zukan-store", "受託者の保管庫: 封緘済み申込を回収し、指定された取扱者だけが開きます。"
+    top = Parser(
+        prog="zukan-store",
+        description="受託者の保管庫: 封緘済み申込を回収し、指定された取扱者だけが開きます。",
     )
-    tree = top.add_subparsers(title="命令", metavar="命令", required=True, parser_class=JapaneseParser)
+    tree = top.commands()
     _init(tree)
     _handler(_branch(tree, "handler", "取扱者の指定と教育"))
     _key(_branch(tree, "key", "受付鍵(事業と月ごと)"))
@@ -75,16 +76,14 @@ def parser() -> JapaneseParser:
 
 def _branch(tree: Tree, name: str, text: str) -> Tree:
     made = tree.add_parser(name, help=text, description=text)
-    return made.add_subparsers(title="命令", metavar="命令", required=True, parser_class=JapaneseParser)
+    return made.commands()
 
 
-def _leaf(tree: Tree, name: str, text: str, run: Command) -> JapaneseParser:
+def _leaf(tree: Tree, name: str, text: str, run: Command) -> Parser:
     made = tree.add_parser(name, help=text, description=text)
     made.set_defaults(run=run)
-    made.own.add_argument(
-        "--contract", metavar="契約", required=name == "init", help="委託契約のID(例 current)"
-    )
-    made.own.add_argument(
+    made.add_argument("--contract", metavar="契約", required=name == "init", help="委託契約のID(例 current)")
+    made.add_argument(
         "--state", metavar="フォルダ", type=Path, help="保管庫の場所(書かなければ var/store/契約のID)"
     )
     return made
@@ -92,18 +91,18 @@ def _leaf(tree: Tree, name: str, text: str, run: Command) -> JapaneseParser:
 
 def _init(tree: Tree) -> None:
     leaf = _leaf(tree, "init", "委託契約一つの保管庫を作る", setup.init)
-    leaf.own.add_argument("--intake", metavar="番地", help="受付の番地(例 https://uketsuke.example.jp)")
+    leaf.add_argument("--intake", metavar="番地", help="受付の番地(例 https://uketsuke.example.jp)")
 
 
 def _handler(tree: Tree) -> None:
     add = _leaf(tree, "add", "取扱者を指定し、その人の鍵を作る", setup.handler_add)
-    add.own.add_argument("id", metavar="取扱者ID", help="英小文字・数字・ハイフン(例 sato)")
-    add.own.add_argument("--name", metavar="氏名", required=True, help="名簿に載せる氏名")
-    add.own.add_argument(
+    add.add_argument("id", metavar="取扱者ID", help="英小文字・数字・ハイフン(例 sato)")
+    add.add_argument("--name", metavar="氏名", required=True, help="名簿に載せる氏名")
+    add.add_argument(
         "--role", metavar="役割", choices=[role.value for role in Role], default=Role.HANDLER.value,
         help="、".join(f"{role.value}({ROLE_LABELS[role]})" for role in Role),
     )  # fmt: skip
-    add.own.add_argument(
+    add.add_argument(
         "--programme",
         metavar="事業",
         nargs="+",
@@ -112,11 +111,11 @@ def _handler(tree: Tree) -> None:
         help="指定する事業(いくつでも)",
     )
     _day(add, "指定の日(書かなければ今日)")
-    add.own.add_argument("--by", metavar="取扱者ID", help="鍵を渡す、今の取扱者(事業に取扱者がいるとき)")
+    add.add_argument("--by", metavar="取扱者ID", help="鍵を渡す、今の取扱者(事業に取扱者がいるとき)")
     _descriptor(add, "--by-passphrase-fd", "鍵を渡す取扱者のパスフレーズを読む番号")
     _descriptor(add, "--passphrase-fd", "新しい取扱者のパスフレーズを読む番号(書かなければ端末で入力)")
     trained = _leaf(tree, "trained", "教育を受けた日を記録する", setup.handler_trained)
-    trained.own.add_argument("id", metavar="取扱者ID", help="教育を受けた人")
+    trained.add_argument("id", metavar="取扱者ID", help="教育を受けた人")
     _day(trained, "教育の日(書かなければ今日)")
     _json(_leaf(tree, "list", "名簿を見る", setup.handler_list))
 
@@ -126,7 +125,7 @@ def _key(tree: Tree) -> None:
     _programme_and_month(new)
     publish = _leaf(tree, "publish", "開けることを確かめてから、公開鍵を書き出す", setup.key_publish)
     _programme_and_month(publish)
-    publish.own.add_argument(
+    publish.add_argument(
         "--to", metavar="フォルダ", type=Path, required=True, help="受付が読むフォルダ(公開鍵だけを書きます)"
     )
     _signing_in(publish)
@@ -135,52 +134,52 @@ def _key(tree: Tree) -> None:
 
 def _collect(tree: Tree) -> None:
     leaf = _leaf(tree, "collect", "受付から封緘済み申込を回収する(何も開かない)", work.collect_now)
-    leaf.own.add_argument("--intake", metavar="番地", help="受付の番地(書かなければ init のときのもの)")
+    leaf.add_argument("--intake", metavar="番地", help="受付の番地(書かなければ init のときのもの)")
     _json(leaf)
 
 
 def _list(tree: Tree) -> None:
     leaf = _leaf(tree, "list", "受付番号と状態の一覧(氏名は出ない)", work.list_records)
-    leaf.own.add_argument("--set-aside", action="store_true", help="別に取り置いたものを、理由とともに見る")
+    leaf.add_argument("--set-aside", action="store_true", help="別に取り置いたものを、理由とともに見る")
     _signing_in(leaf)
     _json(leaf)
 
 
 def _show(tree: Tree) -> None:
     leaf = _leaf(tree, "show", "目的を示して、記録を一つ開く", work.show)
-    leaf.own.add_argument("id", metavar="受付番号", help="受付番号か記録のID")
-    leaf.own.add_argument("--purpose", metavar="目的", required=True, help="登録簿の利用目的(例 contact)")
+    leaf.add_argument("id", metavar="受付番号", help="受付番号か記録のID")
+    leaf.add_argument("--purpose", metavar="目的", required=True, help="登録簿の利用目的(例 contact)")
     _signing_in(leaf)
     _json(leaf)
 
 
 def _journal(tree: Tree) -> None:
     leaf = _leaf(tree, "verify", "書き換え・削除・差込みがないか調べる(鍵は要らない)", journal.journal_verify)
-    leaf.own.add_argument("--programme", metavar="事業", help="調べる事業(書かなければ全部)")
-    leaf.own.add_argument("--head", metavar="番号:値", type=_checkpoint, help="前に控えておいた先頭値")
+    leaf.add_argument("--programme", metavar="事業", help="調べる事業(書かなければ全部)")
+    leaf.add_argument("--head", metavar="番号:値", type=_checkpoint, help="前に控えておいた先頭値")
     _json(leaf)
 
 
-def _programme_and_month(leaf: JapaneseParser) -> None:
-    leaf.own.add_argument("--programme", metavar="事業", required=True, help="事業のID(例 zukan)")
-    leaf.own.add_argument("--month", metavar="月", help="2026-04 の形(書かなければ今月)")
+def _programme_and_month(leaf: Parser) -> None:
+    leaf.add_argument("--programme", metavar="事業", required=True, help="事業のID(例 zukan)")
+    leaf.add_argument("--month", metavar="月", help="2026-04 の形(書かなければ今月)")
 
 
-def _signing_in(leaf: JapaneseParser) -> None:
-    leaf.own.add_argument("--handler", metavar="取扱者ID", required=True, help="操作する取扱者")
+def _signing_in(leaf: Parser) -> None:
+    leaf.add_argument("--handler", metavar="取扱者ID", required=True, help="操作する取扱者")
     _descriptor(leaf, "--passphrase-fd", "パスフレーズを読む番号(書かなければ端末で入力)")
 
 
-def _descriptor(leaf: JapaneseParser, name: str, text: str) -> None:
-    leaf.own.add_argument(name, metavar="番号", type=_number, help=text)
+def _descriptor(leaf: Parser, name: str, text: str) -> None:
+    leaf.add_argument(name, metavar="番号", type=_number, help=text)
 
 
-def _day(leaf: JapaneseParser, text: str) -> None:
-    leaf.own.add_argument("--on", metavar="日付", type=_iso_day, help=f"{text}。2026-04-01 の形")
+def _day(leaf: Parser, text: str) -> None:
+    leaf.add_argument("--on", metavar="日付", type=_iso_day, help=f"{text}。2026-04-01 の形")
 
 
-def _json(leaf: JapaneseParser) -> None:
-    leaf.own.add_argument("--json", action="store_true", help="プログラム向けにJSONで出す")
+def _json(leaf: Parser) -> None:
+    leaf.add_argument("--json", action="store_true", help="プログラム向けにJSONで出す")
 
 
 def _number(text: str) -> int:

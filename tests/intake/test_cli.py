@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from intake import cli, status
-from intake.arguments import in_japanese, parse_bind
+from intake.arguments import parse_bind
 from intake.errors import UsageError
 from intake.inspection import faults
 from intake.postbox import Counts
@@ -79,11 +79,6 @@ def test_help_is_japanese(arguments: list[str], capsys: pytest.CaptureFixture[st
     assert code == 0
     assert said.count("使い方: ") == 1
     assert not ENGLISH.search(said), said
-
-
-def test_an_unknown_sentence_of_argparse_stays_inside() -> None:
-    """A sentence that a later Python may bring becomes a general Japanese one."""
-    assert in_japanese("something new happened") == "引数の書き方が正しくありません。"
 
 
 @pytest.mark.parametrize("text", ["8081", "127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "a b:1", ":1"])

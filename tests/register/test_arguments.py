@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from store.japanese_args import translate
+from register.arguments import in_japanese
 
 
 @pytest.mark.parametrize(("english", "says"), [
@@ -21,12 +21,13 @@ from store.japanese_args import translate
     ("argument --a: not allowed with argument --b", "同時には使えません"),
     ("unrecognized arguments: --x y", "知らない指定です: --x y"),
     ("argument --a: 日付がありません。", "--a: 日付がありません。"),
+    ("--a は番号で書いてください。", "--a は番号で書いてください。"),
     ("ambiguous option: --a could match --ab, --ac", "使い方が違います"),
     ("a sentence of some later Python", "使い方が違います"),
     ("argument --a: some later sentence", "使い方が違います"),
 ])  # fmt: skip
 def test_every_sentence_becomes_japanese(english: str, says: str) -> None:
     """Known sentences keep their detail, unknown ones become a general Japanese one."""
-    text = translate(english)
+    text = in_japanese(english)
     assert says in text
     assert not re.search(r"\b(required|invalid|expected|unrecognized|ambiguous|sentence|argument)\b", text)
