@@ -277,9 +277,7 @@ class TextPage:
     body: Markup
 
 
-Page = (
-    HomePage | CompanyList | CompanyPage | EventList | EventPage | PrivacyPage | TextPage
-)
+Page = HomePage | CompanyList | CompanyPage | EventList | EventPage | PrivacyPage | TextPage
 
 #: Which template renders which model. The only place that names templates.
 TEMPLATES: dict[type, str] = {

@@ -1,0 +1,58 @@
+"""The closing audit: every file of an output is accounted for, or nothing is published.
+
+Walks the folder itself and relies on no signal and no hook: what a plugin slipped in
+is found here. Compares content too, so that a file changed after it was written fails.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from build.errors import AuditError
+from build.ledger import Entry, Owner
+
+SUFFIXES = {
+    Owner.PAGE: frozenset({".html"}),
+    Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),
+    Owner.ASSET: frozenset({".css", ".svg", ".json"}),
+}
+
+
+def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) -> None:
+    """AuditError naming every file that nobody accounts for, that changed, or that is missing.
+
+    ``cleared``: the derivatives that the decided site's own photographs have.
+    """
+    found = dict(_files(root))
+    findings = [f"{name}: だれも説明できないファイルです。" for name in sorted(found.keys() - entries.keys())]
+    findings += [
+        f"{name}: あるはずのファイルがありません。" for name in sorted(entries.keys() - found.keys())
+    ]
+    for name in sorted(found.keys() & entries.keys()):
+        findings.extend(_faults(name, found[name], entries[name], cleared))
+    if findings:
+        raise AuditError(tuple(findings))
+
+
+def _faults(name: str, path: Path, entry: Entry, cleared: Collection[str]) -> Iterator[str]:
+    if path.is_symlink() or not path.is_file():
+        yield f"{name}: ふつうのファイルではありません。"
+        return
+    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+        yield f"{name}: 書いたあとで中身が変わっています。"
+    if path.suffix not in SUFFIXES[entry.owner]:
+        yield f"{name}: {entry.owner.value}にない種類のファイルです。"
+    if entry.owner is Owner.PHOTO and name not in cleared:
+        yield f"{name}: 公開を許された写真のものではありません。"
+
+
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """Everything that is not a plain folder, links included."""
+    for folder, folders, files in os.walk(root, followlinks=False):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*files, *links):
+            path = Path(folder) / name
+            yield path.relative_to(root).as_posix(), path

@@ -1,0 +1,213 @@
+"""``zukan``, the editor's command: arguments in, sentences and exit status out.
+
+0 done, 1 the content or the request is at fault, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from build import commands
+from build.dates import parse_day
+from build.errors import AuditError, BuildError, ContentFaultsError
+from build.japanese_args import Parser
+from build.options import PROJECT
+from register.errors import RegisterError
+from register.load import default
+
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
+_LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost)([:/]|$)")
+
+
+_Group: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status."""
+    asked = parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except ContentFaultsError as error:
+        commands.print_findings(error.diagnostics, sys.stderr)
+        sys.stderr.write(f"{error}\n")
+    except (BuildError, RegisterError) as error:
+        sys.stderr.write(f"{error}\n")
+        if isinstance(error, AuditError):
+            sys.stderr.write(
+                "公開しているものはそのままです。直し方: 加えたプラグインやひな型を確かめてください。\n"
+            )
+    except KeyboardInterrupt:
+        sys.stderr.write("止めました。\n")
+        return 130
+    return 1
+
+
+def parser() -> Parser:
+    """Every command and option that works."""
+    top = Parser(prog="zukan", description="しごと図鑑の記事を確かめ、サイトを組み立てます。")
+    group = top.commands("command")
+    for add in (_check, _build, _preview, _serve, _new, _consent):
+        add(group)
+    return top
+
+
+def _check(group: _Group) -> None:
+    command = group.add_parser(
+        "check",
+        help="記事の誤りをすべて挙げる",
+        description="記事の誤りを、場所と直し方とともにすべて挙げます。",
+    )
+    command.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="このファイルかフォルダーの分だけを出す"
+    )
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="JSONで出す")
+    form.add_argument("--github", action="store_true", help="GitHubの注釈の形で出す")
+    _common(command)
+    command.set_defaults(run=commands.check)
+
+
+def _build(group: _Group) -> None:
+    command = group.add_parser(
+        "build", help="サイトを組み立てる", description="サイトを組み立てます。誤りがあれば何も変えません。"
+    )
+    command.add_argument(
+        "--output", type=Path, default=PROJECT / "output", metavar="DIR", help="出力先(ふだんは output)"
+    )
+    command.add_argument(
+        "--full", action="store_true", help="すべてを組み直す(いまは、いつもすべてを組み直します)"
+    )
+    _addresses(command)
+    _common(command)
+    command.set_defaults(run=commands.build)
+
+
+def _preview(group: _Group) -> None:
+    command = group.add_parser(
+        "preview",
+        help="下書きも含めて手元で見る",
+        description="下書きも含めて組み立て、保存するたびに組み直してブラウザーを更新します。",
+    )
+    command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
+    _addresses(command)
+    _common(command)
+    command.set_defaults(run=commands.preview)
+
+
+def _serve(group: _Group) -> None:
+    command = group.add_parser(
+        "serve",
+        help="組み立てたサイトを手元で見る",
+        description="組み立てたサイトを、公開時と同じヘッダーで手元に出します。",
+    )
+    command.add_argument(
+        "--output", type=Path, default=PROJECT / "output", metavar="DIR", help="組み立てたサイトのフォルダー"
+    )
+    command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
+    command.set_defaults(run=commands.serve)
+
+
+def _new(group: _Group) -> None:
+    command = group.add_parser("new", help="記事のひな型を作る", description="説明の付いた下書きを作ります。")
+    kinds = command.commands("kind")
+    for kind, label in (("company", "会社の記事"), ("event", "催しの記事")):
+        sub = kinds.add_parser(kind, help=f"{label}を作る", description=f"{label}の下書きを作ります。")
+        sub.add_argument("slug", metavar="SLUG", help="アドレスになる名前(英小文字、数字、ハイフン)")
+        sub.add_argument(
+            "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
+        )
+        sub.set_defaults(run=commands.new, kind=kind)
+
+
+def _consent(group: _Group) -> None:
+    command = group.add_parser("consent", help="同意の記録を扱う", description="同意の記録を扱います。")
+    kinds = command.commands("action")
+    sub = kinds.add_parser(
+        "approve",
+        help="本人が確認したことを記録する",
+        description="本人が文章と写真を確認した日を、その内容の印とともに記録します。",
+    )
+    sub.add_argument("story", metavar="STORY", help="記事の slug かファイル")
+    sub.add_argument("person", metavar="PERSON", help="people の id(p1 など)")
+    sub.add_argument(
+        "--on", type=_day, required=True, metavar="DATE", help="本人が確認した日(2026-11-23 の形)"
+    )
+    sub.add_argument(
+        "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
+    )
+    sub.set_defaults(run=commands.approve)
+
+
+def _common(command: Parser) -> None:
+    command.add_argument(
+        "--content",
+        type=_folder,
+        default=PROJECT / "content",
+        metavar="DIR",
+        help="記事のフォルダー(ふだんは content)",
+    )
+    command.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="同意と日付をこの日で判断する(ふだんは東京の今日)"
+    )
+
+
+def _addresses(command: Parser) -> None:
+    command.add_argument("--site-url", type=_url, metavar="URL", help="公開するサイトのアドレス")
+    command.add_argument(
+        "--intake-url",
+        type=_intake,
+        action="append",
+        default=[],
+        metavar="CONTRACT=URL",
+        help="その委託契約の受付のアドレス(何度でも書ける)",
+    )
+
+
+def _day(text: str) -> date:
+    day = parse_day(text)
+    if day is None:
+        raise argparse.ArgumentTypeError("その日付はありません。直し方: 2026-11-23 の形で書いてください。")
+    return day
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("ポート番号ではありません。直し方: 1から65535の数を書いてください。")
+    return int(text)
+
+
+def _folder(text: str) -> Path:
+    path = Path(text)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError("フォルダーがありません。直し方: 場所を確かめてください。")
+    return path.resolve()
+
+
+def _url(text: str) -> str:
+    if not _URL.fullmatch(text) or (text.startswith("http://") and not _LOOPBACK.match(text)):
+        raise argparse.ArgumentTypeError(
+            "アドレスの書き方が違います。直し方: https:// で始めてください(手元の試験だけ http://127.0.0.1)。"
+        )
+    return text.rstrip("/")
+
+
+def _intake(text: str) -> tuple[str, str]:
+    contract, equals, url = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(
+            "契約とアドレスの組になっていません。直し方: current=https://… の形で書いてください。"
+        )
+    if contract not in default().contracts:
+        names = "、".join(default().contracts)
+        raise argparse.ArgumentTypeError(f"知らない委託契約です。直し方: {names} から選んでください。")
+    return contract, _url(url)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""What each command of ``zukan`` does with its arguments; every function returns the exit status.
+
+Pelican and the encoder are imported by the commands that need them: ``check`` stays quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+from build.approve import approve as record_approval
+from build.approve import find_person, find_story
+from build.content import load
+from build.diagnostics import Diagnostic, Severity, as_github, as_json, as_text, has_errors
+from build.gate import findings_for_editors
+from build.japanese_args import USAGE
+from build.new import create
+from build.options import PROJECT, Options
+from register.load import REGISTER_FILE, default
+from register.term import today
+
+
+def options_of(asked: argparse.Namespace) -> Options:
+    """Options from parsed arguments."""
+    return Options(
+        day=asked.as_of or today(),
+        content=asked.content.resolve(),
+        output=getattr(asked, "output", PROJECT / "output").absolute(),
+        site_url=asked.site_url,
+        intake=dict(asked.intake_url),
+    )
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Every finding, or those of the given paths."""
+    missing = [path for path in asked.paths if not path.exists()]
+    if missing:
+        sys.stderr.write(f"{missing[0]} がありません。直し方: 場所を確かめてください。\n")
+        return USAGE
+    content = load(asked.content.resolve())
+    found = findings_for_editors(content, default(), asked.as_of or today())
+    if asked.paths:
+        found = tuple(f for f in found if _concerns(f, asked.paths, content.root))
+    if asked.json or asked.github:
+        sys.stdout.write(as_json(found) if asked.json else as_github(found))
+    else:
+        print_findings(found, sys.stdout)
+        sys.stdout.write(f"{len(content.stories)}記事を確かめました。{summary(found)}\n")
+    return 1 if has_errors(found) else 0
+
+
+def _concerns(finding: Diagnostic, paths: Sequence[Path], root: Path) -> bool:
+    file = (root.parent / finding.file).resolve()
+    return any(file == path.resolve() or path.resolve() in file.parents for path in paths)
+
+
+def summary(found: Sequence[Diagnostic]) -> str:
+    errors = sum(f.severity is Severity.ERROR for f in found)
+    warnings = sum(f.severity is Severity.WARNING for f in found)
+    if not errors:
+        return f"誤りはありません(注意 {warnings}件)。" if warnings else "誤りはありません。"
+    return f"誤り {errors}件、注意 {warnings}件。"
+
+
+def print_findings(found: Sequence[Diagnostic], stream: TextIO) -> None:
+    """As text, coloured on a terminal."""
+    colour = stream.isatty() and "NO_COLOR" not in os.environ
+    stream.write(as_text(found, colour=colour))
+
+
+def build(asked: argparse.Namespace) -> int:
+    """Builds; warnings and take-downs are said, notices of other kinds are check's."""
+    from build.builder import build as build_site
+
+    judgement = build_site(options_of(asked), default())
+    said = tuple(
+        f for f in judgement.findings if f.severity is Severity.WARNING or "取り下げています" in f.what
+    )
+    print_findings(said, sys.stderr)
+    sys.stdout.write(f"{asked.output} に組み立てました。\n")
+    return 0
+
+
+def preview(asked: argparse.Namespace) -> int:
+    """Runs until Ctrl-C or a termination signal; both are a good end."""
+    from build.headers import FILE, read_rules
+    from build.preview import Preview
+
+    options = replace(options_of(asked), output=PROJECT / "var" / "preview")
+    preview = Preview(options, REGISTER_FILE, read_rules(PROJECT / FILE))
+    _end_on_termination()
+    try:
+        preview.run(asked.port)
+    except KeyboardInterrupt:
+        sys.stdout.write("\n止めました。\n")
+    return 0
+
+
+def serve(asked: argparse.Namespace) -> int:
+    """Runs until Ctrl-C or a termination signal; both are a good end."""
+    from build.headers import FILE, read_rules
+    from build.serve import serve as serve_site
+
+    _end_on_termination()
+    try:
+        serve_site(asked.output.absolute(), asked.port, read_rules(PROJECT / FILE))
+    except KeyboardInterrupt:
+        sys.stdout.write("\n止めました。\n")
+    return 0
+
+
+def _end_on_termination() -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def new(asked: argparse.Namespace) -> int:
+    """Writes a skeleton and says where."""
+    path = create(asked.content.resolve(), asked.kind, asked.slug, today())
+    sys.stdout.write(f"{path} を作りました。書けたら zukan check で確かめてください。\n")
+    return 0
+
+
+def approve(asked: argparse.Namespace) -> int:
+    """Records an approval."""
+    content = load(asked.content.resolve())
+    story = find_story(content, asked.story)
+    person = find_person(story, asked.person)
+    digest = record_approval(content, story, person, asked.on)
+    sys.stdout.write(f"{story.file}: {person.id} の確認({asked.on.isoformat()})を記録しました。印 {digest}\n")
+    return 0

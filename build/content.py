@@ -1,0 +1,209 @@
+"""Reads the content folder: the only place that opens an editor's files.
+
+Everything is read as it is and nothing decided. Symbolic links are never followed:
+a link may lead out of the folder, to a picture that nobody declared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from build.diagnostics import Diagnostic
+from build.plates import Plate, read_plate
+from build.stories import CompanyStory, EventStory, Kind, Story, TextStory, parse
+
+KINDS: tuple[Kind, ...] = ("companies", "events", "pages")
+MAX_STORY = 1_000_000  # bytes; the longest sample has 15 KB
+MAX_PHOTO = 40_000_000  # bytes; more is a mistake or a bomb
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFile:
+    """One file in content/photos/<slug>/. ``fault`` says why it cannot be used, "" when it can."""
+
+    path: Path
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the folder holds. ``shown_root`` is how messages name it."""
+
+    root: Path
+    companies: tuple[CompanyStory, ...]
+    events: tuple[EventStory, ...]
+    pages: tuple[TextStory, ...]
+    plates: Mapping[str, Plate]
+    photos: Mapping[tuple[str, str], PhotoFile]  # by story's slug and file name
+    faults: tuple[Diagnostic, ...]
+    broken: frozenset[str]  # files that could not become a story
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        return (*self.companies, *self.events)
+
+    def photo_bytes(self, slug: str, file: str) -> bytes:
+        """The original. Only for the approval's hash and for derivatives of a cleared photo."""
+        return self.photos[slug, file].path.read_bytes()
+
+    def photo_hash(self, slug: str, file: str) -> str:
+        """SHA-256 of the original, "" where there is none to read."""
+        found = self.photos.get((slug, file))
+        if found is None or found.fault:
+            return ""
+        return hashlib.sha256(found.path.read_bytes()).hexdigest()
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far. ``load_story`` adds to it."""
+
+    stories: dict[str, list[Story | TextStory]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    plates: dict[str, Plate] = field(default_factory=dict)
+    photos: dict[tuple[str, str], PhotoFile] = field(default_factory=dict)
+    faults: list[Diagnostic] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+
+def name_of(path: Path, root: Path) -> str:
+    """How a message names a file: from the content folder's own name on."""
+    return f"{root.name}/{path.relative_to(root).as_posix()}"
+
+
+def load(root: Path) -> Content:
+    """Reads the whole folder. Faults are collected; nothing is raised for what an editor wrote."""
+    reading = Reading()
+    for kind, path in story_files(root, reading):
+        load_story(path, root, kind, reading)
+    return complete(root, reading)
+
+
+def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Path]]:
+    """Every story's file, in order; what lies beside them is said in the reading."""
+    for kind in KINDS:
+        for path in _files(root / kind, ".md", root, reading):
+            yield kind, path
+
+
+def complete(root: Path, reading: Reading) -> Content:
+    """Adds plates and photographs to the stories read."""
+    _slugs_once(reading)
+    for path in _files(root / "plates", ".svg", root, reading):
+        plate, faults = read_plate(path.read_bytes(), name_of(path, root))
+        reading.faults.extend(faults)
+        if plate is not None:
+            reading.plates[path.name] = plate
+    for path in _photo_files(root / "photos", root, reading):
+        reading.photos[path.parent.name, path.name] = PhotoFile(path, _photo_fault(path))
+    return Content(
+        root=root,
+        companies=tuple(cast("list[CompanyStory]", reading.stories["companies"])),
+        events=tuple(cast("list[EventStory]", reading.stories["events"])),
+        pages=tuple(cast("list[TextStory]", reading.stories["pages"])),
+        plates=MappingProxyType(reading.plates),
+        photos=MappingProxyType(reading.photos),
+        faults=tuple(reading.faults),
+        broken=frozenset(reading.broken),
+    )
+
+
+def merge(into: Reading, other: Reading) -> None:
+    """Adds one file's reading."""
+    for kind in KINDS:
+        into.stories[kind].extend(other.stories[kind])
+    into.faults.extend(other.faults)
+    into.broken |= other.broken
+
+
+def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
+    """One Markdown file into the reading."""
+    file = name_of(path, root)
+    text, faults = _text(path, file)
+    story = None
+    if text is not None:
+        story, faults = parse(text, file, kind)
+    reading.faults.extend(faults)
+    if story is None:
+        reading.broken.add(file)
+    else:
+        reading.stories[kind].append(story)
+
+
+def _text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
+    if path.stat().st_size > MAX_STORY:
+        return None, [
+            Diagnostic(file, 0, "ファイルが大きすぎます。", "記事を分けるか、余分なものを消してください。")
+        ]
+    data = path.read_bytes()
+    try:
+        # Line ends as written: edits by position must touch no other byte.
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [
+            Diagnostic(file, line, "文字コードがUTF-8ではありません。", "UTF-8で保存し直してください。")
+        ]
+
+
+def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[Path]:
+    """The folder's own files of one kind, in order; what lies there besides is said."""
+    if not folder.is_dir():
+        return
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        if entry.name.startswith("."):
+            continue
+        path = Path(entry.path)
+        if not entry.is_file(follow_symlinks=False) or path.suffix != suffix:
+            mend = f"{suffix} のファイルだけを置いてください。"
+            reading.faults.append(Diagnostic(name_of(path, root), 0, "ここに置けないものがあります。", mend))
+            continue
+        yield path
+
+
+def _photo_files(folder: Path, root: Path, reading: Reading) -> Iterator[Path]:
+    if not folder.is_dir():
+        return
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_dir(follow_symlinks=False):
+            mend = "photos/記事のslug/ の中に置き直してください。"
+            what = "写真が記事のフォルダーに入っていません。"
+            reading.faults.append(Diagnostic(name_of(Path(entry.path), root), 0, what, mend))
+            continue
+        for photo in sorted(os.scandir(entry.path), key=lambda e: e.name):
+            if not photo.name.startswith("."):
+                yield Path(photo.path)
+
+
+def _photo_fault(path: Path) -> str:
+    if path.is_symlink():
+        return "写真がリンクになっています。"
+    if not path.is_file():
+        return "写真ではないものが置かれています。"
+    if path.stat().st_size > MAX_PHOTO:
+        return "写真のファイルが大きすぎます。"
+    with path.open("rb") as stream:
+        if not stream.read(12).startswith(_SIGNATURES):
+            return "写真の中身がJPEG、PNG、WebPではありません。"
+    return ""
+
+
+def _slugs_once(reading: Reading) -> None:
+    """Photographs are kept by slug: a company and an event may not share one."""
+    seen: dict[str, str] = {}
+    for kind in ("companies", "events"):
+        for story in reading.stories[kind]:
+            slug = story.front.slug
+            if slug in seen:
+                mend = "どちらかの slug とファイル名を変えてください。"
+                what = f"slug が {seen[slug]} と同じです。"
+                reading.faults.append(Diagnostic(story.file, story.line("slug"), what, mend))
+            seen.setdefault(slug, story.file)

@@ -1,0 +1,127 @@
+"""What the gate lets through. Everything that is published is made from these and nothing else.
+
+``ClearedPhoto`` can be made by ``gate_photos.py`` alone: it asks for the gate's
+seal, and a test holds that no other module mentions it. There is no way from here
+back to a person's front matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from build.diagnostics import Diagnostic
+from build.errors import BuildError
+from build.plates import Plate
+from build.prose import Prose, Segment
+from build.schema import CompanyFront, EventFront
+
+PublicT = TypeVar("PublicT", CompanyFront, EventFront)
+
+GATE_SEAL = object()
+
+
+@dataclass(frozen=True, slots=True)
+class ClearedPhoto:
+    """A photograph whose every person may show their portrait on the day decided for."""
+
+    seal: object
+    slug: str
+    file: str
+    source: Path
+    alt: str
+    caption: str
+    credit: str
+    shows: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.seal is not GATE_SEAL:
+            raise BuildError(
+                "写真は同意の関門を通っていません。直し方: gate_photos.py から受け取ってください。"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """A person reduced to what may be shown. ``values`` by front matter key, only of shown items."""
+
+    id: str
+    label: str
+    values: Mapping[str, str]
+    portrait: ClearedPhoto | None
+
+    @property
+    def shown_name(self) -> str:
+        return self.values.get("name", self.label)
+
+    @property
+    def in_text(self) -> str:
+        """The name as it stands in a sentence: without the space between its parts."""
+        return "".join(self.shown_name.split()) if "name" in self.values else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedStory(Generic[PublicT]):
+    """One story, decided. ``front`` has no people and no photos, and its texts name nobody else."""
+
+    file: str
+    front: PublicT
+    programme: str
+    segments: tuple[Segment, ...]
+    people: tuple[ShownPerson, ...]  # those who have something left to show
+    names: Mapping[str, str]  # what stands for {p1}
+    placed: Mapping[str, ClearedPhoto | None]  # photographs of the text; None: the drawn plate stands in
+    spare: tuple[ClearedPhoto, ...]  # neither in the text nor a portrait
+    draft: bool
+
+    @property
+    def photos(self) -> tuple[ClearedPhoto, ...]:
+        """Every photograph that the story publishes, each once."""
+        held: list[ClearedPhoto | None] = [*self.placed.values()]
+        held += [person.portrait for person in self.people]
+        held += self.spare
+        return tuple({photo.file: photo for photo in held if photo is not None}.values())
+
+
+DecidedCompany = DecidedStory[CompanyFront]
+DecidedEvent = DecidedStory[EventFront]
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedText:
+    """A page of prose; it names nobody."""
+
+    title: str
+    slug: str
+    label: str
+    prose: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedSite:
+    """Everything that may be published on a day."""
+
+    day: date
+    companies: tuple[DecidedCompany, ...]
+    events: tuple[DecidedEvent, ...]
+    pages: tuple[DecidedText, ...]
+    plates: Mapping[str, Plate]
+
+    @property
+    def stories(self) -> tuple[DecidedCompany | DecidedEvent, ...]:
+        return (*self.companies, *self.events)
+
+    @property
+    def photos(self) -> tuple[ClearedPhoto, ...]:
+        return tuple(photo for story in self.stories for photo in story.photos)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The gate's word: the site, where nothing stands against it, and all findings."""
+
+    site: DecidedSite | None
+    findings: tuple[Diagnostic, ...]

@@ -1,0 +1,85 @@
+"""What is wrong with the content, where, and how to mend it.
+
+Every fault of every file is collected before anything is said, sorted, and said
+in Japanese: editors are not programmers. A diagnostic never carries a person's
+name or another value somebody typed about themselves; it points at the line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """An error stops the build; a warning does not; a notice is only worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.NOTICE: "お知らせ"}
+_COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTICE: "36"}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. ``file`` is relative to the project, ``line`` counts from 1; 0 means the whole file."""
+
+    file: str
+    line: int
+    what: str
+    mend: str
+    severity: Severity = Severity.ERROR
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each finding once, by file and line: the same content gives the same list."""
+    return tuple(sorted(set(found), key=lambda d: (d.file, d.line, d.severity.value, d.what, d.mend)))
+
+
+def has_errors(found: Iterable[Diagnostic]) -> bool:
+    return any(d.severity is Severity.ERROR for d in found)
+
+
+def as_text(found: Iterable[Diagnostic], *, colour: bool) -> str:
+    """One line per finding, ``file:line: label: what 直し方: mend``."""
+    return "".join(f"{_line(d, colour=colour)}\n" for d in found)
+
+
+def _line(d: Diagnostic, *, colour: bool) -> str:
+    label = LABELS[d.severity]
+    if colour:
+        return (
+            f"\x1b[1m{d.place}\x1b[0m: \x1b[{_COLOURS[d.severity]}m{label}\x1b[0m: {d.what} 直し方: {d.mend}"
+        )
+    return f"{d.place}: {label}: {d.what} 直し方: {d.mend}"
+
+
+def as_json(found: Iterable[Diagnostic]) -> str:
+    """A list of objects with file, line, what, mend and severity."""
+    rows = [{**asdict(d), "severity": d.severity.value} for d in found]
+    return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def as_github(found: Iterable[Diagnostic]) -> str:
+    """GitHub's workflow commands, so that a finding stands beside its line in a pull request."""
+    return "".join(
+        f"::{d.severity.value} file={_property(d.file)},line={max(d.line, 1)}::{_data(f'{d.what} 直し方: {d.mend}')}\n"
+        for d in found
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

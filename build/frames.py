@@ -1,0 +1,132 @@
+"""Addresses and the frame around every page. Pure.
+
+Addresses are relative to the page, so that the site works from any folder and any
+host; the 404 page alone, which is served at any depth, counts from the root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from build.dates import edition
+from build.decided import DecidedCompany, DecidedSite
+from build.options import Options
+from build.views import Frame, IndustryView, NavView
+from build.vocabulary import INDUSTRIES
+from register.term import in_words
+
+SITE_NAME = "U29しごと図鑑"
+NOT_FOUND = "404.html"
+DESCRIPTION_LENGTH = 110  # characters; search engines cut about there
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page's place in the output. ``path`` is its folder, "" for the cover, or a file's name."""
+
+    path: str
+
+    @property
+    def file(self) -> str:
+        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
+
+    @property
+    def root(self) -> str:
+        return "/" if self.path == NOT_FOUND else "../" * self.path.count("/")
+
+    def to(self, target: str) -> str:
+        """The address of another place or file, relative to this page."""
+        return f"{self.root}{target}" or "./"
+
+
+def company_path(slug: str) -> str:
+    return f"companies/{slug}/"
+
+
+def event_path(slug: str) -> str:
+    return f"events/{slug}/"
+
+
+def industry_path(slug: str) -> str:
+    return f"companies/industry/{slug}/"
+
+
+def taste_path(slug: str) -> str:
+    return f"companies/taste/{slug}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Makes frames for one site. ``assets``: file name in theme/static -> fingerprinted path."""
+
+    site: DecidedSite
+    options: Options
+    assets: Mapping[str, str]
+
+    def frame(
+        self,
+        place: Place,
+        title: str,
+        description: str,
+        section: str = "",
+        *,
+        sample: bool,
+        industry: str | None = None,
+        hidden: bool = False,
+    ) -> Frame:
+        """``industry`` is a label; ``hidden`` pages are not for search engines, as samples are not."""
+        return Frame(
+            title=f"{title} | {SITE_NAME}" if title else SITE_NAME,
+            description=_shortened(description),
+            canonical=self._canonical(place),
+            root=place.root,
+            nav=NavView(
+                home=place.to(""),
+                companies=place.to("companies/"),
+                events=place.to("events/"),
+                apply=place.to("apply/"),
+                about=place.to("about/"),
+                privacy=place.to("privacy/"),
+            ),
+            stylesheet=place.to(self.assets["book.css"]),
+            icon=place.to(self.assets["favicon.svg"]),
+            noindex=sample or hidden,
+            sample=sample,
+            section=section,
+            industries=self.industries(place, industry),
+            industry=self.industry(place, industry, industry) if industry else None,
+            decided_for=in_words(self.site.day),
+            generator_edition=edition(self.site.day),
+        )
+
+    def industries(self, place: Place, current: str | None = None) -> tuple[IndustryView, ...]:
+        """The thumb index: those that have a company."""
+        return tuple(self.industry(place, label, current) for label in INDUSTRIES if self.count(label))
+
+    def shelf(self, place: Place) -> tuple[IndustryView, ...]:
+        """All twelve."""
+        return tuple(self.industry(place, label) for label in INDUSTRIES)
+
+    def industry(self, place: Place, label: str, current: str | None = None) -> IndustryView:
+        slug, count = INDUSTRIES[label], self.count(label)
+        url = place.to(industry_path(slug)) if count else ""
+        return IndustryView(slug, label, url, count, current=label == current)
+
+    def count(self, label: str) -> int:
+        return sum(story.front.company.industry == label for story in self.site.companies)
+
+    def _canonical(self, place: Place) -> str | None:
+        if self.options.site_url is None or place.path == NOT_FOUND:
+            return None
+        return f"{self.options.site_url}/{place.path}"
+
+
+def in_list_order(companies: tuple[DecidedCompany, ...]) -> tuple[DecidedCompany, ...]:
+    """Newest first; of one day, the higher number first."""
+    return tuple(sorted(companies, key=lambda s: (s.front.date, s.front.number, s.front.slug), reverse=True))
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= DESCRIPTION_LENGTH else f"{flat[: DESCRIPTION_LENGTH - 1]}…"

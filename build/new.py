@@ -1,0 +1,139 @@
+"""Skeletons for a new story: commented, and accepted by ``check`` as a draft from the first minute."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+from build.errors import EditError
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MAX_SLUG = 64
+
+_COMPANY = """\
+---
+# 書き方は docs/howto/editor.md にあります。# から後ろは読まれません。
+title: ここに題名
+slug: {slug}
+status: draft            # できあがって全員の確認がすんだら published
+date: {day}
+number: "000"            # 図鑑番号
+sample: false
+company:
+  name: ここに会社の名前
+  kana: ここによみがな
+  industry: 印刷         # 印刷 染色 食品 情報 介護 建物 映像 光学 物流 造園 教育 小売
+  # founded: 1962
+  # employees: 14人(うち20代 4人)
+  # address: 新宿区…
+  # station: …駅 歩いて6分
+  # url: https://…
+taste: []                # 手を動かす、ひとつを極める、人と話す など
+occupations: []
+ways: []
+tags: []
+# summary_easy: "やさしい{{日本語|にほんご}}で2、3文"
+# plate: {{file: {slug}.svg, alt: 何が描いてあるか, callouts: [{{title: 名前, text: 説明}}]}}
+# day:
+#   - {{at: "8:40", what: はじまり}}
+# numbers:
+#   - {{value: "14", unit: 人, label: 働いている人}}
+openings: []             # 募集。足りない項目は zukan check が教えます
+people: []
+# people:
+#   - id: p1
+#     name: 見本 はなこ             # 本人が同意したものだけを書きます
+#     department: 製造課
+#     label: 社員Aさん              # 名前を出せないときの呼び方
+#     consent:
+#       form: 同意書-2026-000      # 紙の番号だけ。紙そのものはここに置きません
+#       items: [氏名, 所属部署]
+#       media: [web]
+#       signed: {day}
+#       minor_at_signing: false
+#       guardian: null
+#       expires: {later}           # または no_expiry: true
+#       approved: null             # zukan consent approve が書きます
+#       withdrawn: null
+photos: []
+# photos:
+#   - file: bench.jpg              # content/photos/{slug}/bench.jpg
+#     alt: 何が写っているか
+#     caption: 写真の下の一文
+#     shows: []                    # 顔が分かる人の id。いなければ [] のまま
+---
+ここに、はじめの段落を書きます。
+
+## 見出し
+
+本文を書きます。人の名前は書かず、{{p1}} と書きます。
+"""
+
+_EVENT = """\
+---
+# 書き方は docs/howto/editor.md にあります。# から後ろは読まれません。
+title: ここに題名
+slug: {slug}
+status: draft            # できあがったら published
+number: E-00
+sample: false
+programme: support       # support(就職支援) か workshop(学生のワークショップ)
+kind: seminar            # seminar joint-interview job-fair company-visit / workshop
+starts: "{later}T13:00"
+ends: "{later}T16:00"
+venue:
+  name: ここに会場
+  # address: 新宿区…
+  # station: …駅 歩いて3分
+  # access: 行き方
+online: false
+capacity: 20
+waiting_list: true
+signup:
+  opens: {day}
+  closes: {closes}
+companies: []            # 会社の記事の slug
+cancelled: null          # 中止のときは理由を書きます
+changed: null            # 変更のときは内容を書きます
+contact: ここに連絡先
+accommodations: ここに、配慮の申し出先と締切
+people: []               # support には人を載せられません。workshop は氏名・勤め先・所属部署・役職だけ
+photos: []
+---
+ここに、どんな催しかを書きます。
+"""
+
+
+def skeleton(kind: str, slug: str, day: date) -> str:
+    """The text of a new company's or event's file. Pure."""
+    template = {"company": _COMPANY, "event": _EVENT}[kind]
+    later, closes = day + timedelta(days=90), day + timedelta(days=83)
+    # The mention in the body stays a comment until somebody is in people.
+    text = template.format(slug=slug, day=day, later=later, closes=closes)
+    return text.replace("、{p1} と書きます", "、people の id を { } で囲んで書きます")
+
+
+def create(content: Path, kind: str, slug: str, day: date) -> Path:
+    """Writes a skeleton where no story of that slug exists yet; EditError otherwise."""
+    if not SLUG.fullmatch(slug) or len(slug) > MAX_SLUG:
+        raise EditError(
+            f"slug「{slug}」は使えません。直し方: 英小文字、数字、ハイフンだけで、{MAX_SLUG}字までにしてください。"
+        )
+    for folder in ("companies", "events"):
+        if (content / folder / f"{slug}.md").exists():
+            raise EditError(
+                f"{content.name}/{folder}/{slug}.md がもうあります。直し方: 別の slug にしてください。"
+            )
+    path = content / {"company": "companies", "event": "events"}[kind] / f"{slug}.md"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(skeleton(kind, slug, day).encode("utf-8"))
+    except OSError:
+        raise EditError(
+            f"{path} を作れません。直し方: フォルダーの権限と空き容量を確かめてください。"
+        ) from None
+    return path

@@ -1,0 +1,32 @@
+"""What a run of the build is asked for: read once from the command line, passed to everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+def project() -> Path:
+    """The project's folder: where the package stands beside its theme, else the current one."""
+    here = Path(__file__).resolve().parent.parent
+    return here if (here / "theme").is_dir() else Path.cwd()
+
+
+PROJECT = project()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``day``: consents and dates are decided for it (Tokyo). ``intake``: contract -> address without
+    a trailing slash. ``drafts``: the preview alone builds them."""
+
+    day: date
+    content: Path = PROJECT / "content"
+    theme: Path = PROJECT / "theme"
+    output: Path = PROJECT / "output"
+    cache: Path = PROJECT / "var" / "cache"
+    site_url: str | None = None
+    intake: Mapping[str, str] = field(default_factory=dict)
+    drafts: bool = False

@@ -1,0 +1,45 @@
+"""Our receivers for Pelican's signals.
+
+Module-level functions only: blinker holds receivers weakly, so a closure would be
+dropped in silence, and the gate with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pelican.plugins import signals
+
+from build.errors import ContentFaultsError, EngineError
+from build.gate import judge
+from build.generator import ZukanGenerator
+from build.writer import ZukanWriter
+
+
+def register() -> None:
+    """Connects the receivers; connecting twice is connecting once."""
+    signals.get_generators.connect(add_generator)
+    signals.get_writer.connect(add_writer)
+    signals.all_generators_finalized.connect(pass_the_gate)
+
+
+def add_generator(pelican: Any) -> type[ZukanGenerator]:
+    return ZukanGenerator
+
+
+def add_writer(pelican: Any) -> type[ZukanWriter]:
+    return ZukanWriter
+
+
+def pass_the_gate(generators: Iterable[object]) -> None:
+    """Decides everything that was read; ContentFaultsError where something stands against it."""
+    ours = [g for g in generators if isinstance(g, ZukanGenerator)]
+    if len(ours) != 1 or ours[0].content is None:
+        raise EngineError("記事が読まれていません。直し方: build/settings.py の設定を確かめてください。")
+    generator = ours[0]
+    run = generator.run
+    run.judgement = judge(ours[0].content, run.register, run.options.day, drafts=run.options.drafts)
+    if run.judgement.site is None:
+        raise ContentFaultsError(run.judgement.findings)
+    generator.decided = run.judgement.site

@@ -1,0 +1,117 @@
+"""Plates: drawn SVG, inlined into pages, so nothing in it may act or point anywhere.
+
+An allow-list of elements and attributes; classes carry all colour, so that the
+theme and dark mode decide it. No ids, scripts, styles, links, images or foreign
+objects. What is not allowed is a fault and not quietly dropped: the drawing would
+be wrong. Comments, titles of the drawing program and the like do not survive.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from build.diagnostics import Diagnostic
+
+SVG = "http://www.w3.org/2000/svg"
+ELEMENTS = frozenset(
+    {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
+)
+_GEOMETRY = "x y dx dy x1 y1 x2 y2 cx cy r rx ry width height points d transform viewBox"
+_DRAWING = "stroke-width stroke-linecap stroke-linejoin stroke-dasharray fill-rule clip-rule text-anchor"
+ATTRIBUTES = frozenset(("class", "data-n", *_GEOMETRY.split(), *_DRAWING.split()))
+CALLOUT = "callout"
+MAX_BYTES = 300_000  # a plate of the samples has 25 KB; it is sent with every page that shows it
+_VALUE = re.compile(r"[\w\s.,()%+\-]*")  # numbers, names, path commands: no quotes, no url(:)
+_PATH = re.compile(r"\s*[Mm][\s0-9.,eE+\-MmZzLlHhVvCcSsQqTtAa]*\d[\s]*[Zz]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text."""
+
+    full: str
+    card: str
+    words: tuple[str, ...]
+
+
+def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
+    """A plate from its bytes; the faults that keep it from being used."""
+    if len(data) > MAX_BYTES:
+        what = f"図版が大きすぎます({len(data) // 1000}KB)。"
+        return None, [Diagnostic(file, 0, what, f"線を減らし、{MAX_BYTES // 1000}KB以下にしてください。")]
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return None, [Diagnostic(file, 1, "図版に文書型宣言があります。", "<!DOCTYPE … > を消してください。")]
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 0
+        return None, [
+            Diagnostic(
+                file, line, "図版がSVGとして読めません。", "描画ソフトで開いて書き出し直してください。"
+            )
+        ]
+    faults = _faults(root, file)
+    if faults:
+        return None, faults
+    words = tuple(text for text in (str(part).strip() for part in root.itertext()) if text)
+    full = _printed(root)
+    for group in list(root.iter(f"{{{SVG}}}g")):
+        parent = group.getparent()
+        if parent is not None and CALLOUT in (group.get("class") or "").split():
+            _remove(parent, group)
+    return Plate(full, _printed(root), words), []
+
+
+def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    if root.tag != f"{{{SVG}}}svg" or not root.get("viewBox"):
+        mend = '一番外を <svg xmlns="http://www.w3.org/2000/svg" viewBox="…"> にしてください。'
+        found.append(Diagnostic(file, 1, "図版の外枠が違います。", mend))
+    for element in root.iter():
+        line: int = getattr(element, "sourceline", None) or 0  # the stubs do not know its type
+        tag = etree.QName(element) if isinstance(element.tag, str) else None
+        if tag is None or tag.namespace != SVG or tag.localname not in ELEMENTS:
+            name = tag.localname if tag is not None else "?"
+            mend = "図形(path、rect、circle、text など)だけで描いてください。"
+            found.append(Diagnostic(file, line, f"図版に <{name}> は使えません。", mend))
+            continue
+        for key, value in element.attrib.items():
+            if str(key) == "d" and not _PATH.fullmatch(str(value)):
+                mend = "その <path> を描き直してください(d は M で始まります)。"
+                found.append(Diagnostic(file, line, "図版の線の形が壊れています。", mend))
+            if str(key) not in ATTRIBUTES or not _VALUE.fullmatch(str(value)):
+                name = etree.QName(key).localname
+                mend = "色や線は class で指定し、id、style、リンクは消してください。"
+                found.append(Diagnostic(file, line, f"図版に {name} のこの値は使えません。", mend))
+    return found
+
+
+def _remove(parent: etree._Element, child: etree._Element) -> None:
+    """Takes an element out and leaves the white space after it."""
+    tail = child.tail
+    parent.remove(child)
+    if tail and tail.strip():
+        parent.text = (parent.text or "") + tail
+
+
+def _printed(root: etree._Element) -> str:
+    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    return re.sub(r">\s+<", "><", text)
+
+
+#: What stands where a company has no plate yet.
+EMPTY = Plate(
+    full=f'<svg xmlns="{SVG}" class="plate-art" viewBox="0 0 640 560">'
+    '<rect class="k-c1" x="0" y="0" width="640" height="560"/>'
+    '<path class="s-thin" d="M0 500h640M120 500v-300h400v300M120 350h400"/></svg>',
+    card=f'<svg xmlns="{SVG}" class="plate-art" viewBox="0 0 640 560">'
+    '<rect class="k-c1" x="0" y="0" width="640" height="560"/>'
+    '<path class="s-thin" d="M0 500h640M120 500v-300h400v300M120 350h400"/></svg>',
+    words=(),
+)

@@ -1,0 +1,164 @@
+"""A decided company story as its page and its card. Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from build.dates import parse_clock
+from build.decided import DecidedCompany
+from build.frames import Place, company_path
+from build.gate_site import APPLICATION
+from build.openings import company_door, company_state, opening_is_open
+from build.plates import EMPTY, Plate
+from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
+from build.schema import DayPart, Opening, Pay
+from build.vacancy import PARTICULARS
+from build.views import (
+    ApplyView,
+    Callout,
+    CompanyCard,
+    CompanyPage,
+    DayEntry,
+    NumberView,
+    OpeningView,
+    PlateView,
+    SpecRow,
+)
+from register.term import in_words
+
+LONGEST_DAY_PART = 8  # the theme has weights 1 to 8
+LEAST_MINUTES = 30  # what weight 1 stands for at least
+NO_PLATE = "図版はまだありません。"
+
+
+def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
+    """The spread, the prose, the people, the vacancies."""
+    front, company = story.front, story.front.company
+    place = Place(company_path(front.slug))
+    lead = lead_text(story)
+    day = studio.frames.site.day
+    return CompanyPage(
+        frame=studio.frames.frame(
+            place,
+            f"{front.title} {company.name}",
+            lead or f"{company.name}の紹介です。",
+            "companies",
+            sample=front.sample,
+            industry=company.industry,
+            hidden=story.draft,
+        ),
+        number=front.number,
+        title=front.title,
+        lead=lead,
+        family=f"{company.industry}のなかま",
+        company=company.name,
+        company_kana=company.kana or "",
+        spec=_spec(story),
+        state=company_state(front.openings, day),
+        open_titles="、".join(f"{o.title}（{o.kind}）" for o in front.openings if opening_is_open(o, day)),
+        plate=_plate_view(story, studio),
+        body=body(story, place, studio, lead=False),
+        people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
+        photos=tuple(picture(photo, place, studio) for photo in story.spare),
+        day=day_entries(front.day),
+        numbers=tuple(NumberView(n.value, n.unit or "", n.label) for n in front.numbers),
+        openings=tuple(_opening(o, studio) for o in front.openings),
+        apply=company_apply(story, studio),
+        easy=ruby(front.summary_easy) if front.summary_easy else Markup(),
+        tags=front.tags,
+    )
+
+
+def company_card(story: DecidedCompany, place: Place, studio: Studio) -> CompanyCard:
+    """The card on another page."""
+    front = story.front
+    return CompanyCard(
+        number=front.number,
+        url=place.to(company_path(front.slug)),
+        title=front.title,
+        lead=lead_text(story),
+        company=front.company.name,
+        industry=studio.frames.industry(place, front.company.industry),
+        state=company_state(front.openings, studio.frames.site.day),
+        plate=Markup(_plate(story, studio).card),  # noqa: S704 (sanitised by plates.py)
+        tastes=front.taste,
+    )
+
+
+def company_apply(story: DecidedCompany, studio: Studio) -> ApplyView:
+    """The direct application."""
+    front = story.front
+    programme, day = story.programme, studio.frames.site.day
+    door = company_door(front.slug, front.openings, studio.register, programme, studio.intake(programme), day)
+    return apply_view(door, APPLICATION, programme, studio, company=True)
+
+
+def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
+    front, company = story.front, story.front.company
+    founded = f"{company.founded}年" if company.founded and company.founded.isdigit() else company.founded
+    where = "　".join(part for part in (company.address, company.station) if part)
+    return rows(
+        (
+            ("場所", where),
+            ("創業", founded),
+            ("人数", company.employees),
+            ("好きなこと", "・".join(front.taste)),
+            ("しごと", "・".join(front.occupations)),
+            ("働き方", "・".join(front.ways)),
+            ("会社のサイト", company.url),
+        )
+    )
+
+
+def _plate(story: DecidedCompany, studio: Studio) -> Plate:
+    return studio.frames.site.plates[story.front.plate.file] if story.front.plate else EMPTY
+
+
+def _plate_view(story: DecidedCompany, studio: Studio) -> PlateView:
+    plate = story.front.plate
+    svg = Markup(_plate(story, studio).full)  # noqa: S704 (sanitised by plates.py)
+    if plate is None:
+        return PlateView(svg, NO_PLATE, ())
+    return PlateView(
+        svg, plate.alt, tuple(Callout(n, c.title, c.text) for n, c in enumerate(plate.callouts, 1))
+    )
+
+
+def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
+    """Weights proportional to each part's length; breaks light tint, work alternating, the end in ink."""
+    starts = [parse_clock(part.at) or 0 for part in parts]
+    lengths = [(after - before) % (24 * 60) for before, after in pairwise(starts)]
+    unit = max(LEAST_MINUTES, max(lengths, default=0) / LONGEST_DAY_PART)
+    weights = [min(LONGEST_DAY_PART, max(1, round(length / unit))) for length in lengths]
+    entries, full = [], False
+    for part, weight in zip(parts, weights, strict=False):
+        kind = "c" if "昼" in part.what or "休" in part.what else ("b" if full else "a")
+        full = not full if kind != "c" else full
+        entries.append(DayEntry(part.at, part.what, weight, kind))
+    return (*entries, *(DayEntry(part.at, part.what, 1, "e") for part in parts[-1:]))
+
+
+def _opening(opening: Opening, studio: Studio) -> OpeningView:
+    day = studio.frames.site.day
+    values = {key: getattr(opening, key) for key in PARTICULARS}
+    values["pay"] = pay_text(opening.pay) if opening.pay else None
+    for key in ("updated", "next_check"):
+        values.pop(key)
+    window = f"{in_words(opening.opens)}から{in_words(opening.closes)}まで"
+    return OpeningView(
+        title=opening.title,
+        kind=opening.kind,
+        is_open=opening_is_open(opening, day),
+        rows=rows((*((PARTICULARS[key], value) for key, value in values.items()), ("募集の期間", window))),
+        as_of=in_words(opening.updated) if opening.updated else "",
+        next_check=in_words(opening.next_check) if opening.next_check else "",
+    )
+
+
+def pay_text(pay: Pay) -> str:
+    """月給 226,000〜258,000円（固定残業代 なし）"""
+    amount = f"{pay.min:,}" + (f"〜{pay.max:,}" if pay.max is not None and pay.max != pay.min else "")
+    overtime = f"（固定残業代 {pay.fixed_overtime}）" if pay.fixed_overtime else ""
+    return f"{pay.unit} {amount}円{overtime}"

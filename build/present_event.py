@@ -1,0 +1,88 @@
+"""A decided event as its page and its row in lists. Pure."""
+
+from __future__ import annotations
+
+from build.dates import iso_minute, long_day, month_day, span, weekday
+from build.decided import DecidedCompany, DecidedEvent
+from build.frames import Place, event_path
+from build.openings import event_door, event_state
+from build.present_company import company_card
+from build.present_parts import Studio, apply_view, body, person_view, picture, rows
+from build.views import EventPage, EventRow, SpecRow
+from build.vocabulary import EVENT_KINDS
+from register.term import in_words
+
+
+def event_page(story: DecidedEvent, companies: dict[str, DecidedCompany], studio: Studio) -> EventPage:
+    """One event. ``companies``: decided stories by slug; those not published are left out."""
+    front = story.front
+    place = Place(event_path(front.slug))
+    door = event_door(front, studio.register, studio.intake(front.programme), studio.frames.site.day)
+    date = long_day(front.starts.date())
+    hours = span(front.starts, front.ends)
+    return EventPage(
+        frame=studio.frames.frame(
+            place,
+            front.title,
+            f"{date} {hours} {front.venue.name} {EVENT_KINDS[front.kind]}",
+            "events",
+            sample=front.sample,
+            hidden=story.draft,
+        ),
+        number=front.number,
+        title=front.title,
+        kind=EVENT_KINDS[front.kind],
+        programme=studio.register.programme(front.programme).title,
+        iso=iso_minute(front.starts),
+        date=date,
+        month_day=month_day(front.starts.date()),
+        weekday=weekday(front.starts.date()),
+        hours=hours,
+        spec=_spec(story, studio),
+        body=body(story, place, studio, lead=True),
+        people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
+        photos=tuple(picture(photo, place, studio) for photo in story.spare),
+        companies=tuple(company_card(companies[s], place, studio) for s in front.companies if s in companies),
+        notice=_notice(story),
+        apply=apply_view(door, front.kind, front.programme, studio, company=False),
+    )
+
+
+def event_row(story: DecidedEvent, place: Place, studio: Studio) -> EventRow:
+    """The row in a list on another page."""
+    front, day = story.front, studio.frames.site.day
+    door = event_door(front, studio.register, studio.intake(front.programme), day)
+    starts = front.starts.date()
+    return EventRow(
+        url=place.to(event_path(front.slug)),
+        title=front.title,
+        iso=starts.isoformat(),
+        month_day=month_day(starts),
+        weekday=weekday(starts),
+        kind=EVENT_KINDS[front.kind],
+        state=event_state(front, door, day),
+    )
+
+
+def _spec(story: DecidedEvent, studio: Studio) -> tuple[SpecRow, ...]:
+    front, venue = story.front, story.front.venue
+    waiting = "（満席のときはキャンセル待ちができます）" if front.waiting_list else ""
+    return rows(
+        (
+            ("場所", "オンライン" if front.online else venue.name),
+            ("住所", venue.address),
+            ("駅", venue.station),
+            ("行き方", venue.access),
+            ("定員", f"{front.capacity}人{waiting}"),
+            ("対象", studio.register.programme(front.programme).eligibility.text),
+            ("受付期間", f"{in_words(front.signup.opens)}から{in_words(front.signup.closes)}まで"),
+            ("連絡先", front.contact),
+            ("配慮が必要な方へ", front.accommodations),
+        )
+    )
+
+
+def _notice(story: DecidedEvent) -> str:
+    if story.front.cancelled is not None:
+        return f"中止：{story.front.cancelled}"
+    return f"変更：{story.front.changed}" if story.front.changed is not None else ""

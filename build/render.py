@@ -1,0 +1,80 @@
+"""Page models to bytes: Jinja with one variable, ``page``, under StrictUndefined and autoescape.
+
+No filter, global or test of ours: a page is a function of its model and of the
+templates. A template that asks for what its model does not hold fails the build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+from markupsafe import Markup
+
+from build.errors import ThemeError
+from build.views import TEMPLATES, Page, Picture
+
+PARTS = "_parts.html"
+
+
+class Renderer:
+    """One theme's templates, compiled once per build."""
+
+    def __init__(self, templates: Path) -> None:
+        self._env = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates),
+            undefined=jinja2.StrictUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._env.globals.clear()
+        self._env.globals["namespace"] = jinja2.utils.Namespace
+        self._macros: dict[str, Callable[..., Any]] = {}
+
+    def render(self, page: Page) -> bytes:
+        """UTF-8 HTML of one page; ThemeError names the template and its line."""
+        name = TEMPLATES[type(page)]
+        try:
+            text = self._env.get_template(name).render(page=page)
+        except jinja2.TemplateError as error:
+            raise _theme_error(name, error) from error
+        return f"{text.strip()}\n".encode()
+
+    def figure(self, picture: Picture) -> Markup:
+        """A photograph within prose, by the theme's own macro."""
+        return self._macro("figure", picture)
+
+    def no_photo(self) -> Markup:
+        """What stands for a photograph that may no longer be shown."""
+        return self._macro("no_photo")
+
+    def _macro(self, macro: str, *values: object) -> Markup:
+        try:
+            if macro not in self._macros:
+                self._macros[macro] = getattr(self._env.get_template(PARTS).module, macro)
+            return cast("Markup", self._macros[macro](*values))
+        except (jinja2.TemplateError, AttributeError) as error:
+            raise _theme_error(PARTS, error) from error
+
+
+def _theme_error(name: str, error: Exception) -> ThemeError:
+    line = getattr(error, "lineno", None) or _line_in_traceback(error)
+    where = f"theme/templates/{getattr(error, 'name', None) or name}" + (f":{line}" if line else "")
+    detail = getattr(error, "message", None) or type(error).__name__
+    return ThemeError(
+        f"{where}: ひな型を組めません({detail})。"
+        "直し方: build/views.py の型にある名前だけを使い、綴りと閉じ忘れを確かめてください。"
+    )
+
+
+def _line_in_traceback(error: Exception) -> int | None:
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,69 @@
+"""Kana in Latin letters, reduced so that usual spellings fall together.
+
+For comparing only: Hepburn with long vowels shortened, and Kunrei's si, ti, tu, hu,
+zi read as Hepburn's. File names and addresses are ASCII, and names hide there.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ROWS = {
+    "あいうえお": ("a", "i", "u", "e", "o"),
+    "かきくけこ": ("ka", "ki", "ku", "ke", "ko"),
+    "さしすせそ": ("sa", "shi", "su", "se", "so"),
+    "たちつてと": ("ta", "chi", "tsu", "te", "to"),
+    "なにぬねの": ("na", "ni", "nu", "ne", "no"),
+    "はひふへほ": ("ha", "hi", "fu", "he", "ho"),
+    "まみむめも": ("ma", "mi", "mu", "me", "mo"),
+    "やゆよ": ("ya", "yu", "yo"),
+    "らりるれろ": ("ra", "ri", "ru", "re", "ro"),
+    "わゐゑをん": ("wa", "i", "e", "o", "n"),
+    "がぎぐげご": ("ga", "gi", "gu", "ge", "go"),
+    "ざじずぜぞ": ("za", "ji", "zu", "ze", "zo"),
+    "だぢづでど": ("da", "ji", "zu", "de", "do"),
+    "ばびぶべぼ": ("ba", "bi", "bu", "be", "bo"),
+    "ぱぴぷぺぽ": ("pa", "pi", "pu", "pe", "po"),
+}
+_KANA = {kana: latin for row, letters in _ROWS.items() for kana, latin in zip(row, letters, strict=True)}
+_SMALL = {"ゃ": "ya", "ゅ": "yu", "ょ": "yo"}
+_SMALL_VOWELS = dict(zip("ぁぃぅぇぉ", "aiueo", strict=True))
+_KUNREI = (
+    (r"si", "shi"), (r"sy", "sh"), (r"ti", "chi"), (r"ty", "ch"), (r"(?<!t)tu", "tsu"),
+    (r"(?<![sc])hu", "fu"), (r"zi", "ji"), (r"(?:zy|jy)", "j"),
+)  # fmt: skip
+
+
+def romaji(text: str) -> str:
+    """Lower-case letters for a text whose kana is hiragana; "" where it holds anything else."""
+    letters = ""
+    for character in text:
+        if character.isascii():
+            letters += character
+        else:
+            letters = _add(letters, character)
+            if not letters:
+                return ""
+    return _reduced(letters)
+
+
+def _add(letters: str, kana: str) -> str:
+    if kana == "っ":
+        return letters + "Q"  # doubles what follows; a double is reduced anyway
+    if kana == "ー":
+        return letters
+    if kana in _SMALL and letters.endswith("i"):
+        stem, sound = letters[:-1], _SMALL[kana]
+        return stem + (sound[1:] if stem.endswith(("sh", "ch", "j")) else sound)
+    if kana in _SMALL_VOWELS:
+        return letters.rstrip("aiueo") + _SMALL_VOWELS[kana]
+    return letters + _KANA[kana] if kana in _KANA else ""
+
+
+def _reduced(letters: str) -> str:
+    letters = letters.replace("Q", "").lower()
+    for pattern, hepburn in _KUNREI:
+        letters = re.sub(pattern, hepburn, letters)
+    letters = re.sub(r"o[uh](?![aiueo])", "o", letters)
+    letters = re.sub(r"m(?=[bmp])", "n", letters)
+    return re.sub(r"(.)\1+", r"\1", letters)

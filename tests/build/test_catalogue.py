@@ -1,0 +1,108 @@
+"""The catalogue: format, and what is not in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from build.catalogue import catalogue
+
+
+def document(site: Any) -> dict[str, Any]:
+    made: dict[str, Any] = json.loads(catalogue(site.decided(), site.register, site.options()))
+    return made
+
+
+def test_the_whole_format(site: Any) -> None:
+    """Every key of the documented format, and no other."""
+    assert document(site) == {
+        "version": 1,
+        "decided_for": "2026-11-23",
+        "companies": [
+            {
+                "slug": "mihon-seisaku",
+                "company": "架空製作所",
+                "title": "ねじ一本の話",
+                "contract": "current",
+                "programme": "zukan",
+                "form": "application",
+                "url": "/companies/mihon-seisaku/",
+                "intake": "https://uketsuke.example",
+                "openings": [{"title": "組立", "opens": "2026-10-01", "closes": "2027-03-20"}],
+            }
+        ],
+        "events": [
+            {
+                "slug": "mihon-seminar",
+                "title": "はじめてのセミナー",
+                "contract": "current",
+                "programme": "support",
+                "kind": "seminar",
+                "form": "seminar",
+                "url": "/events/mihon-seminar/",
+                "intake": "https://uketsuke.example",
+                "starts": "2027-01-16T13:00+09:00",
+                "ends": "2027-01-16T16:00+09:00",
+                "capacity": 30,
+                "waiting_list": True,
+                "signup": {"opens": "2026-11-01", "closes": "2027-01-10"},
+                "cancelled": False,
+            },
+            {
+                "slug": "mihon-workshop",
+                "title": "ねじのワークショップ",
+                "contract": "new",
+                "programme": "workshop",
+                "kind": "workshop",
+                "form": "workshop",
+                "url": "/events/mihon-workshop/",
+                "intake": None,
+                "starts": "2027-01-16T13:00+09:00",
+                "ends": "2027-01-16T16:00+09:00",
+                "capacity": 30,
+                "waiting_list": True,
+                "signup": {"opens": "2026-11-01", "closes": "2027-01-10"},
+                "cancelled": False,
+            },
+        ],
+    }
+
+
+def test_one_spelling(site: Any) -> None:
+    """The bytes are canonical: sorted keys, no spaces, UTF-8, one line end."""
+    made = catalogue(site.decided(), site.register, site.options())
+    again = json.dumps(json.loads(made), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert made == f"{again}\n".encode()
+
+
+def test_no_person_is_in_it(site: Any) -> None:
+    """No name, fact, label or consent of anybody is in the catalogue."""
+    made = catalogue(site.decided(), site.register, site.options()).decode()
+    assert not any(
+        word in made
+        for word in ("見本 はなこ", "見本はなこ", "例示", "仮名", "社員", "同意書", "主任", "製造課")
+    )
+
+
+def test_closed_vacancies_are_not_offered(site: Any) -> None:
+    """A company appears while a vacancy has not closed, its last day included; drafts never."""
+    site.day = date(2027, 3, 20)
+    assert len(document(site)["companies"]) == 1
+    site.day = date(2027, 3, 21)
+    assert document(site)["companies"] == []
+
+
+def test_drafts_are_not_offered(site: Any) -> None:
+    """Even the preview's catalogue offers no draft."""
+    site.edit("companies/mihon-seisaku.md", "status: published", "status: draft")
+    site.edit("events/mihon-seminar.md", "status: published", "status: draft")
+    decided = site.judge(drafts=True).site
+    made = json.loads(catalogue(decided, site.register, site.options()))
+    assert (made["companies"], [e["slug"] for e in made["events"]]) == ([], ["mihon-workshop"])
+
+
+def test_a_cancelled_event_says_so(site: Any) -> None:
+    """The intake refuses a cancelled event by this flag."""
+    site.edit("events/mihon-seminar.md", "capacity: 30", "capacity: 30\ncancelled: 大雪のため")
+    assert document(site)["events"][0]["cancelled"] is True

@@ -1,0 +1,86 @@
+"""Templates: one variable, strict, escaped; a wrong one stops the build and says where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from build.errors import ThemeError
+from build.options import PROJECT
+from build.render import Renderer
+from build.views import TEMPLATES, Picture, Source, TextPage
+
+TEMPLATE_FOLDER = PROJECT / "theme" / "templates"
+
+
+def render(folder: Path, template: str, page: Any) -> str:
+    (folder / "text.html").write_text(template, encoding="utf-8")
+    return Renderer(folder).render(page).decode("utf-8")
+
+
+@pytest.fixture
+def page() -> TextPage:
+    frame: Any = None
+    return TextPage(frame, "<b>", "見出し", "本文")  # type: ignore[arg-type]
+
+
+def test_values_are_escaped(tmp_path: Path, page: TextPage) -> None:
+    """Text is text; only Markup is markup."""
+    assert render(tmp_path, "{{ page.label }}{{ page.body }}", page) == "&lt;b&gt;本文\n"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ page.nothing }}",
+        "{{ nothing }}",
+        "{% if page.nothing %}{% endif %}",
+        "{{ article.title }}",
+        "{{ SITEURL }}",
+        "{{ range(3) }}",
+        "{{ page.label",
+        "{% include 'gone.html' %}",
+        "{{ page.label | nofilter }}",
+    ],
+)
+def test_what_the_model_lacks_stops_the_build(tmp_path: Path, page: TextPage, template: str) -> None:
+    """A name that the page's model does not have, a missing file or a broken tag is an error with its place."""
+    with pytest.raises(ThemeError, match=r"theme/templates/(text|gone)\.html.*直し方"):
+        render(tmp_path, f"\n{template}", page)
+
+
+def test_pelicans_own_templates_do_not_stand_in(tmp_path: Path, page: TextPage) -> None:
+    """A theme without a base does not silently get the one of Pelican's simple theme."""
+    with pytest.raises(ThemeError):
+        render(tmp_path, '{% extends "base.html" %}', page)
+
+
+def test_every_model_has_its_template() -> None:
+    """Each page model names a template that exists, and no other template is a page."""
+    pages = {path.name for path in TEMPLATE_FOLDER.glob("[!_]*.html")} - {"base.html"}
+    assert set(TEMPLATES.values()) == pages
+
+
+def test_the_themes_macros_serve_the_prose() -> None:
+    """A photograph in the prose is the theme's figure; one that was taken down is its drawn plate."""
+    renderer = Renderer(TEMPLATE_FOLDER)
+    picture = Picture(
+        (Source("image/avif", "a.avif 480w"),), "a.jpg", "a.jpg 480w", 480, 320, '"台"', "<朝>", ""
+    )
+    figure = renderer.figure(picture)
+    assert 'alt="&#34;台&#34;"' in figure
+    assert "&lt;朝&gt;" in figure
+    assert "写真は" in renderer.no_photo()
+
+
+def test_templates_read_one_variable() -> None:
+    """No template of the theme reads any name but ``page`` and its own."""
+    import jinja2
+    from jinja2 import meta
+
+    env = jinja2.Environment(autoescape=True)
+    for path in TEMPLATE_FOLDER.glob("*.html"):
+        free = meta.find_undeclared_variables(env.parse(path.read_text(encoding="utf-8")))
+        assert free <= {"page", "parts", "icons"}, (path.name, free)  # the latter two are imports
