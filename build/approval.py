@@ -31,7 +31,7 @@ def text_hash(story: Story, person: Person, photo_hash: Callable[[str, str], str
         "title": story.front.title,
         "label": person.label,
         "facts": [[key, _fact(person, key)] for key in FACTS],
-        "text": [_spelling(part) for part in _stretches(story, person.id)],
+        "text": [_spelling(part) for part in stretches(story, person.id)],
         "photos": [
             [
                 photo.file,
@@ -54,8 +54,8 @@ def _fact(person: Person, key: str) -> str:
     return value or ""
 
 
-def _stretches(story: Story, person: str) -> list[str]:
-    """Paragraphs that are theirs or name them."""
+def stretches(story: Story, person: str) -> list[str]:
+    """The Markdown of every paragraph that is theirs or names them: what the proof sheet prints."""
     return [
         paragraph
         for segment in story.prose.segments

@@ -7,7 +7,6 @@ nothing is written.
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import yaml
 
 from build.approval import text_hash
 from build.content import Content
+from build.edit_marks import added_key, after_colon, child, entry, spliced, swap
 from build.errors import EditError, NotFoundError
 from build.frontmatter import Document, compose
 from build.schema import CompanyFront, EventFront, Person
@@ -36,67 +36,39 @@ def approve(content: Content, story: Story, person: Person, on: date) -> str:
     index = [p.id for p in story.front.people].index(person.id)
     edited = with_approval(story.document, story.file, index, on, digest)
     _check(story, edited, person.id, on, digest)
-    _write(content.root.parent / story.file, edited)
+    swap(content.root.parent / story.file, story.document.text, edited)
     return digest
 
 
 def with_approval(document: Document, file: str, index: int, on: date, digest: str) -> str:
     """The file's text with one person's approval replaced or added. Pure."""
     root, _ = compose(document, file)
-    person = _entry(_child(root, "people"), index)
-    consent = _child(person, "consent")
+    person = entry(child(root, "people"), index)
+    consent = child(person, "consent")
     if not isinstance(consent, yaml.MappingNode):
         raise EditError(f"{file}: consent の形が違います。直し方: zukan check で確かめてください。")
-    value = _child(consent, "approved")
+    value = child(consent, "approved")
     flow = f'{{on: {on.isoformat()}, text: "{digest}"}}'
     if isinstance(value, yaml.MappingNode) and not value.flow_style:
         return _replace_scalars(document, file, value, {"on": on.isoformat(), "text": f'"{digest}"'})
     if value is not None:
-        return _spliced(
-            document, [(value.start_mark.index, value.end_mark.index, _after_colon(document, value, flow))]
+        return spliced(
+            document, [(value.start_mark.index, value.end_mark.index, after_colon(document, value, flow))]
         )
-    first = consent.value[0][0].start_mark
-    if consent.flow_style:
-        return _spliced(document, [(first.index, first.index, f"approved: {flow}, ")])
-    newline = "\r\n" if "\r\n" in document.head else "\n"
-    return _spliced(document, [(first.index, first.index, f"approved: {flow}{newline}{' ' * first.column}")])
-
-
-def _after_colon(document: Document, value: yaml.Node, text: str) -> str:
-    """An empty value stands right behind its colon: then a space is needed."""
-    at = value.start_mark.index
-    return f" {text}" if at and document.head[at - 1] == ":" else text
+    return spliced(document, [added_key(document, consent, "approved", flow)])
 
 
 def _replace_scalars(document: Document, file: str, value: yaml.MappingNode, wanted: dict[str, str]) -> str:
     edits = []
     for key, scalar in value.value:
         if key.value in wanted:
-            text = _after_colon(document, scalar, wanted.pop(key.value))
+            text = after_colon(document, scalar, wanted.pop(key.value))
             edits.append((scalar.start_mark.index, scalar.end_mark.index, text))
     if wanted:
         raise EditError(
             f"{file}: approved に on と text の両方がありません。直し方: approved: null に戻してからやり直してください。"
         )
-    return _spliced(document, edits)
-
-
-def _spliced(document: Document, edits: list[tuple[int, int, str]]) -> str:
-    head = document.head
-    for start, end, text in sorted(edits, reverse=True):
-        head = head[:start] + text + head[end:]
-    at = document.head_at
-    return document.text[:at] + head + document.text[at + len(document.head) :]
-
-
-def _child(node: yaml.Node | None, key: str) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == key), None)
-    return None
-
-
-def _entry(node: yaml.Node | None, index: int) -> yaml.Node | None:
-    return node.value[index] if isinstance(node, yaml.SequenceNode) and index < len(node.value) else None
+    return spliced(document, edits)
 
 
 def _check(story: Story, edited: str, person: str, on: date, digest: str) -> None:
@@ -127,17 +99,6 @@ def _without_approval(front: CompanyFront | EventFront) -> CompanyFront | EventF
         for p in front.people
     )
     return front.model_copy(update={"people": people})
-
-
-def _write(path: Path, text: str) -> None:
-    aside = path.with_name(f".{path.name}.new")
-    aside.unlink(missing_ok=True)
-    with aside.open("xb") as stream:
-        stream.write(text.encode("utf-8"))
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.chmod(path.stat().st_mode & 0o777)
-    aside.replace(path)
 
 
 def find_story(content: Content, name: str) -> Story:

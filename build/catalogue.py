@@ -1,6 +1,7 @@
 """``catalogue.json``: what the intake may take applications for. No personal item, ever.
 
-Made from decided stories, so that what was taken down is not in it. Format:
+Made from decided stories, so that what was taken down is not in it, and from their
+nameless form: a title that names somebody has the label here. Format:
 docs/reference/catalogue.md.
 """
 
@@ -53,7 +54,7 @@ def _openings(story: DecidedCompany, site: DecidedSite) -> list[dict[str, str]]:
     """Vacancies that have not closed; one that opens later is in, with its day."""
     return [
         {"title": o.title, "opens": o.opens.isoformat(), "closes": o.closes.isoformat()}
-        for o in story.front.openings
+        for o in story.nameless.openings
         if o.closes >= site.day
     ]
 
@@ -65,15 +66,15 @@ def _company(
     return {
         **_listed(contract, story.programme, APPLICATION, options),
         "slug": story.front.slug,
-        "company": story.front.company.name,
-        "title": story.front.title,
+        "company": story.nameless.company.name,
+        "title": story.nameless.title,
         "url": f"/{company_path(story.front.slug)}",
         "openings": _openings(story, site),
     }
 
 
 def _event(story: DecidedEvent, register: Register, options: Options) -> dict[str, Any]:
-    front = story.front
+    front = story.nameless
     contract = register.programme(front.programme).contract
     return {
         **_listed(contract, front.programme, front.kind, options),

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from build import commands
+from build.consent_cli import add_consent_commands
 from build.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError
 from build.japanese_args import Parser
@@ -83,6 +84,11 @@ def _build(group: _Group) -> None:
     command.add_argument(
         "--full", action="store_true", help="すべてを組み直す(いまは、いつもすべてを組み直します)"
     )
+    command.add_argument(
+        "--withhold-faulty",
+        action="store_true",
+        help="誤りのある記事だけを「準備中」に差し替え、ほかを公開する",
+    )
     _addresses(command)
     _common(command)
     command.set_defaults(run=commands.build)
@@ -142,6 +148,7 @@ def _consent(group: _Group) -> None:
         "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
     )
     sub.set_defaults(run=commands.approve)
+    add_consent_commands(kinds, _day, _folder)
 
 
 def _common(command: Parser) -> None:

@@ -18,11 +18,21 @@ from typing import TextIO
 from build.approve import approve as record_approval
 from build.approve import find_person, find_story
 from build.content import load
-from build.diagnostics import Diagnostic, Severity, as_github, as_json, as_text, has_errors
+from build.diagnostics import (
+    Diagnostic,
+    Severity,
+    as_github,
+    as_json,
+    as_text,
+    has_errors,
+    is_take_down,
+)
+from build.errors import ContentFaultsError
 from build.gate import findings_for_editors
 from build.japanese_args import USAGE
 from build.new import create
 from build.options import PROJECT, Options
+from build.report import report, write_report
 from register.load import REGISTER_FILE, default
 from register.term import today
 
@@ -35,6 +45,7 @@ def options_of(asked: argparse.Namespace) -> Options:
         output=getattr(asked, "output", PROJECT / "output").absolute(),
         site_url=asked.site_url,
         intake=dict(asked.intake_url),
+        withhold_faulty=getattr(asked, "withhold_faulty", False),
     )
 
 
@@ -76,14 +87,22 @@ def print_findings(found: Sequence[Diagnostic], stream: TextIO) -> None:
 
 
 def build(asked: argparse.Namespace) -> int:
-    """Builds; warnings and take-downs are said, notices of other kinds are check's."""
+    """Builds; faults, warnings and take-downs are said, notices of other kinds are check's."""
     from build.builder import build as build_site
 
-    judgement = build_site(options_of(asked), default())
-    said = tuple(
-        f for f in judgement.findings if f.severity is Severity.WARNING or "取り下げています" in f.what
-    )
+    options = options_of(asked)
+    try:
+        judgement = build_site(options, default())
+    except ContentFaultsError as error:
+        write_report(options.output, report(options.day, None, error.diagnostics))
+        raise
+    said = tuple(f for f in judgement.findings if f.severity is not Severity.NOTICE or is_take_down(f))
     print_findings(said, sys.stderr)
+    written = write_report(options.output, report(options.day, judgement.site, judgement.findings))
+    if has_errors(judgement.findings):
+        sys.stderr.write(
+            f"{summary(judgement.findings)}誤りのある記事は「準備中」に差し替えました。記録: {written}\n"
+        )
     sys.stdout.write(f"{asked.output} に組み立てました。\n")
     return 0
 
@@ -121,6 +140,8 @@ def _end_on_termination() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
+    # A shell that starts us in the background has Ctrl-C ignored for us.
+    signal.signal(signal.SIGINT, interrupt)
 
 
 def new(asked: argparse.Namespace) -> int:

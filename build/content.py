@@ -10,15 +10,19 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
-from build.diagnostics import Diagnostic
+from build.diagnostics import Diagnostic, Severity
+from build.local_names import LocalNames, read_local_names
 from build.plates import Plate, read_plate
 from build.stories import CompanyStory, EventStory, Kind, Story, TextStory, parse
+from build.unread import Unread, unread
 
 KINDS: tuple[Kind, ...] = ("companies", "events", "pages")
+FOLDERS = frozenset((*KINDS, "plates", "photos"))
 MAX_STORY = 1_000_000  # bytes; the longest sample has 15 KB
 MAX_PHOTO = 40_000_000  # bytes; more is a mistake or a bomb
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
@@ -43,7 +47,12 @@ class Content:
     plates: Mapping[str, Plate]
     photos: Mapping[tuple[str, str], PhotoFile]  # by story's slug and file name
     faults: tuple[Diagnostic, ...]
-    broken: frozenset[str]  # files that could not become a story
+    unread: Mapping[str, Unread]  # files that could not become a story
+    local_names: LocalNames
+
+    @property
+    def broken(self) -> frozenset[str]:
+        return frozenset(self.unread)
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -58,7 +67,14 @@ class Content:
         found = self.photos.get((slug, file))
         if found is None or found.fault:
             return ""
-        return hashlib.sha256(found.path.read_bytes()).hexdigest()
+        stat = found.path.stat()
+        return _digest(found.path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: Path, changed: int, size: int, inode: int) -> str:
+    """Remembered for a process: several people of one story, and every rebuild of a preview."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -69,7 +85,7 @@ class Reading:
     plates: dict[str, Plate] = field(default_factory=dict)
     photos: dict[tuple[str, str], PhotoFile] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
+    unread: dict[str, Unread] = field(default_factory=dict)
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -93,8 +109,9 @@ def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Path]]:
 
 
 def complete(root: Path, reading: Reading) -> Content:
-    """Adds plates and photographs to the stories read."""
+    """Adds plates, photographs and the local list of names to the stories read."""
     _slugs_once(reading)
+    reading.faults.extend(_strays(root))
     for path in _files(root / "plates", ".svg", root, reading):
         plate, faults = read_plate(path.read_bytes(), name_of(path, root))
         reading.faults.extend(faults)
@@ -102,6 +119,7 @@ def complete(root: Path, reading: Reading) -> Content:
             reading.plates[path.name] = plate
     for path in _photo_files(root / "photos", root, reading):
         reading.photos[path.parent.name, path.name] = PhotoFile(path, _photo_fault(path))
+    local_names = read_local_names(root)
     return Content(
         root=root,
         companies=tuple(cast("list[CompanyStory]", reading.stories["companies"])),
@@ -109,8 +127,9 @@ def complete(root: Path, reading: Reading) -> Content:
         pages=tuple(cast("list[TextStory]", reading.stories["pages"])),
         plates=MappingProxyType(reading.plates),
         photos=MappingProxyType(reading.photos),
-        faults=tuple(reading.faults),
-        broken=frozenset(reading.broken),
+        faults=(*reading.faults, *local_names.faults),
+        unread=MappingProxyType(reading.unread),
+        local_names=local_names,
     )
 
 
@@ -119,7 +138,7 @@ def merge(into: Reading, other: Reading) -> None:
     for kind in KINDS:
         into.stories[kind].extend(other.stories[kind])
     into.faults.extend(other.faults)
-    into.broken |= other.broken
+    into.unread |= other.unread
 
 
 def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
@@ -131,7 +150,7 @@ def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
         story, faults = parse(text, file, kind)
     reading.faults.extend(faults)
     if story is None:
-        reading.broken.add(file)
+        reading.unread[file] = unread(path.read_bytes()[:MAX_STORY])
     else:
         reading.stories[kind].append(story)
 
@@ -194,6 +213,16 @@ def _photo_fault(path: Path) -> str:
         if not stream.read(12).startswith(_SIGNATURES):
             return "写真の中身がJPEG、PNG、WebPではありません。"
     return ""
+
+
+def _strays(root: Path) -> Iterator[Diagnostic]:
+    """What lies beside the folders: nobody publishes it, and nobody may think that it is part of the guide."""
+    for entry in sorted(os.scandir(root), key=lambda e: e.name):
+        if not entry.name.startswith((".", "LICENSE", "README")) and entry.name not in FOLDERS:
+            mend = "公開はされません。使わないなら消してください。"
+            yield Diagnostic(
+                f"{root.name}/{entry.name}", 0, "ここに置くものではありません。", mend, Severity.WARNING
+            )
 
 
 def _slugs_once(reading: Reading) -> None:

@@ -69,6 +69,7 @@ class DecidedStory(Generic[PublicT]):
 
     file: str
     front: PublicT
+    nameless: PublicT  # the same with labels for everybody: what goes to others than readers
     programme: str
     segments: tuple[Segment, ...]
     people: tuple[ShownPerson, ...]  # those who have something left to show
@@ -109,6 +110,7 @@ class DecidedSite:
     events: tuple[DecidedEvent, ...]
     pages: tuple[DecidedText, ...]
     plates: Mapping[str, Plate]
+    withheld: tuple[str, ...] = ()  # folders at which a page says 準備中
 
     @property
     def stories(self) -> tuple[DecidedCompany | DecidedEvent, ...]:

@@ -21,6 +21,7 @@ class Severity(Enum):
     NOTICE = "notice"
 
 
+TAKEN_DOWN = "取り下げています。"
 LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.NOTICE: "お知らせ"}
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTICE: "36"}
 
@@ -47,6 +48,11 @@ def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 def has_errors(found: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in found)
+
+
+def is_take_down(d: Diagnostic) -> bool:
+    """A notice of something that is no longer shown; the gate alone writes these words."""
+    return d.severity is Severity.NOTICE and TAKEN_DOWN in d.what
 
 
 def as_text(found: Iterable[Diagnostic], *, colour: bool) -> str:

@@ -34,7 +34,11 @@ class ThemeError(BuildError):
 
 
 class PhotoError(BuildError):
-    """A photograph that cannot be decoded."""
+    """A photograph that cannot be decoded. ``slug``: its story's, "" where the cause is not the photograph."""
+
+    def __init__(self, message: str, slug: str = "") -> None:
+        self.slug = slug
+        super().__init__(message)
 
 
 class OutputError(BuildError):

@@ -6,8 +6,10 @@ host; the 404 page alone, which is served at any depth, counts from the root.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from build.dates import edition
 from build.decided import DecidedCompany, DecidedSite
@@ -63,6 +65,7 @@ class Frames:
     site: DecidedSite
     options: Options
     assets: Mapping[str, str]
+    counts: Mapping[str, int]  # companies by industry
 
     def frame(
         self,
@@ -102,24 +105,27 @@ class Frames:
 
     def industries(self, place: Place, current: str | None = None) -> tuple[IndustryView, ...]:
         """The thumb index: those that have a company."""
-        return tuple(self.industry(place, label, current) for label in INDUSTRIES if self.count(label))
+        return tuple(self.industry(place, label, current) for label in INDUSTRIES if self.counts.get(label))
 
     def shelf(self, place: Place) -> tuple[IndustryView, ...]:
         """All twelve."""
         return tuple(self.industry(place, label) for label in INDUSTRIES)
 
     def industry(self, place: Place, label: str, current: str | None = None) -> IndustryView:
-        slug, count = INDUSTRIES[label], self.count(label)
+        slug, count = INDUSTRIES[label], self.counts.get(label, 0)
         url = place.to(industry_path(slug)) if count else ""
         return IndustryView(slug, label, url, count, current=label == current)
-
-    def count(self, label: str) -> int:
-        return sum(story.front.company.industry == label for story in self.site.companies)
 
     def _canonical(self, place: Place) -> str | None:
         if self.options.site_url is None or place.path == NOT_FOUND:
             return None
         return f"{self.options.site_url}/{place.path}"
+
+
+def frames_for(site: DecidedSite, options: Options, assets: Mapping[str, str]) -> Frames:
+    """Frames with what every page needs to know about the others, counted once."""
+    counts = Counter(story.front.company.industry for story in site.companies)
+    return Frames(site, options, assets, MappingProxyType(counts))
 
 
 def in_list_order(companies: tuple[DecidedCompany, ...]) -> tuple[DecidedCompany, ...]:

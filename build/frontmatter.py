@@ -135,7 +135,11 @@ def _mapping(node: yaml.MappingNode, path: Path, front: FrontMatter, file: str) 
             continue
         if name in result:
             mend = "どちらか一方を消してください。"
-            front.faults.append(_refused(file, line, f"項目「{name}」が二度書かれています。", mend))
+            front.faults.append(
+                _refused(
+                    file, line, f"項目「{name if name.isascii() else 'この行'}」が二度書かれています。", mend
+                )
+            )
             continue
         front.lines[(*path, name)] = line
         result[name] = _value(value, (*path, name), front, file)

@@ -3,12 +3,12 @@
 Asks the register's ``decide()`` for every item that a story holds about a person,
 and returns either a decided site or everything that stands against one. What was
 never agreed to is an error; what has ended is taken down and only reported. It
-reads no clock and no file: the day is given, photographs' originals are not opened.
+reads no clock: the day is given. Originals are only hashed, for the approvals.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, cast
@@ -18,22 +18,27 @@ from build.consents import record_faults
 from build.content import Content
 from build.decided import DecidedCompany, DecidedEvent, DecidedSite, DecidedStory, DecidedText, Judgement
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
-from build.gate_names import foreign_name_faults, name_faults, page_name_faults
+from build.gate_elsewhere import foreign_name_faults, local_name_faults, page_name_faults
+from build.gate_names import name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
 from build.gate_site import APPLICATION, site_faults
 from build.prose import PhotoPlace, Segment
-from build.schema import CompanyFront
+from build.schema import CompanyFront, EventFront
 from build.stories import Story
 from build.texts import bases, filled, mentions, rewrite, walk
 from build.vacancy import vacancy_faults
+from build.withholding import NOTHING, held_back
 from register.model import Register
 
 
-def judge(content: Content, register: Register, day: date, *, drafts: bool = False) -> Judgement:
+def judge(
+    content: Content, register: Register, day: date, *, drafts: bool = False, withhold: bool = False
+) -> Judgement:
     """Decides a whole site for a day (Tokyo). ``drafts``: for the preview, which alone shows them.
 
     Without drafts, an error in one is a warning: work in progress does not stop a publication.
+    ``withhold``: stories with errors are held back instead of stopping the others (``withholding.py``).
     """
     findings = [*content.faults, *site_faults(content, register, day)]
     companies: list[DecidedCompany] = []
@@ -48,11 +53,25 @@ def judge(content: Content, register: Register, day: date, *, drafts: bool = Fal
             events.append(cast("DecidedEvent", decided))
     findings.extend(foreign_name_faults(content))
     findings.extend(page_name_faults(content))
+    findings.extend(local_name_faults(content))
     ordered = in_order(findings)
-    if has_errors(ordered):
+    held = held_back(ordered, content) if withhold else NOTHING
+    if held is None or (has_errors(ordered) and not withhold):
         return Judgement(None, ordered)
-    pages = tuple(DecidedText(p.front.title, p.front.slug, p.front.label, p.prose) for p in content.pages)
-    return Judgement(DecidedSite(day, tuple(companies), tuple(events), pages, content.plates), ordered)
+    pages = tuple(
+        DecidedText(p.front.title, p.front.slug, p.front.label, p.prose)
+        for p in content.pages
+        if p.file not in held.files
+    )
+    site = DecidedSite(
+        day,
+        tuple(story for story in companies if story.file not in held.files),
+        tuple(story for story in events if story.file not in held.files),
+        pages,
+        content.plates,
+        held.paths,
+    )
+    return Judgement(site, ordered)
 
 
 def findings_for_editors(content: Content, register: Register, day: date) -> tuple[Diagnostic, ...]:
@@ -78,7 +97,7 @@ def judge_story(
         *photos.findings,
         *_mention_faults(story),
         *name_faults(story, content),
-        *_approval_faults(story, content),
+        *_approval_faults(story, content, weighed.gone),
     ]
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, register))
@@ -89,20 +108,15 @@ def judge_story(
 
 def _decided(story: Story, programme: str, weighed: Weighed, photos: PhotoVerdicts) -> DecidedStory[Any]:
     names = {person.id: person.in_text for person in weighed.everyone}
-
-    def public(text: str, path: tuple[str | int, ...]) -> str:
-        named = filled(text, names)
-        # The easy summary alone is printed with ruby; everywhere else the bases stand.
-        return named if path == ("summary_easy",) else bases(named)
-
-    front = rewrite(story.front.model_copy(update={"people": (), "photos": ()}), public)
+    labels = {person.id: person.label for person in weighed.everyone}
     segments = tuple(s for s in story.prose.segments if s.person is None or s.person not in weighed.gone)
     placed = {file: photos.cleared.get(file) for file in _placed(segments)}
     people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
     return DecidedStory(
         file=story.file,
-        front=front,
+        front=_public(story.front, names),
+        nameless=_public(story.front, labels),
         programme=programme,
         segments=segments,
         people=people,
@@ -115,6 +129,17 @@ def _decided(story: Story, programme: str, weighed: Weighed, photos: PhotoVerdic
         ),
         draft=story.front.status == "draft",
     )
+
+
+def _public(front: CompanyFront | EventFront, names: Mapping[str, str]) -> CompanyFront | EventFront:
+    """The front matter without people and photographs, its mentions filled in."""
+
+    def change(text: str, path: tuple[str | int, ...]) -> str:
+        named = filled(text, names)
+        # The easy summary alone is printed with ruby; everywhere else the bases stand.
+        return named if path == ("summary_easy",) else bases(named)
+
+    return rewrite(front.model_copy(update={"people": (), "photos": ()}), change)
 
 
 def _placed(segments: tuple[Segment, ...]) -> tuple[str, ...]:
@@ -134,11 +159,15 @@ def _mention_faults(story: Story) -> Iterator[Diagnostic]:
                 yield Diagnostic(story.file, story.line(*path), f"{person} は people にいません。", mend)
 
 
-def _approval_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
-    """Text or photographs that changed after the person saw them."""
+def _approval_faults(story: Story, content: Content, gone: frozenset[str]) -> Iterator[Diagnostic]:
+    """Text or photographs that changed after the person saw them; nobody asks those who are gone."""
     for index, person in enumerate(story.front.people):
         approved = person.consent.approved if person.consent else None
-        if approved is None or approved.text == text_hash(story, person, content.photo_hash):
+        if (
+            approved is None
+            or person.id in gone
+            or approved.text == text_hash(story, person, content.photo_hash)
+        ):
             continue
         line = story.line("people", index, "consent", "approved", "text")
         what = f"{person.id} の確認のあとで、文章か写真が変わっています。"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from build.consents import consent_of
 from build.decided import ShownPerson
-from build.diagnostics import Diagnostic, Severity
+from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
 from build.schema import Person
 from build.stories import Story
 from register.model import Register
@@ -62,11 +62,18 @@ def weigh(story: Story, programme: str, register: Register, day: date) -> Weighe
             findings.append(_nobody(story, index))
         if consent is None:
             findings.append(_no_consent(story, index))
-        elif all_ended(consent, day):
+        elif all_ended(consent, day) or _unapproved_in_part(consent, day):
             gone.add(person.id)
         else:
             findings.extend(_unwritten_approval(story, index, consent, decisions))
     return Weighed(tuple(shown), frozenset(gone), MappingProxyType(portraits), tuple(findings))
+
+
+def _unapproved_in_part(consent: Consent, day: date) -> bool:
+    """A missing approval does not stand in the way of a take-down, and opens nothing either:
+    where part is withdrawn and the text was never approved, nothing of the person is shown."""
+    withdrawn = consent.withdrawn
+    return consent.approved_on is None and withdrawn is not None and withdrawn.on <= day
 
 
 def written_items(person: Person, register: Register) -> dict[str, tuple[str, ...]]:
@@ -134,7 +141,7 @@ def _ended(
         Diagnostic(
             story.file,
             line,
-            f"{person.id}({form})の{'、'.join(labels)}を取り下げています。{reason.value}",
+            f"{person.id}({form})の{'、'.join(labels)}を{TAKEN_DOWN}{reason.value}",
             mend,
             Severity.NOTICE,
         )

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from build.content import Content
 from build.decided import GATE_SEAL, ClearedPhoto, ShownPerson
-from build.diagnostics import Diagnostic, Severity
+from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
 from build.gate_people import Weighed, never_finding
 from build.schema import Photo
 from build.stories import Story
@@ -42,7 +42,10 @@ def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdi
     cleared: dict[str, ClearedPhoto] = {}
     findings = list(_undeclared(story, content))
     for index, photo in enumerate(story.front.photos):
-        faults = [*_file_faults(story, index, photo, content), *_face_faults(story, index, photo, weighed)]
+        faults = [
+            *_file_faults(story, index, photo, content, weighed),
+            *_face_faults(story, index, photo, weighed),
+        ]
         findings.extend(faults)
         withheld = any(not weighed.portraits[p].shown for p in photo.shows if p in weighed.portraits)
         if not withheld and not any(fault.severity is Severity.ERROR for fault in faults):
@@ -66,16 +69,25 @@ def _clear(story: Story, photo: Photo, content: Content, names: Mapping[str, str
     )
 
 
-def _file_faults(story: Story, index: int, photo: Photo, content: Content) -> Iterator[Diagnostic]:
+def _file_faults(
+    story: Story, index: int, photo: Photo, content: Content, weighed: Weighed
+) -> Iterator[Diagnostic]:
     line = story.line("photos", index, "file")
     found = content.photos.get((story.front.slug, photo.file))
     folder = f"{content.root.name}/photos/{story.front.slug}/"
+    if found is None and _has_ended(photo, weighed):
+        return  # the original is deleted, as it should be: the drawn plate stands in
     if found is None:
         mend = f"{folder} に置くか、photos から消してください。"
         yield Diagnostic(story.file, line, f"写真 {photo.file} が見つかりません。", mend)
     elif found.fault:
         mend = f"{folder} に、カメラか現像ソフトから書き出した写真そのものを置いてください。"
         yield Diagnostic(story.file, line, f"{photo.file}: {found.fault}", mend)
+
+
+def _has_ended(photo: Photo, weighed: Weighed) -> bool:
+    decisions = (weighed.portraits[p] for p in photo.shows if p in weighed.portraits)
+    return any(decision.verdict is Verdict.ENDED for decision in decisions)
 
 
 def _face_faults(story: Story, index: int, photo: Photo, weighed: Weighed) -> Iterator[Diagnostic]:
@@ -93,7 +105,9 @@ def _face_faults(story: Story, index: int, photo: Photo, weighed: Weighed) -> It
             mend = finding.mend.replace("この項目", "この写真")
             yield replace(finding, what=what, mend=mend)
         elif decision.reason in {Reason.WITHDRAWN, Reason.EXPIRED}:
-            what = f"写真 {photo.file} を取り下げています。{person} の{decision.reason.value}"
+            record = story.front.people[ids.index(person)].consent
+            form = f"({record.form})" if record else ""
+            what = f"写真 {photo.file} を{TAKEN_DOWN}{person}{form} の{decision.reason.value}"
             mend = "直すことはありません。元の写真も置き場から消してください。"
             yield Diagnostic(story.file, line, what, mend, Severity.NOTICE)
 

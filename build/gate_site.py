@@ -25,7 +25,7 @@ def site_faults(content: Content, register: Register, day: date) -> Iterator[Dia
     yield from _place_faults(content, register, day)
     published = {story.front.slug: story.front.status for story in content.companies}
     for event in content.events:
-        yield from _event_faults(event, published, register)
+        yield from _event_faults(event, published, register, content)
     for company in content.companies:
         yield from _plate_faults(company, content)
         if company.front.slug in RESERVED_COMPANIES:
@@ -74,9 +74,9 @@ def _place_faults(content: Content, register: Register, day: date) -> Iterator[D
 
 
 def _event_faults(
-    event: EventStory, published: Mapping[str, str], register: Register
+    event: EventStory, published: Mapping[str, str], register: Register, content: Content
 ) -> Iterator[Diagnostic]:
-    front = event.front
+    front, root = event.front, content.root.name
     form = register.forms.get(front.kind)
     if form is None or form.programme != front.programme or not form.public or form.kind != "sign-up":
         forms = [f.id for f in register.forms_of(front.programme) if f.public and f.kind == "sign-up"]
@@ -88,6 +88,8 @@ def _event_faults(
         yield Diagnostic(event.file, event.line("kind"), "この種類の呼び名がありません。", mend)
     for index, slug in enumerate(front.companies):
         line = event.line("companies", index)
+        if f"{root}/companies/{slug}.md" in content.broken:
+            continue  # its own fault is said there
         if slug not in published:
             mend = "会社の記事の slug を確かめてください。"
             yield Diagnostic(event.file, line, "この slug の会社の記事がありません。", mend)

@@ -6,6 +6,7 @@ and writing. If that hook never ran, there is nothing to publish, and that is an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pelican.generators import Generator
@@ -14,13 +15,16 @@ from build.assets import declared_assets
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
 from build.content import Content, Reading, complete, merge, story_files
-from build.decided import DecidedSite
+from build.decided import DecidedSite, Judgement
+from build.diagnostics import in_order
 from build.errors import EngineError
 from build.ledger import Owner
 from build.photos import derive_all
+from build.photos_index import Derivatives
 from build.present import present
 from build.render import Renderer
 from build.run import Run
+from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 
 
@@ -54,7 +58,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         assets = declared_assets(run.options.theme)
         for asset in assets.values():
             writer.put(asset.name, asset.data, Owner.ASSET)
-        derivatives = derive_all(site.photos, run.options.cache / "photos")
+        site, derivatives = self._derivatives(site)
         for made in derivatives.values():
             for rendition in made.renditions:
                 writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
@@ -64,3 +68,13 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
             writer.put(path, renderer.render(page), Owner.PAGE)
         writer.put(CATALOGUE, catalogue(site, run.register, run.options), Owner.ASSET)
         run.published = frozenset(r.name for made in derivatives.values() for r in made.renditions)
+
+    def _derivatives(self, site: DecidedSite) -> tuple[DecidedSite, Mapping[tuple[str, str], Derivatives]]:
+        """Of every cleared photograph. With ``--withhold-faulty`` the site may lose stories here."""
+        run = self.run
+        cache = run.options.cache / "photos"
+        if not run.options.withhold_faulty or run.judgement is None:
+            return site, derive_all(site.photos, cache)
+        site, made, found = made_without_faulty(site, lambda left: derive_all(left.photos, cache))
+        run.judgement = Judgement(site, in_order((*run.judgement.findings, *found)))
+        return site, made

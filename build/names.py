@@ -2,7 +2,7 @@
 
 A name is compared by its skeleton: NFKC (half and full width), katakana as
 hiragana, without spaces, middle dots, hyphens, emphasis marks and invisible
-characters. Ruby is searched twice, by its base and by its reading; addresses and
+characters, with common variants of a character as one. Ruby is searched twice, by its base and by its reading; addresses and
 file names by the name's romanisation, too. A short form counts where an honorific
 follows (例示さん). What it cannot find: a name that the repository never contained.
 """
@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import unquote
 
 from build.romaji import romaji
 from build.schema import Person
@@ -35,16 +36,20 @@ HONORIFICS = (
     "主任",
     "班長",
 )
+_SPOKEN_TITLES = ("さん", "さま", "くん", "ちゃん")  # as they stand in file names: tanaka-san.jpg
 _SPACES = re.compile(r"[ 　\t]+")
-# Spaces, separators, emphasis marks; soft hyphens, joiners, direction marks, variation selectors.
-_SKIPPED = re.compile(
-    r"[\s・･·*_~`‐‑‒–—―ー\-=＝|{}\\'’\u00ad\u034f\u0300-\u0345\u115f\u180e\u200b-\u200f\u202a-\u202e"
-    r"\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]+"
+# Everything but letters, digits and what ends a clause; letters that are blank; the long-vowel mark.
+_SKIPPED = re.compile(r"[^\w。、!?]|[_ー\u115f\u1160\u3164\uffa0]")
+# Forms of a character that people write for one another in names.
+_VARIANTS = str.maketrans(
+    "髙﨑澤邊邉齊齋斎濱濵嶋嶌廣國德榮惠眞藏龍瀧櫻彌壽實萬與會條兒淺圓澁淵渕冨峯埜桒",
+    "高崎沢辺辺斉斉斉浜浜島島広国徳栄恵真蔵竜滝桜弥寿実万与会条児浅円渋渕渕富峰野桑",
 )
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _TAGS = re.compile(r"<[^<>]*>")
 _RUBY = re.compile(r"<ruby>([^<]*)(?:<rp>[^<]*</rp>)?<rt>([^<]*)</rt>(?:<rp>[^<]*</rp>)?</ruby>")
 _SOURCE_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+_READING_IN_BRACKETS = re.compile(r"[(（][ぁ-ゖァ-ヺーｦ-ﾟ・･\s]+[)）]")
 _ATTRIBUTE = re.compile(r'\s[a-z-]+="([^"]*)"')
 SHORTEST = 2  # characters of a skeleton worth looking for
 
@@ -74,6 +79,8 @@ def _name(person: Person) -> Name:
         whole |= {skeleton(text), skeleton("".join(reversed(parts)))}
         short |= {skeleton(part) for part in parts} if len(parts) > 1 else set()
         latin |= {romaji(skeleton(part)) for part in ("".join(parts), "".join(reversed(parts)))}
+        if len(parts) > 1:
+            latin |= {romaji(skeleton(part) + title) for part in parts for title in _SPOKEN_TITLES}
     whole |= {skeleton(text) for text in person.also_called}
     latin |= {romaji(skeleton(text)) for text in person.also_called}
     return Name(
@@ -96,30 +103,41 @@ def spelled_in(texts: Iterable[str], name: Name) -> bool:
 
 
 def _latin_in(bare: str, latin: frozenset[str]) -> bool:
-    letters = romaji(re.sub(r"[^a-z]+", "", bare))
+    letters = latin_letters(bare)
     return any(n in letters for n in latin)
+
+
+@lru_cache(maxsize=4096)
+def latin_letters(bare: str) -> str:
+    """A skeleton's Latin letters, without macrons and other marks, reduced as ``romaji`` does."""
+    return romaji(re.sub(r"[^a-z]+", "", unicodedata.normalize("NFD", bare)))
 
 
 @lru_cache(maxsize=4096)
 def skeleton(text: str) -> str:
     """The comparable form of a text."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return _SKIPPED.sub("", folded).translate(_KATAKANA)
+    return _SKIPPED.sub("", folded).translate(_KATAKANA).translate(_VARIANTS)
 
 
 def readings_of_html(text: str) -> tuple[str, ...]:
     """A converted text as it is read: with bases, with readings, and every attribute's value."""
-    attributes = tuple(html.unescape(value) for value in _ATTRIBUTE.findall(text))
-    if "<ruby>" not in text:
-        return (_plain(text), *attributes)
-    return (_plain(_RUBY.sub(r"\1", text)), _plain(_RUBY.sub(r"\2", text)), *attributes)
+    attributes = [unquote(html.unescape(value)) for value in _ATTRIBUTE.findall(text)]
+    plain = [_plain(text)]
+    if "<ruby>" in text:
+        plain = [_plain(_RUBY.sub(r"\1", text)), _plain(_RUBY.sub(r"\2", text))]
+    return tuple(reading for read in (*plain, *attributes) for reading in readings_of_source(read))
 
 
 def readings_of_source(text: str) -> tuple[str, ...]:
-    """A front matter value as it is read; ``{漢字|かんじ}`` both ways."""
-    if "|" not in text:
-        return (text,)
-    return _SOURCE_RUBY.sub(r"\1", text), _SOURCE_RUBY.sub(r"\2", text)
+    """A value as it is read: ``{漢字|かんじ}`` both ways, readings in brackets left out, addresses decoded."""
+    found = [text]
+    if "|" in text:
+        found = [_SOURCE_RUBY.sub(r"\1", text), _SOURCE_RUBY.sub(r"\2", text)]
+    found += [without for read in found if (without := _READING_IN_BRACKETS.sub("", read)) != read]
+    if "%" in text:
+        found.append(unquote(text))
+    return tuple(found)
 
 
 def _plain(text: str) -> str:

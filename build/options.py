@@ -20,7 +20,8 @@ PROJECT = project()
 @dataclass(frozen=True, slots=True)
 class Options:
     """``day``: consents and dates are decided for it (Tokyo). ``intake``: contract -> address without
-    a trailing slash. ``drafts``: the preview alone builds them."""
+    a trailing slash. ``drafts``: the preview alone builds them.
+    ``withhold_faulty``: a story with errors is replaced by 準備中 instead of stopping the build."""
 
     day: date
     content: Path = PROJECT / "content"
@@ -30,3 +31,4 @@ class Options:
     site_url: str | None = None
     intake: Mapping[str, str] = field(default_factory=dict)
     drafts: bool = False
+    withhold_faulty: bool = False

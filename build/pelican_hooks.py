@@ -39,7 +39,13 @@ def pass_the_gate(generators: Iterable[object]) -> None:
         raise EngineError("記事が読まれていません。直し方: build/settings.py の設定を確かめてください。")
     generator = ours[0]
     run = generator.run
-    run.judgement = judge(ours[0].content, run.register, run.options.day, drafts=run.options.drafts)
+    run.judgement = judge(
+        ours[0].content,
+        run.register,
+        run.options.day,
+        drafts=run.options.drafts,
+        withhold=run.options.withhold_faulty,
+    )
     if run.judgement.site is None:
         raise ContentFaultsError(run.judgement.findings)
     generator.decided = run.judgement.site

@@ -62,7 +62,7 @@ def derive_all(photos: Iterable[ClearedPhoto], cache: Path) -> Mapping[tuple[str
 def derive(photo: ClearedPhoto, cache: Path) -> Derivatives:
     """Derivatives of one cleared photograph. PhotoError when it cannot be decoded."""
     data = photo.source.read_bytes()
-    folder = cache / _key(data)
+    folder = cache_folder(data, cache)
     kept = _kept(folder)
     if kept is None:
         _make(data, folder, f"{photo.slug}/{photo.file}")
@@ -70,6 +70,17 @@ def derive(photo: ClearedPhoto, cache: Path) -> Derivatives:
     if kept is None:
         raise PhotoError("写真の控えを書けませんでした。直し方: 空き容量と var/ の権限を確かめてください。")
     return kept
+
+
+def cache_folder(data: bytes, cache: Path) -> Path:
+    """Where an original's derivatives lie, or would lie, in the cache."""
+    return cache / _key(data)
+
+
+def cached_names(folder: Path) -> tuple[str, ...]:
+    """The output names of what one folder of the cache holds; nothing where it is not whole."""
+    kept = _kept(folder)
+    return tuple(rendition.name for rendition in kept.renditions) if kept else ()
 
 
 def _key(data: bytes) -> str:
@@ -109,7 +120,8 @@ def _make(data: bytes, folder: Path, name: str) -> None:
         except pyvips.Error:
             # libvips' own message is English and may quote the file's metadata.
             raise PhotoError(
-                f"写真 {name} を読めません。直し方: 現像ソフトで開き、JPEGで書き出し直してください。"
+                f"写真 {name} を読めません。直し方: 現像ソフトで開き、JPEGで書き出し直してください。",
+                slug=name.split("/")[0],
             ) from None
         (aside / "index.json").write_text(json.dumps(rows, sort_keys=True), encoding="utf-8")
         if folder.exists():

@@ -25,12 +25,14 @@ ATTRIBUTES = frozenset(("class", "data-n", *_GEOMETRY.split(), *_DRAWING.split()
 CALLOUT = "callout"
 MAX_BYTES = 300_000  # a plate of the samples has 25 KB; it is sent with every page that shows it
 _VALUE = re.compile(r"[\w\s.,()%+\-]*")  # numbers, names, path commands: no quotes, no url(:)
+_CLASS = re.compile(r"[a-z0-9 -]*")  # the theme's classes; nothing to be read
 _PATH = re.compile(r"\s*[Mm][\s0-9.,eE+\-MmZzLlHhVvCcSsQqTtAa]*\d[\s]*[Zz]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text."""
+    """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text, and its
+    classes, which are letters in the page, too."""
 
     full: str
     card: str
@@ -59,7 +61,8 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
     faults = _faults(root, file)
     if faults:
         return None, faults
-    words = tuple(text for text in (str(part).strip() for part in root.itertext()) if text)
+    classes = dict.fromkeys(str(element.get("class", "")) for element in root.iter())
+    words = tuple(text for text in (str(part).strip() for part in (*root.itertext(), *classes)) if text)
     full = _printed(root)
     for group in list(root.iter(f"{{{SVG}}}g")):
         parent = group.getparent()
@@ -85,11 +88,15 @@ def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
             if str(key) == "d" and not _PATH.fullmatch(str(value)):
                 mend = "その <path> を描き直してください(d は M で始まります)。"
                 found.append(Diagnostic(file, line, "図版の線の形が壊れています。", mend))
-            if str(key) not in ATTRIBUTES or not _VALUE.fullmatch(str(value)):
+            if str(key) not in ATTRIBUTES or not _allowed(str(key)).fullmatch(str(value)):
                 name = etree.QName(key).localname
                 mend = "色や線は class で指定し、id、style、リンクは消してください。"
                 found.append(Diagnostic(file, line, f"図版に {name} のこの値は使えません。", mend))
     return found
+
+
+def _allowed(key: str) -> re.Pattern[str]:
+    return _CLASS if key in {"class", "data-n"} else _VALUE
 
 
 def _remove(parent: etree._Element, child: etree._Element) -> None:

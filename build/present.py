@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from build.decided import DecidedCompany, DecidedSite
-from build.frames import Frames, Place, in_list_order, industry_path, taste_path
+from build.frames import Place, frames_for, in_list_order, industry_path, taste_path
 from build.options import Options
 from build.photos_index import Derivatives
 from build.present_company import company_card, company_page
 from build.present_event import event_page, event_row
 from build.present_pages import not_found_page, privacy_page, text_page
 from build.present_parts import Figures, Studio
+from build.present_withheld import withheld_page
 from build.views import CompanyList, EventList, EventRow, HomePage, Page, SpecRow
 from build.vocabulary import INDUSTRIES, TASTES
 from register.model import Register
@@ -32,7 +33,7 @@ def present(
     derivatives: Mapping[tuple[str, str], Derivatives],
 ) -> Iterator[tuple[str, Page]]:
     """Every page of the site with its path in the output, in a fixed order."""
-    studio = Studio(Frames(site, options, assets), register, figures, derivatives)
+    studio = Studio(frames_for(site, options, assets), register, figures, derivatives)
     yield Place("").file, _home(studio)
     yield Place("companies/").file, _companies(studio)
     yield from _by_industry(studio)
@@ -46,6 +47,8 @@ def present(
     yield Place("privacy/").file, privacy_page(studio)
     for page in sorted(site.pages, key=lambda p: p.slug):
         yield f"{page.slug}/index.html", text_page(page, studio, sample=_is_sample(studio))
+    for path in site.withheld:
+        yield Place(path).file, withheld_page(path, studio, sample=_is_sample(studio))
     yield Place("404.html").file, not_found_page(studio, sample=_is_sample(studio))
 
 

@@ -178,7 +178,9 @@ class Preview:
                 server.shutdown()
 
     def stop(self) -> None:
+        """Ends ``run`` and lets go of the pages that wait."""
         self._stop.set()
+        self._changes.end()
 
 
 def _say(text: str) -> None:

@@ -73,7 +73,7 @@ def _listed(words: dict[str, str]) -> AfterValidator:
     def check(value: str) -> str:
         if value not in words:
             mend = f"{'、'.join(words)} から選んでください。"
-            raise _fault("vocabulary", f"「{value}」は使えない言葉です。", mend)
+            raise _fault("vocabulary", "決められた言葉ではないので、使えない言葉です。", mend)
         return value
 
     return AfterValidator(check)

@@ -98,5 +98,6 @@ def _name(path: Path) -> str:
         if isinstance(part, int):
             words[-1:] = [f"{words[-1]}の{part + 1}番目"] if words else [f"{part + 1}番目"]
         else:
-            words.append(part)
+            # Whatever is no key of ours may be somebody's name: the line says where it stands.
+            words.append(part if part.isascii() else "この行")
     return " › ".join(words)

@@ -32,6 +32,7 @@ def create_app(config: Config, *, register: Register | None = None, clock: Clock
     """
     service = gather(config, register or default(), clock)
     app = QuietFlask(__name__)
+    app.url_map.merge_slashes = False  # its redirect is a page of werkzeug's
     app.secret_key = service.secret
     app.config.update(_settings())
     app.jinja_env.undefined = StrictUndefined

@@ -9,6 +9,7 @@ no applicant ever waits for the site.
 from __future__ import annotations
 
 import contextlib
+import http.client
 import logging
 import threading
 import urllib.request
@@ -126,7 +127,7 @@ def fetch(address: str) -> str:
     try:
         with urllib.request.urlopen(request, timeout=FETCH_TIMEOUT) as answer:  # noqa: S310
             body = answer.read(MAX_SIZE + 1)
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.HTTPException):
         raise CatalogueError(
             "カタログを取りに行けません。直し方: 設定の catalogue のアドレスを確かめてください。"
         ) from None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -62,6 +64,7 @@ def _add_command(commands: argparse._SubParsersAction[Parser], name: str, text: 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit code."""
+    _prepare_output()
     parser = build_parser()
     options = parser.parse_args(arguments)
     run: Callable[[argparse.Namespace, Config, Register], int] = {
@@ -71,12 +74,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }[options.command]
     try:
         register = default()
-        return run(options, configuration.load(configuration.find_file(options.config), register), register)
+        code = run(options, configuration.load(configuration.find_file(options.config), register), register)
+        sys.stdout.flush()
     except UsageError as error:
         parser.error(str(error))
     except (IntakeError, RegisterError) as error:
         _say(str(error))
         return AT_FAULT
+    except OSError as error:
+        _drop_unwritten()
+        _say(
+            f"ファイルを読み書きできません(errno {error.errno})。"
+            "直し方: 設定にある場所、権限、ディスクの空きを確かめてください。"
+        )
+        return AT_FAULT
+    except Exception as error:
+        # The last resort says the kind only: a message or a traceback may hold values.
+        _say(
+            f"思いがけない不具合で止まりました(種類 {type(error).__name__})。"
+            "直し方: 設定ファイルと、そこにある場所を確かめてください。"
+        )
+        return AT_FAULT
+    return code
+
+
+def _prepare_output() -> None:
+    """What a terminal's encoding lacks is shown escaped: an output that stops half-way helps nobody."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_unwritten() -> None:
+    """What standard output does not take is dropped, or Python complains of it in English at its exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _serve(options: argparse.Namespace, config: Config, register: Register) -> int:

@@ -82,7 +82,7 @@ def load(path: Path, register: Register) -> Config:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, RecursionError):
         fault = Fault(
             path.name, "設定ファイルを読めません。", "場所、権限、文字コード(UTF-8)を確かめてください。"
         )
@@ -128,11 +128,11 @@ def _texts(raw: Mapping[str, Any], name: str) -> list[Fault]:
     return [
         Fault(
             f"{name}: {key}",
-            "設定がないか、空か、文字列ではありません。",
+            "設定がないか、空か、文字列でないか、読めない文字があります。",
             f'{key} = "…" の形で書いてください。',
         )
         for key in _REQUIRED
-        if not isinstance(raw.get(key), str) or not raw[key].strip()
+        if not isinstance(raw.get(key), str) or not raw[key].strip() or "\0" in raw[key]
     ]
 
 

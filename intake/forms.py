@@ -31,6 +31,7 @@ class Answer(Field):  # type: ignore[misc]  # WTForms has no types
         super().__init__(label, **kwargs)
         self.spec = spec
         self.typed: dict[str, str] = {}
+        self.is_cut = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,6 +48,8 @@ class Answer(Field):  # type: ignore[misc]  # WTForms has no types
     def process(self, formdata: Any, data: object = None, extra_filters: object = None) -> None:
         self.process_errors: list[str] = []
         self.data = ""
+        given = [formdata.get(name, "") for name in self.names] if formdata else []
+        self.is_cut = any(len(text) > _MAX_TYPED for text in given)
         self.typed = {name: (formdata.get(name, "") if formdata else "")[:_MAX_TYPED] for name in self.names}
 
     def pre_validate(self, form: Any) -> None:
@@ -58,6 +61,8 @@ class Answer(Field):  # type: ignore[misc]  # WTForms has no types
             raise ValidationError(_missing(self.spec))
 
     def _read(self, today: date) -> str:
+        if self.is_cut:  # folding could make the rest fit, and its end would be lost unseen
+            raise AnswerError(f"長すぎます。{self.spec.size}文字までで書いてください。")
         if self.spec.type != "date":
             kept = values.read(self.spec.type, self.typed[self.spec.id], size=self.spec.size)
             self.typed = {self.spec.id: kept}

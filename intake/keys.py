@@ -63,7 +63,7 @@ def read_folder(folder: Path) -> KeyFolder:
     """Every ``*.json`` of a folder; a file that is no key is a fault and is left out."""
     keys: list[ReceivingKey] = []
     faults: list[Fault] = []
-    if not folder.is_dir():
+    if not _is_folder(folder):
         mend = "設定の keys_dir を確かめ、保管庫で書き出した受付鍵を置いてください。"
         return KeyFolder((), (Fault("keys_dir", "受付鍵のフォルダがありません。", mend),))
     for path in sorted(folder.glob("*.json")):
@@ -86,9 +86,24 @@ def _read_key(path: Path) -> ReceivingKey:
     return parse_key(text)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # is_dir answers only some of them
+        return False
+
+
 def _list(folder: Path) -> _Listing:
     try:
-        stats = [(path.name, path.stat()) for path in sorted(folder.glob("*.json"))]
+        return tuple(_listed(path) for path in sorted(folder.glob("*.json")))
     except OSError:
         return ()
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
+def _listed(path: Path) -> tuple[str, int, int]:
+    """A name whose file is gone (an editor's mark, a broken link) must not hide what its neighbours do."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return path.name, 0, -1
+    return path.name, stat.st_mtime_ns, stat.st_size

@@ -6,9 +6,11 @@ more press of a button.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
+import tempfile
 from pathlib import Path
 
 from intake.errors import ConfigError, Fault
@@ -28,17 +30,26 @@ def make_state_dir(path: Path) -> None:
 def load_or_make(path: Path) -> bytes:
     """The secret's bytes; ConfigError when the file is open to others or not a secret."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return load(path)
+        if not path.exists():
+            _make(path)
     except OSError:
-        mend = "state_dir の権限を確かめてください。"
+        mend = "state_dir の権限と空き容量を確かめてください。"
         raise ConfigError([Fault(path.name, "秘密の鍵ファイルを作れません。", mend)]) from None
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(SIZE))
-        file.flush()
-        os.fsync(file.fileno())
     return load(path)
+
+
+def _make(path: Path) -> None:
+    """Whole or not at all: a disk that is full, or a kill, leaves no cut secret for the next start."""
+    descriptor, aside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(SIZE))
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
+            os.link(aside, path)
+    finally:
+        Path(aside).unlink()
 
 
 def load(path: Path) -> bytes:

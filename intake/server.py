@@ -7,7 +7,11 @@ name neither. The app is made in the worker, after the fork.
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import resource
+import socket
+import struct
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +19,9 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.http import errors as http_errors  # type: ignore[import-untyped]
+from gunicorn.util import write_nonblock  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from intake.config import Config
 from intake.errors import IntakeError
@@ -23,6 +30,7 @@ from intake.service import EXTENSION
 
 GRACE_SECONDS = 30
 KEEPALIVE_SECONDS = 5
+SILENCE_SECONDS = 10  # a request that stops half-way holds its thread no longer
 BOOT_FAILED = 3  # gunicorn's own code for a worker that cannot start
 
 AppMaker = Callable[[], Flask]
@@ -95,6 +103,42 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
             logging.getLogger("zukan.intake").log(level, "%s%s", known, more)
 
 
+#: What cannot be read as a request never reaches the app; the status is all that is said of it.
+_UNREADABLE = {
+    http_errors.LimitRequestLine: "414 URI Too Long",
+    http_errors.LimitRequestHeaders: "431 Request Header Fields Too Large",
+    http_errors.ExpectationFailed: "417 Expectation Failed",
+}
+_PAGE = """<!doctype html>
+<html lang="ja"><head><meta charset="utf-8"><title>読み取れませんでした</title></head>
+<body><h1>読み取れませんでした</h1><p>何も保存していません。図鑑のページからもう一度進んでください。</p></body></html>
+"""
+
+
+class JapaneseWorker(ThreadWorker):  # type: ignore[misc]
+    """Answers unreadable requests with a page of ours, and lets no silent one keep a thread."""
+
+    def enqueue_req(self, conn: TConn) -> None:
+        """Called with each connection before a thread reads from it."""
+        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE_SECONDS, 0))
+        super().enqueue_req(conn)
+
+    def handle_error(self, req: object, client: Any, addr: object, exc: BaseException) -> None:
+        """The page repeats nothing of the request; gunicorn's own quotes it, in English."""
+        is_theirs = isinstance(exc, http_errors.ParseException)
+        status = _UNREADABLE.get(type(exc), "400 Bad Request" if is_theirs else "500 Internal Server Error")
+        if not is_theirs:
+            self.log.exception("Error handling request")
+        page = _PAGE.encode()
+        head = (
+            f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
+            "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+            f"Content-Security-Policy: default-src 'none'\r\nContent-Length: {len(page)}\r\n\r\n"
+        )
+        with contextlib.suppress(OSError):
+            write_nonblock(client, head.encode("ascii") + page)
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """Serves what ``make_app`` makes, in one worker."""
 
@@ -106,7 +150,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         settings = {
             "bind": self._bind,
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": JapaneseWorker,
             "threads": self._threads,
             "graceful_timeout": GRACE_SECONDS,
             "keepalive": KEEPALIVE_SECONDS,
@@ -133,6 +177,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def serve(config: Config, bind: str, make_app: AppMaker) -> None:
     """Serves until it is told to stop (SIGTERM or Ctrl-C); exits the process."""
     set_up_logging()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what passes through
     Server(make_app, bind, config.threads).run()
 
 

@@ -50,6 +50,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._lock_file: int | None = None
         self._log_is_due = False
+        self._opened: os.stat_result | None = None
         self._tried = threading.Event()
 
     def start(self) -> None:
@@ -86,6 +87,7 @@ class Writer:
             try:
                 connection = connection or self._connect()
                 outcomes = _commit(connection, [entry.job for entry in batch]) if batch else []
+                self._check_place()
                 self._empty_log(connection, batch)
             except (sqlite3.Error, OSError, PostboxError):
                 self._drop(connection)
@@ -123,6 +125,11 @@ class Writer:
             busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             self._log_is_due = bool(busy)
 
+    def _check_place(self) -> None:
+        """PostboxError when another file lies in our place: what was committed here would never be collected."""
+        if self._opened is None or not os.path.samestat(self._opened, self._path.stat()):
+            raise PostboxError("受付箱のファイルが、動いているあいだに入れ替えられました。")
+
     def _connect(self) -> sqlite3.Connection:
         self._take_lock()
         connection = sqlite3.connect(self._path, isolation_level=None)
@@ -132,6 +139,7 @@ class Writer:
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA secure_delete=ON")
             self._prepare(connection)
+            self._opened = self._path.stat()
         except BaseException:
             connection.close()
             raise
@@ -174,7 +182,10 @@ def _attempt(connection: sqlite3.Connection, job: Job[Any]) -> Any:
     connection.execute("SAVEPOINT job")
     try:
         outcome = job(connection)
-    except (sqlite3.OperationalError, sqlite3.InternalError):
+    except sqlite3.IntegrityError as error:
+        connection.execute("ROLLBACK TO job")
+        outcome = error
+    except sqlite3.Error:
         raise  # the file's trouble, not the job's: nothing of this batch is acknowledged
     except Exception as error:  # one job's trouble leaves its neighbours alone
         connection.execute("ROLLBACK TO job")

@@ -20,12 +20,23 @@ def passphrase(fd: int | None, who: str, *, new: bool = False) -> str:
             "パスフレーズを入力する端末がありません。"
             "直し方: 端末で実行するか、--passphrase-fd でパスフレーズを渡してください。"
         )
-    typed = getpass.getpass(f"{who} のパスフレーズ: ")
-    if new and getpass.getpass("もう一度: ") != typed:
+    typed = _typed(f"{who} のパスフレーズ: ")
+    if new and _typed("もう一度: ") != typed:
         raise PassphraseInputError(
             "二回のパスフレーズが違います。何も変えていません。直し方: もう一度実行してください。"
         )
     return _required(typed)
+
+
+def _typed(prompt: str) -> str:
+    try:
+        return getpass.getpass(prompt)
+    except (EOFError, UnicodeDecodeError):
+        # No cause: a decoding error quotes the bytes.
+        raise PassphraseInputError(
+            "入力が途中で終わったか、UTF-8ではありません。何も変えていません。"
+            "直し方: 端末の文字コードを確かめて、もう一度実行してください。"
+        ) from None
 
 
 def _from_descriptor(fd: int) -> str:

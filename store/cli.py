@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -32,15 +33,19 @@ if TYPE_CHECKING:
     Tree = argparse._SubParsersAction[Parser]
 
 Command = Callable[[argparse.Namespace, Register, Clock], int]
+MAX_DIGITS = 6  # of a descriptor: no system has more of them
 OWNER_ONLY = 0o077  # umask: what the store writes is its owner's
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Register | None = None) -> int:
     """Runs one command; returns its exit status (argparse exits by itself with 0 or 2)."""
+    printing.prepare()
     args = parser().parse_args(argv)
     os.umask(OWNER_ONLY)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold keys and passphrases
     try:
         status: int = args.run(args, register or default(), clock)
+        printing.finish()
     except (StoreError, RegisterError) as error:
         printing.warn(f"zukan-store: {error}")
         return AT_FAULT
@@ -48,10 +53,18 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Reg
         printing.warn("zukan-store: 中断しました。記録は途中で壊れません。もう一度実行できます。")
         return AT_FAULT
     except OSError as error:
+        printing.drop_unwritten()
         where = f" {error.filename}" if isinstance(error.filename, str) else ""
         printing.warn(
             f"zukan-store: ファイルを読み書きできません{where}(errno {error.errno})。"
             "直し方: 場所、権限、ディスクの空きを確かめてください。"
+        )
+        return AT_FAULT
+    except Exception as error:
+        # The last resort says the kind only: a message or a traceback may hold values.
+        printing.warn(
+            f"zukan-store: 思いがけない不具合で止まりました(種類 {type(error).__name__})。"
+            "直し方: 保管庫のファイルが元のままか確かめ、同じになるときは取扱責任者に知らせてください。"
         )
         return AT_FAULT
     return status
@@ -91,13 +104,15 @@ def _leaf(tree: Tree, name: str, text: str, run: Command) -> Parser:
 
 def _init(tree: Tree) -> None:
     leaf = _leaf(tree, "init", "委託契約一つの保管庫を作る", setup.init)
-    leaf.add_argument("--intake", metavar="番地", help="受付の番地(例 https://uketsuke.example.jp)")
+    leaf.add_argument(
+        "--intake", metavar="番地", type=_text, help="受付の番地(例 https://uketsuke.example.jp)"
+    )
 
 
 def _handler(tree: Tree) -> None:
     add = _leaf(tree, "add", "取扱者を指定し、その人の鍵を作る", setup.handler_add)
-    add.add_argument("id", metavar="取扱者ID", help="英小文字・数字・ハイフン(例 sato)")
-    add.add_argument("--name", metavar="氏名", required=True, help="名簿に載せる氏名")
+    add.add_argument("id", metavar="取扱者ID", type=_text, help="英小文字・数字・ハイフン(例 sato)")
+    add.add_argument("--name", metavar="氏名", type=_text, required=True, help="名簿に載せる氏名")
     add.add_argument(
         "--role", metavar="役割", choices=[role.value for role in Role], default=Role.HANDLER.value,
         help="、".join(f"{role.value}({ROLE_LABELS[role]})" for role in Role),
@@ -111,11 +126,13 @@ def _handler(tree: Tree) -> None:
         help="指定する事業(いくつでも)",
     )
     _day(add, "指定の日(書かなければ今日)")
-    add.add_argument("--by", metavar="取扱者ID", help="鍵を渡す、今の取扱者(事業に取扱者がいるとき)")
+    add.add_argument(
+        "--by", metavar="取扱者ID", type=_text, help="鍵を渡す、今の取扱者(事業に取扱者がいるとき)"
+    )
     _descriptor(add, "--by-passphrase-fd", "鍵を渡す取扱者のパスフレーズを読む番号")
     _descriptor(add, "--passphrase-fd", "新しい取扱者のパスフレーズを読む番号(書かなければ端末で入力)")
     trained = _leaf(tree, "trained", "教育を受けた日を記録する", setup.handler_trained)
-    trained.add_argument("id", metavar="取扱者ID", help="教育を受けた人")
+    trained.add_argument("id", metavar="取扱者ID", type=_text, help="教育を受けた人")
     _day(trained, "教育の日(書かなければ今日)")
     _json(_leaf(tree, "list", "名簿を見る", setup.handler_list))
 
@@ -134,7 +151,9 @@ def _key(tree: Tree) -> None:
 
 def _collect(tree: Tree) -> None:
     leaf = _leaf(tree, "collect", "受付から封緘済み申込を回収する(何も開かない)", work.collect_now)
-    leaf.add_argument("--intake", metavar="番地", help="受付の番地(書かなければ init のときのもの)")
+    leaf.add_argument(
+        "--intake", metavar="番地", type=_text, help="受付の番地(書かなければ init のときのもの)"
+    )
     _json(leaf)
 
 
@@ -147,7 +166,7 @@ def _list(tree: Tree) -> None:
 
 def _show(tree: Tree) -> None:
     leaf = _leaf(tree, "show", "目的を示して、記録を一つ開く", work.show)
-    leaf.add_argument("id", metavar="受付番号", help="受付番号か記録のID")
+    leaf.add_argument("id", metavar="受付番号", type=_text, help="受付番号か記録のID")
     leaf.add_argument("--purpose", metavar="目的", required=True, help="登録簿の利用目的(例 contact)")
     _signing_in(leaf)
     _json(leaf)
@@ -166,7 +185,7 @@ def _programme_and_month(leaf: Parser) -> None:
 
 
 def _signing_in(leaf: Parser) -> None:
-    leaf.add_argument("--handler", metavar="取扱者ID", required=True, help="操作する取扱者")
+    leaf.add_argument("--handler", metavar="取扱者ID", type=_text, required=True, help="操作する取扱者")
     _descriptor(leaf, "--passphrase-fd", "パスフレーズを読む番号(書かなければ端末で入力)")
 
 
@@ -182,8 +201,14 @@ def _json(leaf: Parser) -> None:
     leaf.add_argument("--json", action="store_true", help="プログラム向けにJSONで出す")
 
 
+def _text(text: str) -> str:
+    if any("\ud800" <= char <= "\udfff" for char in text):  # bytes of the command line that are no UTF-8
+        raise argparse.ArgumentTypeError("読めない文字があります。直し方: UTF-8で打ち直してください。")
+    return text
+
+
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    if not (text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS):
         raise argparse.ArgumentTypeError("番号は0以上の整数です。直し方: 例えば 3 と書いてください。")
     return int(text)
 

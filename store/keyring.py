@@ -7,13 +7,14 @@ No secret is ever stored here unwrapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from store.database import Database, Row
-from store.errors import ReceivingKeyError, RosterError, WrapError
+from store.errors import ReceivingKeyError, RosterError, StateError, WrapError
 from store.keys import WrapKind, WrapPlace
 from store.passphrase import LockedSeed
 from store.roster import Handler, Role
@@ -144,6 +145,10 @@ class Keyring:
             )
 
     def _handler(self, row: Row) -> Handler:
+        with _readable():
+            return self._read_handler(row)
+
+    def _read_handler(self, row: Row) -> Handler:
         programmes = self.database.rows(
             "SELECT programme FROM designations WHERE handler = ? ORDER BY programme", (row["id"],)
         )
@@ -236,12 +241,24 @@ def _wrap_row(wrap: StoredWrap) -> tuple[str, str, str, str, bytes]:
 
 
 def _receiving_key(row: Row) -> StoredReceivingKey:
-    return StoredReceivingKey(
-        key=row["key"],
-        programme=row["programme"],
-        month=row["month"],
-        not_before=date.fromisoformat(row["not_before"]),
-        not_after=date.fromisoformat(row["not_after"]),
-        public=row["public"],
-        proved_on=date.fromisoformat(row["proved_on"]) if row["proved_on"] else None,
-    )
+    with _readable():
+        return StoredReceivingKey(
+            key=row["key"],
+            programme=row["programme"],
+            month=row["month"],
+            not_before=date.fromisoformat(row["not_before"]),
+            not_after=date.fromisoformat(row["not_after"]),
+            public=row["public"],
+            proved_on=date.fromisoformat(row["proved_on"]) if row["proved_on"] else None,
+        )
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """A day or a role that is none is the file's fault, and said as one."""
+    try:
+        yield
+    except ValueError:
+        raise StateError(
+            f"{FILE} に読めない行があります。何も開いていません。直し方: 元のファイルへ戻してください。"
+        ) from None

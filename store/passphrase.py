@@ -85,11 +85,12 @@ def _header(text: str, handler: str) -> dict[str, Any]:
     try:
         header: Any = json.loads(text)
         costs = (header["version"], header["kdf"], header["memory_kib"], header["passes"], header["lanes"])
-        base64.b64decode(header["salt"], validate=True)
-    except (ValueError, TypeError, KeyError) as error:
+        salt = base64.b64decode(header["salt"], validate=True)
+        same = len(salt) == SALT_SIZE and canonical_json(header) == text.encode("utf-8")
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _not_ours(handler) from error
     # Known costs only: a changed header must neither weaken the lock nor exhaust the machine.
-    if costs != (1, "argon2id", ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_LANES):
+    if not same or costs != (1, "argon2id", ARGON2_MEMORY_KIB, ARGON2_PASSES, ARGON2_LANES):
         raise _not_ours(handler)
     return dict(header)
 

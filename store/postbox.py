@@ -54,9 +54,12 @@ class Postbox:
 
     def __init__(self, url: str, contract: str, key: Ed25519PrivateKey, clock: Clock) -> None:
         self.audience, self.contract, self._key, self._clock = audience_of(url), contract, key, clock
-        self._client = httpx.Client(
-            base_url=self.audience, timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False
-        )
+        try:
+            self._client = httpx.Client(
+                base_url=self.audience, timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False
+            )
+        except httpx.InvalidURL:
+            raise _bad_address() from None
 
     def page(self, after: str, limit: int = PAGE_SIZE) -> Page:
         """The oldest envelopes beyond an id (from the start when it is empty)."""
@@ -99,6 +102,8 @@ class Postbox:
                 if response.status_code != _OK:
                     raise _refused(response.status_code)
                 data = _read(response)
+        except UnicodeError:  # a host name that IDNA does not allow
+            raise _bad_address() from None
         except httpx.HTTPError as error:
             raise PostboxUnreachableError(
                 f"受付 {self.audience} とつながりません({type(error).__name__})。"

@@ -6,7 +6,9 @@ intake could have sealed a terminal's escape sequences.
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +24,26 @@ from register.model import Register
 from store.records import OpenedRecord
 
 PLAIN_WIDTH = 200  # columns, when nobody looks at it: rows stay on one line
+
+
+def prepare() -> None:
+    """What a terminal's encoding lacks is shown escaped: an output that stops half-way helps nobody."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def finish() -> None:
+    """Everything that was said is written out; OSError where it cannot be."""
+    sys.stdout.flush()
+
+
+def drop_unwritten() -> None:
+    """After an OSError: what standard output does not take is dropped, or Python complains of it at its exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(text: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from register.canonical import canonical_json
 from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
 from store import keys
@@ -119,7 +120,8 @@ def _header(record: StoredRecord, contract: str) -> Mapping[str, Any]:
         same = header["contract"] == contract and all(
             header[name] == getattr(record, name) for name in _LISTING
         )
-    except (ValueError, TypeError, KeyError):
+        same = same and canonical_json(header) == record.header.encode("utf-8")
+    except (ValueError, TypeError, KeyError, RecursionError):
         same = False
     if not same:
         raise keys.damaged(record.id)

@@ -201,7 +201,7 @@ def _read(path: Path) -> _Described:
             f"{path} に保管庫がありません。"
             "直し方: --state か --contract を確かめるか、zukan-store init で作ってください。"
         ) from error
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise StateError(
             f"{path}/{STATE_FILE} を読めません。直し方: 元のファイルへ戻してください。"
         ) from error

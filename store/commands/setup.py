@@ -29,7 +29,9 @@ def handler_add(args: argparse.Namespace, register: Register, clock: Clock) -> i
     """Designates a handler; an existing one gives the keys where there are any."""
     with opened(args, register, clock) as state:
         on = args.on or state.today()
-        new = designate.Designation(args.id, args.name, Role(args.role), tuple(args.programme), on)
+        new = designate.Designation(
+            args.id, args.name, Role(args.role), tuple(dict.fromkeys(args.programme)), on
+        )
         needed = designate.check(state, new)
         by = sign_in_and_take_in(state, args.by, args.by_passphrase_fd) if args.by and needed else None
         if needed and by is None:

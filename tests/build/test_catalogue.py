@@ -85,6 +85,18 @@ def test_no_person_is_in_it(site: Any) -> None:
     )
 
 
+def test_a_title_that_names_somebody_has_the_label_here(site: Any) -> None:
+    """Where a page's title shows a name that was agreed to, the catalogue has the stand-in."""
+    site.edit("companies/mihon-seisaku.md", "title: ねじ一本の話", "title: '{p1}の話'")
+    site.edit("companies/mihon-seisaku.md", "- title: 組立", "- title: '{p1}と組立'")
+    site.edit("events/mihon-workshop.md", "title: ねじのワークショップ", "title: '{p1}と話す'")
+    made = document(site)
+    assert site.decided().companies[0].front.title == "見本はなこの話"
+    assert made["companies"][0]["title"] == "社員Aさんの話"
+    assert made["companies"][0]["openings"][0]["title"] == "社員Aさんと組立"
+    assert made["events"][1]["title"] == "会社の方Aさんと話す"
+
+
 def test_closed_vacancies_are_not_offered(site: Any) -> None:
     """A company appears while a vacancy has not closed, its last day included; drafts never."""
     site.day = date(2027, 3, 20)

@@ -152,7 +152,10 @@ def test_serving_ends_well(built: Any, number: signal.Signals) -> None:
     with urlopen(address) as response:
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     process.send_signal(number)
-    out, err = process.communicate(timeout=10)
+    try:
+        out, err = process.communicate(timeout=10)
+    finally:
+        process.kill()
     assert (process.returncode, err) == (0, "")
     assert "止めました" in out
 

@@ -26,10 +26,13 @@ def test_linked_folders_and_stories_are_not_read(site: Any, tmp_path: Path) -> N
     """A story or a photograph folder behind a link is a fault and is not read."""
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / "x.md").write_text("---\n", encoding="utf-8")
+    story = site.path("companies/mihon-seisaku.md").read_text(encoding="utf-8")
+    (elsewhere / "x.md").write_text(story.replace("slug: mihon-seisaku", "slug: x"), encoding="utf-8")
     site.path("companies/x.md").symlink_to(elsewhere / "x.md")
     site.path("photos/other").symlink_to(elsewhere)
-    assert {f.file for f in site.findings()} == {"content/companies/x.md", "content/photos/other"}
+    found = site.findings()
+    assert {f.file for f in found} == {"content/companies/x.md", "content/photos/other"}
+    assert [f.what for f in found if f.file.endswith(".md")] == ["ここに置けないものがあります。"]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,16 @@ def test_a_draft_without_consent_shows_nothing_of_the_person(site: Any) -> None:
     assert judgement.site.companies[0].placed == {"bench.jpg": None}
 
 
+def test_published_nobody_is_without_a_consent(site: Any) -> None:
+    """In a published story a person without a record is an error, at the person's line."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    start, end = text.index("    consent:\n"), text.index("  - id: p2")
+    site.write(COMPANY, text[:start] + text[end:])
+    found = [f for f in site.findings() if "p1 の同意の記録がありません" in f.what]
+    assert [f.line for f in found] == [site.line_of(COMPANY, "- id: p1")]
+    assert site.judge().site is None
+
+
 def test_drafts_are_not_in_the_decided_site(site: Any) -> None:
     """A build leaves drafts out; the preview alone has them; a draft's fault does not stop a build."""
     site.edit(COMPANY, "status: published", "status: draft")

@@ -39,7 +39,7 @@ def test_the_build_is_pinned_and_whole() -> None:
     assert re.fullmatch(r"3\.\d+(\.\d+)?", TABLE["build"]["environment"]["PYTHON_VERSION"])
     assert "--require-hashes -r build.lock" in command
     assert "--no-deps" in command
-    assert "zukan build" in command
+    assert "zukan build ${ZUKAN_WITHHOLD:+--withhold-faulty} " in command
     # One failing step fails the deploy: no part may be skipped over.
     assert ";" not in command
     assert command.count("&&") == 2
@@ -47,7 +47,8 @@ def test_the_build_is_pinned_and_whole() -> None:
 
 def test_the_host_does_nothing_else() -> None:
     """No forms, functions, proxies, redirects, plugins or rewriting of what the audit approved."""
-    assert set(TABLE) == {"build", "headers"}
+    assert set(TABLE) == {"build", "context", "headers"}
+    assert TABLE["context"] == {"production": {"environment": {"ZUKAN_WITHHOLD": "1"}}}
     assert set(TABLE["build"]) == {"command", "publish", "environment", "processing"}
     assert TABLE["build"]["processing"] == {"skip_processing": True}
 

@@ -252,8 +252,12 @@ def test_the_process_keeps_its_locale(site: Any) -> None:
     import locale
 
     before = locale.setlocale(locale.LC_ALL)
-    site.build()
-    assert locale.setlocale(locale.LC_ALL) == before
+    try:
+        ours = locale.setlocale(locale.LC_ALL, "C.UTF-8")
+        site.build()
+        assert locale.setlocale(locale.LC_ALL) == ours
+    finally:
+        locale.setlocale(locale.LC_ALL, before)
 
 
 def test_pelican_says_nothing_itself(site: Any, capfd: pytest.CaptureFixture[str]) -> None:

@@ -73,4 +73,4 @@ def test_call_outs_are_left_out_of_cards() -> None:
     assert "callout" not in plate.card
     assert '<path class="k-c"' in plate.card
     assert "見本" not in plate.full
-    assert plate.words == ("1",)
+    assert plate.words == ("1", "callout x", "k-c")

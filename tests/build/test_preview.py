@@ -43,7 +43,7 @@ def served(preview: Preview) -> Iterator[Callable[[str], tuple[int, dict[str, st
                 connection.close()
 
         yield get
-        preview._changes.end()
+        preview.stop()
         server.shutdown()
 
 

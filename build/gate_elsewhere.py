@@ -1,0 +1,163 @@
+"""The gate for names that do not belong to the story they stand in: other stories' people, the local list.
+
+Consent for one story is none for another. Whoever a broken file named is looked for as
+well: a story that cannot be read must not open the others. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from build.content import Content
+from build.diagnostics import Diagnostic
+from build.gate_names import texts_of
+from build.names import Name, latin_letters, readings_of_html, readings_of_source, skeleton, spelled_in
+from build.prose import Segment
+from build.romaji import romaji
+from build.schema import CompanyFront
+from build.stories import Story, TextStory
+from build.texts import walk
+
+SHORTEST_FOREIGN = 4  # characters: shorter full names are words elsewhere too often
+SHORTEST_LATIN = 8  # letters: the same for addresses and file names
+
+Says = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Full names of everyone in the repository, to look up by windows of a text's skeleton."""
+
+    owners: dict[str, frozenset[str]]  # skeleton or letters -> slugs of the stories that know it
+    lengths: tuple[int, ...]
+    latin_lengths: tuple[int, ...]
+
+    def says(self, own: str) -> Says:
+        """Whether a text names somebody whom the story ``own`` does not hold."""
+        return lambda text: self._hit(text, own)
+
+    def _hit(self, text: str, own: str) -> bool:
+        bare = skeleton(text)
+        return self._within(bare, self.lengths, own) or self._within(
+            latin_letters(bare), self.latin_lengths, own
+        )
+
+    def _within(self, text: str, lengths: tuple[int, ...], own: str) -> bool:
+        for length in lengths:
+            for start in range(len(text) - length + 1):
+                owners = self.owners.get(text[start : start + length])
+                if owners is not None and own not in owners:
+                    return True
+        return False
+
+
+def _index(content: Content) -> _Index:
+    owners: dict[str, set[str]] = {}
+    lengths: set[int] = set()
+    latin_lengths: set[int] = set()
+    for slug, text in _full_names(content):
+        for order in _orders(text):
+            if len(order) >= SHORTEST_FOREIGN:
+                owners.setdefault(order, set()).add(slug)
+                lengths.add(len(order))
+            letters = romaji(order)
+            if len(letters) >= SHORTEST_LATIN:
+                owners.setdefault(letters, set()).add(slug)
+                latin_lengths.add(len(letters))
+    frozen = {bare: frozenset(slugs) for bare, slugs in owners.items()}
+    return _Index(frozen, tuple(sorted(lengths)), tuple(sorted(latin_lengths)))
+
+
+def _full_names(content: Content) -> Iterator[tuple[str, str]]:
+    for story in content.stories:
+        for person in story.front.people:
+            yield from ((story.front.slug, text) for text in (person.name, person.kana) if text)
+    for file, found in content.unread.items():
+        slug = file.rsplit("/", 1)[-1].removesuffix(".md")
+        yield from ((slug, text) for text in found.names)
+
+
+def _orders(text: str) -> tuple[str, str]:
+    """Family name first, and given name first."""
+    parts = text.split()
+    return skeleton("".join(parts)), skeleton("".join(reversed(parts)))
+
+
+def foreign_name_faults(content: Content) -> Iterator[Diagnostic]:
+    """A full name that another story knows."""
+    index = _index(content)
+    if not index.owners:
+        return
+    for story in content.stories:
+        for file, line in sorted(set(_story_places(story, content, index.says(story.front.slug)))):
+            yield _foreign(file, line)
+
+
+def page_name_faults(content: Content) -> Iterator[Diagnostic]:
+    """Pages of prose name nobody, and hold no person's block and no photograph."""
+    index = _index(content)
+    for page in content.pages:
+        for _, line in page.prose.people:
+            mend = "名前を使わずに書いてください。"
+            yield Diagnostic(page.file, line, "このページに人のことは書けません。", mend)
+        for _, line in page.prose.photos:
+            yield Diagnostic(page.file, line, "このページに写真は置けません。", "写真の行を消してください。")
+        for file, line in sorted(set(_page_places(page, index.says("")))):
+            yield _foreign(file, line)
+
+
+def local_name_faults(content: Content) -> Iterator[Diagnostic]:
+    """A name of the editor's own list, in whatever story, page or plate."""
+    for name in content.local_names.names:
+        says = _says(name)
+        found = {place for story in content.stories for place in _story_places(story, content, says)}
+        found |= {place for page in content.pages for place in _page_places(page, says)}
+        for file, line in sorted(found):
+            what = f"書いてはいけない名前があります(.names.local の{name.person}行目)。"
+            yield Diagnostic(file, line, what, "名前を消し、立場や役割で書き直してください。")
+
+
+def _says(name: Name) -> Says:
+    return lambda text: spelled_in((text,), name)
+
+
+def _story_places(story: Story, content: Content, says: Says) -> Iterator[tuple[str, int]]:
+    for path, text in texts_of(story):
+        if _any(says, readings_of_source(text)):
+            yield story.file, story.line(*path)
+    for index, photo in enumerate(story.front.photos):
+        if says(photo.file):
+            yield story.file, story.line("photos", index, "file")
+    yield from _prose_places(story.file, story.prose.segments, says)
+    if isinstance(story.front, CompanyFront) and story.front.plate is not None:
+        plate = content.plates.get(story.front.plate.file)
+        if plate is not None and _any(says, ("".join(plate.words), *plate.words)):
+            yield f"{content.root.name}/plates/{story.front.plate.file}", 0
+
+
+def _page_places(page: TextStory, says: Says) -> Iterator[tuple[str, int]]:
+    for path, text in walk(page.front):
+        if _any(says, readings_of_source(text)):
+            yield page.file, page.line(*path)
+    yield from _prose_places(page.file, page.prose.segments, says)
+
+
+def _prose_places(file: str, segments: tuple[Segment, ...], says: Says) -> Iterator[tuple[str, int]]:
+    for segment in segments:
+        if _any(says, (*readings_of_html(segment.html), segment.source)):
+            yield file, segment.line + _offset(segment.source, says)
+
+
+def _any(says: Says, texts: Iterable[str]) -> bool:
+    return any(map(says, texts))
+
+
+def _offset(source: str, says: Says) -> int:
+    return next((n for n, line in enumerate(source.split("\n")) if _any(says, readings_of_source(line))), 0)
+
+
+def _foreign(file: str, line: int) -> Diagnostic:
+    what = "別の記事に登場する人の名前がそのまま書かれています。"
+    mend = "名前を消してください。この記事でも紹介するなら、同意書をもらって people に書いてください。"
+    return Diagnostic(file, line, what, mend)

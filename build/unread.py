@@ -1,0 +1,56 @@
+"""What can still be told of a file that could not become a story.
+
+A story that cannot be read names nobody, and the gate would no longer know whose name
+it must find elsewhere: one story's fault would let another's through. So the names are
+taken from the raw lines, generously. Nothing found here is ever published.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_TOP = re.compile(r"^([A-Za-z_]+)\s*:")
+_NAME = re.compile(r"(?:^|[\s{,\-\"'])(?:name|kana)[\"']?\s*[:：]\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")
+_PUBLISHED = re.compile(r"""^status\s*:\s*["']?published\b""", re.MULTILINE)
+_NOBODY = frozenset({"company", "venue", "openings", "plate", "numbers", "day"})  # things have names, too
+_ENCODINGS = ("utf-8", "cp932", "utf-16")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """``published``: it was meant to be public. ``names``: of people, as they stand."""
+
+    published: bool
+    names: tuple[str, ...]
+
+
+def unread(data: bytes) -> Unread:
+    """From a file's bytes, whatever its encoding; never raises."""
+    text = _decoded(data)
+    return Unread(_PUBLISHED.search(text) is not None, tuple(dict.fromkeys(_names(text))))
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode("utf-8", errors="replace")
+
+
+def _names(text: str) -> list[str]:
+    found: list[str] = []
+    key = ""
+    for line in text.splitlines():
+        top = _TOP.match(line)
+        if top is not None:
+            key = top[1]
+        if key in _NOBODY:
+            continue
+        for match in _NAME.finditer(line):
+            name = match[1].split(" #")[0].strip().strip("\"'").strip()
+            if name and name not in {"null", "~"}:
+                found.append(name)
+    return found
