@@ -182,12 +182,9 @@ def _attempt(connection: sqlite3.Connection, job: Job[Any]) -> Any:
     connection.execute("SAVEPOINT job")
     try:
         outcome = job(connection)
-    except sqlite3.IntegrityError as error:
-        connection.execute("ROLLBACK TO job")
-        outcome = error
-    except sqlite3.Error:
-        raise  # the file's trouble, not the job's: nothing of this batch is acknowledged
     except Exception as error:  # one job's trouble leaves its neighbours alone
+        if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
+            raise  # the file's trouble, not the job's: nothing of this batch is acknowledged
         connection.execute("ROLLBACK TO job")
         outcome = error
     connection.execute("RELEASE job")

@@ -44,3 +44,11 @@ def test_ruby_stays_in_the_easy_summary_alone(site: Any) -> None:
     front = site.decided().companies[0].front
     assert front.title == "機械の話"
     assert front.summary_easy.startswith("{機械|きかい}")
+
+
+def test_a_withdrawn_original_may_be_deleted(site: Any) -> None:
+    """After a take-down the original may go; while somebody is shown, a missing file is a fault."""
+    site.path("photos/mihon-seisaku/face.jpg").unlink()
+    assert any("見つかりません" in f.what for f in site.findings())
+    site.edit(COMPANY, "withdrawn: null", "withdrawn: {on: 2026-11-01, items: [肖像]}")
+    assert site.findings() == []
