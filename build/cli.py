@@ -17,8 +17,8 @@ from build import commands
 from build.consent_cli import add_consent_commands
 from build.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError
-from build.japanese_args import Parser
 from build.options import PROJECT
+from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
 

@@ -29,10 +29,10 @@ from build.diagnostics import (
 )
 from build.errors import ContentFaultsError
 from build.gate import findings_for_editors
-from build.japanese_args import USAGE
 from build.new import create
 from build.options import PROJECT, Options
 from build.report import report, write_report
+from register.arguments import WRONG_USAGE as USAGE
 from register.load import REGISTER_FILE, default
 from register.term import today
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build import consent_commands as commands
-from build.japanese_args import Parser
 from build.options import PROJECT
+from register.arguments import Parser
 
 Type = Callable[[str], object]
 DUE_WITHIN = 60  # days: time to reach a person, print, sign and approve

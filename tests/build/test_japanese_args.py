@@ -7,7 +7,7 @@ import re
 import pytest
 
 from build.cli import parser
-from build.japanese_args import sentence
+from register.arguments import in_japanese as sentence
 
 COMMANDS = [
     [],
