@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -65,7 +65,8 @@ def weigh(story: Story, programme: str, register: Register, day: date) -> Weighe
         elif all_ended(consent, day) or _unapproved_in_part(consent, day):
             gone.add(person.id)
         else:
-            findings.extend(_unwritten_approval(story, index, consent, decisions))
+            spoken = _spoken_of(register, programme, consent, day)
+            findings.extend(_unwritten_faults(story, index, decisions, spoken))
     return Weighed(tuple(shown), frozenset(gone), MappingProxyType(portraits), tuple(findings))
 
 
@@ -167,11 +168,20 @@ def _no_consent(story: Story, index: int) -> Diagnostic:
     return Diagnostic(story.file, story.line("people", index), what, mend, severity)
 
 
-def _unwritten_approval(
-    story: Story, index: int, consent: Consent, decisions: dict[str, Decision]
+def _unwritten_faults(
+    story: Story, index: int, decisions: dict[str, Decision], spoken: Decision
 ) -> list[Diagnostic]:
-    """Somebody of whom no item is written may still be spoken of: the approval is missing all the same."""
-    if decisions or consent.approved_on is not None:
+    """Somebody of whom no item is left may still be spoken of, by their label: the same consent is needed."""
+    if any(decision.verdict is not Verdict.ENDED for decision in decisions.values()):
+        return []  # shown, or said with the item
+    if spoken.verdict is not Verdict.NEVER:
         return []
-    decision = Decision(Verdict.NEVER, Reason.NOT_APPROVED)
-    return [never_finding(story, story.line("people", index, "consent"), index, "文章", decision)]
+    return [never_finding(story, story.line("people", index, "consent"), index, "文章", spoken)]
+
+
+def _spoken_of(register: Register, programme: str, consent: Consent, day: date) -> Decision:
+    """Whether a passage about somebody may stand: everything about the consent but the single items."""
+    for item in register.programme(programme).publishes:
+        whole = replace(consent, items=frozenset({item}), withdrawn=None)
+        return decide(register, programme, whole, item, Medium.WEB, day)
+    return Decision(Verdict.NEVER, Reason.NOT_REGISTERED)

@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
+import fcntl
 import json
 import os
 import queue
@@ -224,6 +225,14 @@ def main() -> int:
     parser.add_argument("--tests", nargs="*", help="these tests instead of the file's own")
     asked = parser.parse_args()
     WORK.mkdir(parents=True, exist_ok=True)
+    alone = (WORK / "lock").open("w")
+    try:
+        fcntl.flock(
+            alone, fcntl.LOCK_EX | fcntl.LOCK_NB
+        )  # two runs in one copy would kill each other's mutants
+    except OSError:
+        print("another run is at work in var/mutation")
+        return 2
     results = WORK / "results.jsonl"
     known = _known(results, again=asked.again)
     copies: queue.SimpleQueue[Path] = queue.SimpleQueue()

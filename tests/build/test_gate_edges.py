@@ -52,3 +52,53 @@ def test_a_withdrawn_original_may_be_deleted(site: Any) -> None:
     assert any("見つかりません" in f.what for f in site.findings())
     site.edit(COMPANY, "withdrawn: null", "withdrawn: {on: 2026-11-01, items: [肖像]}")
     assert site.findings() == []
+
+
+ONLY_SPOKEN_OF = {
+    "never approved": ("approved: {on: 2026-07-01, text:", "approved: null # {", "確認した記録がありません"),
+    "approved tomorrow": (
+        "approved: {on: 2026-07-01",
+        "approved: {on: 2026-11-24",
+        "確認した記録がありません",
+    ),
+    "signed tomorrow": ("signed: 2026-06-01", "signed: 2026-11-24", "署名日がまだ"),
+    "minor without guardian": ("minor_at_signing: false", "minor_at_signing: true", "未成年"),
+    "not on the web": ("media: [web]", "media: [social]", "この媒体"),
+}
+
+
+@pytest.mark.parametrize("case", ONLY_SPOKEN_OF)
+def test_who_is_only_spoken_of_has_agreed_too(site: Any, case: str) -> None:
+    """Of somebody no item is written, no photograph shown: the passage needs the consent all the same."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    start, end = text.index("    name: 見本 はなこ"), text.index("    label: 社員Aさん")
+    text = text[:start] + text[end:]
+    site.write(COMPANY, text.replace("shows: [p1]", "shows: []"))
+    site.approve_all()
+    assert site.findings() == []
+    old, new, words = ONLY_SPOKEN_OF[case]
+    site.edit(COMPANY, old, new)
+    judgement = site.judge()
+    assert judgement.site is None
+    assert any("p1 の文章は載せられません" in f.what and words in f.what for f in judgement.findings)
+
+
+def test_who_agreed_to_no_item_may_be_spoken_of(site: Any) -> None:
+    """A passage under the label alone, approved by the person, is what a consent without items is for."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    start, end = text.index("    name: 見本 はなこ"), text.index("    label: 社員Aさん")
+    text = text[:start] + text[end:]
+    text = text.replace("shows: [p1]", "shows: []")
+    site.write(COMPANY, text.replace("items: [氏名, 年齢, 所属部署, 役職, 担当職務, 肖像]", "items: []"))
+    site.approve_all()
+    assert site.findings() == []
+    assert site.decided().companies[0].names["p1"] == "社員Aさん"
+
+
+def test_a_take_down_speaks_of_portraits_that_exist(site: Any) -> None:
+    """A take-down names the portrait only where a photograph of the person exists."""
+    site.edit(COMPANY, "withdrawn: null", "withdrawn: {on: 2026-11-01, items: [肖像]}")
+    assert any("p1(同意書-2026-901)の肖像を" in f.what for f in site.findings(Severity.NOTICE))
+    text = site.path(COMPANY).read_text(encoding="utf-8").replace("shows: [p1]", "shows: []")
+    site.write(COMPANY, text)
+    assert not any("の肖像を" in f.what for f in site.findings(Severity.NOTICE))
