@@ -102,3 +102,17 @@ def test_a_take_down_speaks_of_portraits_that_exist(site: Any) -> None:
     text = site.path(COMPANY).read_text(encoding="utf-8").replace("shows: [p1]", "shows: []")
     site.write(COMPANY, text)
     assert not any("の肖像を" in f.what for f in site.findings(Severity.NOTICE))
+
+
+@pytest.mark.parametrize(("on", "gone"), [("2026-11-23", True), ("2026-11-24", False)])
+def test_a_partial_withdrawal_of_what_was_never_approved(site: Any, on: str, gone: bool) -> None:
+    """From its day on the person is not spoken of either, and the build goes through; before, it fails."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    start, end = text.index("    age: 27"), text.index("    label: 社員Aさん")
+    text = (text[:start] + text[end:]).replace("shows: [p1]", "shows: []")
+    site.write(COMPANY, text.replace("approved: {on: 2026-07-01, text:", "approved: null #", 1))
+    site.edit(COMPANY, "withdrawn: null", f"withdrawn: {{on: {on}, items: [氏名]}}")
+    judgement = site.judge()
+    assert (judgement.site is not None) is gone
+    if judgement.site is not None:
+        assert not any(segment.person == "p1" for segment in judgement.site.companies[0].segments)
