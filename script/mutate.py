@@ -123,7 +123,7 @@ def _answers(promised: str, given: str) -> Iterator[str]:
     if empty is not None and given != empty:
         yield f"return {empty}"
     if promised == "bool":
-        yield from ("return True", "return False")
+        yield from (f"return {answer}" for answer in ("True", "False") if answer != given)
 
 
 def _kinds(node: ast.AST) -> Iterator[str]:  # noqa: C901 - one line per kind of node

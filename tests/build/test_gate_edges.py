@@ -116,3 +116,54 @@ def test_a_partial_withdrawal_of_what_was_never_approved(site: Any, on: str, gon
     assert (judgement.site is not None) is gone
     if judgement.site is not None:
         assert not any(segment.person == "p1" for segment in judgement.site.companies[0].segments)
+
+
+def test_a_withdrawn_item_does_not_stand_in_for_a_guardian(site: Any) -> None:
+    """The only written item has ended, and the consent behind the passage was never whole: a fault."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    start, end = text.index("    age: 27"), text.index("    label: 社員Aさん")
+    site.write(COMPANY, (text[:start] + text[end:]).replace("shows: [p1]", "shows: []"))
+    site.edit(COMPANY, "withdrawn: null", "withdrawn: {on: 2026-11-01, items: [氏名]}")
+    assert site.judge().site is not None
+    site.edit(COMPANY, "minor_at_signing: false", "minor_at_signing: true")
+    assert any("p1 の文章は載せられません" in f.what for f in site.findings())
+
+
+SHORT = ("    name: 例示 たろう\n", "    name: 例示 二郎\n    kana: あお みなと\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["例示二郎の", "二郎例示の", "[話](https://a.example/minato-ao)を", "aominato の"]
+)
+def test_the_shortest_names_of_other_stories(site: Any, text: str) -> None:
+    """Four characters, or eight letters in an address, are enough to be found in another story."""
+    seminar = "events/mihon-seminar.md"
+    site.edit(COMPANY, *SHORT)
+    site.approve_all()
+    assert site.findings() == []
+    site.edit(seminar, "話を聞く", f"{text}話を聞く")
+    assert [(f.file, f.line) for f in site.findings()] == [
+        (f"content/{seminar}", site.line_of(seminar, "話を聞く"))
+    ]
+
+
+def test_a_person_has_no_place_in_a_page(site: Any) -> None:
+    """Pages of prose may not even name by ``{p1}``."""
+    site.edit("pages/about.md", "この図鑑の", "{p1}の")
+    assert any("このページに人のことは書けません" in f.what for f in site.findings())
+
+
+def test_a_company_cannot_take_the_site_s_folders(site: Any) -> None:
+    """companies/industry/ holds lists: a company of that slug is a fault at its slug."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    site.path(COMPANY).unlink()
+    site.write("companies/industry.md", text.replace("slug: mihon-seisaku", "slug: industry"))
+    found = [f for f in site.findings() if "サイトが使っています" in f.what]
+    assert [f.place for f in found] == ["content/companies/industry.md:3"]
+
+
+def test_a_folder_of_photographs_without_a_story_is_said(site: Any) -> None:
+    """Originals that belong to no story are named, as a warning."""
+    site.path("photos/nobodys").mkdir()
+    (site.path("photos/nobodys") / "x.jpg").write_bytes(b"\xff\xd8\xff")
+    assert any(f.file == "content/photos/nobodys" for f in site.findings(Severity.WARNING))
