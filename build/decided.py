@@ -1,8 +1,8 @@
 """What the gate lets through. Everything that is published is made from these and nothing else.
 
-``ClearedPhoto`` can be made by ``gate_photos.py`` alone: it asks for the gate's
-seal, and a test holds that no other module mentions it. There is no way from here
-back to a person's front matter.
+``ClearedPhoto`` can be made by ``gate_photos.py`` alone, ``SocialPhoto`` and ``DecidedSocial`` by
+``gate_social.py``: they ask for the gate's seal, and a test holds that no other module mentions
+it. There is no way from here back to a person's front matter.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from build.schema import CompanyFront, EventFront
 PublicT = TypeVar("PublicT", CompanyFront, EventFront)
 
 GATE_SEAL = object()
+_UNSEALED = "{} は同意の関門を通っていません。直し方: 関門(build/gate*.py)から受け取ってください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,7 @@ class ClearedPhoto:
 
     def __post_init__(self) -> None:
         if self.seal is not GATE_SEAL:
-            raise BuildError(
-                "写真は同意の関門を通っていません。直し方: gate_photos.py から受け取ってください。"
-            )
+            raise BuildError(_UNSEALED.format("写真"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +63,39 @@ class ShownPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class SocialPhoto:
+    """A photograph that may stand in a social picture. No ClearedPhoto: the media are agreed to apart."""
+
+    seal: object
+    slug: str
+    file: str
+    source: Path
+    alt: str
+    shows: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.seal is not GATE_SEAL:
+            raise BuildError(_UNSEALED.format("紹介の画像の写真"))
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedSocial:
+    """All that og: and twitter: tags and social pictures may hold of a story; ``gate_social.py`` makes it.
+
+    ``lead`` is "" where it speaks of somebody who did not agree to ``social``.
+    """
+
+    seal: object
+    title: str
+    lead: str
+    photos: tuple[SocialPhoto, ...]
+
+    def __post_init__(self) -> None:
+        if self.seal is not GATE_SEAL:
+            raise BuildError(_UNSEALED.format("紹介の画像の言葉"))
+
+
+@dataclass(frozen=True, slots=True)
 class DecidedStory(Generic[PublicT]):
     """One story, decided. ``front`` has no people and no photos, and its texts name nobody else."""
 
@@ -76,6 +108,7 @@ class DecidedStory(Generic[PublicT]):
     names: Mapping[str, str]  # what stands for {p1}
     placed: Mapping[str, ClearedPhoto | None]  # photographs of the text; None: the drawn plate stands in
     spare: tuple[ClearedPhoto, ...]  # neither in the text nor a portrait
+    social: DecidedSocial  # everything above is for the web, this alone for the medium social
     draft: bool
 
     @property

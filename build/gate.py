@@ -16,13 +16,22 @@ from typing import Any, cast
 from build.approval import text_hash
 from build.consents import record_faults
 from build.content import Content
-from build.decided import DecidedCompany, DecidedEvent, DecidedSite, DecidedStory, DecidedText, Judgement
+from build.decided import (
+    DecidedCompany,
+    DecidedEvent,
+    DecidedSite,
+    DecidedSocial,
+    DecidedStory,
+    DecidedText,
+    Judgement,
+)
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
 from build.gate_elsewhere import foreign_name_faults, local_name_faults, page_name_faults
 from build.gate_names import name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
 from build.gate_site import APPLICATION, site_faults
+from build.gate_social import social_of
 from build.prose import PhotoPlace, Segment
 from build.schema import CompanyFront, EventFront
 from build.stories import Story
@@ -103,10 +112,13 @@ def judge_story(
         findings.extend(record_faults(story, index, person, register))
     if isinstance(story.front, CompanyFront):
         findings.extend(vacancy_faults(story))
-    return _decided(story, programme, weighed, photos), findings
+    social = social_of(story, programme, weighed, photos.cleared, register, day)
+    return _decided(story, programme, weighed, photos, social), findings
 
 
-def _decided(story: Story, programme: str, weighed: Weighed, photos: PhotoVerdicts) -> DecidedStory[Any]:
+def _decided(
+    story: Story, programme: str, weighed: Weighed, photos: PhotoVerdicts, social: DecidedSocial
+) -> DecidedStory[Any]:
     names = {person.id: person.in_text for person in weighed.everyone}
     labels = {person.id: person.label for person in weighed.everyone}
     segments = tuple(s for s in story.prose.segments if s.person is None or s.person not in weighed.gone)
@@ -127,6 +139,7 @@ def _decided(story: Story, programme: str, weighed: Weighed, photos: PhotoVerdic
             for file, photo in photos.cleared.items()
             if file not in used and not any(p in weighed.gone for p in photo.shows)
         ),
+        social=social,
         draft=story.front.status == "draft",
     )
 

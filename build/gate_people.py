@@ -65,7 +65,7 @@ def weigh(story: Story, programme: str, register: Register, day: date) -> Weighe
         elif all_ended(consent, day) or _unapproved_in_part(consent, day):
             gone.add(person.id)
         else:
-            spoken = _spoken_of(register, programme, consent, day)
+            spoken = spoken_of(register, programme, consent, Medium.WEB, day)
             findings.extend(_unwritten_faults(story, index, decisions, spoken))
     return Weighed(tuple(shown), frozenset(gone), MappingProxyType(portraits), tuple(findings))
 
@@ -179,9 +179,9 @@ def _unwritten_faults(
     return [never_finding(story, story.line("people", index, "consent"), index, "文章", spoken)]
 
 
-def _spoken_of(register: Register, programme: str, consent: Consent, day: date) -> Decision:
+def spoken_of(register: Register, programme: str, consent: Consent, medium: Medium, day: date) -> Decision:
     """Whether a passage about somebody may stand: everything about the consent but the single items."""
     for item in register.programme(programme).publishes:
         whole = replace(consent, items=frozenset({item}), withdrawn=None)
-        return decide(register, programme, whole, item, Medium.WEB, day)
+        return decide(register, programme, whole, item, medium, day)
     return Decision(Verdict.NEVER, Reason.NOT_REGISTERED)

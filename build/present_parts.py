@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,12 +13,10 @@ from build.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.frames import Frames, Place
 from build.openings import Door, items_asked
 from build.photos_index import Derivatives, Rendition
-from build.prose import Html, PersonPlace, Piece, Segment
+from build.prose import Html, PersonPlace, Piece, Segment, lead_words
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
 from register.model import Register
 
-_TAGS = re.compile(r"<[^<>]*>")
-_READINGS = re.compile(r"<rp>[^<]*</rp>|<rt>[^<]*</rt>")
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 ROLE = ("department", "post")
 PLACED_ELSEWHERE = frozenset({"name", "portrait", *ROLE})
@@ -93,15 +90,7 @@ def _piece(piece: Piece, story: DecidedStory[Any], place: Place, studio: Studio)
 
 def lead_text(story: DecidedStory[Any]) -> str:
     """The paragraphs before the first heading as plain text."""
-    words = []
-    for segment in story.segments:
-        if segment.lead:
-            for piece in segment.pieces:
-                if isinstance(piece, Html):
-                    words.append(html.unescape(_TAGS.sub("", _READINGS.sub("", piece.text))))
-                elif isinstance(piece, PersonPlace):
-                    words.append(story.names[piece.id])
-    return "".join("".join(words).split("\n")).strip()
+    return lead_words(story.segments, story.names)
 
 
 def prose_html(segments: Iterable[Segment]) -> Markup:

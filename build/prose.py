@@ -8,8 +8,9 @@ spelling of an image ends in one place here, as a bare file name.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,8 @@ _CLOSES = re.compile(r":::\s*")
 _MARKS = re.compile(f"{PERSON_MARK[0]}([pf]):([^{PERSON_MARK[1]}]*){PERSON_MARK[1]}")
 _PHOTO_PARAGRAPH = re.compile(f"<p>((?:{PHOTO_MARK}[^{PERSON_MARK[1]}]*{PERSON_MARK[1]})+)</p>")
 _HEADING = re.compile(r"<h[1-6]")
+_TAGS = re.compile(r"<[^<>]*>")
+_READINGS = re.compile(r"<rp>[^<]*</rp>|<rt>[^<]*</rt>")
 _LEAD_BLOCK = re.compile(r"<p>(?:(?!</p>).)*</p>\s*", re.DOTALL)
 
 
@@ -82,11 +85,11 @@ def convert(body: str, first_line: int, file: str, *, shift: int = 1) -> Prose:
     for person, line, source in _blocks(body.replace("\r\n", "\n"), first_line, file, faults):
         if person is None and not source.strip():
             continue
-        html, found = converter.convert(source)
+        made, found = converter.convert(source)
         faults.extend(_located(f, source, line, file) for f in found)
         if person is not None:
             people.append((person, line - 1))
-        segment = Segment(_pieces(_PHOTO_PARAGRAPH.sub(r"\1", html)), source, line, person)
+        segment = Segment(_pieces(_PHOTO_PARAGRAPH.sub(r"\1", made)), source, line, person)
         people.extend(_places(segment, PersonPlace))
         photos.extend(_places(segment, PhotoPlace))
         segments.append(segment)
@@ -196,3 +199,16 @@ def _marked(piece: Piece) -> str:
         return piece.text
     kind, name = ("p", piece.id) if isinstance(piece, PersonPlace) else ("f", piece.file)
     return f"{PERSON_MARK[0]}{kind}:{name}{PERSON_MARK[1]}"
+
+
+def lead_words(segments: Iterable[Segment], names: Mapping[str, str]) -> str:
+    """The paragraphs before the first heading as plain text, without readings."""
+    words = []
+    for segment in segments:
+        if segment.lead:
+            for piece in segment.pieces:
+                if isinstance(piece, Html):
+                    words.append(html.unescape(_TAGS.sub("", _READINGS.sub("", piece.text))))
+                elif isinstance(piece, PersonPlace):
+                    words.append(names.get(piece.id, ""))  # an unknown id is a fault, said elsewhere
+    return "".join("".join(words).split("\n")).strip()

@@ -33,7 +33,7 @@ def test_only_the_gate_mentions_the_seal() -> None:
         if (isinstance(node, ast.Name) and node.id == "GATE_SEAL")
         or (isinstance(node, ast.alias) and node.name == "GATE_SEAL")
     }
-    assert users == {"decided.py", "gate_photos.py"}
+    assert users == {"decided.py", "gate_photos.py", "gate_social.py"}
 
 
 def test_everyone_shown_must_agree(site: Any) -> None:
