@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from build.errors import AuditError
 from build.ledger import Entry, Owner
@@ -17,7 +17,7 @@ from build.ledger import Entry, Owner
 SUFFIXES = {
     Owner.PAGE: frozenset({".html"}),
     Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),
-    Owner.ASSET: frozenset({".css", ".svg", ".json"}),
+    Owner.ASSET: frozenset({".css", ".svg", ".json", ".xml"}),
 }
 
 
@@ -32,18 +32,33 @@ def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) ->
         f"{name}: あるはずのファイルがありません。" for name in sorted(entries.keys() - found.keys())
     ]
     for name in sorted(found.keys() & entries.keys()):
-        findings.extend(_faults(name, found[name], entries[name], cleared))
+        findings.extend(_file_faults(name, found[name], entries[name]))
+        findings.extend(_entry_faults(name, entries[name], cleared))
     if findings:
         raise AuditError(tuple(findings))
 
 
-def _faults(name: str, path: Path, entry: Entry, cleared: Collection[str]) -> Iterator[str]:
+def audit_standing(entries: Mapping[str, Entry], standing: Collection[str], cleared: Collection[str]) -> None:
+    """The same for files that stay as the last build wrote them. ``standing``: those of which the disk says
+    so; their bytes were compared when they were written."""
+    findings = [
+        f"{name}: あるはずのファイルがありません。" for name in sorted(entries.keys() - set(standing))
+    ]
+    for name in sorted(entries):
+        findings.extend(_entry_faults(name, entries[name], cleared))
+    if findings:
+        raise AuditError(tuple(findings))
+
+
+def _file_faults(name: str, path: Path, entry: Entry) -> Iterator[str]:
     if path.is_symlink() or not path.is_file():
         yield f"{name}: ふつうのファイルではありません。"
-        return
-    if hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
         yield f"{name}: 書いたあとで中身が変わっています。"
-    if path.suffix not in SUFFIXES[entry.owner]:
+
+
+def _entry_faults(name: str, entry: Entry, cleared: Collection[str]) -> Iterator[str]:
+    if PurePosixPath(name).suffix not in SUFFIXES[entry.owner]:
         yield f"{name}: {entry.owner.value}にない種類のファイルです。"
     if entry.owner is Owner.PHOTO and name not in cleared:
         yield f"{name}: 公開を許された写真のものではありません。"

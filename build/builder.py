@@ -1,4 +1,4 @@
-"""One build from start to end: stage, run Pelican, audit, swap.
+"""One build from start to end: look, read what changed, decide, make what changed, audit, swap.
 
 The published output changes only after everything has succeeded, and whatever is
 raised on the way comes out as one of our errors.
@@ -6,41 +6,117 @@ raised on the way comes out as one of our errors.
 
 from __future__ import annotations
 
-from build.audit import audit
-from build.decided import Judgement
-from build.engine import run_pelican
+import sys
+from collections.abc import Callable
+from contextlib import closing
+
+from build.audit import audit, audit_standing
+from build.decided import DecidedSite, Judgement
 from build.errors import BuildError, EngineError, OutputError
-from build.options import Options
-from build.publish import staging
+from build.kept import Kept, OutputNote, path_for
+from build.ledger import Entry, Owner
+from build.marks import code_mark
+from build.options import PROJECT, Options
+from build.publish import Mark, Stage, staging
+from build.reading import Folder
 from build.run import Run
-from build.settings import pelican_settings
+from build.unchanged import decided_mark, judged_unchanged, settings_mark
 from register.model import Register
 
+Says = Callable[[str], object]
 
-def build(options: Options, register: Register) -> Judgement:
+
+def build(options: Options, register: Register, say: Says = lambda text: None) -> Judgement:
     """Builds and publishes into ``options.output``; returns what the gate said.
 
+    ``say`` is told, in a sentence, why everything is made again where nobody asked for that.
     Raises a BuildError and leaves the output alone where anything fails:
     ContentFaultsError for the content's own faults.
     """
     _places(options)
-    run = Run(options, register)
-    with staging(options.output) as folder:
-        try:
-            run_pelican(pelican_settings(options, folder, run))
-        except BuildError:
-            raise
-        except Exception as error:
-            raise EngineError(
-                f"組み立ての途中で {type(error).__name__} が起きました。公開しているものはそのままです。"
-                "直し方: 加えたプラグインやひな型を戻して、もう一度組んでください。続くときは管理者に知らせてください。"
-            ) from error
-        if run.ledger is None or run.judgement is None:
-            raise EngineError(
-                "何も書き出されませんでした。直し方: build/settings.py の設定を確かめてください。"
-            )
-        audit(folder, run.ledger.entries, run.published)
+    full = options.full
+    reason = None if full else _reason_for_full(options)
+    if reason is not None:
+        say(f"{reason}ので、すべてを組み直します。\n")
+    with staging(options.output) as stage, closing(Kept(path_for(options), code_mark())) as kept:
+        if full or reason is not None:
+            kept.disregard()
+        standing = _standing(stage, kept)
+        folder = Folder(options.content, kept)
+        run = Run(options, register, kept, folder, standing)
+        settings = settings_mark(options, register)
+        judgement = judged_unchanged(run, settings) if len(standing) == len(stage.found) else None
+        if judgement is None:
+            judgement = _made(run, stage, settings)
+    return judgement
+
+
+def _made(run: Run, stage: Stage, settings: str) -> Judgement:
+    # Pelican is imported only where there is something to make: that is most of a short build's time.
+    from build.engine import run_pelican
+    from build.settings import pelican_settings
+
+    try:
+        run_pelican(pelican_settings(run.options, stage.folder, run))
+    except BuildError:
+        raise
+    except Exception as error:
+        raise EngineError(
+            f"組み立ての途中で {type(error).__name__} が起きました。公開しているものはそのままです。"
+            "直し方: 加えたプラグインやひな型を戻して、もう一度組んでください。続くときは管理者に知らせてください。"
+        ) from error
+    if run.ledger is None or run.judgement is None or run.judgement.site is None:
+        raise EngineError("何も書き出されませんでした。直し方: build/settings.py の設定を確かめてください。")
+    entries, staged = run.ledger.entries, run.ledger.staged
+    audit(stage.folder, {name: entries[name] for name in staged}, run.published)
+    stays = {name: entry for name, entry in entries.items() if name not in staged}
+    audit_standing(stays, run.standing, run.published)
+    stage.publish(staged, stays)
+    _note(run, stage, settings, run.judgement.site)
     return run.judgement
+
+
+def _standing(stage: Stage, kept: Kept) -> dict[str, Entry]:
+    """Files of the output that are there as the notes say they were written."""
+    return {
+        name: Entry(Owner[note.owner], note.sha256, note.key)
+        for name, note in kept.outputs.items()
+        if stage.found.get(name) == Mark(note.mtime, note.size, note.inode)
+    }
+
+
+def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
+    """Notes the output as it lies there now."""
+    assert run.ledger is not None
+    entries = run.ledger.entries
+    anew = [name for name in entries if _differs(run.kept.outputs.get(name), entries[name], name, run)]
+    notes = [
+        OutputNote(name, entries[name].owner.name, entries[name].sha256, entries[name].key, *found)
+        for name, found in stage.marks(anew)
+    ]
+    facts = {"settings": settings, "decided": decided_mark(site)}
+    run.kept.keep_published(notes, run.kept.outputs.keys() - entries.keys(), facts)
+
+
+def _differs(note: OutputNote | None, entry: Entry, name: str, run: Run) -> bool:
+    assert run.ledger is not None
+    return (
+        note is None
+        or name in run.ledger.staged
+        or (note.owner, note.sha256, note.key) != (entry.owner.name, entry.sha256, entry.key)
+    )
+
+
+def _reason_for_full(options: Options) -> str | None:
+    """A receiver or a theme that is not ours may depend on anything: then nothing stands."""
+    if options.theme.resolve() != (PROJECT / "theme").resolve():
+        return "図鑑のものではないテーマが使われている"
+    if "pelican" in sys.modules:  # nobody can have connected anything otherwise
+        from build.engine import foreign_receivers
+
+        if foreign_receivers():
+            return "図鑑のものではない受け手がPelicanにつながっている"
+    return None
 
 
 def _places(options: Options) -> None:

@@ -8,6 +8,9 @@ docs/reference/catalogue.md.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from build.dates import iso_minute
@@ -21,16 +24,14 @@ FILE = "catalogue.json"
 VERSION = 1
 
 
-def catalogue(site: DecidedSite, register: Register, options: Options) -> bytes:
-    """Canonical JSON: keys sorted, no spaces, UTF-8, one line end."""
+def catalogue(
+    site: DecidedSite, companies: Iterable[dict[str, Any] | None], register: Register, options: Options
+) -> bytes:
+    """Canonical JSON: keys sorted, no spaces, UTF-8, one line end. ``companies``: their ``company_entry``."""
     document = {
         "version": VERSION,
         "decided_for": site.day.isoformat(),
-        "companies": [
-            _company(story, site, register, options)
-            for story in sorted(site.companies, key=lambda s: s.front.slug)
-            if _openings(story, site) and not story.draft
-        ],
+        "companies": sorted((entry for entry in companies if entry is not None), key=itemgetter("slug")),
         "events": [
             _event(story, register, options)
             for story in sorted(site.events, key=lambda s: s.front.slug)
@@ -50,18 +51,20 @@ def _listed(contract: str, programme: str, form: str, options: Options) -> dict[
     }
 
 
-def _openings(story: DecidedCompany, site: DecidedSite) -> list[dict[str, str]]:
+def _openings(story: DecidedCompany, day: date) -> list[dict[str, str]]:
     """Vacancies that have not closed; one that opens later is in, with its day."""
     return [
         {"title": o.title, "opens": o.opens.isoformat(), "closes": o.closes.isoformat()}
         for o in story.nameless.openings
-        if o.closes >= site.day
+        if o.closes >= day
     ]
 
 
-def _company(
-    story: DecidedCompany, site: DecidedSite, register: Register, options: Options
-) -> dict[str, Any]:
+def company_entry(story: DecidedCompany, register: Register, options: Options) -> dict[str, Any] | None:
+    """One company, None where it takes no application on the day."""
+    openings = _openings(story, options.day)
+    if not openings or story.draft:
+        return None
     contract = register.programme(story.programme).contract
     return {
         **_listed(contract, story.programme, APPLICATION, options),
@@ -69,7 +72,7 @@ def _company(
         "company": story.nameless.company.name,
         "title": story.nameless.title,
         "url": f"/{company_path(story.front.slug)}",
-        "openings": _openings(story, site),
+        "openings": openings,
     }
 
 

@@ -81,9 +81,7 @@ def _build(group: _Group) -> None:
     command.add_argument(
         "--output", type=Path, default=PROJECT / "output", metavar="DIR", help="出力先(ふだんは output)"
     )
-    command.add_argument(
-        "--full", action="store_true", help="すべてを組み直す(いまは、いつもすべてを組み直します)"
-    )
+    command.add_argument("--full", action="store_true", help="変わったところだけでなく、すべてを組み直す")
     command.add_argument(
         "--withhold-faulty",
         action="store_true",

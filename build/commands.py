@@ -46,6 +46,7 @@ def options_of(asked: argparse.Namespace) -> Options:
         site_url=asked.site_url,
         intake=dict(asked.intake_url),
         withhold_faulty=getattr(asked, "withhold_faulty", False),
+        full=getattr(asked, "full", False),
     )
 
 
@@ -92,7 +93,7 @@ def build(asked: argparse.Namespace) -> int:
 
     options = options_of(asked)
     try:
-        judgement = build_site(options, default())
+        judgement = build_site(options, default(), sys.stderr.write)
     except ContentFaultsError as error:
         write_report(options.output, report(options.day, None, error.diagnostics))
         raise

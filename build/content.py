@@ -49,6 +49,10 @@ class Content:
     faults: tuple[Diagnostic, ...]
     unread: Mapping[str, Unread]  # files that could not become a story
     local_names: LocalNames
+    photo_files: Mapping[str, tuple[str, ...]]  # by story's slug
+    #: Known from the last build's notes; what is not here is found out when it is asked for.
+    photo_marks: Mapping[tuple[str, str], str] = field(default_factory=dict)  # SHA-256
+    texts: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # see gate_texts.py
 
     @property
     def broken(self) -> frozenset[str]:
@@ -67,6 +71,9 @@ class Content:
         found = self.photos.get((slug, file))
         if found is None or found.fault:
             return ""
+        known = self.photo_marks.get((slug, file))
+        if known:
+            return known
         stat = found.path.stat()
         return _digest(found.path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
@@ -90,55 +97,64 @@ class Reading:
 
 def name_of(path: Path, root: Path) -> str:
     """How a message names a file: from the content folder's own name on."""
-    return f"{root.name}/{path.relative_to(root).as_posix()}"
+    return f"{root.name}/{str(path)[len(str(root)) + 1 :]}"  # relative_to costs a hundred times as much
 
 
 def load(root: Path) -> Content:
     """Reads the whole folder. Faults are collected; nothing is raised for what an editor wrote."""
     reading = Reading()
-    for kind, path in story_files(root, reading):
+    for kind, path, _ in story_files(root, reading):
         load_story(path, root, kind, reading)
-    return complete(root, reading)
-
-
-def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Path]]:
-    """Every story's file, in order; what lies beside them is said in the reading."""
-    for kind in KINDS:
-        for path in _files(root / kind, ".md", root, reading):
-            yield kind, path
-
-
-def complete(root: Path, reading: Reading) -> Content:
-    """Adds plates, photographs and the local list of names to the stories read."""
-    _slugs_once(reading)
-    reading.faults.extend(_strays(root))
-    for path in _files(root / "plates", ".svg", root, reading):
+    for path, _ in plate_files(root, reading):
         plate, faults = read_plate(path.read_bytes(), name_of(path, root))
         reading.faults.extend(faults)
         if plate is not None:
             reading.plates[path.name] = plate
-    for path in _photo_files(root / "photos", root, reading):
-        reading.photos[path.parent.name, path.name] = PhotoFile(path, _photo_fault(path))
+    for path, _ in photo_files(root, reading):
+        reading.photos[path.parent.name, path.name] = PhotoFile(path, photo_fault(path))
+    return assembled(root, reading)
+
+
+def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Path, os.stat_result]]:
+    """Every story's file, in order; what lies beside them is said in the reading."""
+    for kind in KINDS:
+        for path, stat in _files(root / kind, ".md", root, reading):
+            yield kind, path, stat
+
+
+def plate_files(root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_result]]:
+    """Every plate's file, in order."""
+    return _files(root / "plates", ".svg", root, reading)
+
+
+def assembled(
+    root: Path,
+    reading: Reading,
+    plates: Mapping[str, Plate] | None = None,
+    photo_marks: Mapping[tuple[str, str], str] | None = None,
+    texts: Mapping[str, tuple[Diagnostic, ...]] | None = None,
+) -> Content:
+    """What was read, with what can only be seen over all of it and the local list of names."""
+    _slugs_once(reading)
+    reading.faults.extend(_strays(root))
     local_names = read_local_names(root)
+    by_slug: dict[str, list[str]] = {}
+    for slug, file in reading.photos:
+        by_slug.setdefault(slug, []).append(file)
     return Content(
         root=root,
         companies=tuple(cast("list[CompanyStory]", reading.stories["companies"])),
         events=tuple(cast("list[EventStory]", reading.stories["events"])),
         pages=tuple(cast("list[TextStory]", reading.stories["pages"])),
-        plates=MappingProxyType(reading.plates),
+        plates=MappingProxyType(reading.plates) if plates is None else plates,
         photos=MappingProxyType(reading.photos),
         faults=(*reading.faults, *local_names.faults),
         unread=MappingProxyType(reading.unread),
         local_names=local_names,
+        photo_files=MappingProxyType({slug: tuple(files) for slug, files in by_slug.items()}),
+        photo_marks=photo_marks or {},
+        texts=texts or {},
     )
-
-
-def merge(into: Reading, other: Reading) -> None:
-    """Adds one file's reading."""
-    for kind in KINDS:
-        into.stories[kind].extend(other.stories[kind])
-    into.faults.extend(other.faults)
-    into.unread |= other.unread
 
 
 def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
@@ -171,7 +187,7 @@ def _text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
         ]
 
 
-def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[Path]:
+def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_result]]:
     """The folder's own files of one kind, in order; what lies there besides is said."""
     if not folder.is_dir():
         return
@@ -183,10 +199,12 @@ def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[
             mend = f"{suffix} のファイルだけを置いてください。"
             reading.faults.append(Diagnostic(name_of(path, root), 0, "ここに置けないものがあります。", mend))
             continue
-        yield path
+        yield path, entry.stat(follow_symlinks=False)
 
 
-def _photo_files(folder: Path, root: Path, reading: Reading) -> Iterator[Path]:
+def photo_files(root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_result]]:
+    """Whatever lies in the photographs' folders, in order."""
+    folder = root / "photos"
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
@@ -199,10 +217,11 @@ def _photo_files(folder: Path, root: Path, reading: Reading) -> Iterator[Path]:
             continue
         for photo in sorted(os.scandir(entry.path), key=lambda e: e.name):
             if not photo.name.startswith("."):
-                yield Path(photo.path)
+                yield Path(photo.path), photo.stat(follow_symlinks=False)
 
 
-def _photo_fault(path: Path) -> str:
+def photo_fault(path: Path) -> str:
+    """Why a file cannot be a photograph of ours, "" where it can."""
     if path.is_symlink():
         return "写真がリンクになっています。"
     if not path.is_file():
@@ -230,7 +249,7 @@ def _slugs_once(reading: Reading) -> None:
     seen: dict[str, str] = {}
     for kind in ("companies", "events"):
         for story in reading.stories[kind]:
-            slug = story.front.slug
+            slug = story.label.slug
             if slug in seen:
                 mend = "どちらかの slug とファイル名を変えてください。"
                 what = f"slug が {seen[slug]} と同じです。"

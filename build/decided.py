@@ -7,17 +7,18 @@ it. There is no way from here back to a person's front matter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from build.diagnostics import Diagnostic
 from build.errors import BuildError
 from build.plates import Plate
 from build.prose import Prose, Segment
 from build.schema import CompanyFront, EventFront
+from build.stories import Label
 
 PublicT = TypeVar("PublicT", CompanyFront, EventFront)
 
@@ -96,28 +97,106 @@ class DecidedSocial:
 
 
 @dataclass(frozen=True, slots=True)
-class DecidedStory(Generic[PublicT]):
-    """One story, decided. ``front`` has no people and no photos, and its texts name nobody else."""
+class Parts(Generic[PublicT]):
+    """What one story may show. ``front`` has no people and no photos, and its texts name nobody else."""
 
-    file: str
     front: PublicT
     nameless: PublicT  # the same with labels for everybody: what goes to others than readers
-    programme: str
     segments: tuple[Segment, ...]
     people: tuple[ShownPerson, ...]  # those who have something left to show
     names: Mapping[str, str]  # what stands for {p1}
     placed: Mapping[str, ClearedPhoto | None]  # photographs of the text; None: the drawn plate stands in
     spare: tuple[ClearedPhoto, ...]  # neither in the text nor a portrait
     social: DecidedSocial  # everything above is for the web, this alone for the medium social
-    draft: bool
+
+
+class DecidedStory(Generic[PublicT]):
+    """One story, decided. What it shows is worked out when it is asked for: a build asks only the
+    stories of which something has changed, and may ask twice rather than hold ten thousand.
+
+    ``outcome`` stands for what was decided about its people and photographs: the same file with the
+    same outcome shows the same.
+    """
+
+    __slots__ = ("_make", "_parts", "file", "label", "outcome", "photo_files", "programme")
+
+    def __init__(
+        self,
+        file: str,
+        label: Label,
+        programme: str,
+        outcome: str,
+        photo_files: tuple[str, ...],
+        make: Callable[[], Parts[PublicT]],
+    ) -> None:
+        self.file, self.label, self.programme, self.outcome = file, label, programme, outcome
+        self.photo_files = photo_files  # of the photographs that it publishes
+        self._make: Callable[[], Parts[PublicT]] = make
+        self._parts: Parts[PublicT] | None = None
+
+    @property
+    def parts(self) -> Parts[PublicT]:
+        if self._parts is None:
+            self._parts = self._make()
+        return self._parts
+
+    def holding(self, parts: Parts[PublicT]) -> DecidedStory[PublicT]:
+        """The same, with what was just worked out at hand."""
+        self._parts = parts
+        return self
+
+    def put_away(self) -> None:
+        """Forgets what was worked out; the next who asks has it worked out again."""
+        self._parts = None
+
+    @property
+    def draft(self) -> bool:
+        return not self.label.published
+
+    @property
+    def front(self) -> PublicT:
+        return self.parts.front
+
+    @property
+    def nameless(self) -> PublicT:
+        return self.parts.nameless
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        return self.parts.segments
+
+    @property
+    def people(self) -> tuple[ShownPerson, ...]:
+        return self.parts.people
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        return self.parts.names
+
+    @property
+    def placed(self) -> Mapping[str, ClearedPhoto | None]:
+        return self.parts.placed
+
+    @property
+    def spare(self) -> tuple[ClearedPhoto, ...]:
+        return self.parts.spare
+
+    @property
+    def social(self) -> DecidedSocial:
+        return self.parts.social
 
     @property
     def photos(self) -> tuple[ClearedPhoto, ...]:
         """Every photograph that the story publishes, each once."""
-        held: list[ClearedPhoto | None] = [*self.placed.values()]
-        held += [person.portrait for person in self.people]
-        held += self.spare
-        return tuple({photo.file: photo for photo in held if photo is not None}.values())
+        return photos_of(self.parts)
+
+
+def photos_of(parts: Parts[Any]) -> tuple[ClearedPhoto, ...]:
+    """Every photograph that a story's parts show, each once."""
+    held: list[ClearedPhoto | None] = [*parts.placed.values()]
+    held += [person.portrait for person in parts.people]
+    held += parts.spare
+    return tuple({photo.file: photo for photo in held if photo is not None}.values())
 
 
 DecidedCompany = DecidedStory[CompanyFront]
@@ -153,6 +232,23 @@ class DecidedSite:
     def photos(self) -> tuple[ClearedPhoto, ...]:
         return tuple(photo for story in self.stories for photo in story.photos)
 
+    @property
+    def photo_count(self) -> int:
+        return sum(len(story.photo_files) for story in self.stories)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was looked through for names of other stories and of the local list, and which names those
+    were, as digests. ``files``: stories in which none stood."""
+
+    files: frozenset[str]
+    names: frozenset[str]  # one of each: slug of who knows it, name, kana
+    local: str  # one of the whole list
+
+
+UNCHECKED = Checked(frozenset(), frozenset(), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -160,3 +256,4 @@ class Judgement:
 
     site: DecidedSite | None
     findings: tuple[Diagnostic, ...]
+    checked: Checked = UNCHECKED

@@ -13,7 +13,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pelican
+from blinker import ANY, NamedSignal
 from pelican import Pelican
+from pelican.plugins import signals
 
 from build import pelican_hooks
 from build.errors import EngineError
@@ -49,6 +51,16 @@ class ZukanPelican(Pelican):  # type: ignore[misc]
                 "書き出す部品が一つではありません。直し方: get_writer の受け手を確かめてください。"
             )
         return super()._get_writer()
+
+
+def foreign_receivers() -> bool:
+    """Whether anybody but ``pelican_hooks`` listens to one of Pelican's signals."""
+    return any(
+        getattr(receiver, "__module__", "") != pelican_hooks.__name__
+        for signal in vars(signals).values()
+        if isinstance(signal, NamedSignal)
+        for receiver in signal.receivers_for(ANY)
+    )
 
 
 class _Errors(logging.Handler):

@@ -6,20 +6,20 @@ host; the 404 page alone, which is served at any depth, counts from the root.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from build.dates import edition
-from build.decided import DecidedCompany, DecidedSite
+from build.decided import DecidedSite
 from build.options import Options
+from build.stories import Label
 from build.views import Frame, IndustryView, NavView
 from build.vocabulary import INDUSTRIES
 from register.term import in_words
 
 SITE_NAME = "U29しごと図鑑"
 NOT_FOUND = "404.html"
+FEED = "feed.xml"
 DESCRIPTION_LENGTH = 110  # characters; search engines cut about there
 
 
@@ -65,7 +65,7 @@ class Frames:
     site: DecidedSite
     options: Options
     assets: Mapping[str, str]
-    counts: Mapping[str, int]  # companies by industry
+    present: frozenset[str]  # industries that have a company: the thumb index
 
     def frame(
         self,
@@ -92,6 +92,7 @@ class Frames:
                 about=place.to("about/"),
                 privacy=place.to("privacy/"),
             ),
+            feed=place.to(FEED) if self.options.site_url else "",
             stylesheet=place.to(self.assets["book.css"]),
             icon=place.to(self.assets["favicon.svg"]),
             noindex=sample or hidden,
@@ -105,16 +106,12 @@ class Frames:
 
     def industries(self, place: Place, current: str | None = None) -> tuple[IndustryView, ...]:
         """The thumb index: those that have a company."""
-        return tuple(self.industry(place, label, current) for label in INDUSTRIES if self.counts.get(label))
-
-    def shelf(self, place: Place) -> tuple[IndustryView, ...]:
-        """All twelve."""
-        return tuple(self.industry(place, label) for label in INDUSTRIES)
+        return tuple(self.industry(place, label, current) for label in INDUSTRIES if label in self.present)
 
     def industry(self, place: Place, label: str, current: str | None = None) -> IndustryView:
-        slug, count = INDUSTRIES[label], self.counts.get(label, 0)
-        url = place.to(industry_path(slug)) if count else ""
-        return IndustryView(slug, label, url, count, current=label == current)
+        slug = INDUSTRIES[label]
+        url = place.to(industry_path(slug)) if label in self.present else ""
+        return IndustryView(slug, label, url, current=label == current)
 
     def _canonical(self, place: Place) -> str | None:
         if self.options.site_url is None or place.path == NOT_FOUND:
@@ -123,14 +120,13 @@ class Frames:
 
 
 def frames_for(site: DecidedSite, options: Options, assets: Mapping[str, str]) -> Frames:
-    """Frames with what every page needs to know about the others, counted once."""
-    counts = Counter(story.front.company.industry for story in site.companies)
-    return Frames(site, options, assets, MappingProxyType(counts))
+    """Frames with what every page needs to know about the others."""
+    return Frames(site, options, assets, frozenset(story.label.industry for story in site.companies))
 
 
-def in_list_order(companies: tuple[DecidedCompany, ...]) -> tuple[DecidedCompany, ...]:
-    """Newest first; of one day, the higher number first."""
-    return tuple(sorted(companies, key=lambda s: (s.front.date, s.front.number, s.front.slug), reverse=True))
+def newest_first(label: Label) -> tuple[str, str, str]:
+    """Sort key, to be reversed: newest first; of one day, the higher number first."""
+    return label.date, label.number, label.slug
 
 
 def _shortened(text: str) -> str:

@@ -29,6 +29,7 @@ _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": N
 # Unicode's own line ends are refused too: editors, YAML and Python count them differently.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff\ue000\ue001]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_MARKED = re.compile(r"[&*!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class FrontMatter:
 
 
 class _Loader(yaml.CSafeLoader):
-    """libyaml composing nodes only; constructors are never run."""
+    """libyaml composing nodes only; constructors are never run, and no type is guessed for them."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return "tag:yaml.org,2002:str"
 
 
 def split(text: str, file: str) -> tuple[Document | None, list[Diagnostic]]:
@@ -157,6 +161,8 @@ def scalar(node: yaml.Node) -> Any:
 
 
 def _refused_events(head: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    if not _MARKED.search(head):
+        return  # nothing that could start an alias, an anchor or a tag: reading the events is a third of the work
     try:
         for event in yaml.parse(head, Loader=_Loader):
             refusal = _refusal(event)

@@ -8,79 +8,104 @@ reads no clock: the day is given. Originals are only hashed, for the approvals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from build.approval import text_hash
 from build.consents import record_faults
 from build.content import Content
 from build.decided import (
-    DecidedCompany,
-    DecidedEvent,
+    UNCHECKED,
+    Checked,
     DecidedSite,
     DecidedSocial,
     DecidedStory,
     DecidedText,
     Judgement,
+    Parts,
+    photos_of,
 )
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
-from build.gate_elsewhere import foreign_name_faults, local_name_faults, page_name_faults
-from build.gate_names import name_faults
+from build.gate_elsewhere import names_elsewhere
+from build.gate_names import plate_name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
 from build.gate_site import APPLICATION, site_faults
 from build.gate_social import social_of
+from build.gate_texts import text_findings
 from build.prose import PhotoPlace, Segment
 from build.schema import CompanyFront, EventFront
 from build.stories import Story
-from build.texts import bases, filled, mentions, rewrite, walk
-from build.vacancy import vacancy_faults
+from build.texts import bases, filled, rewrite, walk
 from build.withholding import NOTHING, held_back
 from register.model import Register
 
 
 def judge(
-    content: Content, register: Register, day: date, *, drafts: bool = False, withhold: bool = False
+    content: Content,
+    register: Register,
+    day: date,
+    *,
+    drafts: bool = False,
+    withhold: bool = False,
+    checked: Checked = UNCHECKED,
 ) -> Judgement:
     """Decides a whole site for a day (Tokyo). ``drafts``: for the preview, which alone shows them.
 
     Without drafts, an error in one is a warning: work in progress does not stop a publication.
     ``withhold``: stories with errors are held back instead of stopping the others (``withholding.py``).
+    ``checked``: what the last build looked through for other people's names; consent is never taken
+    from there.
     """
     findings = [*content.faults, *site_faults(content, register, day)]
-    companies: list[DecidedCompany] = []
-    events: list[DecidedEvent] = []
+    shown: list[DecidedStory[Any]] = []
     for story in content.stories:
-        decided, found = judge_story(story, content, register, day)
-        shown = drafts or story.front.status == "published"
-        findings.extend(found if shown else map(_softened, found))
-        if shown and isinstance(decided.front, CompanyFront):
-            companies.append(cast("DecidedCompany", decided))
-        elif shown:
-            events.append(cast("DecidedEvent", decided))
-    findings.extend(foreign_name_faults(content))
-    findings.extend(page_name_faults(content))
-    findings.extend(local_name_faults(content))
+        decided, found = _judged(story, content, register, day)
+        if drafts or story.label.published:
+            findings.extend(found)
+            shown.append(decided)
+        else:
+            findings.extend(map(_softened, found))
+    elsewhere = names_elsewhere(content, checked)
+    findings.extend(elsewhere.findings)
     ordered = in_order(findings)
     held = held_back(ordered, content) if withhold else NOTHING
     if held is None or (has_errors(ordered) and not withhold):
-        return Judgement(None, ordered)
+        return Judgement(None, ordered, elsewhere.checked)
+    companies = {story.file for story in content.companies}
     pages = tuple(
         DecidedText(p.front.title, p.front.slug, p.front.label, p.prose)
         for p in content.pages
         if p.file not in held.files
     )
+    left = [story for story in shown if story.file not in held.files]
     site = DecidedSite(
         day,
-        tuple(story for story in companies if story.file not in held.files),
-        tuple(story for story in events if story.file not in held.files),
+        tuple(story for story in left if story.file in companies),
+        tuple(story for story in left if story.file not in companies),
         pages,
         content.plates,
         held.paths,
     )
-    return Judgement(site, ordered)
+    return Judgement(site, ordered, elsewhere.checked)
+
+
+def _judged(
+    story: Story, content: Content, register: Register, day: date
+) -> tuple[DecidedStory[Any], Sequence[Diagnostic]]:
+    """Like ``judge_story``, without opening a story in which there is nobody and nothing to decide about."""
+    texts = content.texts.get(story.file)
+    label = story.label
+    if texts is None or label.people or label.photos or label.slug in content.photo_files:
+        judged = judge_story(story, content, register, day)
+        story.put_away()
+        return judged
+    programme = programme_of(story, register)
+    return DecidedStory(
+        story.file, label, programme, "", (), lambda: judge_story(story, content, register, day)[0].parts
+    ), texts
 
 
 def findings_for_editors(content: Content, register: Register, day: date) -> tuple[Diagnostic, ...]:
@@ -89,9 +114,8 @@ def findings_for_editors(content: Content, register: Register, day: date) -> tup
 
 
 def programme_of(story: Story, register: Register) -> str:
-    if isinstance(story.front, CompanyFront):
-        return register.form(APPLICATION).programme
-    return story.front.programme
+    """An event's own programme; companies' stories all belong to the one that takes applications."""
+    return story.label.programme or register.form(APPLICATION).programme
 
 
 def judge_story(
@@ -101,35 +125,39 @@ def judge_story(
     programme = programme_of(story, register)
     weighed = weigh(story, programme, register, day)
     photos = weigh_photos(story, weighed, content)
+    texts = content.texts.get(story.file)
     findings = [
         *weighed.findings,
         *photos.findings,
-        *_mention_faults(story),
-        *name_faults(story, content),
+        *(text_findings(story) if texts is None else texts),
+        *plate_name_faults(story, content),
         *_approval_faults(story, content, weighed.gone),
     ]
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, register))
-    if isinstance(story.front, CompanyFront):
-        findings.extend(vacancy_faults(story))
     social = social_of(story, programme, weighed, photos.cleared, register, day)
-    return _decided(story, programme, weighed, photos, social), findings
+    parts = _parts(story, weighed, photos, social)
+    decided: DecidedStory[Any] = DecidedStory(
+        story.file,
+        story.label,
+        programme,
+        _outcome(parts),
+        tuple(photo.file for photo in photos_of(parts)),
+        lambda: judge_story(story, content, register, day)[0].parts,
+    )
+    return decided.holding(parts), findings
 
 
-def _decided(
-    story: Story, programme: str, weighed: Weighed, photos: PhotoVerdicts, social: DecidedSocial
-) -> DecidedStory[Any]:
+def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: DecidedSocial) -> Parts[Any]:
     names = {person.id: person.in_text for person in weighed.everyone}
     labels = {person.id: person.label for person in weighed.everyone}
     segments = tuple(s for s in story.prose.segments if s.person is None or s.person not in weighed.gone)
     placed = {file: photos.cleared.get(file) for file in _placed(segments)}
     people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
-    return DecidedStory(
-        file=story.file,
+    return Parts(
         front=_public(story.front, names),
         nameless=_public(story.front, labels),
-        programme=programme,
         segments=segments,
         people=people,
         names=MappingProxyType(names),
@@ -140,8 +168,19 @@ def _decided(
             if file not in used and not any(p in weighed.gone for p in photo.shows)
         ),
         social=social,
-        draft=story.front.status == "draft",
     )
+
+
+def _outcome(parts: Parts[Any]) -> str:
+    """What was decided, so that two outcomes of one file that read the same show the same."""
+    if not parts.people and not parts.names and not parts.placed and not parts.spare:
+        return ""
+    people = [(p.id, p.values, p.portrait and p.portrait.file) for p in parts.people]
+    placed = {file: photo is not None for file, photo in parts.placed.items()}
+    spare = [photo.file for photo in parts.spare]
+    texts = [(photo.file, photo.alt, photo.caption) for photo in photos_of(parts)]
+    social = (parts.social.title, parts.social.lead, [photo.file for photo in parts.social.photos])
+    return repr((people, dict(parts.names), len(parts.segments), placed, spare, texts, social))
 
 
 def _public(front: CompanyFront | EventFront, names: Mapping[str, str]) -> CompanyFront | EventFront:
@@ -152,24 +191,12 @@ def _public(front: CompanyFront | EventFront, names: Mapping[str, str]) -> Compa
         # The easy summary alone is printed with ruby; everywhere else the bases stand.
         return named if path == ("summary_easy",) else bases(named)
 
-    return rewrite(front.model_copy(update={"people": (), "photos": ()}), change)
+    nobody = front.model_copy(update={"people": (), "photos": ()})
+    return rewrite(nobody, change) if any("{" in text for _, text in walk(nobody)) else nobody
 
 
 def _placed(segments: tuple[Segment, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.file for s in segments for p in s.pieces if isinstance(p, PhotoPlace)))
-
-
-def _mention_faults(story: Story) -> Iterator[Diagnostic]:
-    """``{p9}`` and ``:::p9`` for somebody who is not in people."""
-    known = {person.id for person in story.front.people}
-    mend = "people に同じ id を書くか、番号を直してください。"
-    for person, line in story.prose.people:
-        if person not in known:
-            yield Diagnostic(story.file, line, f"{person} は people にいません。", mend)
-    for path, text in walk(story.front):
-        for person in mentions(text):
-            if person not in known:
-                yield Diagnostic(story.file, story.line(*path), f"{person} は people にいません。", mend)
 
 
 def _approval_faults(story: Story, content: Content, gone: frozenset[str]) -> Iterator[Diagnostic]:

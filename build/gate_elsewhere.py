@@ -7,11 +7,13 @@ well: a story that cannot be read must not open the others. Pure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from build.content import Content
+from build.decided import Checked
 from build.diagnostics import Diagnostic
 from build.gate_names import texts_of
+from build.marks import mark
 from build.names import Name, latin_letters, readings_of_html, readings_of_source, skeleton, spelled_in
 from build.prose import Segment
 from build.romaji import romaji
@@ -71,8 +73,8 @@ def _index(content: Content) -> _Index:
 
 def _full_names(content: Content) -> Iterator[tuple[str, str]]:
     for story in content.stories:
-        for person in story.front.people:
-            yield from ((story.front.slug, text) for text in (person.name, person.kana) if text)
+        for name, kana in story.label.names:
+            yield from ((story.label.slug, text) for text in (name, kana) if text)
     for file, found in content.unread.items():
         slug = file.rsplit("/", 1)[-1].removesuffix(".md")
         yield from ((slug, text) for text in found.names)
@@ -84,14 +86,54 @@ def _orders(text: str) -> tuple[str, str]:
     return skeleton("".join(parts)), skeleton("".join(reversed(parts)))
 
 
-def foreign_name_faults(content: Content) -> Iterator[Diagnostic]:
-    """A full name that another story knows."""
-    index = _index(content)
-    if not index.owners:
-        return
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    findings: tuple[Diagnostic, ...]
+    checked: Checked
+
+
+def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
+    """Names of others in stories and pages, and what has been looked through for them now.
+
+    A story in which no name stood need not be opened again for the same names, or fewer.
+    """
+    names = frozenset(_known_by(content))
+    local = mark(*map(_spelled_out, content.local_names.names))
+    new = names - checked.names or local != checked.local
+    stories = [story for story in content.stories if new or story.file not in checked.files]
+    found: list[Diagnostic] = []
+    bad: set[str] = set()
+    if names or content.local_names.names:
+        index = _index(content)
+        for story in stories:
+            faults = [*_foreign_faults(story, content, index), *_local_faults(story, content)]
+            if faults:
+                found.extend(faults)
+                bad.add(story.file)
+            story.put_away()
+    found.extend(page_name_faults(content))
+    found.extend(_local_page_faults(content))
+    files = frozenset(story.file for story in content.stories) - bad
+    return Elsewhere(tuple(found), Checked(files, names, local))
+
+
+def _known_by(content: Content) -> Iterator[str]:
     for story in content.stories:
-        for file, line in sorted(set(_story_places(story, content, index.says(story.front.slug)))):
-            yield _foreign(file, line)
+        for name, kana in story.label.names:
+            yield mark(story.label.slug, name, kana)
+    for file, found in content.unread.items():
+        yield from (mark(file, name) for name in found.names)
+
+
+def _spelled_out(name: Name) -> str:
+    values = (getattr(name, field.name) for field in fields(name))
+    return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])
+
+
+def _foreign_faults(story: Story, content: Content, index: _Index) -> Iterator[Diagnostic]:
+    """A full name that another story knows."""
+    for file, line in sorted(set(_story_places(story, content, index.says(story.front.slug)))):
+        yield _foreign(file, line)
 
 
 def page_name_faults(content: Content) -> Iterator[Diagnostic]:
@@ -107,15 +149,23 @@ def page_name_faults(content: Content) -> Iterator[Diagnostic]:
             yield _foreign(file, line)
 
 
-def local_name_faults(content: Content) -> Iterator[Diagnostic]:
-    """A name of the editor's own list, in whatever story, page or plate."""
+def _local_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
+    """A name of the editor's own list, in a story or its plate."""
     for name in content.local_names.names:
-        says = _says(name)
-        found = {place for story in content.stories for place in _story_places(story, content, says)}
-        found |= {place for page in content.pages for place in _page_places(page, says)}
-        for file, line in sorted(found):
-            what = f"書いてはいけない名前があります(.names.local の{name.person}行目)。"
-            yield Diagnostic(file, line, what, "名前を消し、立場や役割で書き直してください。")
+        for file, line in sorted(set(_story_places(story, content, _says(name)))):
+            yield _local(name, file, line)
+
+
+def _local_page_faults(content: Content) -> Iterator[Diagnostic]:
+    for name in content.local_names.names:
+        for page in content.pages:
+            for file, line in sorted(set(_page_places(page, _says(name)))):
+                yield _local(name, file, line)
+
+
+def _local(name: Name, file: str, line: int) -> Diagnostic:
+    what = f"書いてはいけない名前があります(.names.local の{name.person}行目)。"
+    return Diagnostic(file, line, what, "名前を消し、立場や役割で書き直してください。")
 
 
 def _says(name: Name) -> Says:

@@ -24,8 +24,8 @@ _NUMBERS = frozenset({"form", "guardian"})  # printed with every take-down
 _MEND = "名前の代わりに {{{person}}} と書いてください。"
 
 
-def name_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
-    """Every place where a story spells out one of its own people."""
+def name_faults(story: Story) -> Iterator[Diagnostic]:
+    """Every place in its own file where a story spells out one of its people."""
     for name in names_of(story.front.people):
         mend = _MEND.format(person=name.person)
         for line in sorted(_lines(story, name)):
@@ -35,7 +35,6 @@ def name_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
                 what = f"写真のファイル名に {name.person} の名前が入っています。"
                 line = story.line("photos", story.front.photos.index(photo), "file")
                 yield Diagnostic(story.file, line, what, "ファイル名を物や場所の名前に変えてください。")
-        yield from _plate_faults(story, name, content)
 
 
 def _lines(story: Story, name: Name) -> set[int]:
@@ -57,6 +56,12 @@ def texts_of(story: Story) -> Iterator[tuple[Path, str]]:
         if path[0] == "photos" and path[-1] == "file":
             continue
         yield path, text
+
+
+def plate_name_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
+    """A story's own people in the letters of its plate."""
+    for name in names_of(story.front.people):
+        yield from _plate_faults(story, name, content)
 
 
 def _plate_faults(story: Story, name: Name, content: Content) -> Iterator[Diagnostic]:

@@ -40,7 +40,7 @@ def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdi
     """Clears what may be shown; reports what never could, and what lies about."""
     names = {person.id: person.in_text for person in weighed.everyone}
     cleared: dict[str, ClearedPhoto] = {}
-    findings = list(_undeclared(story, content))
+    findings = list(_lying_about(story, content))
     for index, photo in enumerate(story.front.photos):
         faults = [
             *_file_faults(story, index, photo, content, weighed),
@@ -112,15 +112,20 @@ def _face_faults(story: Story, index: int, photo: Photo, weighed: Weighed) -> It
             yield Diagnostic(story.file, line, what, mend, Severity.NOTICE)
 
 
-def _undeclared(story: Story, content: Content) -> Iterator[Diagnostic]:
+def undeclared_faults(story: Story) -> Iterator[Diagnostic]:
+    """Photographs that the text places and ``photos`` does not declare."""
     declared = {photo.file for photo in story.front.photos}
     mend = "photos に、説明(alt)と写っている人(shows)を書いてください。"
     for file, line in story.prose.photos:
         if file not in declared:
             yield Diagnostic(story.file, line, f"写真 {file} は photos に書かれていません。", mend)
+
+
+def _lying_about(story: Story, content: Content) -> Iterator[Diagnostic]:
+    declared = {photo.file for photo in story.front.photos}
     folder = f"{content.root.name}/photos/{story.front.slug}"
-    for slug, file in content.photos:
-        if slug == story.front.slug and file not in declared:
+    for file in content.photo_files.get(story.front.slug, ()):
+        if file not in declared:
             what = "どの記事の photos にも書かれていない写真です。"
             mend_file = "使うなら photos に書き、使わないなら消してください。公開はされません。"
             yield Diagnostic(f"{folder}/{file}", 0, what, mend_file, Severity.WARNING)

@@ -17,24 +17,24 @@ APPLICATION = "application"  # the register's form for applying to a company
 LINKED_PAGES = frozenset({"about", "apply"})
 #: Folders of the output that no page or story may take.
 RESERVED_PAGES = frozenset({"companies", "events", "privacy", "photos", "assets"})
-RESERVED_COMPANIES = frozenset({"industry", "taste"})
+RESERVED_COMPANIES = frozenset({"industry", "taste", "page"})
 
 
 def site_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
     """Faults between files, and between content and register."""
     yield from _place_faults(content, register, day)
-    published = {story.front.slug: story.front.status for story in content.companies}
+    published = {story.label.slug: story.label.status for story in content.companies}
     for event in content.events:
         yield from _event_faults(event, published, register, content)
     for company in content.companies:
         yield from _plate_faults(company, content)
-        if company.front.slug in RESERVED_COMPANIES:
+        if company.label.slug in RESERVED_COMPANIES:
             mend = "slug とファイル名を変えてください。"
             yield Diagnostic(company.file, company.line("slug"), "この slug はサイトが使っています。", mend)
     yield from _page_faults(content)
-    known = {story.front.slug for story in content.stories}
+    known = {story.label.slug for story in content.stories}
     broken = {name.rsplit("/", 1)[-1].removesuffix(".md") for name in content.broken}
-    for slug in sorted({slug for slug, _ in content.photos} - known - broken):
+    for slug in sorted(content.photo_files.keys() - known - broken):
         what = "この slug の記事はありません。"
         mend = "記事の slug に合わせて名前を変えるか、フォルダーごと消してください。"
         yield Diagnostic(f"{content.root.name}/photos/{slug}", 0, what, mend, Severity.WARNING)
@@ -57,8 +57,8 @@ def _page_faults(content: Content) -> Iterator[Diagnostic]:
 
 def _place_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
     """Clause 6 and the report's list of places: without the ward's approval a place holds nobody."""
-    programmes: set[str] = {event.front.programme for event in content.events if event.front.people}
-    if any(company.front.people for company in content.companies):
+    programmes: set[str] = {event.front.programme for event in content.events if event.label.people}
+    if any(company.label.people for company in content.companies):
         programmes.add(register.form(APPLICATION).programme)
     contracts = {register.programme(name).contract for name in programmes}
     mend = "区の承諾を得て approval を書くか、その契約の people を記事から外してください。"
@@ -100,11 +100,11 @@ def _event_faults(
 
 
 def _plate_faults(company: CompanyStory, content: Content) -> Iterator[Diagnostic]:
-    plate = company.front.plate
+    plate = company.label.plate
     if plate is None:
         mend = "plate に図版のファイル名と説明を書いてください。それまでは無地の図版が入ります。"
         yield Diagnostic(company.file, 0, "図版(plate)がありません。", mend, Severity.NOTICE)
-    elif plate.file not in content.plates:
+    elif plate not in content.plates:
         mend = f"{content.root.name}/plates/ に置くか、名前を直してください。"
         line = company.line("plate", "file")
-        yield Diagnostic(company.file, line, f"図版 {plate.file} が使えません。", mend)
+        yield Diagnostic(company.file, line, f"図版 {plate} が使えません。", mend)

@@ -2,55 +2,78 @@
 
 It publishes only what ``decided`` holds, which the gate's hook sets between reading
 and writing. If that hook never ran, there is nothing to publish, and that is an error.
+What the last build made from the same stays as it is; everything else is made again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pelican.generators import Generator
 
-from build.assets import declared_assets
+from build.assets import Asset, declared_assets
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
-from build.content import Content, Reading, complete, merge, story_files
-from build.decided import DecidedSite, Judgement
+from build.companies import Press, story_mark, unpacked
+from build.content import Reading
+from build.decided import DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
 from build.errors import EngineError
-from build.ledger import Owner
+from build.feeds import feed, sitemaps
+from build.frames import FEED, frames_for, newest_first
+from build.halves import in_halves
+from build.kept import ProductNote
+from build.ledger import Entry, Owner
+from build.marks import mark, options_mark, register_mark, template_marks
 from build.photos import derive_all
 from build.photos_index import Derivatives
-from build.present import present
+from build.plans import Keys, Plan
+from build.present import Presenter
+from build.present_parts import Studio
+from build.products import Product
+from build.reading import Stock
 from build.render import Renderer
 from build.run import Run
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What one site asks for: companies whose pages stand, those to make, and photographs."""
+
+    press: Press
+    standing: Mapping[str, ProductNote]
+    companies: Sequence[DecidedCompany]
+    derivatives: Mapping[tuple[str, str], Derivatives]
+
+
 class ZukanGenerator(Generator):  # type: ignore[misc]
-    """``content`` after reading; ``decided`` after the gate."""
+    """``decided`` after the gate."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run: Run = self.settings["ZUKAN_RUN"]
-        self.content: Content | None = None
         self.decided: DecidedSite | None = None
 
     def generate_context(self) -> None:
-        """Reads every story through Pelican's readers."""
-        root = self.run.options.content
-        reading = Reading()
-        reader = self.readers.readers["md"]
-        for _, path in story_files(root, reading):
-            _, metadata = reader.read(path)
-            merge(reading, metadata["reading"])
-        self.content = complete(root, reading)
+        """Reads the stories that changed through Pelican's reader."""
+        if self.run.stock is None:
+            self.run.stock = self.run.folder.read(self._read)
+
+    def _read(self, path: Path) -> Reading:
+        _, metadata = self.readers.readers["md"].read(path)
+        reading: Reading = metadata["reading"]
+        return reading
 
     def generate_output(self, writer: ZukanWriter) -> None:
-        """Writes assets, derivatives, pages and the catalogue."""
+        """Writes assets, derivatives, pages, the catalogue, the feed and the sitemap."""
         site, run = self.decided, self.run
-        if site is None or not isinstance(writer, ZukanWriter):
+        if site is None or run.stock is None or not isinstance(writer, ZukanWriter):
             raise EngineError(
                 "同意の関門を通っていません。直し方: build/pelican_hooks.py が読み込まれているか確かめてください。"
             )
@@ -58,23 +81,106 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         assets = declared_assets(run.options.theme)
         for asset in assets.values():
             writer.put(asset.name, asset.data, Owner.ASSET)
-        site, derivatives = self._derivatives(site)
-        for made in derivatives.values():
-            for rendition in made.renditions:
-                writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
-        renderer = Renderer(run.options.theme / "templates")
-        names = {file: asset.name for file, asset in assets.items()}
-        for path, page in present(site, run.register, run.options, names, renderer, derivatives):
-            writer.put(path, renderer.render(page), Owner.PAGE)
-        writer.put(CATALOGUE, catalogue(site, run.register, run.options), Owner.ASSET)
-        run.published = frozenset(r.name for made in derivatives.values() for r in made.renditions)
+        site, work = self._set_up(site, partial(self._work, run.stock, assets, writer))
+        self._photographs(work, site, writer)
+        products = dict(unpacked(work.standing.values()))
+        notes = work.press.make(work.companies, writer)
+        run.kept.keep_products(notes)
+        products |= unpacked(notes)
+        plans = self._pages(work, products, run.stock, writer)
+        entries = [products[story.file].catalogue for story in site.companies]
+        writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
+        if run.options.site_url is not None:
+            self._for_machines(site, products, plans, writer, run.options.site_url)
 
-    def _derivatives(self, site: DecidedSite) -> tuple[DecidedSite, Mapping[tuple[str, str], Derivatives]]:
-        """Of every cleared photograph. With ``--withhold-faulty`` the site may lose stories here."""
+    def _set_up(self, site: DecidedSite, work: Any) -> tuple[DecidedSite, _Work]:
+        """With ``--withhold-faulty`` the site may lose stories here: their photographs cannot be read."""
         run = self.run
-        cache = run.options.cache / "photos"
         if not run.options.withhold_faulty or run.judgement is None:
-            return site, derive_all(site.photos, cache)
-        site, made, found = made_without_faulty(site, lambda left: derive_all(left.photos, cache))
-        run.judgement = Judgement(site, in_order((*run.judgement.findings, *found)))
+            return site, work(site)
+        site, made, found = made_without_faulty(site, work)
+        run.judgement = replace(
+            run.judgement, site=site, findings=in_order((*run.judgement.findings, *found))
+        )
         return site, made
+
+    def _work(
+        self, stock: Stock, assets: Mapping[str, Asset], writer: ZukanWriter, site: DecidedSite
+    ) -> _Work:
+        run = self.run
+        names = {file: asset.name for file, asset in assets.items()}
+        frames = frames_for(site, run.options, names)
+        sample = run.register.sample or any(story.label.sample for story in site.stories)
+        common = mark(
+            register_mark(run.register),
+            options_mark(run.options),
+            repr((sorted(names.items()), sorted(frames.present), sample)),
+        )
+        templates = run.options.theme / "templates"
+        renderer = Renderer(templates, run.options.cache / "templates")
+        studio = Studio(frames, run.register, renderer, {}, sample)
+        press = Press(studio, Keys(common, template_marks(templates)), renderer, stock, run.kept)
+        standing = press.standing(site.companies, writer)
+        companies = [story for story in site.companies if story.file not in standing]
+        drawn: list[DecidedStory[Any]] = [*companies, *site.events]
+        photos = [photo for story in drawn if story.photo_files for photo in story.photos]
+        for story in companies:
+            story.put_away()
+        made = derive_all(photos, run.options.cache / "photos")
+        return _Work(replace(press, studio=replace(studio, derivatives=made)), standing, companies, made)
+
+    def _photographs(self, work: _Work, site: DecidedSite, writer: ZukanWriter) -> None:
+        """Enters or writes every derivative that the site's photographs have."""
+        published: set[str] = set()
+        for story in site.companies:
+            note = work.standing.get(story.file)
+            if note is not None:
+                published.update(work.press.keep(note, story.label.slug, writer))
+        for made in work.derivatives.values():
+            for rendition in made.renditions:
+                published.add(rendition.name)
+                if not writer.stands(rendition.name, ""):
+                    writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
+        self.run.published = frozenset(published)
+
+    def _pages(
+        self, work: _Work, products: Mapping[str, Product], stock: Stock, writer: ZukanWriter
+    ) -> list[Plan]:
+        """Every page but the companies' own; the plans of all of them."""
+        press = work.press
+        presenter = Presenter(
+            press.studio, press.keys, products, stock.plate_marks, lambda event: story_mark(event, stock)
+        )
+        plans = list(presenter.plans())
+        todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
+        halves = in_halves(partial(_print, press.renderer, writer), todo, elsewhere=self.run.kept.reopen)
+        for entries, staged in halves[1:]:
+            writer.adopt(entries, staged)
+        return plans
+
+    def _for_machines(
+        self,
+        site: DecidedSite,
+        products: Mapping[str, Product],
+        plans: Iterable[Plan],
+        writer: ZukanWriter,
+        site_url: str,
+    ) -> None:
+        ordered = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
+        cards = [products[story.file].card for story in ordered]
+        public = [card for card, story in zip(cards, ordered, strict=True) if not story.draft]
+        writer.put(FEED, feed(public, site_url, site.day.isoformat()), Owner.ASSET)
+        paths = [plan.path for plan in plans if plan.listed]
+        paths += [f"companies/{card.slug}/index.html" for card in cards if card.listed]
+        for name, data in sitemaps(paths, site_url):
+            writer.put(name, data, Owner.ASSET)
+
+
+def _print(
+    renderer: Renderer, writer: ZukanWriter, plans: Sequence[Plan]
+) -> tuple[dict[str, Entry], set[str]]:
+    before = set(writer.ledger.entries)
+    for plan in plans:
+        writer.put(plan.path, renderer.render(plan.make()), Owner.PAGE, key=plan.key)
+    entries = {name: entry for name, entry in writer.ledger.entries.items() if name not in before}
+    return entries, writer.ledger.staged & entries.keys()

@@ -1,12 +1,14 @@
 """Who accounts for every file of an output, and the only way to write one.
 
 A page, a cleared photograph's derivative, or a declared asset: there is no fourth
-kind. The audit compares what lies in the folder with this, byte for byte.
+kind. The audit compares what lies in the folder with this, byte for byte. A file that
+stands in the last output as it was written, and would be written the same, is only entered.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path, PurePosixPath
@@ -22,29 +24,66 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """``key`` stands for what the file was made from, "" where nobody asks."""
+
     owner: Owner
     sha256: str
+    key: str = ""
 
 
 class Ledger:
-    """Writes files below one folder and remembers each."""
+    """Writes files below one folder and remembers each. ``standing``: those of the last output that
+    are there as they were written."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, standing: Mapping[str, Entry]) -> None:
         self.root = root
         self.entries: dict[str, Entry] = {}
+        self.staged: set[str] = set()
+        self._standing = standing
 
-    def write(self, name: str, data: bytes, owner: Owner) -> None:
+    def could_stand(self, name: str, key: str) -> bool:
+        """Whether a file of the last output was made from the same and is still there."""
+        found = self._standing.get(name)
+        return found is not None and found.key == key
+
+    def stands(self, name: str, key: str) -> bool:
+        """Enters a file of the last output that was made from the same; False where there is none."""
+        if not self.could_stand(name, key):
+            return False
+        self._enter(name, self._standing[name])
+        return True
+
+    def write(self, name: str, data: bytes, owner: Owner, key: str = "") -> None:
         """One file, once. ``name`` is relative, with forward slashes."""
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or name != path.as_posix():
             raise AuditError((f"{name}: 出力の外へ書こうとしました。",))
-        entry = Entry(owner, hashlib.sha256(data).hexdigest())
-        before = self.entries.get(name)
-        if before == entry and owner is Owner.PHOTO:
-            return  # the same photograph used by two stories
-        if before is not None:
-            raise AuditError((f"{name}: 二つのものが同じ場所に書こうとしました。",))
+        entry = Entry(owner, hashlib.sha256(data).hexdigest(), key)
+        if not self._enter(name, entry):
+            return
+        found = self._standing.get(name)
+        if found is not None and (found.owner, found.sha256) == (owner, entry.sha256):
+            return
         target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-        self.entries[name] = entry
+        try:
+            target.write_bytes(data)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        self.staged.add(name)
+
+    def adopt(self, entries: Mapping[str, Entry], staged: set[str]) -> None:
+        """What another process wrote into the same folder."""
+        for name, entry in entries.items():
+            self._enter(name, entry)
+        self.staged |= staged
+
+    def _enter(self, name: str, entry: Entry) -> bool:
+        """False where it is there already: the same photograph used by two stories."""
+        before = self.entries.get(name)
+        if before is None:
+            self.entries[name] = entry
+            return True
+        if before == entry and entry.owner is Owner.PHOTO:
+            return False
+        raise AuditError((f"{name}: 二つのものが同じ場所に書こうとしました。",))

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
@@ -24,6 +25,8 @@ _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
 _RUBY = r"\{([^{}|\n]+)\|([^{}|\n]+)\}"
 _PERSON = r"\{(p[1-9][0-9]?)\}"
 _TAG = r"<(/?[a-zA-Z][^<>]*|!--.*?--|![a-zA-Z\[][^<>]*|\?[^<>]*\??)>"
+#: What an inline rule, ours or Python-Markdown's, can begin with (STX: a place that a rule left).
+_MARKED = re.compile("[`\\\\\\[\\]<>&*_{!\x02]|  \n")
 _LINKS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 
 
@@ -41,7 +44,7 @@ class Converter:
 
     def __init__(self, shift: int) -> None:
         self._rules = _Rules(shift)
-        self._markdown = Markdown(extensions=["sane_lists", self._rules], output_format="html")
+        self._markdown = Markdown(extensions=[SaneListExtension(), self._rules], output_format="html")
 
     def convert(self, source: str) -> tuple[str, tuple[Found, ...]]:
         """HTML with marked places, and the faults met."""
@@ -63,6 +66,7 @@ class _Rules(Extension):
         md.inlinePatterns.register(_Ruby(_RUBY, md), "ruby", 186)
         md.inlinePatterns.register(_PersonPlace(_PERSON, md), "person", 185)
         md.inlinePatterns.register(_Tag(_TAG, md, self.found), "refused_tag", 90)
+        md.treeprocessors.register(_Plain(md), "plain", 30)  # before "inline", which has 20
         md.treeprocessors.register(_Tree(md, self), "places", 5)
 
 
@@ -95,6 +99,20 @@ class _Tag(InlineProcessor):
         mend = "Markdownで書くか、記号として見せたいなら \\< と書いてください。"
         self._found.append(Found(m[0], "HTMLは書けません。", mend))
         return AtomicString(""), m.start(0), m.end(0)
+
+
+class _Plain(Treeprocessor):
+    """Before the inline rules: text in which none of them can match is closed to them.
+
+    Python-Markdown tries every rule on every paragraph, which is most of a conversion; most
+    paragraphs of a story hold no mark at all.
+    """
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            text = element.text
+            if text and not isinstance(text, AtomicString) and not _MARKED.search(text):
+                element.text = AtomicString(text)
 
 
 class _Tree(Treeprocessor):

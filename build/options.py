@@ -21,7 +21,8 @@ PROJECT = project()
 class Options:
     """``day``: consents and dates are decided for it (Tokyo). ``intake``: contract -> address without
     a trailing slash. ``drafts``: the preview alone builds them.
-    ``withhold_faulty``: a story with errors is replaced by 準備中 instead of stopping the build."""
+    ``withhold_faulty``: a story with errors is replaced by 準備中 instead of stopping the build.
+    ``full``: everything is made again, whatever the last build's notes say."""
 
     day: date
     content: Path = PROJECT / "content"
@@ -32,3 +33,4 @@ class Options:
     intake: Mapping[str, str] = field(default_factory=dict)
     drafts: bool = False
     withhold_faulty: bool = False
+    full: bool = False

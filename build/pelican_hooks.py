@@ -11,8 +11,8 @@ from typing import Any
 
 from pelican.plugins import signals
 
+from build.deciding import decide_all
 from build.errors import ContentFaultsError, EngineError
-from build.gate import judge
 from build.generator import ZukanGenerator
 from build.writer import ZukanWriter
 
@@ -35,17 +35,12 @@ def add_writer(pelican: Any) -> type[ZukanWriter]:
 def pass_the_gate(generators: Iterable[object]) -> None:
     """Decides everything that was read; ContentFaultsError where something stands against it."""
     ours = [g for g in generators if isinstance(g, ZukanGenerator)]
-    if len(ours) != 1 or ours[0].content is None:
+    stock = ours[0].run.stock if len(ours) == 1 else None
+    if stock is None:
         raise EngineError("記事が読まれていません。直し方: build/settings.py の設定を確かめてください。")
-    generator = ours[0]
-    run = generator.run
-    run.judgement = judge(
-        ours[0].content,
-        run.register,
-        run.options.day,
-        drafts=run.options.drafts,
-        withhold=run.options.withhold_faulty,
-    )
+    run = ours[0].run
+    run.judgement = decide_all(stock, run.options, run.register, run.kept)
+    run.kept.keep_checked(run.judgement.checked, stock.notes)
     if run.judgement.site is None:
         raise ContentFaultsError(run.judgement.findings)
-    generator.decided = run.judgement.site
+    ours[0].decided = run.judgement.site

@@ -13,6 +13,7 @@ from build.gate_site import APPLICATION
 from build.openings import company_door, company_state, opening_is_open
 from build.plates import EMPTY, Plate
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
+from build.products import CardFacts
 from build.schema import DayPart, Opening, Pay
 from build.vacancy import PARTICULARS
 from build.views import (
@@ -71,19 +72,18 @@ def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
     )
 
 
-def company_card(story: DecidedCompany, place: Place, studio: Studio) -> CompanyCard:
+def company_card(card: CardFacts, place: Place, studio: Studio) -> CompanyCard:
     """The card on another page."""
-    front = story.front
     return CompanyCard(
-        number=front.number,
-        url=place.to(company_path(front.slug)),
-        title=front.title,
-        lead=lead_text(story),
-        company=front.company.name,
-        industry=studio.frames.industry(place, front.company.industry),
-        state=company_state(front.openings, studio.frames.site.day),
-        plate=Markup(_plate(story, studio).card),  # noqa: S704 (sanitised by plates.py)
-        tastes=front.taste,
+        number=card.number,
+        url=place.to(company_path(card.slug)),
+        title=card.title,
+        lead=card.lead,
+        company=card.company,
+        industry=studio.frames.industry(place, card.industry),
+        state=card.state,
+        plate=Markup(_plate(card.plate, studio).card),  # noqa: S704 (sanitised by plates.py)
+        tastes=card.tastes,
     )
 
 
@@ -112,13 +112,13 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
     )
 
 
-def _plate(story: DecidedCompany, studio: Studio) -> Plate:
-    return studio.frames.site.plates[story.front.plate.file] if story.front.plate else EMPTY
+def _plate(file: str | None, studio: Studio) -> Plate:
+    return EMPTY if file is None else studio.frames.site.plates[file]
 
 
 def _plate_view(story: DecidedCompany, studio: Studio) -> PlateView:
     plate = story.front.plate
-    svg = Markup(_plate(story, studio).full)  # noqa: S704 (sanitised by plates.py)
+    svg = Markup(_plate(plate.file if plate else None, studio).full)  # noqa: S704 (sanitised by plates.py)
     if plate is None:
         return PlateView(svg, NO_PLATE, ())
     return PlateView(

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from build.dates import iso_minute, long_day, month_day, span, weekday
-from build.decided import DecidedCompany, DecidedEvent
+from build.decided import DecidedEvent
 from build.frames import Place, event_path
 from build.openings import event_door, event_state
 from build.present_company import company_card
 from build.present_parts import Studio, apply_view, body, person_view, picture, rows
+from build.products import CardFacts
 from build.views import EventPage, EventRow, SpecRow
 from build.vocabulary import EVENT_KINDS
 from register.term import in_words
 
 
-def event_page(story: DecidedEvent, companies: dict[str, DecidedCompany], studio: Studio) -> EventPage:
-    """One event. ``companies``: decided stories by slug; those not published are left out."""
+def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) -> EventPage:
+    """One event. ``cards``: of its companies that are published."""
     front = story.front
     place = Place(event_path(front.slug))
     door = event_door(front, studio.register, studio.intake(front.programme), studio.frames.site.day)
@@ -42,7 +45,7 @@ def event_page(story: DecidedEvent, companies: dict[str, DecidedCompany], studio
         body=body(story, place, studio, lead=True),
         people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
-        companies=tuple(company_card(companies[s], place, studio) for s in front.companies if s in companies),
+        companies=tuple(company_card(card, place, studio) for card in cards),
         notice=_notice(story),
         apply=apply_view(door, front.kind, front.programme, studio, company=False),
     )

@@ -32,12 +32,13 @@ class Figures(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Studio:
-    """What every presenter needs."""
+    """What every presenter needs. ``derivatives``: of the stories that are drawn anew."""
 
     frames: Frames
     register: Register
     figures: Figures
     derivatives: Mapping[tuple[str, str], Derivatives]
+    sample: bool  # a site with invented contacts or stories says so on every page
 
     def intake(self, programme: str) -> str | None:
         return self.frames.options.intake.get(self.register.programme(programme).contract)

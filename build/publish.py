@@ -1,66 +1,176 @@
-"""Puts a finished output in the place of the last one; never a mixture of two.
+"""Puts a finished build in the place of the last one; what was taken down goes first.
 
-The new output is built beside the old one, in the same file system, and swapped by
-renaming. Whatever fails before leaves the published one as it was; a crash between
-the two renames is mended by the next run.
+A build writes what is new into a folder beside the output. When everything has succeeded, a
+journal says what will be deleted and what will be moved in; only then is the output touched:
+deletions first. Whoever finds a journal (the next build, after a crash) finishes it before
+anything else, so that a withdrawal that was once decided is carried out.
 """
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from build.errors import OutputError
 
 #: What shows that a folder is an output of ours and may be replaced.
 SIGNS = ("index.html", "catalogue.json", "404.html")
 _STAGING = ".{name}.staging-"
-_OLD = ".{name}.old"
+_JOURNAL = ".{name}.journal"
+
+
+class Mark(NamedTuple):
+    """A file as the disk knows it: enough to tell whether somebody has touched it."""
+
+    mtime: int  # ns
+    size: int
+    inode: int
+
+
+class Stage:
+    """A folder to write into, and the output that it will be put into."""
+
+    def __init__(self, output: Path, folder: Path) -> None:
+        self.output, self.folder = output, folder
+        self.found = dict(_found(output)) if output.is_dir() else {}
+
+    def publish(self, staged: Iterable[str], kept: Iterable[str]) -> None:
+        """``staged``: files of the folder; ``kept``: files of the output that stay. Everything else goes."""
+        moved = sorted(staged)
+        stays = {*moved, *kept}
+        if not self.found and not self.output.exists():
+            _sync(self.folder)
+            self.folder.rename(self.output)
+            return
+        deleted = sorted(self.found.keys() - stays)
+        if not moved and not deleted:
+            return
+        _write_journal(self.output, {"staging": self.folder.name, "delete": deleted, "move": moved})
+        _finish(self.output)
+
+    def marks(self, names: Iterable[str]) -> Iterator[tuple[str, Mark]]:
+        """What the disk knows of files of the output, after publishing."""
+        for name in names:
+            yield name, mark_of((self.output / name).stat())
+
+
+def mark_of(stat: os.stat_result) -> Mark:
+    return Mark(stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 @contextmanager
-def staging(output: Path) -> Iterator[Path]:
-    """A fresh folder beside the output; it takes the output's place when the block ends well."""
-    _mend(output)
-    _may_replace(output)
+def staging(output: Path) -> Iterator[Stage]:
+    """A fresh folder beside the output, gone when the block ends. Finishes what a crash left undone.
+
+    One build at a time in one place: a second waits. The lock is on the folder around the output, leaves
+    nothing behind, and ends with the last process of the build, however that ends.
+    """
+    with ExitStack() as stack:
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(_alone(output.parent))
+            _mend(output)
+            _may_replace(output)
+            folder = Path(tempfile.mkdtemp(prefix=_STAGING.format(name=output.name), dir=output.parent))
+            folder.chmod(0o755)
+        except OSError:
+            raise OutputError(
+                f"{output} に書けません。直し方: 場所と権限と空き容量を確かめるか、--output で別の場所を指定してください。"
+            ) from None
+        try:
+            yield Stage(output, folder)
+        finally:
+            if not journal_of(output).exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=_STAGING.format(name=output.name), dir=output.parent))
-    except OSError:
-        raise OutputError(
-            f"{output} に書けません。直し方: 場所と権限と空き容量を確かめるか、--output で別の場所を指定してください。"
-        ) from None
-    try:
-        folder.chmod(0o755)
-        yield folder
-        _swap(folder, output)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
 
 
-def _swap(folder: Path, output: Path) -> None:
-    old = _old(output)
-    _sync(folder)
-    if output.exists():
-        output.rename(old)
-    folder.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
+def journal_of(output: Path) -> Path:
+    return output.with_name(_JOURNAL.format(name=output.name))
 
 
-def _old(output: Path) -> Path:
-    return output.with_name(_OLD.format(name=output.name))
+def _write_journal(output: Path, plan: Mapping[str, object]) -> None:
+    """Whole or not at all, and on the disk before the output is touched."""
+    journal = journal_of(output)
+    aside = journal.with_name(f"{journal.name}.new")
+    with aside.open("w", encoding="utf-8") as stream:
+        json.dump(plan, stream, ensure_ascii=False)
+        stream.flush()
+        os.fsync(stream.fileno())
+    aside.replace(journal)
+    _sync(output.parent)
+
+
+def _finish(output: Path) -> None:
+    """Does what the journal says; may be repeated from any point."""
+    journal = journal_of(output)
+    plan = json.loads(journal.read_text(encoding="utf-8"))
+    folder = output.with_name(plan["staging"])
+    for name in plan["delete"]:
+        _delete(output, name)
+    for name in plan["move"]:
+        _move(folder / name, output, name)
+    _sync(output)
+    journal.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _delete(output: Path, name: str) -> None:
+    path = output / name
+    path.unlink(missing_ok=True)
+    with suppress(OSError):  # as far up as folders are empty
+        for parent in path.parents:
+            if parent == output:
+                break
+            parent.rmdir()
+
+
+def _move(source: Path, output: Path, name: str) -> None:
+    target = output / name
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)  # a folder where a page belongs is nobody's
+    try:
+        source.replace(target)
+    except (FileNotFoundError, NotADirectoryError):
+        if not source.exists():
+            return  # moved before the crash
+        _make_way(output, target.parent)
+        source.replace(target)
+
+
+def _make_way(output: Path, folder: Path) -> None:
+    """The folder, also where a stray file or link below the output stands in its place."""
+    below = [parent for parent in (folder, *folder.parents) if output in parent.parents]
+    for parent in reversed(below):
+        if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
+            parent.unlink()
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _mend(output: Path) -> None:
-    """After a crash between the two renames the last output stands aside: back with it."""
-    old = _old(output)
-    if old.is_dir() and not output.exists():
-        old.rename(output)
-    shutil.rmtree(old, ignore_errors=True)
+    """After a crash: finishes a journal, and clears away what was never to be published."""
+    journal = journal_of(output)
+    journal.with_name(f"{journal.name}.new").unlink(missing_ok=True)
+    if journal.exists():
+        _finish(output)
+    for folder in output.parent.glob(f"{_STAGING.format(name=output.name)}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _may_replace(output: Path) -> None:
@@ -73,6 +183,20 @@ def _may_replace(output: Path) -> None:
             f"{output} には、このサイトではないものが入っています。消してしまわないよう、止めました。"
             "直し方: 空のフォルダーか、前に組んだサイトのフォルダーを --output で指定してください。"
         )
+
+
+def _found(output: Path) -> Iterator[tuple[str, Mark]]:
+    """Every file below the output, links to folders included, by its name there."""
+    waiting = [("", str(output))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{name}/", entry.path))
+                else:
+                    yield name, mark_of(entry.stat(follow_symlinks=False))
 
 
 def _sync(folder: Path) -> None:

@@ -20,10 +20,13 @@ PARTS = "_parts.html"
 
 
 class Renderer:
-    """One theme's templates, compiled once per build."""
+    """One theme's templates, compiled once. ``compiled``: a folder that remembers it from build to build."""
 
-    def __init__(self, templates: Path) -> None:
+    def __init__(self, templates: Path, compiled: Path | None = None) -> None:
+        if compiled is not None:
+            compiled.mkdir(parents=True, exist_ok=True)
         self._env = jinja2.Environment(
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
             loader=jinja2.FileSystemLoader(templates),
             undefined=jinja2.StrictUndefined,
             autoescape=True,

@@ -32,7 +32,7 @@ def report(day: date, site: DecidedSite | None, findings: Iterable[Diagnostic]) 
         "published": site is not None,
         "companies": len(site.companies) if site else 0,
         "events": len(site.events) if site else 0,
-        "photos": len(site.photos) if site else 0,
+        "photos": site.photo_count if site else 0,
         "withheld": list(site.withheld) if site else [],
         "taken_down": [_row(f) for f in found if is_take_down(f)],
         "faults": [_row(f) for f in found if f.severity is not Severity.NOTICE],

@@ -6,12 +6,14 @@ Reading decides nothing. A story still holds what may not be shown; only
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import ValidationError
 
 from build.diagnostics import Diagnostic, Severity
+from build.errors import EngineError
 from build.frontmatter import Document, Lines, Path, read, split
 from build.prose import Prose, convert
 from build.schema import CompanyFront, EventFront, Front, PageFront
@@ -27,14 +29,85 @@ FRONTS: dict[str, type[CompanyFront | EventFront | PageFront]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed(Generic[FrontT]):
-    """A file: where it is, its typed front matter, its lines and its converted prose."""
+class Label:
+    """What the rest of the site has to know of a story without opening it. Holds the full names of
+    its people, because they must be found elsewhere: never goes further than the gate."""
 
-    file: str
+    slug: str
+    status: str = ""
+    sample: bool = False
+    date: str = ""  # ISO
+    number: str = ""
+    industry: str = ""
+    taste: tuple[str, ...] = ()
+    plate: str | None = None
+    programme: str = ""  # an event's
+    people: bool = False
+    photos: bool = False
+    names: tuple[tuple[str, str], ...] = ()  # name and kana of each
+
+    @property
+    def published(self) -> bool:
+        return self.status == "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Generic[FrontT]):
+    """A story, opened. ``data``: the front matter before it was typed. ``document``: None where the
+    story comes from the last build's notes and not from its file."""
+
     front: FrontT
+    data: Mapping[str, Any]
     lines: Lines
-    document: Document
+    document: Document | None
     prose: Prose
+
+
+class Parsed(Generic[FrontT]):
+    """A file: where it is, its label, and the rest, which is opened when somebody asks for it."""
+
+    __slots__ = ("_open", "_whole", "file", "label")
+
+    def __init__(self, file: str, label: Label, opener: Callable[[], Whole[FrontT]]) -> None:
+        self.file, self.label = file, label
+        self._open: Callable[[], Whole[FrontT]] = opener
+        self._whole: Whole[FrontT] | None = None
+
+    def with_front(self, front: FrontT) -> Parsed[FrontT]:
+        """The same story with another front matter."""
+        whole = replace(self.whole, front=front)
+        return Parsed(self.file, label_of(front), lambda: whole)
+
+    @property
+    def whole(self) -> Whole[FrontT]:
+        if self._whole is None:
+            self._whole = self._open()
+        return self._whole
+
+    def put_away(self) -> None:
+        """Forgets what was opened, where it can be opened again."""
+        self._whole = None
+
+    @property
+    def front(self) -> FrontT:
+        return self.whole.front
+
+    @property
+    def lines(self) -> Lines:
+        return self.whole.lines
+
+    @property
+    def prose(self) -> Prose:
+        return self.whole.prose
+
+    @property
+    def document(self) -> Document:
+        """The file's text, for those who edit it."""
+        if self.whole.document is None:
+            raise EngineError(
+                f"{self.file} は読み直していないので書き換えられません。直し方: もう一度実行してください。"
+            )
+        return self.whole.document
 
     def line(self, *path: str | int) -> int:
         return line_of(self.lines, path)
@@ -59,19 +132,51 @@ def parse(
     if front.faults:
         return None, faults
     try:
-        model = FRONTS[kind].model_validate(_as_tuples(front.data))
+        model = typed(kind, front.data)
     except ValidationError as error:
         return None, [*faults, *shape_faults(error, front.lines, file)]
-    story: Parsed[Any] = Parsed(file, model, front.lines, document, prose)
+    whole: Whole[Any] = Whole(model, front.data, front.lines, document, prose)
+    story: Parsed[Any] = Parsed(file, label_of(model), lambda: whole)
     faults.extend(_own_faults(story, kind))
     return story, faults
 
 
-def _as_tuples(value: Any) -> Any:
+def typed(kind: Kind, data: Mapping[str, Any]) -> Any:
+    """The front matter's model; pydantic's ValidationError where the shape is wrong."""
+    return FRONTS[kind].model_validate(as_tuples(data))
+
+
+def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
+    """The label of a typed front matter."""
+    if isinstance(front, PageFront):
+        return Label(front.slug)
+    names = tuple((p.name or "", p.kana or "") for p in front.people if p.name or p.kana)
+    label = Label(
+        front.slug,
+        front.status,
+        front.sample,
+        number=front.number,
+        people=bool(front.people),
+        photos=bool(front.photos),
+        names=names,
+    )
+    if isinstance(front, EventFront):
+        return replace(label, programme=front.programme)
+    return replace(
+        label,
+        date=front.date.isoformat(),
+        industry=front.company.industry,
+        taste=front.taste,
+        plate=front.plate.file if front.plate else None,
+    )
+
+
+def as_tuples(value: Any) -> Any:
+    """Lists as tuples, however deep: frozen models hold nothing else."""
     if isinstance(value, dict):
-        return {key: _as_tuples(entry) for key, entry in value.items()}
+        return {key: as_tuples(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return tuple(_as_tuples(entry) for entry in value)
+        return tuple(as_tuples(entry) for entry in value)
     return value
 
 

@@ -23,9 +23,16 @@ class IndustryView:
 
     slug: str
     label: str
-    url: str
-    count: int
+    url: str  # "" while it has no company
     current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfView:
+    """One of the twelve on the cover, with how many companies it holds."""
+
+    industry: IndustryView
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Frame:
     canonical: str | None  # absolute URL, None when no site URL is configured
     root: str  # relative path back to the site root: "", "../", …; always ends with "/" or is ""
     nav: NavView
+    feed: str  # URL of the Atom feed, "" when no site URL is configured
     stylesheet: str  # URL of the fingerprinted stylesheet, relative to the page
     icon: str  # URL of the (fingerprinted) favicon.svg, relative to the page
     noindex: bool
@@ -184,15 +192,22 @@ class HomePage:
     cards: tuple[CompanyCard, ...]
     events: tuple[EventRow, ...]
     tastes: tuple[SpecRow, ...]  # label = verb, value = URL
-    shelf: tuple[IndustryView, ...]  # all twelve, those without a company with count 0 and url ""
+    shelf: tuple[ShelfView, ...]  # all twelve
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyList:
+    """One sheet of a list. Sheets are counted from the oldest story, so that a new one changes the first
+    sheet alone, which holds the newest and has no number."""
+
     frame: Frame
     heading: str
     label: str  # the small black label
+    count: str  # 12 社, or 1〜24 社目 on a numbered sheet
+    unit: str
     cards: tuple[CompanyCard, ...]
+    newer: str  # URL of the sheet with newer ones, "" on the first
+    older: str  # URL of the sheet with older ones, "" on the last
     tastes: tuple[SpecRow, ...]
 
 

@@ -17,11 +17,12 @@ from typing import Any, cast
 
 from build.consents import item_ids
 from build.content import Content
+from build.decided import UNCHECKED
 from build.diagnostics import Diagnostic, in_order
 from build.edit_marks import swap
 from build.errors import EditError
-from build.gate_elsewhere import foreign_name_faults, local_name_faults, page_name_faults
-from build.gate_names import name_faults
+from build.gate_elsewhere import names_elsewhere
+from build.gate_names import name_faults, plate_name_faults
 from build.schema import CompanyFront, Person, Withdrawn
 from build.stories import Kind, Story, parse
 from build.withdraw_marks import with_withdrawal
@@ -158,10 +159,9 @@ def _no_longer_found(content: Content, story: Story, edited: str) -> tuple[Diagn
 
 def _name_findings(content: Content) -> list[Diagnostic]:
     return [
-        *(fault for story in content.stories for fault in name_faults(story, content)),
-        *foreign_name_faults(content),
-        *page_name_faults(content),
-        *local_name_faults(content),
+        *(fault for story in content.stories for fault in name_faults(story)),
+        *(fault for story in content.stories for fault in plate_name_faults(story, content)),
+        *names_elsewhere(content, UNCHECKED).findings,
     ]
 
 

@@ -60,7 +60,7 @@ def _concerned(file: str, content: Content) -> set[str] | None:
         return None
     if file.startswith(f"{root}plates/"):
         plate = file.removeprefix(f"{root}plates/")
-        return {s.file for s in content.companies if s.front.plate and s.front.plate.file == plate}
+        return {s.file for s in content.companies if s.label.plate == plate}
     known = {s.file for s in (*content.stories, *content.pages)}
     return {file} if file in known or file in content.broken else set()
 
@@ -80,25 +80,25 @@ def _was_published(file: str, kind: str, content: Content) -> bool:
         return True
     for story in content.stories:
         if story.file == file:
-            return story.front.status == "published"
+            return story.label.published
     return content.unread[file].published
 
 
 def _all_names(content: Content) -> tuple[Name, ...]:
     """Everyone whom the repository or the local list names, readable or not."""
     raw = (name for found in content.unread.values() for name in found.names)
-    people = [person for story in content.stories for person in story.front.people]
+    people = [person for story in content.stories if story.label.people for person in story.front.people]
     people += [Person(id="p1", name=name, label="-") for name in raw]
     return (*names_of(people), *content.local_names.names)
 
 
 def without(site: DecidedSite, slug: str) -> DecidedSite:
     """The site with one story, which turned out to be faulty while it was being built, held back."""
-    kind = "companies" if any(s.front.slug == slug for s in site.companies) else "events"
+    kind = "companies" if any(s.label.slug == slug for s in site.companies) else "events"
     return replace(
         site,
-        companies=tuple(s for s in site.companies if s.front.slug != slug),
-        events=tuple(s for s in site.events if s.front.slug != slug),
+        companies=tuple(s for s in site.companies if s.label.slug != slug),
+        events=tuple(s for s in site.events if s.label.slug != slug),
         withheld=tuple(sorted({*site.withheld, f"{kind}/{slug}/"})),
     )
 
@@ -122,5 +122,5 @@ def made_without_faulty(
 
 def _stories_of(error: PhotoError, site: DecidedSite) -> Iterator[tuple[str, str]]:
     for story in site.stories:
-        if story.front.slug == error.slug:
-            yield story.file, story.front.slug
+        if story.label.slug == error.slug:
+            yield story.file, story.label.slug

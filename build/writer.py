@@ -6,13 +6,14 @@ that the gate has not decided.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from pelican.writers import Writer
 
 from build.errors import EngineError
-from build.ledger import Ledger, Owner
+from build.ledger import Entry, Ledger, Owner
 
 _SHUT = (
     "決められた道を通らない書き出しがありました({door})。"
@@ -23,13 +24,25 @@ _SHUT = (
 class ZukanWriter(Writer):  # type: ignore[misc]
     """Everything that is written goes through the ledger."""
 
-    def __init__(self, output_path: str, settings: dict[str, Any] | None = None) -> None:
+    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
         super().__init__(output_path, settings)
-        self.ledger = Ledger(Path(output_path))
+        self.ledger = Ledger(Path(output_path), settings["ZUKAN_RUN"].standing)
 
-    def put(self, name: str, data: bytes, owner: Owner) -> None:
+    def put(self, name: str, data: bytes, owner: Owner, *, key: str = "") -> None:
         """One file of the output."""
-        self.ledger.write(name, data, owner)
+        self.ledger.write(name, data, owner, key)
+
+    def could_stand(self, name: str, key: str) -> bool:
+        """Whether a file of the last output was made from the same."""
+        return self.ledger.could_stand(name, key)
+
+    def stands(self, name: str, key: str) -> bool:
+        """Enters such a file: it stays. False where there is none."""
+        return self.ledger.stands(name, key)
+
+    def adopt(self, entries: Mapping[str, Entry], staged: set[str]) -> None:
+        """What another process wrote into the same folder."""
+        self.ledger.adopt(entries, staged)
 
     def write_file(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise EngineError(_SHUT.format(door="write_file"))

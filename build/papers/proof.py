@@ -9,7 +9,7 @@ is by the name or label that the page will show.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from build.approval import FACTS, stretches, text_hash
@@ -109,7 +109,10 @@ def _as_approved(story: Story) -> Story:
         p.model_copy(update={"consent": p.consent.model_copy(update={"approved": None})}) if p.consent else p
         for p in story.front.people
     )
-    return replace(story, front=story.front.model_copy(update={"people": people, "status": "draft"}))  # type: ignore[arg-type]
+    changes = {"people": people, "status": "draft"}
+    if isinstance(story.front, CompanyFront):
+        return story.with_front(story.front.model_copy(update=changes))
+    return story.with_front(story.front.model_copy(update=changes))
 
 
 def _rows(story: Story, person: Person) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ PHOTO = "photos/0123456789abcdef0123.jpg"
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Ledger:
-    made = Ledger(tmp_path / "out")
+    made = Ledger(tmp_path / "out", {})
     made.root.mkdir()
     made.write("index.html", b"<p>", Owner.PAGE)
     made.write("a/b/index.html", b"<p>", Owner.PAGE)

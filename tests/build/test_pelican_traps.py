@@ -16,6 +16,9 @@ from build import pelican_hooks
 from build.engine import ZukanPelican, run_pelican
 from build.errors import AuditError, BuildError, EngineError
 from build.generator import ZukanGenerator
+from build.kept import Kept, path_for
+from build.marks import code_mark
+from build.reading import Folder
 from build.run import Run
 from build.settings import pelican_settings
 
@@ -25,7 +28,10 @@ COMPANY = "companies/mihon-seisaku.md"
 def settings_of(site: Any, **changes: Any) -> dict[str, Any]:
     folder = site.root / "staging"
     folder.mkdir(exist_ok=True)
-    made = pelican_settings(site.options(), folder, Run(site.options(), site.register))
+    options = site.options()
+    kept = Kept(path_for(options), code_mark())
+    run = Run(options, site.register, kept, Folder(site.content, kept), {})
+    made = pelican_settings(options, folder, run)
     made.update(changes)
     return made
 

@@ -1,0 +1,118 @@
+"""Companies' pages: which have to be made again, and making them, in two processes where there are many.
+
+Each story that is made gives its page, and its product for other pages (``products.py``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from build.decided import DecidedCompany, DecidedStory
+from build.frames import Place, company_path
+from build.halves import in_halves
+from build.kept import Kept, ProductNote
+from build.ledger import Entry, Owner
+from build.marks import mark
+from build.photos_index import Derivatives
+from build.plans import Keys
+from build.present_company import company_page
+from build.present_parts import Studio
+from build.products import Product, product_of, unpack_product
+from build.reading import Stock
+from build.render import Renderer
+from build.views import CompanyPage
+from build.writer import ZukanWriter
+
+
+class _Made(NamedTuple):
+    """What one process made."""
+
+    products: list[ProductNote]
+    entries: dict[str, Entry]
+    staged: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What is needed to make pages of decided stories."""
+
+    studio: Studio
+    keys: Keys
+    renderer: Renderer
+    stock: Stock
+    kept: Kept
+
+    def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, ProductNote]:
+        """The noted products of stories whose page and photographs stand as they would be made now."""
+        return {story.file: note for story in stories if (note := self._standing(story, writer)) is not None}
+
+    def _standing(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote | None:
+        note = self.kept.products.get(story.file)
+        if note is None or note.key != (key := self._key(story)):
+            return None
+        photos = json.loads(note.photos)
+        whole = writer.could_stand(page_of(story), key) and all(
+            writer.could_stand(name, "") for name in photos
+        )
+        return note if whole else None
+
+    def _key(self, story: DecidedCompany) -> str:
+        plate = self.stock.plate_marks.get(story.label.plate or "", "")
+        return self.keys.of(CompanyPage, story_mark(story, self.stock), plate)
+
+    def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
+        """Enters what stands of a story; its photographs' names."""
+        writer.stands(Place(company_path(slug)).file, note.key)
+        photos: list[str] = json.loads(note.photos)
+        for name in photos:
+            writer.stands(name, "")
+        return photos
+
+    def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
+        """Pages of these stories, written; their products."""
+        made = in_halves(lambda some: self._make(some, writer), stories, elsewhere=self.kept.reopen)
+        for other in made[1:]:
+            writer.adopt(other.entries, other.staged)
+        return [note for part in made for note in part.products]
+
+    def _make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> _Made:
+        before = set(writer.ledger.entries)
+        notes = [self._one(story, writer) for story in stories]
+        entries = {name: entry for name, entry in writer.ledger.entries.items() if name not in before}
+        return _Made(notes, entries, writer.ledger.staged & entries.keys())
+
+    def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
+        key = self._key(story)
+        product = product_of(story, self.studio.register, self.studio.frames.options)
+        page = self.renderer.render(company_page(story, self.studio))
+        photos = names_of(story, self.studio.derivatives)
+        story.put_away()
+        path = page_of(story)
+        writer.put(path, page, Owner.PAGE, key=key)
+        catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
+        return ProductNote(story.file, key, product.packed, catalogue, json.dumps(photos))
+
+
+def page_of(story: DecidedCompany) -> str:
+    return Place(company_path(story.label.slug)).file
+
+
+def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Derivatives]) -> list[str]:
+    """The files in the output of every photograph that a story publishes."""
+    slug = story.label.slug
+    return [r.name for file in story.photo_files for r in derivatives[slug, file].renditions]
+
+
+def story_mark(story: DecidedStory[Any], stock: Stock) -> str:
+    """A story's file, what was decided about it, and the photographs that it shows, byte for byte."""
+    slug = story.label.slug
+    photos = (stock.content.photo_hash(slug, file) for file in story.photo_files)
+    return mark(stock.notes[story.file].sha256, story.outcome, *photos)
+
+
+def unpacked(notes: Iterable[ProductNote]) -> Iterator[tuple[str, Product]]:
+    """Products by story's file."""
+    return ((note.file, unpack_product(note.card, note.catalogue)) for note in notes)

@@ -1,0 +1,36 @@
+"""From what lies in the folder to what may be published: the gate, with the last build's notes at hand.
+
+Consent is decided afresh here at every build, whatever the notes say.
+"""
+
+from __future__ import annotations
+
+from build.decided import Checked, Judgement
+from build.gate import judge
+from build.kept import Kept
+from build.options import Options
+from build.reading import Stock
+from register.model import Register
+
+
+def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -> Judgement:
+    """The gate's word about the whole folder for the day asked for."""
+    return judge(
+        stock.content,
+        register,
+        options.day,
+        drafts=options.drafts,
+        withhold=options.withhold_faulty,
+        checked=_checked(stock, kept),
+    )
+
+
+def _checked(stock: Stock, kept: Kept) -> Checked:
+    """Stories that were looked through, and are the same, plate included."""
+    labels = {story.file: story.label for story in stock.content.stories}
+    files = frozenset(
+        file
+        for file, note in stock.notes.items()
+        if note.clean and file in labels and labels[file].plate not in stock.plates_anew
+    )
+    return kept.checked(files)

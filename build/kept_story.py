@@ -1,0 +1,89 @@
+"""A parsed story as text and back, for the last build's notes. Pure.
+
+What is kept is what YAML and Markdown gave, not what was made of it: the front matter is
+typed anew whenever a story is opened, by the same models, so that notes can neither carry
+code nor get past a rule.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from build.diagnostics import Diagnostic, Severity
+from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
+from build.stories import Kind, Label, Parsed, Whole, as_tuples, typed
+
+
+def packed_label(label: Label) -> str:
+    """The label as a JSON list, in the order of its fields."""
+    return _json([getattr(label, name) for name in Label.__dataclass_fields__])
+
+
+def unpacked_label(text: str) -> Label:
+    return Label(*as_tuples(json.loads(text)))
+
+
+def packed_story(story: Parsed[Any]) -> str:
+    """Front matter, lines and converted prose of a story that was just read."""
+    whole = story.whole
+    return _json(
+        {
+            "data": whole.data,
+            "lines": [[list(path), line] for path, line in whole.lines.items()],
+            "segments": [
+                [[_piece(piece) for piece in s.pieces], s.source, s.line, s.person, s.lead]
+                for s in whole.prose.segments
+            ],
+            "people": whole.prose.people,
+            "photos": whole.prose.photos,
+        }
+    )
+
+
+def unpacked_story(text: str, kind: Kind) -> Whole[Any]:
+    """The story again, without its file's text; its prose's faults are kept apart from it."""
+    kept = json.loads(text)
+    prose = Prose(
+        segments=tuple(
+            Segment(tuple(map(_as_piece, pieces)), source, line, person, lead)
+            for pieces, source, line, person, lead in kept["segments"]
+        ),
+        faults=(),
+        people=tuple((name, line) for name, line in kept["people"]),
+        photos=tuple((name, line) for name, line in kept["photos"]),
+    )
+    lines = {tuple(path): line for path, line in kept["lines"]}
+    return Whole(typed(kind, kept["data"]), kept["data"], lines, None, prose)
+
+
+def packed_findings(findings: Iterable[Diagnostic]) -> str | None:
+    """None where there is nothing to say, which is the usual case."""
+    rows = [[f.file, f.line, f.what, f.mend, f.severity.value] for f in findings]
+    return _json(rows) if rows else None
+
+
+def unpacked_findings(text: str | None) -> tuple[Diagnostic, ...]:
+    if text is None:
+        return ()
+    return tuple(
+        Diagnostic(file, line, what, mend, Severity(severity))
+        for file, line, what, mend, severity in json.loads(text)
+    )
+
+
+def _piece(piece: Piece) -> str | list[str]:
+    if isinstance(piece, Html):
+        return piece.text
+    return ["p", piece.id] if isinstance(piece, PersonPlace) else ["f", piece.file]
+
+
+def _as_piece(kept: str | list[str]) -> Piece:
+    if isinstance(kept, str):
+        return Html(kept)
+    return PersonPlace(kept[1]) if kept[0] == "p" else PhotoPlace(kept[1])
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,86 @@
+"""Digests of what a page depends on besides its story: code, packages, register, settings, templates.
+
+A mark says "the same as last time", never what may be shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from build.errors import ThemeError
+from build.options import Options
+from register.model import Register
+
+PARTS = "_parts.html"  # figures within prose come from here, whatever the page's own template names
+LENGTH = 24  # hex digits
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|import|include|from)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S))")
+_HERE = Path(__file__).resolve().parent
+
+
+def mark(*parts: str) -> str:
+    """One digest of several texts; none can be taken for two."""
+    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+
+
+@lru_cache(maxsize=1)
+def code_mark() -> str:
+    """Our own code by content, Python, and the installed packages by when they were last changed."""
+    digest = hashlib.sha256(sys.version.encode())
+    for folder in (_HERE, _HERE.parent / "register"):
+        for path in sorted(folder.glob("*.py")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for entry in sorted({path for path in sys.path if path.endswith("site-packages")}):
+        digest.update(str(Path(entry).stat().st_mtime_ns).encode())
+    return digest.hexdigest()[:LENGTH]
+
+
+def register_mark(register: Register) -> str:
+    return mark(register.model_dump_json())
+
+
+def options_mark(options: Options) -> str:
+    """What of the options can be seen on a page; the day among it, which stands in every footer."""
+    intake = "\n".join(f"{contract}={url}" for contract, url in sorted(options.intake.items()))
+    return mark(options.day.isoformat(), options.site_url or "", intake, str(options.drafts))
+
+
+def template_marks(templates: Path) -> Mapping[str, str]:
+    """Each template with everything that it draws from, by name."""
+    try:
+        files = sorted(path for path in templates.rglob("*") if path.is_file())
+        sources = {path.relative_to(templates).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    except (OSError, UnicodeDecodeError):
+        raise ThemeError(
+            "theme/templates のひな型を読めません。直し方: ファイルの権限と文字コード(UTF-8)を確かめてください。"
+        ) from None
+    references = {name: _references(text, sources) for name, text in sources.items()}
+    return {
+        name: mark(*(f"{part}\n{sources[part]}" for part in sorted(_closure(name, references))))
+        for name in sources
+    }
+
+
+def _references(text: str, known: Iterable[str]) -> frozenset[str]:
+    """What a template names; everything, where it names something that only rendering would tell."""
+    found = set()
+    for match in _REFERENCE.finditer(text):
+        if match[3]:
+            return frozenset(known)
+        found.add(match[1] or match[2])
+    return frozenset(found & set(known))
+
+
+def _closure(name: str, references: Mapping[str, frozenset[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = {name, PARTS} & references.keys()
+    while waiting:
+        part = waiting.pop()
+        seen.add(part)
+        waiting |= references[part] - seen
+    return seen

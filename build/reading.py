@@ -1,0 +1,268 @@
+"""Reads the content folder, but for what has not changed since the last build's notes.
+
+A file is the same where time, size and inode are as noted; where they say nothing (a fresh
+checkout, or a change so soon after the last look that the clock could not tell), its bytes decide.
+What is read anew is packed in the process that reads it, and opened again only where it is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISREG
+from typing import Any, NamedTuple
+
+from build.content import (
+    Content,
+    PhotoFile,
+    Reading,
+    assembled,
+    name_of,
+    photo_fault,
+    photo_files,
+    plate_files,
+    story_files,
+)
+from build.diagnostics import Diagnostic
+from build.gate_texts import text_findings
+from build.halves import in_halves
+from build.kept import Kept, PlateNote, Source, StoryNote
+from build.kept_story import (
+    packed_findings,
+    packed_label,
+    packed_story,
+    unpacked_findings,
+    unpacked_label,
+    unpacked_story,
+)
+from build.plates import Plate, read_plate
+from build.schema import PageFront
+from build.stories import Kind, Parsed
+from build.unread import Unread
+
+#: A file changed later than this before the last look may have changed again within one tick of its
+#: clock: FAT's ticks are two seconds, the coarsest that are used.
+TICK_NS = 2_000_000_000
+
+ReadStory = Callable[[Path], Reading]
+
+
+class _ReadFile(NamedTuple):
+    """One story's file, read: a note and a body, or, where it is no story, what can still be told of it."""
+
+    file: str
+    note: StoryNote | None
+    body: str
+    faults: str | None
+    unread: Unread | None
+
+
+@dataclass(slots=True)
+class Stock:
+    """The content as it lies there, and the notes about it that hold now. ``plates_anew``: names of those
+    drawn since."""
+
+    content: Content
+    notes: dict[str, StoryNote] = field(default_factory=dict)
+    plate_marks: dict[str, str] = field(default_factory=dict)
+    plates_anew: frozenset[str] = frozenset()
+
+
+class Folder:
+    """One content folder, looked at once: ``same`` tells whether there is anything to read at all."""
+
+    def __init__(self, root: Path, kept: Kept) -> None:
+        self._root, self._kept = root, kept
+        self._began = time.time_ns()
+        self._looked = int(kept.facts.get("read_at", "0"))
+        self._sources: list[Source] = []  # new or touched
+        self._seen: set[str] = set()
+        self._reading = Reading()
+        self._stories = [
+            (kind, path, file, stat, self._same(file, path, stat) and file in kept.stories)
+            for kind, path, stat in story_files(root, self._reading)
+            for file in (name_of(path, root),)
+        ]
+        self._plates = [
+            (path, file, stat, self._same(file, path, stat) and file in kept.plate_marks)
+            for path, stat in plate_files(root, self._reading)
+            for file in (name_of(path, root),)
+        ]
+        self._photos = [
+            (path, file, stat, self._same(file, path, stat))
+            for path, stat in photo_files(root, self._reading)
+            for file in (name_of(path, root),)
+        ]
+
+    @property
+    def same(self) -> bool:
+        """Whether every file is as it was noted, and none is gone."""
+        found = (*self._stories, *self._plates, *self._photos)
+        return all(row[-1] for row in found) and not self._kept.sources.keys() - self._seen
+
+    def read(self, read: ReadStory) -> Stock:
+        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
+        notes, bodies, texts = self._read_stories(read)
+        plates, plate_notes = self._read_plates()
+        photo_marks = self._read_photos()
+        kept = self._kept
+        fresh = [notes[file] for file in bodies]
+        kept.keep_read(self._sources, fresh, bodies, plate_notes, self._began)
+        kept.forget(kept.sources.keys() - self._seen)
+        content = assembled(self._root, self._reading, plates, photo_marks, texts)
+        anew = {note.file.rsplit("/", 1)[1]: note.sha256 for note in plate_notes}
+        folder = f"{self._root.name}/plates/"
+        marks = {name: anew.get(name) or kept.plate_marks[f"{folder}{name}"] for name in plates}
+        return Stock(content, notes, marks, frozenset(anew))
+
+    # Files
+
+    def _same(self, file: str, path: Path, stat: os.stat_result) -> bool:
+        """Whether a file is the one that was noted; notes its new time where only that has changed."""
+        self._seen.add(file)
+        known = self._kept.sources.get(file)
+        if known is None or not S_ISREG(stat.st_mode):
+            return False
+        now = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+        if now == known[1:5] and max(stat.st_mtime_ns, stat.st_ctime_ns) < self._looked - TICK_NS:
+            return True
+        if stat.st_size != known.size or _sha256(path) != known.sha256:
+            return False
+        self._sources.append(Source(file, *now, known.sha256, known.fault))
+        return True
+
+    def _note(self, file: str, stat: os.stat_result, sha256: str, fault: str = "") -> None:
+        if not S_ISREG(stat.st_mode) or not _writable(file):
+            return
+        now = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+        self._sources.append(Source(file, *now, sha256, fault))
+
+    # Stories
+
+    def _read_stories(
+        self, read: ReadStory
+    ) -> tuple[dict[str, StoryNote], dict[str, str], dict[str, tuple[Diagnostic, ...]]]:
+        changed = [(path, file) for _, path, file, _, same in self._stories if not same]
+        halves = in_halves(lambda files: [_read_file(path, file, read) for path, file in files], changed)
+        rows = {row.file: row for rows in halves for row in rows}
+        notes: dict[str, StoryNote] = {}
+        bodies: dict[str, str] = {}
+        texts: dict[str, tuple[Diagnostic, ...]] = {}
+        for kind, _, file, stat, _ in self._stories:
+            row = rows.get(file)
+            if row is None:
+                note: StoryNote | None = self._kept.stories[file]
+            else:
+                note = row.note
+                self._reading.faults.extend(unpacked_findings(row.faults))
+            if note is None:
+                self._unread(row)
+                continue
+            if row is None:
+                self._reading.faults.extend(unpacked_findings(note.faults))
+            else:
+                bodies[file] = row.body
+                self._note(file, stat, note.sha256)
+            notes[file] = note
+            texts[file] = unpacked_findings(note.texts)
+            self._reading.stories[kind].append(self._story(kind, note))
+        return notes, bodies, texts
+
+    def _unread(self, row: _ReadFile | None) -> None:
+        """A file that is no story: nothing is noted about it, so that it is read again."""
+        if row is not None and row.unread is not None:
+            self._reading.unread[row.file] = row.unread
+            self._seen.discard(row.file)
+
+    def _story(self, kind: Kind, note: StoryNote) -> Parsed[Any]:
+        return Parsed(
+            note.file, unpacked_label(note.label), lambda: unpacked_story(self._kept.body(note.file), kind)
+        )
+
+    # Plates and photographs
+
+    def _read_plates(self) -> tuple[KeptPlates, list[PlateNote]]:
+        known: set[str] = set()
+        fresh: list[PlateNote] = []
+        for path, file, stat, same in self._plates:
+            if same:
+                known.add(path.name)
+                continue
+            data = path.read_bytes()
+            plate, faults = read_plate(data, file)
+            self._reading.faults.extend(faults)
+            if plate is None:
+                self._seen.discard(file)
+                continue
+            sha256 = hashlib.sha256(data).hexdigest()
+            fresh.append(PlateNote(file, sha256, json.dumps(plate.words), plate.full, plate.card))
+            self._note(file, stat, sha256)
+            known.add(path.name)
+        return KeptPlates(self._kept, self._root.name, known), fresh
+
+    def _read_photos(self) -> dict[tuple[str, str], str]:
+        marks: dict[tuple[str, str], str] = {}
+        for path, file, stat, same in self._photos:
+            at = (path.parent.name, path.name)
+            if same:
+                known = self._kept.sources[file]
+                fault, marks[at] = known.fault, known.sha256
+            else:
+                fault = photo_fault(path)
+                marks[at] = "" if fault else _sha256(path)
+                self._note(file, stat, marks[at], fault)
+            self._reading.photos[at] = PhotoFile(path, fault)
+        return marks
+
+
+def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
+    sha256 = _sha256(path)  # before reading: a file saved in between is read again next time
+    reading = read(path)
+    faults = packed_findings(reading.faults)
+    story = next((story for stories in reading.stories.values() for story in stories), None)
+    if story is None:
+        return _ReadFile(file, None, "", faults, reading.unread.get(file))
+    texts = None if isinstance(story.front, PageFront) else packed_findings(text_findings(story))
+    note = StoryNote(file, sha256, packed_label(story.label), faults, texts)
+    return _ReadFile(file, note, packed_story(story), faults, None)
+
+
+class KeptPlates(Mapping[str, Plate]):
+    """Plates by file name, each taken from the notes when somebody draws it."""
+
+    def __init__(self, kept: Kept, root: str, names: set[str]) -> None:
+        self._kept, self._root, self._names = kept, root, names
+
+    def __getitem__(self, name: str) -> Plate:
+        if name not in self._names:
+            raise KeyError(name)
+        note = self._kept.plate(f"{self._root}/plates/{name}")
+        return Plate(note.full, note.card, tuple(json.loads(note.words)))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._names))
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _writable(file: str) -> bool:
+    """Whether a name can be noted at all: a disk's may be no text."""
+    try:
+        file.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
