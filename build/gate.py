@@ -26,7 +26,8 @@ from build.decided import (
     Judgement,
 )
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
-from build.gate_elsewhere import foreign_name_faults, local_name_faults, page_name_faults
+from build.gate_claims import claim_faults, shared_claims
+from build.gate_elsewhere import elsewhere_faults, local_name_faults
 from build.gate_names import name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
@@ -52,16 +53,17 @@ def judge(
     findings = [*content.faults, *site_faults(content, register, day)]
     companies: list[DecidedCompany] = []
     events: list[DecidedEvent] = []
+    shared = shared_claims(content)
     for story in content.stories:
         decided, found = judge_story(story, content, register, day)
+        found += shared.get(story.file, [])
         shown = drafts or story.front.status == "published"
         findings.extend(found if shown else map(_softened, found))
         if shown and isinstance(decided.front, CompanyFront):
             companies.append(cast("DecidedCompany", decided))
         elif shown:
             events.append(cast("DecidedEvent", decided))
-    findings.extend(foreign_name_faults(content))
-    findings.extend(page_name_faults(content))
+    findings.extend(elsewhere_faults(content))
     findings.extend(local_name_faults(content))
     ordered = in_order(findings)
     held = held_back(ordered, content) if withhold else NOTHING
@@ -105,6 +107,7 @@ def judge_story(
         *weighed.findings,
         *photos.findings,
         *_mention_faults(story),
+        *claim_faults(story, register),
         *name_faults(story, content),
         *_approval_faults(story, content, weighed.gone),
     ]

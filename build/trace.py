@@ -13,7 +13,7 @@ from pathlib import Path
 
 from build.content import Content
 from build.errors import NotFoundError
-from build.names import skeleton
+from build.folding import skeleton
 from build.photos import cache_folder, cached_names
 from build.schema import Person
 from build.stories import Story

@@ -20,7 +20,7 @@ from build.content import Content
 from build.diagnostics import Diagnostic, in_order
 from build.edit_marks import swap
 from build.errors import EditError
-from build.gate_elsewhere import foreign_name_faults, local_name_faults, page_name_faults
+from build.gate_elsewhere import elsewhere_faults, local_name_faults
 from build.gate_names import name_faults
 from build.schema import CompanyFront, Person, Withdrawn
 from build.stories import Kind, Story, parse
@@ -159,8 +159,7 @@ def _no_longer_found(content: Content, story: Story, edited: str) -> tuple[Diagn
 def _name_findings(content: Content) -> list[Diagnostic]:
     return [
         *(fault for story in content.stories for fault in name_faults(story, content)),
-        *foreign_name_faults(content),
-        *page_name_faults(content),
+        *elsewhere_faults(content),
         *local_name_faults(content),
     ]
 
