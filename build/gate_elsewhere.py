@@ -86,13 +86,12 @@ def _spellings(found: dict[str, set[str]]) -> _Spellings:
 
 
 def _full_names(content: Content) -> Iterator[tuple[str, str]]:
-    """Skeletons, each with the story that knows it."""
+    """Skeletons, each with the slug of the story that knows it, or the file that nobody can read."""
     for story in content.stories:
         for person in story.front.people:
             yield from ((story.front.slug, bare) for bare in whole_spellings(person.name, person.kana))
     for file, found in content.unread.items():
-        slug = file.rsplit("/", 1)[-1].removesuffix(".md")
-        yield from ((slug, bare) for text in found.names for bare in whole_spellings(text, None))
+        yield from ((file, bare) for text in found.names for bare in whole_spellings(text, None))
 
 
 def elsewhere_faults(content: Content) -> Iterator[Diagnostic]:
@@ -141,7 +140,7 @@ def _story_places(story: Story, content: Content, says: Says) -> Iterator[tuple[
     yield from _prose_places(story.file, story.prose.segments, says)
     if isinstance(story.front, CompanyFront) and story.front.plate is not None:
         plate = content.plates.get(story.front.plate.file)
-        if plate is not None and _any(says, ("".join(plate.words), *plate.words)):
+        if plate is not None and says("".join(plate.words)):
             yield f"{content.root.name}/plates/{story.front.plate.file}", 0
 
 

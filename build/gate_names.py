@@ -95,7 +95,7 @@ def _plate_faults(story: Story, name: Name, content: Content) -> Iterator[Diagno
     if not isinstance(story.front, CompanyFront) or story.front.plate is None:
         return
     plate = content.plates.get(story.front.plate.file)
-    if plate is not None and spelled_in(("".join(plate.words), *plate.words), name):
+    if plate is not None and spelled_in(("".join(plate.words),), name):
         what = f"図版の文字に {name.person} の名前があります。"
         mend = "図版から名前を消してください。"
         yield Diagnostic(f"{content.root.name}/plates/{story.front.plate.file}", 0, what, mend)

@@ -45,15 +45,21 @@ GATE = (
     "tests/build/test_gate_social.py",
     "tests/build/test_local_names.py",
     "tests/build/test_names.py",
+    "tests/build/test_gate_strangers.py",
     "tests/build/test_withholding.py",
     "tests/build/test_gate_attacks.py",
     "tests/build/test_marker_walk.py",
 )
+NAMES = ("tests/build/test_names.py", "tests/build/test_gate_strangers.py", *GATE)
 TESTS = {
+    "build/names.py": NAMES,
+    "build/readings.py": NAMES,
     "register/publishing.py": ("tests/register/test_publishing.py", *GATE),
     "build/audit.py": ("tests/build/test_audit.py",),
     "build/approval.py": ("tests/build/test_approval.py", *GATE[:2]),
     "build/withholding.py": ("tests/build/test_withholding.py", *GATE[-2:]),
+    "build/gate_social.py": ("tests/build/test_gate_social.py", *GATE),
+    "build/gate_claims.py": ("tests/build/test_gate_strangers.py", *GATE),
 }
 TARGETS = (
     "register/publishing.py",
@@ -65,6 +71,10 @@ TARGETS = (
     "build/gate_people.py",
     "build/gate_names.py",
     "build/gate_elsewhere.py",
+    "build/gate_claims.py",
+    "build/gate_social.py",
+    "build/names.py",
+    "build/readings.py",
     "build/gate_site.py",
     "build/withholding.py",
     "build/approval.py",
