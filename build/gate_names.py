@@ -85,10 +85,9 @@ def joined(story: Story) -> Iterator[tuple[str, int]]:
     for key, texts in parts.items():
         if len(texts) > 1:
             yield "".join(texts), story.line(key)
-    whole = "\n".join(segment.html for segment in story.prose.segments)
     if len(story.prose.segments) > 1:
-        first = story.prose.segments[0].line
-        yield from ((text, first) for text in readings_of_html(whole))
+        whole = "".join(readings_of_html(segment.html)[0] for segment in story.prose.segments)
+        yield whole, story.prose.segments[0].line
 
 
 def _plate_faults(story: Story, name: Name, content: Content) -> Iterator[Diagnostic]:

@@ -98,7 +98,8 @@ def spelled_in(texts: Iterable[str], name: Name) -> bool:
 def in_skeleton(bare: str, name: Name) -> bool:
     """The same for one skeleton: whoever asks for many people reduces the text once."""
     plain = _NUMBERS.sub("", bare)  # notes' numbers, which stand within a name: 例示1かなめ
-    if any(n in bare or n in plain for n in name.whole) or _titled(bare, name):
+    texts = (bare,) if plain == bare else (bare, plain)
+    if any(n in text for text in texts for n in name.whole) or _titled(bare, name):
         return True
     return spelled_loosely(bare, name) or bool(name.latin and _latin_in(bare, name.latin))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _TAGS = re.compile(r"<[^<>]*>")
@@ -23,6 +24,7 @@ _BACKWARDS = "\u202e"  # right-to-left override: shows what follows from its end
 _ENCODED_TWICE = 3  # times; nobody reads deeper
 
 
+@lru_cache(maxsize=8192)  # a story's own people ask first, everybody else's afterwards
 def readings_of_html(text: str) -> tuple[str, ...]:
     """A converted text as it is read: with bases, with readings, and every attribute's value."""
     attributes = [html.unescape(value) for value in _ATTRIBUTE.findall(text)]
@@ -32,6 +34,7 @@ def readings_of_html(text: str) -> tuple[str, ...]:
     return tuple(reading for read in (*plain, *attributes) for reading in readings_of_source(read))
 
 
+@lru_cache(maxsize=32768)
 def readings_of_source(text: str) -> tuple[str, ...]:
     """A value as it is read: ``{漢字|かんじ}`` both ways, with brackets and without, addresses decoded."""
     found = [text]
