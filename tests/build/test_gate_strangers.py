@@ -294,6 +294,49 @@ def test_consent_for_one_story_is_none_for_another(site: Any) -> None:
     assert len([f for f in refused(site, COMPANY) if "同意書の番号が" in f.what]) == 2
 
 
+def test_numbers_that_look_alike_are_two_papers(site: Any) -> None:
+    """2026-1-11 is not 2026-11-1."""
+    site.edit(COMPANY, "form: 同意書-2026-901", "form: 同意書-2026-1-11")
+    site.edit(COMPANY, "form: 同意書-2026-902", "form: 同意書-2026-11-1")
+    assert site.findings() == []
+
+
+def test_a_draft_that_copies_a_number_stops_nobody(site: Any) -> None:
+    """Whoever starts from another story's file has the fault alone; the published story stands."""
+    site.edit(WORKSHOP, "status: published", "status: draft")
+    site.edit(WORKSHOP, "form: 同意書-2026-903", "form: 同意書-2026-901")
+    assert [f.file for f in site.findings()] == [f"content/{WORKSHOP}"]
+    assert "mihon-seisaku" in [s.front.slug for s in site.judge().site.stories]
+
+
+def test_a_draft_that_states_more_people_is_heard(site: Any) -> None:
+    """The published story calls the picture empty, the draft says who is there: the published one is held."""
+    room = site.path("photos/mihon-seisaku/room.jpg").read_bytes()
+    site.path("photos/mihon-workshop/tools.jpg").write_bytes(room)
+    site.edit(WORKSHOP, "status: published", "status: draft")
+    site.edit(WORKSHOP, "shows: []", "shows: [p1]")
+    assert any("room.jpg と中身の同じ写真" in f.what for f in refused(site, COMPANY))
+
+
+def test_a_draft_that_states_fewer_people_stops_nobody(site: Any) -> None:
+    """The other way round the draft alone is at fault."""
+    face = site.path("photos/mihon-seisaku/face.jpg").read_bytes()
+    site.path("photos/mihon-workshop/tools.jpg").write_bytes(face)
+    site.edit(WORKSHOP, "status: published", "status: draft")
+    assert {f.file for f in site.findings()} == {f"content/{WORKSHOP}"}
+    assert site.judge().site is not None
+
+
+def test_two_people_each_alone_in_one_picture(site: Any) -> None:
+    """Within a story ids are people: one picture cannot show p1 alone and p2 alone."""
+    site.edit(COMPANY, "items: [氏名, 所属部署]", "items: [氏名, 所属部署, 肖像]")
+    folder = site.path("photos/mihon-seisaku")
+    (folder / "room.jpg").write_bytes((folder / "face.jpg").read_bytes())
+    site.edit(COMPANY, "shows: []", "shows: [p2]")
+    site.approve_all()
+    assert len([f for f in refused(site, COMPANY) if "中身の同じ写真" in f.what]) == 2
+
+
 LABELS = {
     "post": "label: 主任",
     "department": "label: 製造課のAさん",
