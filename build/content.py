@@ -66,6 +66,11 @@ class Content:
         """The original. Only for the approval's hash and for derivatives of a cleared photo."""
         return self.photos[slug, file].path.read_bytes()
 
+    def photo_size(self, slug: str, file: str) -> int:
+        """Bytes of the original, 0 where there is none to read."""
+        found = self.photos.get((slug, file))
+        return 0 if found is None or found.fault else found.path.stat().st_size
+
     def photo_hash(self, slug: str, file: str) -> str:
         """SHA-256 of the original, "" where there is none to read."""
         found = self.photos.get((slug, file))

@@ -28,6 +28,7 @@ from build.decided import (
     photos_of,
 )
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
+from build.gate_claims import claim_faults, shared_claims
 from build.gate_elsewhere import names_elsewhere
 from build.gate_names import plate_name_faults
 from build.gate_people import Weighed, weigh
@@ -61,8 +62,10 @@ def judge(
     """
     findings = [*content.faults, *site_faults(content, register, day)]
     shown: list[DecidedStory[Any]] = []
+    shared = shared_claims(content)
     for story in content.stories:
         decided, found = _judged(story, content, register, day)
+        found = [*found, *shared.get(story.file, ())]
         if drafts or story.label.published:
             findings.extend(found)
             shown.append(decided)
@@ -98,7 +101,7 @@ def _judged(
     """Like ``judge_story``, without opening a story in which there is nobody and nothing to decide about."""
     texts = content.texts.get(story.file)
     label = story.label
-    if texts is None or label.people or label.photos or label.slug in content.photo_files:
+    if texts is None or label.people or label.pictures or label.slug in content.photo_files:
         judged = judge_story(story, content, register, day)
         story.put_away()
         return judged
@@ -130,6 +133,7 @@ def judge_story(
         *weighed.findings,
         *photos.findings,
         *(text_findings(story) if texts is None else texts),
+        *claim_faults(story, register),
         *plate_name_faults(story, content),
         *_approval_faults(story, content, weighed.gone),
     ]

@@ -12,10 +12,12 @@ from dataclasses import dataclass, fields
 from build.content import Content
 from build.decided import Checked
 from build.diagnostics import Diagnostic
+from build.folding import latin_letters, loose, skeleton
 from build.gate_names import texts_of
 from build.marks import mark
-from build.names import Name, latin_letters, readings_of_html, readings_of_source, skeleton, spelled_in
+from build.names import Name, spelled_in, whole_spellings
 from build.prose import Segment
+from build.readings import readings_of_html, readings_of_source
 from build.romaji import romaji
 from build.schema import CompanyFront
 from build.stories import Story, TextStory
@@ -23,67 +25,75 @@ from build.texts import walk
 
 SHORTEST_FOREIGN = 4  # characters: shorter full names are words elsewhere too often
 SHORTEST_LATIN = 8  # letters: the same for addresses and file names
+OPENING = SHORTEST_FOREIGN  # characters: the shortest spelling there is
 
 Says = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """Full names of everyone in the repository, to look up by windows of a text's skeleton."""
+class _Spellings:
+    """Full names in one kind of spelling, by their first characters, which a text is looked up by."""
 
-    owners: dict[str, frozenset[str]]  # skeleton or letters -> slugs of the stories that know it
-    lengths: tuple[int, ...]
-    latin_lengths: tuple[int, ...]
+    owners: dict[str, tuple[tuple[str, frozenset[str]], ...]]  # opening -> spellings, and who knows each
+
+    def within(self, text: str, own: str) -> bool:
+        openings = {text[at : at + OPENING] for at in range(len(text) - OPENING + 1)}
+        return any(
+            own not in slugs and spelling in text
+            for opening in openings & self.owners.keys()
+            for spelling, slugs in self.owners[opening]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Full names of everyone in the repository."""
+
+    bare: _Spellings
+    loose: _Spellings
+    latin: _Spellings
 
     def says(self, own: str) -> Says:
         """Whether a text names somebody whom the story ``own`` does not hold."""
-        return lambda text: self._hit(text, own)
+        return lambda text: self._hit(skeleton(text), own)
 
-    def _hit(self, text: str, own: str) -> bool:
-        bare = skeleton(text)
-        return self._within(bare, self.lengths, own) or self._within(
-            latin_letters(bare), self.latin_lengths, own
+    def _hit(self, bare: str, own: str) -> bool:
+        return (
+            self.bare.within(bare, own)
+            or self.loose.within(loose(bare), own)
+            or self.latin.within(latin_letters(bare), own)
         )
-
-    def _within(self, text: str, lengths: tuple[int, ...], own: str) -> bool:
-        for length in lengths:
-            for start in range(len(text) - length + 1):
-                owners = self.owners.get(text[start : start + length])
-                if owners is not None and own not in owners:
-                    return True
-        return False
 
 
 def _index(content: Content) -> _Index:
-    owners: dict[str, set[str]] = {}
-    lengths: set[int] = set()
-    latin_lengths: set[int] = set()
-    for slug, text in _full_names(content):
-        for order in _orders(text):
-            if len(order) >= SHORTEST_FOREIGN:
-                owners.setdefault(order, set()).add(slug)
-                lengths.add(len(order))
-            letters = romaji(order)
-            if len(letters) >= SHORTEST_LATIN:
-                owners.setdefault(letters, set()).add(slug)
-                latin_lengths.add(len(letters))
-    frozen = {bare: frozenset(slugs) for bare, slugs in owners.items()}
-    return _Index(frozen, tuple(sorted(lengths)), tuple(sorted(latin_lengths)))
+    bare: dict[str, set[str]] = {}
+    loosely: dict[str, set[str]] = {}
+    latin: dict[str, set[str]] = {}
+    for slug, name in _full_names(content):
+        for held, spelling, shortest in (
+            (bare, name, SHORTEST_FOREIGN),
+            (loosely, loose(name), SHORTEST_FOREIGN),
+            (latin, romaji(name), SHORTEST_LATIN),
+        ):
+            if len(spelling) >= shortest:
+                held.setdefault(spelling, set()).add(slug)
+    return _Index(_spellings(bare), _spellings(loosely), _spellings(latin))
+
+
+def _spellings(found: dict[str, set[str]]) -> _Spellings:
+    owners: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for spelling, slugs in found.items():
+        owners.setdefault(spelling[:OPENING], []).append((spelling, frozenset(slugs)))
+    return _Spellings({opening: tuple(held) for opening, held in owners.items()})
 
 
 def _full_names(content: Content) -> Iterator[tuple[str, str]]:
+    """Skeletons, each with the slug of the story that knows it, or the file that nobody can read."""
     for story in content.stories:
         for name, kana in story.label.names:
-            yield from ((story.label.slug, text) for text in (name, kana) if text)
+            yield from ((story.label.slug, bare) for bare in whole_spellings(name or None, kana or None))
     for file, found in content.unread.items():
-        slug = file.rsplit("/", 1)[-1].removesuffix(".md")
-        yield from ((slug, text) for text in found.names)
-
-
-def _orders(text: str) -> tuple[str, str]:
-    """Family name first, and given name first."""
-    parts = text.split()
-    return skeleton("".join(parts)), skeleton("".join(reversed(parts)))
+        yield from ((file, bare) for text in found.names for bare in whole_spellings(text, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +111,19 @@ def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
     local = mark(*map(_spelled_out, content.local_names.names))
     new = names - checked.names or local != checked.local
     stories = [story for story in content.stories if new or story.file not in checked.files]
+    index = _index(content)
     found: list[Diagnostic] = []
     bad: set[str] = set()
     if names or content.local_names.names:
-        index = _index(content)
         for story in stories:
             faults = [*_foreign_faults(story, content, index), *_local_faults(story, content)]
             if faults:
                 found.extend(faults)
                 bad.add(story.file)
             story.put_away()
-    found.extend(page_name_faults(content))
+    for page in content.pages:
+        found.extend(_page_faults(page))
+        found.extend(_foreign(file, line) for file, line in set(_page_places(page, index.says(""))))
     found.extend(_local_page_faults(content))
     files = frozenset(story.file for story in content.stories) - bad
     return Elsewhere(tuple(found), Checked(files, names, local))
@@ -136,17 +148,13 @@ def _foreign_faults(story: Story, content: Content, index: _Index) -> Iterator[D
         yield _foreign(file, line)
 
 
-def page_name_faults(content: Content) -> Iterator[Diagnostic]:
-    """Pages of prose name nobody, and hold no person's block and no photograph."""
-    index = _index(content)
-    for page in content.pages:
-        for _, line in page.prose.people:
-            mend = "名前を使わずに書いてください。"
-            yield Diagnostic(page.file, line, "このページに人のことは書けません。", mend)
-        for _, line in page.prose.photos:
-            yield Diagnostic(page.file, line, "このページに写真は置けません。", "写真の行を消してください。")
-        for file, line in sorted(set(_page_places(page, index.says("")))):
-            yield _foreign(file, line)
+def _page_faults(page: TextStory) -> Iterator[Diagnostic]:
+    """Pages of prose hold no person's block and no photograph."""
+    for _, line in page.prose.people:
+        mend = "名前を使わずに書いてください。"
+        yield Diagnostic(page.file, line, "このページに人のことは書けません。", mend)
+    for _, line in page.prose.photos:
+        yield Diagnostic(page.file, line, "このページに写真は置けません。", "写真の行を消してください。")
 
 
 def _local_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
@@ -182,7 +190,7 @@ def _story_places(story: Story, content: Content, says: Says) -> Iterator[tuple[
     yield from _prose_places(story.file, story.prose.segments, says)
     if isinstance(story.front, CompanyFront) and story.front.plate is not None:
         plate = content.plates.get(story.front.plate.file)
-        if plate is not None and _any(says, ("".join(plate.words), *plate.words)):
+        if plate is not None and says("".join(plate.words)):
             yield f"{content.root.name}/plates/{story.front.plate.file}", 0
 
 

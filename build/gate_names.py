@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from build.content import Content
 from build.diagnostics import Diagnostic
+from build.folding import skeleton
 from build.frontmatter import Path
-from build.names import (
-    Name,
-    lines_spelling,
-    names_of,
-    readings_of_html,
-    readings_of_source,
-    spelled_in,
-)
+from build.names import Name, in_skeleton, lines_spelling, names_of, spelled_in, spelled_loosely
+from build.prose import Segment
+from build.readings import readings_of_html, readings_of_source
 from build.schema import CompanyFront
 from build.stories import Story
 from build.texts import walk
@@ -26,9 +23,11 @@ _MEND = "名前の代わりに {{{person}}} と書いてください。"
 
 def name_faults(story: Story) -> Iterator[Diagnostic]:
     """Every place in its own file where a story spells out one of its people."""
-    for name in names_of(story.front.people):
+    names = names_of(story.front.people)
+    places = _Places.of(story) if names else None
+    for name in names:
         mend = _MEND.format(person=name.person)
-        for line in sorted(_lines(story, name)):
+        for line in sorted(places.spelling(name)) if places else ():
             yield Diagnostic(story.file, line, f"{name.person} の名前がそのまま書かれています。", mend)
         for photo in story.front.photos:
             if spelled_in((photo.file,), name):
@@ -37,15 +36,33 @@ def name_faults(story: Story) -> Iterator[Diagnostic]:
                 yield Diagnostic(story.file, line, what, "ファイル名を物や場所の名前に変えてください。")
 
 
-def _lines(story: Story, name: Name) -> set[int]:
-    found = {
-        story.line(*path) for path, text in texts_of(story) if spelled_in(readings_of_source(text), name)
-    }
-    for segment in story.prose.segments:
-        if spelled_in(readings_of_html(segment.html), name) or spelled_in((segment.source,), name):
-            here = {segment.line + offset for offset in lines_spelling(segment.source, name)}
-            found |= here or {segment.line}
-    return found
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """A story's texts, reduced once for all of its people. Each with where it stands."""
+
+    fields: tuple[tuple[str, int], ...]  # skeletons of the front matter, with their lines
+    prose: tuple[tuple[str, Segment], ...]
+    joined: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, story: Story) -> _Places:
+        def bare(texts: Iterable[str]) -> Iterator[str]:
+            return map(skeleton, texts)
+
+        return cls(
+            tuple((b, story.line(*path)) for path, t in texts_of(story) for b in bare(readings_of_source(t))),
+            tuple((b, s) for s in story.prose.segments for b in bare((*readings_of_html(s.html), s.source))),
+            tuple((skeleton(text), line) for text, line in joined(story)),
+        )
+
+    def spelling(self, name: Name) -> set[int]:
+        """Lines; where the name stands nowhere in one piece, those where it does across pieces."""
+        found = {line for bare, line in self.fields if in_skeleton(bare, name)}
+        for bare, segment in self.prose:
+            if in_skeleton(bare, name):
+                here = {segment.line + offset for offset in lines_spelling(segment.source, name)}
+                found |= here or {segment.line}
+        return found or {line for bare, line in self.joined if spelled_loosely(bare, name)}
 
 
 def texts_of(story: Story) -> Iterator[tuple[Path, str]]:
@@ -64,11 +81,25 @@ def plate_name_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
         yield from _plate_faults(story, name, content)
 
 
+def joined(story: Story) -> Iterator[tuple[str, int]]:
+    """What stands together on the page and apart in the file, each with a line: tags, the facts of a
+    person, a call-out and its text; and the whole of the prose, across its blocks."""
+    parts: dict[str | int, list[str]] = {}
+    for path, text in texts_of(story):
+        parts.setdefault(path[0], []).append(text)
+    for key, texts in parts.items():
+        if len(texts) > 1:
+            yield "".join(texts), story.line(key)
+    if len(story.prose.segments) > 1:
+        whole = "".join(readings_of_html(segment.html)[0] for segment in story.prose.segments)
+        yield whole, story.prose.segments[0].line
+
+
 def _plate_faults(story: Story, name: Name, content: Content) -> Iterator[Diagnostic]:
     if not isinstance(story.front, CompanyFront) or story.front.plate is None:
         return
     plate = content.plates.get(story.front.plate.file)
-    if plate is not None and spelled_in(("".join(plate.words), *plate.words), name):
+    if plate is not None and spelled_in(("".join(plate.words),), name):
         what = f"図版の文字に {name.person} の名前があります。"
         mend = "図版から名前を消してください。"
         yield Diagnostic(f"{content.root.name}/plates/{story.front.plate.file}", 0, what, mend)

@@ -9,11 +9,12 @@ that builds has no such file, and the check before a commit is what it serves
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from build.diagnostics import Diagnostic
-from build.names import SHORTEST, Name, names_of, skeleton
+from build.folding import skeleton
+from build.names import SHORTEST, Name, names_of
 from build.schema import Person
 
 FILE = ".names.local"
@@ -62,4 +63,4 @@ def _listed(text: str, where: str) -> LocalNames:
 
 def _as_name(spelled: str, number: int) -> Iterator[Name]:
     for name in names_of([Person(id="p1", name=spelled, label="-")]):
-        yield Name(str(number), name.whole, name.short, name.latin)
+        yield replace(name, person=str(number))

@@ -1,12 +1,13 @@
 """Kana in Latin letters, reduced so that usual spellings fall together.
 
-For comparing only: Hepburn with long vowels shortened, and Kunrei's si, ti, tu, hu,
-zi read as Hepburn's. File names and addresses are ASCII, and names hide there.
+For comparing only: Hepburn with long vowels shortened, and other usual spellings (si, ti, tu,
+hu, zi, du, wo, tch, l for r) read as Hepburn's. File names and addresses are ASCII, and names hide there.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ROWS = {
     "あいうえお": ("a", "i", "u", "e", "o"),
@@ -29,11 +30,24 @@ _KANA = {kana: latin for row, letters in _ROWS.items() for kana, latin in zip(ro
 _SMALL = {"ゃ": "ya", "ゅ": "yu", "ょ": "yo"}
 _SMALL_VOWELS = dict(zip("ぁぃぅぇぉ", "aiueo", strict=True))
 _KUNREI = (
-    (r"si", "shi"), (r"sy", "sh"), (r"ti", "chi"), (r"ty", "ch"), (r"(?<!t)tu", "tsu"),
-    (r"(?<![sc])hu", "fu"), (r"zi", "ji"), (r"(?:zy|jy)", "j"),
+    (r"l", "r"), (r"wo", "o"), (r"tch", "ch"), (r"dzu", "zu"), (r"du", "zu"), (r"di", "ji"), (r"[dzj]y", "j"),
+    (r"si", "shi"), (r"sy", "sh"), (r"ti", "chi"), (r"[tc]y", "ch"), (r"(?<!t)tu", "tsu"),
+    (r"(?<![sc])hu", "fu"), (r"zi", "ji"),
 )  # fmt: skip
+#: In this order, after small letters are settled.
+_REDUCED = tuple(
+    (re.compile(pattern), reduced)
+    for pattern, reduced in (
+        *_KUNREI,
+        (r"o[uh](?![aiueo])", "o"),
+        (r"m(?=[bmp])", "n"),
+        (r"e[ie]", "e"),
+        (r"(.)\1+", r"\1"),
+    )
+)
 
 
+@lru_cache(maxsize=32768)
 def romaji(text: str) -> str:
     """Lower-case letters for a text whose kana is hiragana; "" where it holds anything else."""
     letters = ""
@@ -62,8 +76,6 @@ def _add(letters: str, kana: str) -> str:
 
 def _reduced(letters: str) -> str:
     letters = letters.replace("Q", "").lower()
-    for pattern, hepburn in _KUNREI:
-        letters = re.sub(pattern, hepburn, letters)
-    letters = re.sub(r"o[uh](?![aiueo])", "o", letters)
-    letters = re.sub(r"m(?=[bmp])", "n", letters)
-    return re.sub(r"(.)\1+", r"\1", letters)
+    for pattern, reduced in _REDUCED:
+        letters = pattern.sub(reduced, letters)
+    return letters

@@ -42,9 +42,13 @@ class Label:
     taste: tuple[str, ...] = ()
     plate: str | None = None
     programme: str = ""  # an event's
-    people: bool = False
-    photos: bool = False
-    names: tuple[tuple[str, str], ...] = ()  # name and kana of each
+    names: tuple[tuple[str, str], ...] = ()  # name and kana of each who has one
+    papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
+    pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
+
+    @property
+    def people(self) -> bool:
+        return bool(self.papers)
 
     @property
     def published(self) -> bool:
@@ -156,9 +160,9 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
         front.status,
         front.sample,
         number=front.number,
-        people=bool(front.people),
-        photos=bool(front.photos),
         names=names,
+        papers=tuple(p.consent.form if p.consent else None for p in front.people),
+        pictures=tuple((photo.file, photo.shows) for photo in front.photos),
     )
     if isinstance(front, EventFront):
         return replace(label, programme=front.programme)

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from build.content import Content
 from build.errors import NotFoundError
-from build.names import skeleton
+from build.folding import skeleton
 from build.photos import cache_folder, cached_names
 from build.schema import Person
 from build.stories import Story
 from build.trace_git import GitUnavailableError, Held, Repository
+from build.trace_pictures import Likeness
 from build.trace_versions import NAME_KEYS, Versions, spelled
 
 _FRAME = frozenset({"id", "label", "consent"})
@@ -139,11 +140,13 @@ def _history(what: str, held: Held) -> Found:
 
 
 def _built(story: Story, places: Places, values: set[str], originals: Iterable[bytes]) -> Found:
-    folders = [cache_folder(data, places.cache) for data in dict.fromkeys(originals)]
+    originals = list(dict.fromkeys(originals))
+    folders = [cache_folder(data, places.cache) for data in originals]
+    like = Likeness(originals)
     names = {name for folder in folders for name in cached_names(folder)}
     lines = [f"写真の控え {folder.parent.name}/{folder.name[:16]}…" for folder in folders if folder.is_dir()]
     for label, root in _outputs(places):
-        found = sorted(_in_output(root, story.front.slug, names, values))
+        found = sorted(_in_output(root, story.front.slug, names, like, values))
         lines += [f"{label}/{line}" for line in found[:MOST_SHOWN]]
         if len(found) > MOST_SHOWN:
             lines.append(f"{label}: ほか {len(found) - MOST_SHOWN}個")
@@ -163,13 +166,15 @@ def _outputs(places: Places) -> Iterator[tuple[str, Path]]:
                 yield f"{places.deploy.name}/{folder.name}", folder
 
 
-def _in_output(root: Path, slug: str, names: set[str], values: set[str]) -> Iterator[str]:
+def _in_output(root: Path, slug: str, names: set[str], like: Likeness, values: set[str]) -> Iterator[str]:
     for path in root.rglob("*"):
         if not path.is_file():
             continue
         name = path.relative_to(root).as_posix()
         if name in names:
             yield f"{name}(写真)"
+        elif like.of(path):
+            yield f"{name}(似た写真。見て確かめてください)"
         elif path.suffix in _TEXTS and values and _says(path, values):
             yield f"{name}(名前があります)"
         elif not values and f"/{slug}/" in f"/{name}":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from build.folding import skeleton
 from build.frontmatter import read, split
-from build.names import SHORTEST, skeleton
+from build.names import SHORTEST
 
 NAME_KEYS = ("name", "kana", "also_called")
 _FRAME = frozenset({"id", "label", "consent"})

@@ -10,11 +10,12 @@ import json
 import sys
 from collections.abc import Callable
 
+import bench_check
 import bench_topics
 from bench_rows import Row, table
 
 TOPICS: dict[str, Callable[[bool], list[Row]]] = {
-    "build": bench_topics.build,
+    "build": lambda quick: [*bench_topics.build(quick), *bench_check.check(quick)],
     "photos": bench_topics.photos,
     "intake": bench_topics.intake,
     "store": bench_topics.store,

@@ -7,6 +7,7 @@ other parts of the file change.
 from __future__ import annotations
 
 import ast
+import builtins
 import copy
 from collections import Counter
 from collections.abc import Iterator
@@ -131,7 +132,8 @@ def _kinds(node: ast.AST) -> Iterator[str]:  # noqa: C901 - one line per kind of
 
 def _is_type(node: ast.BinOp) -> bool:
     """``X | None`` and ``isinstance(x, A | B)`` are annotations, not unions of values."""
-    return isinstance(node.right, ast.Constant) or ast.unparse(node.right)[:1].isupper()
+    right = ast.unparse(node.right)
+    return isinstance(node.right, ast.Constant) or right[:1].isupper() or hasattr(builtins, right)
 
 
 def _change(tree: ast.Module, node: ast.AST, kind: str) -> None:  # noqa: C901 - one line per kind of node

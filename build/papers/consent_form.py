@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from build.gate_people import PORTRAIT
 from build.papers.typeset import typeset
 from register.model import Contract, Programme, Register
 from register.term import in_words
@@ -34,6 +35,7 @@ class ConsentForm:
     lead: str
     purpose: str
     items: tuple[str, ...]
+    meaning: str  # what two of the items' names do not say by themselves
     media: tuple[Medium, ...]
     until: str
     label: str
@@ -70,6 +72,7 @@ def consent_form(
         ),
         purpose=f"{programme.purpose}ため。ほかの目的には使いません。",
         items=tuple(register.item(item).label for item in programme.publishes),
+        meaning=_meaning(register, programme),
         media=MEDIA,
         until=f"{in_words(_proposed_end(day))}まで",
         label=label,
@@ -81,6 +84,17 @@ def consent_form(
         ),
         footer=f"{programme.title} ／ 委託元 {register.ward.name}{register.ward.section}",
     )
+
+
+def _meaning(register: Register, programme: Programme) -> str:
+    """Nobody should learn from the page that ticking one thing showed another."""
+    said = []
+    for item in map(register.item, programme.publishes):
+        if "kana" in item.story_keys:
+            said.append(f"{item.label}には、よみがなを含みます。")
+        if item.id == PORTRAIT:
+            said.append(f"{item.label}は、あなたと分かる写真のことです。")
+    return "".join(said)
 
 
 def _proposed_end(day: date) -> date:

@@ -99,6 +99,27 @@ def test_the_form_says_what_a_person_must_know(register: Register) -> None:
         assert bare(words) in text, words
 
 
+def test_the_form_says_what_an_item_brings_along(register: Register) -> None:
+    """Ticking 氏名 shows the reading, too, and 肖像 is a photograph: said where the item is asked for."""
+    assert "氏名には、よみがなを含みます" in form_of(register, "zukan")
+    assert "肖像は、あなたと分かる写真" in form_of(register, "zukan")
+    workshop = form_of(register, "workshop")
+    assert "氏名には、よみがなを含みます" in workshop
+    assert "写真のことです" not in workshop
+
+
+def test_the_form_is_one_sheet(register: Register) -> None:
+    """With the register as it is, the form is a single page; with a label too long for it, the
+    signature moves as a whole, so that nobody signs a sheet without the text."""
+    form = consent_form(register, "zukan", "架空製作所", "同意書-2026-900", "社員Aさん", DAY)
+    assert len(PdfReader(io.BytesIO(print_form(form))).pages) == 1
+    long = consent_form(register, "zukan", "架空製作所" * 30, "同意書-2026-900", "長い呼び名の人" * 9, DAY)
+    pages = [bare(page.extract_text()) for page in PdfReader(io.BytesIO(print_form(long))).pages]
+    assert len(pages) == 2
+    assert "ご本人" in pages[1]
+    assert "控えを1部お渡しします" in pages[1]
+
+
 def test_an_unnumbered_form_leaves_the_number_to_be_written(register: Register) -> None:
     """Without a record there is no number yet, and none is made up."""
     assert "同意書-" not in form_of(register, "zukan", number="")

@@ -167,3 +167,109 @@ def test_a_folder_of_photographs_without_a_story_is_said(site: Any) -> None:
     site.path("photos/nobodys").mkdir()
     (site.path("photos/nobodys") / "x.jpg").write_bytes(b"\xff\xd8\xff")
     assert any(f.file == "content/photos/nobodys" for f in site.findings(Severity.WARNING))
+
+
+def test_a_photograph_stands_once(site: Any) -> None:
+    """What the text or a card uses is not shown again with what is left over."""
+    story = site.decided().companies[0]
+    assert list(story.placed) == ["bench.jpg"]
+    assert story.people[0].portrait.file == "face.jpg"
+    assert [photo.file for photo in story.spare] == ["room.jpg"]
+
+
+def test_a_card_takes_the_text_s_photograph_where_there_is_no_other(site: Any) -> None:
+    """Somebody whose only photograph stands in the text has it on the card as well."""
+    site.edit(COMPANY, "  - file: face.jpg\n    alt: 笑う人\n    shows: [p1]\n", "")
+    assert site.decided().companies[0].people[0].portrait.file == "bench.jpg"
+
+
+def test_a_missing_photograph_of_somebody_unknown(site: Any) -> None:
+    """Two faults of one photograph are both said, and neither is a crash."""
+    site.edit(COMPANY, "shows: []", "shows: [p9]")
+    site.path("photos/mihon-seisaku/room.jpg").unlink()
+    said = [f.what for f in site.findings()]
+    assert "写真 room.jpg が見つかりません。" in said
+    assert "写真 room.jpg の p9 は people にいません。" in said
+
+
+def test_a_name_in_a_file_s_name_is_said_once(site: Any) -> None:
+    """By the words that say what to rename, and nothing besides."""
+    site.edit(COMPANY, "file: face.jpg", "file: mihon-hanako.jpg")
+    site.path("photos/mihon-seisaku/face.jpg").rename(site.path("photos/mihon-seisaku/mihon-hanako.jpg"))
+    assert [(f.what, f.line) for f in site.findings()] == [
+        ("写真のファイル名に p1 の名前が入っています。", site.line_of(COMPANY, "mihon-hanako.jpg"))
+    ]
+
+
+def test_faults_of_a_whole_file_have_no_line(site: Any) -> None:
+    """A photograph, a plate and a folder have no lines to point to."""
+    site.path("photos/mihon-seisaku/extra.jpg").write_bytes(b"\xff\xd8\xff")
+    site.path("photos/nobodys").mkdir()
+    (site.path("photos/nobodys") / "x.jpg").write_bytes(b"\xff\xd8\xff")
+    site.edit("plates/mihon-seisaku.svg", ">1</text>", ">見本はなこ</text>")
+    places = [f.place for f in (*site.findings(), *site.findings(Severity.WARNING))]
+    assert {
+        "content/plates/mihon-seisaku.svg",
+        "content/photos/mihon-seisaku/extra.jpg",
+        "content/photos/nobodys",
+    } <= set(places)
+
+
+def test_a_name_that_markup_hides_is_said_at_its_block(site: Any) -> None:
+    """Where no single line spells it, the block's first line is named."""
+    seminar = "events/mihon-seminar.md"
+    site.edit(seminar, "話を聞く会です。", "話を聞く会です。\n\n- 例示\n- たろう")
+    assert [(f.file, f.line) for f in site.findings()] == [
+        (f"content/{seminar}", site.line_of(seminar, "話を聞く会です。"))
+    ]
+
+
+OTHER = (
+    ("slug: mihon-seisaku", "slug: mihon-tokei"),
+    ("title: ねじ一本の話", "title: 時計の話"),
+    ('number: "001"', 'number: "002"'),
+    ("name: 架空製作所", "name: 仮設時計店"),
+)
+
+
+def test_one_company_with_people_is_enough_to_ask_for_a_place(site: Any, altered: Any) -> None:
+    """A second company without people does not make the first one's place approved."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    for old, new in OTHER:
+        text = text.replace(old, new)
+    head = text[: text.index("people:\n")]
+    site.write("companies/mihon-tokei.md", f"{head}photos: []\n---\n時計の話。\n")
+    assert site.findings() == []
+
+    def change(raw: dict[str, Any]) -> None:
+        del raw["places"]["git-host"]["approval"]
+
+    site.register = altered(change)
+    assert ["places.git-host" in f.what for f in site.findings()] == [True]
+
+
+def test_a_contract_without_a_place_for_people(site: Any, altered: Any) -> None:
+    """Places that hold other things do not count: people need one that the register says holds them."""
+
+    def change(raw: dict[str, Any]) -> None:
+        for place in raw["places"].values():
+            if place["contract"] == "current":
+                place["holds"] = [held for held in place["holds"] if held != "company-people"] or ["paper"]
+
+    site.register = altered(change)
+    assert ["委託契約 current に" in f.what for f in site.findings()] == [True]
+
+
+def test_a_place_that_holds_no_people_needs_no_approval_here(site: Any, altered: Any) -> None:
+    """The intake's place is the intake's to ask for."""
+
+    def change(raw: dict[str, Any]) -> None:
+        place = next(
+            p
+            for p in raw["places"].values()
+            if p["contract"] == "current" and "company-people" not in p["holds"]
+        )
+        place.pop("approval", None)
+
+    site.register = altered(change)
+    assert site.findings() == []

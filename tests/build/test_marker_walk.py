@@ -6,19 +6,18 @@ photographs by what they look like, so that a resized face counts, too.
 
 from __future__ import annotations
 
-import gzip
-import html
-import io
-import json
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from PIL import Image, ImageDraw
+
+from build.cli import main
+from tests.build.walker import ALIKE, apart, dhash, pictures_in, words_in
 
 COMPANY = "companies/mihon-seisaku.md"
 OTHER = "companies/mihon-tokei.md"
@@ -104,22 +103,6 @@ def drawing(seed: str) -> Image.Image:
     return image
 
 
-def dhash(image: Image.Image, width: int = 9, height: int = 8) -> int:
-    """Difference hash: brighter or darker than the neighbour, 64 bits, whatever the size."""
-    grey = image.convert("L").resize((width, height), Image.Resampling.BOX)
-    pixels = list(grey.tobytes())
-    bits = 0
-    for row in range(height):
-        for column in range(width - 1):
-            bits = bits << 1 | (pixels[row * width + column] > pixels[row * width + column + 1])
-    return bits
-
-
-def apart(one: int, other: int) -> int:
-    return (one ^ other).bit_count()
-
-
-ALIKE = 8  # bits of 64; different drawings are 15 and more apart
 HASHES = {
     stem: dhash(drawing(stem)) for stem in (*(s for p in PEOPLE for s in p.photos), TOGETHER, EMPTY_ROOM)
 }
@@ -196,50 +179,16 @@ def planted(site: Any) -> Any:
     return site
 
 
-def spellings(word: str) -> Iterator[bytes]:
-    """How a word might stand in a file's bytes."""
-    yield word.encode()
-    for encoding in ("utf-16-le", "utf-16-be", "cp932", "euc_jp"):
-        yield word.encode(encoding)
-    yield quote(word).encode()
-    yield quote(word).lower().encode()
-    yield "".join(f"&#{ord(c)};" for c in word).encode()
-    yield "".join(f"&#x{ord(c):x};" for c in word).encode()
-    yield "".join(f"&#x{ord(c):X};" for c in word).encode()
-    yield json.dumps(word)[1:-1].encode()
-    yield html.escape(word).encode()
-
-
 def found_words(site: Any, words: set[str]) -> set[str]:
-    """Which words stand anywhere in the output: names, bytes, and what is compressed in pictures' metadata."""
-    data = b"\n".join(piece for name, whole in site.files().items() for piece in pieces(name, whole))
-    return {word for word in words if any(spelled in data for spelled in spellings(word))}
-
-
-def pieces(name: str, data: bytes) -> Iterator[bytes]:
-    yield name.encode()
-    yield data
-    if data[:2] == b"\x1f\x8b":
-        yield gzip.decompress(data)
-    if name.endswith((".jpg", ".webp", ".avif", ".png")):
-        with Image.open(io.BytesIO(data)) as image:
-            for key, value in image.info.items():
-                yield f"{key}={value!r}".encode()
-            yield repr(dict(image.getexif())).encode()
+    """Which words stand anywhere in the output (walker.py says what it looks into)."""
+    return words_in(site.files(), words)
 
 
 def found_pictures(site: Any) -> set[str]:
     """Which drawings the output's pictures resemble; every picture must be one of ours."""
-    found = set()
-    for name, data in site.files().items():
-        if not name.endswith((".jpg", ".webp", ".avif", ".png", ".gif")):
-            continue
-        with Image.open(io.BytesIO(data)) as image:
-            seen = dhash(image)
-        like = {stem for stem, known in HASHES.items() if apart(seen, known) <= ALIKE}
-        assert len(like) == 1, name
-        found |= like
-    return found
+    found = pictures_in(site.files(), HASHES)
+    assert all(len(like) == 1 for like in found.values()), found
+    return set().union(*found.values())
 
 
 EVERY_WORD = set().union(*(one.markers() for one in PEOPLE)) | {
@@ -357,3 +306,80 @@ def test_a_withdrawal_taken_back_by_a_new_paper(planted: Any) -> None:
     planted.day = date(2026, 11, 24)
     planted.build()
     shows_exactly(planted, EVERY_WORD - P1.markers() - P1_PICTURE_WORDS, EVERY_PICTURE - P1_PICTURES)
+
+
+def test_expiry_by_the_command_s_day(planted: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """``zukan build --as-of`` alone takes down what has ended, and says so by form number, never by name."""
+    command = ["build", "--content", str(planted.content), "--output", str(planted.output), "--as-of"]
+    assert main([*command, EXPIRES]) == 0
+    shows_exactly(planted, EVERY_WORD, EVERY_PICTURE)
+    capsys.readouterr()
+    assert main([*command, "2027-04-01"]) == 0
+    room = {f"説明{EMPTY_ROOM}", f"題字{EMPTY_ROOM}"}
+    shows_exactly(planted, room, {EMPTY_ROOM})
+    said = capsys.readouterr().err
+    assert all(one.form in said for one in PEOPLE)
+    assert not any(word in said for one in PEOPLE for word in one.markers())
+
+
+def test_a_full_build_and_a_rebuild_are_the_same(planted: Any) -> None:
+    """After every step of a life of withdrawals and returning days, the output that was built over is
+    byte for byte the one that is built from nothing: nothing is left over, and nothing is missing."""
+    steps: list[Callable[[], object]] = [
+        lambda: withdraw(planted, P1, "[肖像]"),
+        lambda: withdraw(planted, PEOPLE[2], "all", on="2026-12-01"),
+        lambda: setattr(planted, "day", date(2026, 12, 1)),
+        lambda: withdraw(planted, PEOPLE[3], "[氏名]"),
+        lambda: setattr(planted, "day", date(2027, 4, 1)),
+        lambda: setattr(planted, "day", date(2026, 11, 23)),
+    ]
+    planted.build()
+    fresh = planted.root / "fresh"
+    for number, step in enumerate(steps):
+        step()
+        planted.build()
+        over = planted.files()
+        planted.build(output=fresh / str(number))
+        anew = {
+            path.relative_to(fresh / str(number)).as_posix(): path.read_bytes()
+            for path in (fresh / str(number)).rglob("*")
+            if path.is_file()
+        }
+        assert over == anew
+
+
+SOCIAL_TAG = re.compile(rb"<meta\b[^>]*\b(?:og|twitter):[^>]*>", re.IGNORECASE)
+
+
+def social_of(site: Any) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The social tags of every page, and the pictures they point to."""
+    files = site.files()
+    tags = {
+        name: b"\n".join(SOCIAL_TAG.findall(data)) for name, data in files.items() if name.endswith(".html")
+    }
+    said = b"\n".join(tags.values()).decode()
+    shown = {name: data for name, data in files.items() if name.rsplit("/", 1)[-1] in said}
+    return tags, shown
+
+
+def test_social_holds_nobody_who_agreed_to_the_web_alone(planted: Any) -> None:
+    """No social tag, nor a picture that one points to, holds anything of people whose medium is the web;
+    and what is decided for social is exactly what the others agreed to."""
+    planted.edit(COMPANY, "media: [web]", "media: [web, social]")  # p1; everybody else: the web alone
+    planted.edit(COMPANY, "title: ねじ一本の話", "title: '{p1}と{p2}の話'")
+    planted.approve_all()
+    planted.build()
+    tags, shown = social_of(planted)
+    for one in PEOPLE[1:]:
+        assert words_in(tags, one.markers()) == set()
+        assert not set(one.photos) & set().union(*pictures_in(shown, HASHES).values(), set())
+    site = planted.decided()
+    decided = {story.front.slug: repr(story.social).encode() for story in site.stories}
+    first = next(story.social for story in site.companies if story.front.slug == "mihon-seisaku")
+    assert first.title == "亜鉛いろはと社員イさんの話"
+    assert words_in(decided, EVERY_WORD) == {"亜鉛", "いろは", "説明saru", "説明tora", f"説明{EMPTY_ROOM}"}
+    assert {photo.file for story in site.stories for photo in story.social.photos} == {
+        "saru.jpg",
+        "tora.jpg",
+        f"{EMPTY_ROOM}.jpg",
+    }

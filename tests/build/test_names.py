@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from build.names import names_of, readings_of_html, readings_of_source, skeleton, spelled_in
+from build.folding import skeleton
+from build.names import names_of, spelled_in
+from build.readings import readings_of_html, readings_of_source
 from build.romaji import romaji
 from build.schema import Person
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from build.approve import find_person, find_story
 from build.cli import main
@@ -140,6 +143,58 @@ def test_outputs_and_generations_that_name_the_person(kept: Any, tmp_path: Path)
     assert "deploy/a/companies/mihon-seisaku/index.html(名前があります)" in built
     assert "output/companies" not in built
     assert "current" not in built
+
+
+@pytest.fixture
+def pictured(site: Any) -> Any:
+    """The same with photographs that can be told apart by their looks."""
+    for seed, file in enumerate(("face.jpg", "bench.jpg", "room.jpg")):
+        plain(site, file, seed)
+    site.approve_all()
+    git(site.root, "init", "-q", "-b", "main")
+    commit(site.root, "first")
+    return site
+
+
+def test_both_generations_of_a_deployment_are_looked_into(pictured: Any, tmp_path: Path) -> None:
+    """``current`` points to one of two generations; the one that is not served holds the person, too."""
+    deploy = tmp_path / "deploy"
+    pictured.build(output=deploy / "generation-a")
+    take_back(pictured)
+    pictured.path("photos/mihon-seisaku/face.jpg").unlink()
+    pictured.build(output=deploy / "generation-b")
+    (deploy / "current").symlink_to("generation-b")
+    commit(pictured.root, "second")
+    built = section(told(pictured, "p1", deploy=deploy), "組み立てたもの")
+    assert "deploy/generation-a/companies/mihon-seisaku/index.html(名前があります)" in built
+    assert "deploy/generation-a/photos/" in built
+    assert "generation-b" not in built
+    assert "current" not in built
+
+
+def plain(site: Any, file: str, seed: int) -> None:
+    """A picture with blocks of grey, unlike another seed's."""
+    chance = random.Random(seed)
+    small = Image.new("L", (6, 5))
+    small.putdata([chance.randrange(256) for _ in range(30)])
+    image = small.resize((1300, 900), Image.Resampling.BICUBIC)
+    image.convert("RGB").save(site.path(f"photos/mihon-seisaku/{file}"), quality=85)
+
+
+def test_a_copy_is_known_by_its_looks_when_the_cache_is_gone(pictured: Any, tmp_path: Path) -> None:
+    """Derivatives whose names nobody remembers are found by what they show, in every size and format."""
+    pictured.cache = tmp_path / "emptied"
+    pictured.build()
+    shutil.rmtree(pictured.cache)
+    said = section(told(pictured, "face.jpg"), "組み立てたもの")
+    assert {line.rsplit(".", 1)[1][:4].rstrip("(") for line in said.splitlines() if "似た写真" in line} == {
+        "avif",
+        "jpg",
+        "webp",
+    }
+    assert said.count("似た写真") == 9  # three widths of three formats; the other pictures are not like it
+    (pictured.output / "photos" / "broken.jpg").write_bytes(b"\xff\xd8\xff")
+    assert "broken" not in told(pictured, "face.jpg")
 
 
 def test_papers_are_named(site: Any, tmp_path: Path) -> None:

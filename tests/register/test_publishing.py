@@ -49,6 +49,13 @@ TABLE: list[tuple[str, dict[str, Any], str, str, Medium, Verdict, Reason]] = [
     ("workshop has no face", {}, "workshop", "portrait", Medium.WEB, NEVER, Reason.NOT_REGISTERED),
     ("web only, on web", {"media": frozenset({Medium.WEB})}, "zukan", "name", Medium.WEB, SHOWN, Reason.AGREED),
     ("web only, on social", {"media": frozenset({Medium.WEB})}, "zukan", "name", Medium.SOCIAL, NEVER, Reason.MEDIUM_NOT_AGREED),
+    ("social only, on web", {"media": frozenset({Medium.SOCIAL})}, "zukan", "name", Medium.WEB, NEVER, Reason.MEDIUM_NOT_AGREED),
+    ("no medium at all", {"media": frozenset()}, "zukan", "name", Medium.WEB, NEVER, Reason.MEDIUM_NOT_AGREED),
+    ("minor on social", {"minor_at_signing": True}, "zukan", "name", Medium.SOCIAL, NEVER, Reason.GUARDIAN_MISSING),
+    ("workshop, social, no face", {}, "workshop", "portrait", Medium.SOCIAL, NEVER, Reason.NOT_REGISTERED),
+    ("support, social, nobody", {}, "support", "name", Medium.SOCIAL, NEVER, Reason.NOT_REGISTERED),
+    ("ended before the medium", {"media": frozenset({Medium.WEB}), "withdrawn": Withdrawal(DAY)}, "zukan", "name", Medium.SOCIAL, ENDED, Reason.WITHDRAWN),
+    ("withdrawn before expired", {"expires": YESTERDAY, "withdrawn": Withdrawal(DAY)}, "zukan", "name", Medium.WEB, ENDED, Reason.WITHDRAWN),
     ("expires today", {"expires": DAY}, "zukan", "name", Medium.WEB, SHOWN, Reason.AGREED),
     ("expired yesterday", {"expires": YESTERDAY}, "zukan", "name", Medium.WEB, ENDED, Reason.EXPIRED),
     ("no expiry agreed", {"expires": None}, "zukan", "name", Medium.WEB, SHOWN, Reason.AGREED),
@@ -87,6 +94,14 @@ def test_decide(
     decision = decide(register, programme, replace(FULL, **changes), item, medium, DAY)
     assert decision == Decision(verdict, reason)
     assert decision.shown is (verdict is SHOWN)
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if "media" not in row[1]], ids=lambda row: row[0])
+def test_the_media_are_judged_alike(register: Register, row: Any) -> None:
+    """Where both media were agreed to, social gives what the web gives: no rule forgets one of them."""
+    consent = replace(FULL, **row[1])
+    both = {decide(register, row[2], consent, row[3], medium, DAY) for medium in Medium}
+    assert both == {Decision(row[5], row[6])}
 
 
 def test_no_consent_shows_nothing(register: Register) -> None:
@@ -183,3 +198,58 @@ def test_a_later_day_never_revives_what_ended(
         assert (
             decide(default(), programme, consent, item, medium, day + timedelta(days=later)).verdict is ENDED
         )
+
+
+LESS = st.sampled_from(["item", "medium", "approval", "guardian", "expires"])
+
+
+@given(CONSENTS, st.none() | WITHDRAWALS, LESS, *ASKED)
+def test_less_consent_never_shows_more(
+    consent: Consent,
+    withdrawal: Withdrawal | None,
+    less: str,
+    programme: str,
+    item: str,
+    medium: Medium,
+    day: date,
+) -> None:
+    """Whatever is taken out of a consent (an item, a medium, the approval, the guardian, days) opens nothing."""
+    consent = replace(consent, withdrawn=withdrawal)
+    changes: dict[str, Any] = {
+        "item": {"items": frozenset(list(consent.items)[1:])},
+        "medium": {"media": frozenset(list(consent.media)[1:])},
+        "approval": {"approved_on": None},
+        "guardian": {"guardian": None, "minor_at_signing": True},
+        "expires": {"expires": min(consent.expires or day, day)},
+    }
+    if decide(default(), programme, replace(consent, **changes[less]), item, medium, day).shown:
+        assert decide(default(), programme, consent, item, medium, day).shown
+
+
+@given(CONSENTS, WITHDRAWALS, st.frozensets(st.sampled_from(ITEMS)), st.integers(0, 400), *ASKED)
+def test_a_wider_or_earlier_withdrawal_never_shows_more(
+    consent: Consent,
+    withdrawal: Withdrawal,
+    more: frozenset[str],
+    earlier: int,
+    programme: str,
+    item: str,
+    medium: Medium,
+    day: date,
+) -> None:
+    """A second withdrawal adds to the first; nothing that the first took down comes back by it."""
+    items = None if withdrawal.items is None else withdrawal.items | more
+    wider = Withdrawal(withdrawal.on - timedelta(days=earlier), items)
+    if decide(default(), programme, replace(consent, withdrawn=wider), item, medium, day).shown:
+        assert decide(default(), programme, replace(consent, withdrawn=withdrawal), item, medium, day).shown
+
+
+@given(CONSENTS, *ASKED)
+def test_shown_has_a_whole_consent_behind_it(
+    consent: Consent, programme: str, item: str, medium: Medium, day: date
+) -> None:
+    """Shown implies the approval by that day, and the guardian's paper where the person was a minor."""
+    if decide(default(), programme, consent, item, medium, day).shown:
+        assert consent.approved_on is not None
+        assert consent.approved_on <= day
+        assert consent.guardian or not consent.minor_at_signing
