@@ -10,12 +10,13 @@ import json
 import sys
 from collections.abc import Callable
 
+import bench_photos
 import bench_topics
 from bench_rows import Row, table
 
 TOPICS: dict[str, Callable[[bool], list[Row]]] = {
     "build": bench_topics.build,
-    "photos": bench_topics.photos,
+    "photos": bench_photos.photos,
     "intake": bench_topics.intake,
     "store": bench_topics.store,
 }

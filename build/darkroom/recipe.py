@@ -30,7 +30,9 @@ class Format:
 
 AVIF = Format("avif", "image/avif", {"Q": 50, "effort": 0, "compression": "av1"})
 WEBP = Format("webp", "image/webp", {"Q": 75, "effort": 4})
-JPEG = Format("jpg", "image/jpeg", {"Q": 80, "interlace": True, "optimize_coding": True})
+#: quant_table 3: MozJPEG's, a tenth fewer bytes at the same looks for no time. Its trellis would save
+#: as much again for three times the time, in a format that few browsers still ask for.
+JPEG = Format("jpg", "image/jpeg", {"Q": 80, "interlace": True, "optimize_coding": True, "quant_table": 3})
 FORMATS: Mapping[str, Format] = {form.suffix: form for form in (AVIF, WEBP, JPEG)}
 
 
