@@ -15,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
+from build.darkroom.kinds import Refusal, refusal
 from build.diagnostics import Diagnostic, Severity
 from build.local_names import LocalNames, read_local_names
 from build.plates import Plate, read_plate
@@ -25,15 +26,18 @@ KINDS: tuple[Kind, ...] = ("companies", "events", "pages")
 FOLDERS = frozenset((*KINDS, "plates", "photos"))
 MAX_STORY = 1_000_000  # bytes; the longest sample has 15 KB
 MAX_PHOTO = 40_000_000  # bytes; more is a mistake or a bomb
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFile:
-    """One file in content/photos/<slug>/. ``fault`` says why it cannot be used, "" when it can."""
+    """One file in content/photos/<slug>/. ``fault`` says why it cannot be used, "" when it can.
+
+    ``mend``: how, in a sentence; "" where the place to put a photograph says it all.
+    """
 
     path: Path
     fault: str
+    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ def load(root: Path) -> Content:
         if plate is not None:
             reading.plates[path.name] = plate
     for path, _ in photo_files(root, reading):
-        reading.photos[path.parent.name, path.name] = PhotoFile(path, photo_fault(path))
+        fault = photo_fault(path)
+        reading.photos[path.parent.name, path.name] = PhotoFile(path, fault.what, fault.mend)
     return assembled(root, reading)
 
 
@@ -225,18 +230,20 @@ def photo_files(root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_re
                 yield Path(photo.path), photo.stat(follow_symlinks=False)
 
 
-def photo_fault(path: Path) -> str:
-    """Why a file cannot be a photograph of ours, "" where it can."""
+def photo_fault(path: Path) -> Refusal:
+    """By what lies there and by its header; whether the rest is whole shows when it is developed."""
     if path.is_symlink():
-        return "写真がリンクになっています。"
+        return Refusal("写真がリンクになっています。", "")
     if not path.is_file():
-        return "写真ではないものが置かれています。"
+        return Refusal("写真ではないものが置かれています。", "")
     if path.stat().st_size > MAX_PHOTO:
-        return "写真のファイルが大きすぎます。"
+        limit = f"{MAX_PHOTO // 1_000_000}MB"
+        return Refusal(
+            f"写真のファイルが大きすぎます。{limit}までです。",
+            "JPEGで書き出すか、長い辺を6,000画素ほどに縮めてください。",
+        )
     with path.open("rb") as stream:
-        if not stream.read(12).startswith(_SIGNATURES):
-            return "写真の中身がJPEG、PNG、WebPではありません。"
-    return ""
+        return refusal(stream) or Refusal("", "")
 
 
 def _strays(root: Path) -> Iterator[Diagnostic]:

@@ -81,7 +81,7 @@ def _file_faults(
         mend = f"{folder} に置くか、photos から消してください。"
         yield Diagnostic(story.file, line, f"写真 {photo.file} が見つかりません。", mend)
     elif found.fault:
-        mend = f"{folder} に、カメラか現像ソフトから書き出した写真そのものを置いてください。"
+        mend = found.mend or f"{folder} に、カメラか現像ソフトから書き出した写真そのものを置いてください。"
         yield Diagnostic(story.file, line, f"{photo.file}: {found.fault}", mend)
 
 

@@ -24,7 +24,7 @@ _SCHEMA = """
 CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE sources(
     file TEXT PRIMARY KEY, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, size INTEGER NOT NULL,
-    inode INTEGER NOT NULL, sha256 TEXT NOT NULL, fault TEXT NOT NULL);
+    inode INTEGER NOT NULL, sha256 TEXT NOT NULL, fault TEXT NOT NULL, mend TEXT NOT NULL);
 CREATE TABLE stories(
     file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, label TEXT NOT NULL, faults TEXT, texts TEXT,
     clean INTEGER NOT NULL);
@@ -41,7 +41,7 @@ _TABLES = ("facts", "sources", "stories", "bodies", "plates", "products", "outpu
 
 
 class Source(NamedTuple):
-    """A file of the content as it was last read. ``fault``: why a photograph cannot be used, or ""."""
+    """A file of the content as it was last read. ``fault`` and ``mend``: why a photograph cannot be used."""
 
     file: str
     mtime: int  # ns
@@ -50,6 +50,7 @@ class Source(NamedTuple):
     inode: int
     sha256: str
     fault: str = ""
+    mend: str = ""
 
 
 class StoryNote(NamedTuple):

@@ -33,8 +33,8 @@ def code_mark() -> str:
     """Our own code by content, Python, and the installed packages by when they were last changed."""
     digest = hashlib.sha256(sys.version.encode())
     for folder in (_HERE, _HERE.parent / "register"):
-        for path in sorted(folder.glob("*.py")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        for path in sorted(folder.rglob("*.py")):
+            digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     for entry in sorted({path for path in sys.path if path.endswith("site-packages")}):
         digest.update(str(Path(entry).stat().st_mtime_ns).encode())
     return digest.hexdigest()[:LENGTH]

@@ -19,9 +19,13 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Derivatives:
-    """All renditions of one photograph, by format and then by width, widest first."""
+    """All renditions of one photograph, by width, widest first, and within it by format.
+
+    ``tone``: the class of the colour that most of it has (``build/darkroom/tones.py``).
+    """
 
     renditions: tuple[Rendition, ...]
+    tone: str = ""
 
     def of(self, mime: str) -> tuple[Rendition, ...]:
         return tuple(r for r in self.renditions if r.mime == mime)

@@ -58,6 +58,7 @@ def picture(photo: ClearedPhoto, place: Place, studio: Studio) -> Picture:
         alt=photo.alt,
         caption=photo.caption,
         credit=photo.credit,
+        tone=made.tone,
     )
 
 

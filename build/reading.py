@@ -28,6 +28,7 @@ from build.content import (
     plate_files,
     story_files,
 )
+from build.darkroom.kinds import Refusal
 from build.diagnostics import Diagnostic
 from build.gate_texts import text_findings
 from build.halves import in_halves
@@ -48,6 +49,8 @@ from build.unread import Unread
 #: A file changed later than this before the last look may have changed again within one tick of its
 #: clock: FAT's ticks are two seconds, the coarsest that are used.
 TICK_NS = 2_000_000_000
+
+USABLE = Refusal("", "")
 
 ReadStory = Callable[[Path], Reading]
 
@@ -133,14 +136,14 @@ class Folder:
             return True
         if stat.st_size != known.size or _sha256(path) != known.sha256:
             return False
-        self._sources.append(Source(file, *now, known.sha256, known.fault))
+        self._sources.append(Source(file, *now, known.sha256, known.fault, known.mend))
         return True
 
-    def _note(self, file: str, stat: os.stat_result, sha256: str, fault: str = "") -> None:
+    def _note(self, file: str, stat: os.stat_result, sha256: str, fault: Refusal = USABLE) -> None:
         if not S_ISREG(stat.st_mode) or not _writable(file):
             return
         now = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
-        self._sources.append(Source(file, *now, sha256, fault))
+        self._sources.append(Source(file, *now, sha256, fault.what, fault.mend))
 
     # Stories
 
@@ -211,12 +214,12 @@ class Folder:
             at = (path.parent.name, path.name)
             if same:
                 known = self._kept.sources[file]
-                fault, marks[at] = known.fault, known.sha256
+                fault, marks[at] = Refusal(known.fault, known.mend), known.sha256
             else:
                 fault = photo_fault(path)
-                marks[at] = "" if fault else _sha256(path)
+                marks[at] = "" if fault.what else _sha256(path)
                 self._note(file, stat, marks[at], fault)
-            self._reading.photos[at] = PhotoFile(path, fault)
+            self._reading.photos[at] = PhotoFile(path, fault.what, fault.mend)
         return marks
 
 

@@ -144,7 +144,8 @@ def _built(story: Story, places: Places, values: set[str], originals: Iterable[b
     folders = [cache_folder(data, places.cache) for data in originals]
     like = Likeness(originals)
     names = {name for folder in folders for name in cached_names(folder)}
-    lines = [f"写真の控え {folder.parent.name}/{folder.name[:16]}…" for folder in folders if folder.is_dir()]
+    kept = [folder.relative_to(places.cache.parent) for folder in folders if folder.is_dir()]
+    lines = [f"写真の控え {folder.parent.as_posix()}/{folder.name[:16]}…" for folder in kept]
     for label, root in _outputs(places):
         found = sorted(_in_output(root, story.front.slug, names, like, values))
         lines += [f"{label}/{line}" for line in found[:MOST_SHOWN]]

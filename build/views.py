@@ -89,6 +89,7 @@ class Picture:
     alt: str
     caption: str  # "" when there is none
     credit: str
+    tone: str = ""  # the CSS class of the colour that stands there until the photograph is loaded
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,11 @@ from pathlib import Path
 import bench_corpus
 from bench_rows import Row, against, rate
 from demo_stack import HANDLER, Stack
-from PIL import Image, ImageOps
 
-from build.content import load
-from build.gate import judge
-from build.photos import WIDTHS, derive_all
 from intake.postbox import Postbox
 from intake.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
-from register.load import default
 from register.receipt import new_receipt_number
 from register.term import fiscal_year, now, today
 
@@ -49,38 +44,6 @@ def build(quick: bool) -> list[Row]:
             _quiet(BIN / "pelican", folder / "plain", "-o", folder / "plain-out", cwd=folder)
 
         return [against(f"全部を組み立てる({stories}本)", ours, pelican, "Pelican", goal=0.5, runs=runs)]
-
-
-def photos(quick: bool) -> list[Row]:
-    """The sample photographs' derivatives, cold, against Pillow making the same widths and formats."""
-    site = judge(load(ROOT / "content"), default(), today()).site
-    if site is None:
-        raise SystemExit("見本の記事に誤りがあります。直し方: zukan check で確かめてください。")
-    cleared = site.photos[:2] if quick else site.photos
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-
-        def ours() -> None:
-            shutil.rmtree(folder / "cache", ignore_errors=True)
-            derive_all(cleared, folder / "cache")
-
-        def pillow() -> None:
-            for photo in cleared:
-                _with_pillow(photo.source, folder)
-
-        title = f"写真{len(cleared)}枚、3つの幅と3つの形式"
-        return [against(title, ours, pillow, "Pillow", goal=None, runs=1 if quick else 3)]
-
-
-def _with_pillow(source: Path, folder: Path) -> None:
-    with Image.open(source) as opened:
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
-    for width in WIDTHS:
-        size = (width, round(upright.height * width / upright.width))
-        image = upright.resize(size, Image.Resampling.LANCZOS)
-        image.save(folder / "peer.jpg", quality=80, progressive=True, optimize=True)
-        image.save(folder / "peer.webp", quality=75, method=4)
-        image.save(folder / "peer.avif", quality=50, speed=9)
 
 
 def intake(quick: bool) -> list[Row]:

@@ -130,7 +130,8 @@ def test_a_photograph_that_cannot_be_read_leaves_the_published_site(site: Any) -
     """A broken original found while encoding stops the build; the old pages stay."""
     site.build()
     before = site.files()
-    site.path(ORIGINAL.format("room")).write_bytes(b"\xff\xd8\xffrubbish")
+    original = site.path(ORIGINAL.format("room"))
+    original.write_bytes(original.read_bytes()[:-2000])  # its header is whole: the gate lets it pass
     with pytest.raises(PhotoError, match="room"):
         site.build()
     assert site.files() == before
