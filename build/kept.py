@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import time
+import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +19,7 @@ from typing import NamedTuple
 from build.decided import Checked
 from build.options import Options
 
-VERSION = 1  # of the tables; notes with another are made anew
+UNUSED_DAYS = 30  # after which notes of an output that nobody builds any more are thrown away
 FOLDER = "builds"
 
 _SCHEMA = """
@@ -37,6 +39,7 @@ CREATE TABLE outputs(
     name TEXT PRIMARY KEY, owner TEXT NOT NULL, sha256 TEXT NOT NULL, key TEXT NOT NULL,
     mtime INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL);
 """
+VERSION = zlib.crc32(_SCHEMA.encode()) & 0x7FFFFFFF  # notes in other tables than these are made anew
 _TABLES = ("facts", "sources", "stories", "bodies", "plates", "products", "outputs")
 
 
@@ -109,6 +112,7 @@ class Kept:
 
     def __init__(self, path: Path, written_by: str) -> None:
         self.path = path
+        _sweep(path)
         self._db = _opened(path, written_by)
         self.facts: dict[str, str] = dict(self._db.execute("SELECT name, value FROM facts"))
         rows = self._db.execute
@@ -209,6 +213,13 @@ class Kept:
 
     def _drop(self, table: str, column: str, names: Iterable[str]) -> None:
         self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(name,) for name in names])  # noqa: S608
+
+
+def _sweep(path: Path) -> None:
+    """Notes hold the texts of stories: those that nobody uses do not stay."""
+    for other in path.parent.glob("*.sqlite3"):
+        if other != path and time.time() - other.stat().st_mtime > UNUSED_DAYS * 86_400:
+            other.unlink(missing_ok=True)
 
 
 def _opened(path: Path, version: str) -> sqlite3.Connection:
