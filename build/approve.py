@@ -14,9 +14,10 @@ import yaml
 
 from build.approval import text_hash
 from build.content import Content
+from build.document import Document
 from build.edit_marks import added_key, after_colon, child, entry, spliced, swap
 from build.errors import EditError, NotFoundError
-from build.frontmatter import Document, compose
+from build.frontmatter import compose
 from build.schema import CompanyFront, EventFront, Person
 from build.stories import Kind, Story, parse
 

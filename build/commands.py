@@ -1,6 +1,6 @@
 """What each command of ``zukan`` does with its arguments; every function returns the exit status.
 
-Pelican and the encoder are imported by the commands that need them: ``check`` stays quick.
+Everything large is imported by the command that needs it: a short build is mostly its imports.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
-from build.approve import approve as record_approval
-from build.approve import find_person, find_story
-from build.content import load
 from build.diagnostics import (
     Diagnostic,
     Severity,
@@ -28,8 +25,6 @@ from build.diagnostics import (
     is_take_down,
 )
 from build.errors import ContentFaultsError
-from build.gate import findings_for_editors
-from build.new import create
 from build.options import PROJECT, Options
 from build.report import report, write_report
 from register.arguments import WRONG_USAGE as USAGE
@@ -56,6 +51,9 @@ def check(asked: argparse.Namespace) -> int:
     if missing:
         sys.stderr.write(f"{missing[0]} がありません。直し方: 場所を確かめてください。\n")
         return USAGE
+    from build.content import load
+    from build.gate import findings_for_editors
+
     content = load(asked.content.resolve())
     found = findings_for_editors(content, default(), asked.as_of or today())
     if asked.paths:
@@ -147,6 +145,8 @@ def _end_on_termination() -> None:
 
 def new(asked: argparse.Namespace) -> int:
     """Writes a skeleton and says where."""
+    from build.new import create
+
     path = create(asked.content.resolve(), asked.kind, asked.slug, today())
     sys.stdout.write(f"{path} を作りました。書けたら zukan check で確かめてください。\n")
     return 0
@@ -154,6 +154,10 @@ def new(asked: argparse.Namespace) -> int:
 
 def approve(asked: argparse.Namespace) -> int:
     """Records an approval."""
+    from build.approve import approve as record_approval
+    from build.approve import find_person, find_story
+    from build.content import load
+
     content = load(asked.content.resolve())
     story = find_story(content, asked.story)
     person = find_person(story, asked.person)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
+from build.document import Document
 from build.errors import EditError
-from build.frontmatter import Document
 
 Edit = tuple[int, int, str]  # start and end in ``document.head``, and what stands there afterwards
 

@@ -10,16 +10,14 @@ what an editor sees. Must never turn a fault into a default.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from build.diagnostics import Diagnostic
-
-Path = tuple[str | int, ...]
-Lines = Mapping[Path, int]
+from build.document import Document, Path
 
 MAX_DEPTH = 12  # the deepest story needs five
 _FENCE = "---"
@@ -30,17 +28,6 @@ _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": N
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff\ue000\ue001]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _MARKED = re.compile(r"[&*!]")
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file in two halves. ``head_at`` is the index of the YAML in the text; lines count from 1."""
-
-    text: str
-    head: str
-    head_at: int
-    body: str
-    body_line: int
 
 
 @dataclass(slots=True)

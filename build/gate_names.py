@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from build.content import Content
 from build.diagnostics import Diagnostic
+from build.document import Path
 from build.folding import skeleton
-from build.frontmatter import Path
 from build.names import Name, in_skeleton, lines_spelling, names_of, spelled_in, spelled_loosely
 from build.prose import Segment
 from build.readings import readings_of_html, readings_of_source

@@ -18,11 +18,11 @@ from build.stories import Kind, Label, Parsed, Whole, as_tuples, typed
 
 def packed_label(label: Label) -> str:
     """The label as a JSON list, in the order of its fields."""
-    return _json([getattr(label, name) for name in Label.__dataclass_fields__])
+    return _json(label)
 
 
 def unpacked_label(text: str) -> Label:
-    return Label(*as_tuples(json.loads(text)))
+    return Label._make(as_tuples(value) if type(value) is list else value for value in json.loads(text))
 
 
 def packed_story(story: Parsed[Any]) -> str:

@@ -18,8 +18,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-PERSON_MARK = "\ue000\ue001"  # opening and closing character of a place; refused in sources
-PHOTO_MARK = f"{PERSON_MARK[0]}f:"
+from build.open_places import PERSON_MARK, PHOTO_MARK
 
 _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
 _RUBY = r"\{([^{}|\n]+)\|([^{}|\n]+)\}"

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from build.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 SVG = "http://www.w3.org/2000/svg"
 ELEMENTS = frozenset(
@@ -41,6 +43,8 @@ class Plate:
 
 def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
     """A plate from its bytes; the faults that keep it from being used."""
+    from lxml import etree  # only where a plate is read
+
     if len(data) > MAX_BYTES:
         what = f"図版が大きすぎます({len(data) // 1000}KB)。"
         return None, [Diagnostic(file, 0, what, f"線を減らし、{MAX_BYTES // 1000}KB以下にしてください。")]
@@ -72,6 +76,8 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
 
 
 def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
+    from lxml import etree
+
     found: list[Diagnostic] = []
     if root.tag != f"{{{SVG}}}svg" or not root.get("viewBox"):
         mend = '一番外を <svg xmlns="http://www.w3.org/2000/svg" viewBox="…"> にしてください。'
@@ -108,6 +114,8 @@ def _remove(parent: etree._Element, child: etree._Element) -> None:
 
 
 def _printed(root: etree._Element) -> str:
+    from lxml import etree
+
     text = etree.tostring(root, encoding="unicode", with_tail=False)
     return re.sub(r">\s+<", "><", text)
 

@@ -13,9 +13,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from build.diagnostics import Diagnostic
-from build.markdown_rules import PERSON_MARK, PHOTO_MARK, Converter, Found
+from build.open_places import PERSON_MARK, PHOTO_MARK
+
+if TYPE_CHECKING:
+    from build.markdown_rules import Converter, Found
 
 _OPENS = re.compile(r":::\s*(p[1-9][0-9]?)\s*")
 _CLOSES = re.compile(r":::\s*")
@@ -99,6 +103,8 @@ def convert(body: str, first_line: int, file: str, *, shift: int = 1) -> Prose:
 @lru_cache
 def _converter(shift: int) -> Converter:
     """One per process and depth: setting Markdown up costs more than a short story."""
+    from build.markdown_rules import Converter  # Markdown only where something is read
+
     return Converter(shift)
 
 

@@ -23,7 +23,8 @@ Status = Literal["draft", "published"]
 class Shape(BaseModel):
     """Base of every part: frozen, strict, and no key that is not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built at the first use: a build in which nothing is read uses few of them, or none.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 def _fault(kind: str, what: str, mend: str) -> PydanticCustomError:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from build.diagnostics import Diagnostic
-from build.frontmatter import Lines, Path
+from build.document import Lines, Path
 
 _MEND_TYPES = "docs/howto/editor.md の見本と見くらべてください。"
 _SENTENCES = {

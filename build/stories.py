@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from build.diagnostics import Diagnostic, Severity
+from build.document import Document, Lines, Path
 from build.errors import EngineError
-from build.frontmatter import Document, Lines, Path, read, split
 from build.prose import Prose, convert
 from build.schema import CompanyFront, EventFront, Front, PageFront
 from build.shape_faults import line_of, shape_faults
@@ -28,8 +28,7 @@ FRONTS: dict[str, type[CompanyFront | EventFront | PageFront]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """What the rest of the site has to know of a story without opening it. Holds the full names of
     its people, because they must be found elsewhere: never goes further than the gate."""
 
@@ -127,6 +126,8 @@ def parse(
     text: str, file: str, kind: Kind
 ) -> tuple[CompanyStory | EventStory | TextStory | None, list[Diagnostic]]:
     """A story from a file's text, and everything wrong with its shape; the faults of the prose too."""
+    from build.frontmatter import read, split  # YAML only where something is read
+
     document, faults = split(text, file)
     if document is None:
         return None, faults
@@ -165,9 +166,8 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
         pictures=tuple((photo.file, photo.shows) for photo in front.photos),
     )
     if isinstance(front, EventFront):
-        return replace(label, programme=front.programme)
-    return replace(
-        label,
+        return label._replace(programme=front.programme)
+    return label._replace(
         date=front.date.isoformat(),
         industry=front.company.industry,
         taste=front.taste,

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from build.frontmatter import Path
+from build.document import Path
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

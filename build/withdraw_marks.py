@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 
 import yaml
 
+from build.document import Document
 from build.edit_marks import Edit, added_key, child, entry, key_of, replaced, spliced
 from build.errors import EditError
-from build.frontmatter import Document, compose
+from build.frontmatter import compose
 from build.schema import Withdrawn
 
 
