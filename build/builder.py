@@ -14,6 +14,7 @@ from build.audit import audit, audit_standing
 from build.decided import DecidedSite, Judgement
 from build.errors import BuildError, EngineError, OutputError
 from build.kept import Kept, OutputNote, path_for
+from build.lean_pelican import lean_pelican
 from build.ledger import Entry, Owner
 from build.marks import code_mark
 from build.options import PROJECT, Options
@@ -53,10 +54,11 @@ def build(options: Options, register: Register, say: Says = lambda text: None) -
 
 def _made(run: Run, stage: Stage, settings: str) -> Judgement:
     # Pelican is imported only where there is something to make: that is most of a short build's time.
-    from build.engine import run_pelican
-    from build.settings import pelican_settings
-
     try:
+        with lean_pelican():
+            from build.engine import run_pelican
+            from build.settings import pelican_settings
+
         run_pelican(pelican_settings(run.options, stage.folder, run))
     except BuildError:
         raise

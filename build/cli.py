@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import re
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
 
+#: Objects made between two looks for garbage: a short build makes none worth looking for (Python's own: 700).
+GARBAGE = 50_000
+
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 _LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost)([:/]|$)")
 
@@ -31,6 +35,7 @@ _Group: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status."""
+    gc.set_threshold(GARBAGE)
     asked = parser().parse_args(arguments)
     try:
         return int(asked.run(asked))

@@ -73,7 +73,12 @@ class Press:
 
     def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
         """Pages of these stories, written; their products."""
-        made = in_halves(lambda some: self._make(some, writer), stories, elsewhere=self.kept.reopen)
+        made = in_halves(
+            lambda some: self._make(some, writer),
+            stories,
+            before=self.kept.commit,
+            elsewhere=self.kept.reopen,
+        )
         for other in made[1:]:
             writer.adopt(other.entries, other.staged)
         return [note for part in made for note in part.products]

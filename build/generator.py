@@ -20,7 +20,7 @@ from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
 from build.companies import Press, story_mark, unpacked
 from build.content import Reading
-from build.decided import DecidedCompany, DecidedSite, DecidedStory
+from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
 from build.errors import EngineError
 from build.feeds import feed, sitemaps
@@ -29,7 +29,6 @@ from build.halves import in_halves
 from build.kept import ProductNote
 from build.ledger import Entry, Owner
 from build.marks import mark, options_mark, register_mark, template_marks
-from build.photos import derive_all
 from build.photos_index import Derivatives
 from build.plans import Keys, Plan
 from build.present import Presenter
@@ -126,7 +125,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         photos = [photo for story in drawn if story.photo_files for photo in story.photos]
         for story in companies:
             story.put_away()
-        made = derive_all(photos, run.options.cache / "photos")
+        made = _developed(photos, run.options.cache / "photos")
         return _Work(replace(press, studio=replace(studio, derivatives=made)), standing, companies, made)
 
     def _photographs(self, work: _Work, site: DecidedSite, writer: ZukanWriter) -> None:
@@ -153,7 +152,10 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         )
         plans = list(presenter.plans())
         todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
-        halves = in_halves(partial(_print, press.renderer, writer), todo, elsewhere=self.run.kept.reopen)
+        kept = self.run.kept
+        halves = in_halves(
+            partial(_print, press.renderer, writer), todo, before=kept.commit, elsewhere=kept.reopen
+        )
         for entries, staged in halves[1:]:
             writer.adopt(entries, staged)
         return plans
@@ -174,6 +176,14 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         paths += [f"companies/{card.slug}/index.html" for card in cards if card.listed]
         for name, data in sitemaps(paths, site_url):
             writer.put(name, data, Owner.ASSET)
+
+
+def _developed(photos: Sequence[ClearedPhoto], cache: Path) -> Mapping[tuple[str, str], Derivatives]:
+    if not photos:
+        return {}
+    from build.photos import derive_all  # the darkroom only where there is something to develop
+
+    return derive_all(photos, cache)
 
 
 def _print(

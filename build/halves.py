@@ -25,16 +25,18 @@ def in_halves(
     work: Callable[[Sequence[ItemT]], DoneT],
     items: Sequence[ItemT],
     *,
+    before: Callable[[], None] = lambda: None,
     elsewhere: Callable[[], None] = lambda: None,
 ) -> list[DoneT]:
     """What ``work`` makes of the items: of all at once, or of two halves side by side, the first of them
-    here. ``elsewhere`` is called in the other process before it begins.
+    here. ``before`` is called before the list is divided, ``elsewhere`` in the other process before it begins.
 
     Raises what ``work`` raises, from either half. Forks only where no other thread runs: a copy
     would hold that thread's locks for ever.
     """
     if len(items) < WORTH or threading.active_count() > 1 or len(os.sched_getaffinity(0)) < 2:
         return [work(items)]
+    before()
     middle = len(items) // 2
     fork = multiprocessing.get_context("fork")
     here, there = fork.Pipe(duplex=False)

@@ -105,7 +105,8 @@ def path_for(options: Options) -> Path:
 
 
 class Kept:
-    """The notes, read whole but for bodies and plates, which are fetched one by one.
+    """The notes, read whole but for bodies and plates, which are fetched one by one. Written in one
+    transaction, unless somebody commits in between: each costs a short build more than its reading.
 
     ``written_by``: the code's own digest; notes of another are not read.
     """
@@ -127,11 +128,10 @@ class Kept:
         self.facts = {}
         for table in (self.sources, self.stories, self.products, self.outputs, self.plate_marks):
             table.clear()
-        with self._db:
-            for name in _TABLES:
-                if name != "facts":
-                    self._db.execute(f"DELETE FROM {name}")  # noqa: S608 (ours)
-            self._db.execute("DELETE FROM facts WHERE name != 'written_by'")
+        for name in _TABLES:
+            if name != "facts":
+                self._db.execute(f"DELETE FROM {name}")  # noqa: S608 (ours)
+        self._db.execute("DELETE FROM facts WHERE name != 'written_by'")
 
     def reopen(self) -> None:
         """A connection of its own for a forked process; the parent's is not touched."""
@@ -154,17 +154,15 @@ class Kept:
         read_at: int,
     ) -> None:
         """What was read, beginning at ``read_at`` (ns). True whatever becomes of the build."""
-        with self._db:
-            self._put("facts", [("read_at", str(read_at))])
-            self._put("sources", sources)
-            self._put("stories", stories)
-            self._put("bodies", bodies.items())
-            self._put("plates", plates)
+        self._put("facts", [("read_at", str(read_at))])
+        self._put("sources", sources)
+        self._put("stories", stories)
+        self._put("bodies", bodies.items())
+        self._put("plates", plates)
 
     def keep_products(self, products: Iterable[ProductNote]) -> None:
         """What companies' stories gave to other pages."""
-        with self._db:
-            self._put("products", products)
+        self._put("products", products)
 
     def checked(self, files: frozenset[str]) -> Checked:
         """Which names ``files`` were looked through for."""
@@ -179,18 +177,16 @@ class Kept:
             if note.clean != (file in checked.files)
         ]
         facts = {"names": " ".join(sorted(checked.names)), "local": checked.local}
-        with self._db:
-            self._put("stories", changed)
-            self._put_facts(facts)
+        self._put("stories", changed)
+        self._put_facts(facts)
 
     def keep_published(
         self, outputs: Iterable[OutputNote], gone: Iterable[str], facts: Mapping[str, str]
     ) -> None:
         """What the output holds now."""
-        with self._db:
-            self._drop("outputs", "name", gone)
-            self._put("outputs", outputs)
-            self._put_facts(facts)
+        self._drop("outputs", "name", gone)
+        self._put("outputs", outputs)
+        self._put_facts(facts)
 
     def _put_facts(self, facts: Mapping[str, str]) -> None:
         self._put("facts", [item for item in facts.items() if self.facts.get(item[0]) != item[1]])
@@ -198,11 +194,16 @@ class Kept:
     def forget(self, files: Iterable[str]) -> None:
         """Content that is gone: nothing of it stays."""
         gone = list(files)
-        with self._db:
-            for table in ("sources", "stories", "bodies", "plates", "products"):
-                self._drop(table, "file", gone)
+        for table in ("sources", "stories", "bodies", "plates", "products"):
+            self._drop(table, "file", gone)
+
+    def commit(self) -> None:
+        """What was noted so far is on the disk, and other processes see it."""
+        self._db.commit()
 
     def close(self) -> None:
+        """All that was noted is true, however the build ended: a file as read, a page as made."""
+        self._db.commit()
         self._db.close()
 
     def _put(self, table: str, rows: Iterable[Iterable[object]]) -> None:

@@ -12,6 +12,7 @@ import locale
 from pathlib import Path
 from typing import Any
 
+from jinja2 import FileSystemBytecodeCache
 from pelican.settings import read_settings
 
 from build import pelican_hooks
@@ -31,6 +32,10 @@ def pelican_settings(options: Options, staging: Path, run: object) -> dict[str, 
     # Set afterwards: read_settings copies what it is given.
     settings["PLUGINS"] = [pelican_hooks]
     settings["READERS"] = {"md": StoryReader, "html": None, "htm": None, "rst": None}
+    # Its generators compile the templates of pages that it does not make.
+    compiled = options.cache / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = FileSystemBytecodeCache(str(compiled))
     settings[RUN] = run
     return settings
 

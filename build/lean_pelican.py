@@ -1,0 +1,75 @@
+"""Pelican without what it imports for things that the guide does not do; that is half of its start.
+
+reStructuredText (``settings.py`` switches its reader off), colouring of program text, and Pelican's
+own watching for changes. A short build is mostly imports. While Pelican is imported, these packages
+are stand-ins that its classes can be derived from and that do nothing; afterwards the stand-ins are
+gone, and whoever asks for one of the packages gets it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any, cast
+
+NAMES = ("docutils", "pygments", "watchfiles")
+
+
+class _Anything(type):
+    """A class that can be called, derived from, and asked for any name: the answer is another like it."""
+
+    def __getattr__(cls, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _anything(name)
+
+
+def _anything(name: str) -> type:
+    return _Anything(name, (), {"__init__": lambda self, *args, **kwargs: None})
+
+
+class _StandIn(ModuleType):
+    """A module in which every name is a class of its own."""
+
+    def __getattr__(self, name: str) -> type:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return _anything(name)
+
+
+class _Finder:
+    """Finder and loader in one; not derived from ``importlib.abc``, whose import costs as much again."""
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return ModuleSpec(fullname, cast("Any", self), is_package=True) if _ours(fullname) else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _StandIn(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        return
+
+
+def _ours(module: str) -> bool:
+    return module.split(".", 1)[0] in NAMES
+
+
+@contextmanager
+def lean_pelican() -> Iterator[None]:
+    """For the import of Pelican alone. Does nothing where Pelican or one of the packages is there already."""
+    if "pelican" in sys.modules or any(name in sys.modules for name in NAMES):
+        yield
+        return
+    finder = cast("Any", _Finder())
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name in filter(_ours, list(sys.modules)):
+            del sys.modules[name]

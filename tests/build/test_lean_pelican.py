@@ -1,0 +1,38 @@
+"""Pelican's import without docutils and the like: what it leaves behind, and what it does not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+SCRIPT = """
+import sys
+from build.lean_pelican import NAMES, lean_pelican
+with lean_pelican():
+    import build.engine
+loaded = [m for m in sys.modules if m.split(".")[0] in NAMES]
+assert loaded == [], loaded
+assert not any(type(f).__module__ == "build.lean_pelican" for f in sys.meta_path)
+import docutils.core, pygments, watchfiles
+assert docutils.core.publish_string("a *b*", writer="html").count(b"<em>b</em>") == 1
+from pelican.readers import Readers
+from pelican.settings import DEFAULT_CONFIG
+print("fine")
+"""
+
+
+def test_the_stand_ins_are_gone_afterwards() -> None:
+    """After Pelican is there nothing of the stand-ins is left, and the real packages can be had and work."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", SCRIPT], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "fine"), done.stderr[-500:]
+
+
+def test_packages_that_are_there_already_stay() -> None:
+    """Whoever has docutils before Pelican keeps it: no stand-in takes its place."""
+    script = (
+        "import docutils.nodes\nfrom build.lean_pelican import lean_pelican\n"
+        "with lean_pelican():\n import build.engine\n"
+        "import pelican.readers\nprint(pelican.readers.docutils is docutils, docutils.nodes.title.__module__)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["True", "docutils.nodes"], done.stderr[-500:]
