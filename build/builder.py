@@ -9,9 +9,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 from build.audit import audit, audit_standing
 from build.decided import DecidedSite, Judgement
+from build.deploy import deploy
 from build.errors import BuildError, EngineError, OutputError
 from build.kept import Kept, OutputNote, path_for
 from build.lean_pelican import lean_pelican
@@ -49,6 +51,8 @@ def build(options: Options, register: Register, say: Says = lambda text: None) -
         judgement = judged_unchanged(run, settings) if len(standing) == len(stage.found) else None
         if judgement is None:
             judgement = _made(run, stage, settings)
+        if options.deploy is not None:
+            deploy(options.output, options.deploy)
     return judgement
 
 
@@ -126,8 +130,14 @@ def _places(options: Options) -> None:
     for folder, name in ((options.content, "記事"), (options.theme, "ひな型")):
         if not folder.is_dir():
             raise OutputError(f"{name}のフォルダー {folder} がありません。直し方: 場所を確かめてください。")
-        output = options.output.resolve()
-        if output == folder or folder in output.parents or output in folder.parents:
-            raise OutputError(
-                f"--output の {options.output} は{name}のフォルダーと重なっています。直し方: 別の場所を指定してください。"
-            )
+        _apart(options.output, folder, f"--output の {options.output} は{name}のフォルダーと")
+        if options.deploy is not None:
+            _apart(options.deploy, folder, f"--deploy の {options.deploy} は{name}のフォルダーと")
+    if options.deploy is not None:
+        _apart(options.deploy, options.output.resolve(), f"--deploy の {options.deploy} は --output と")
+
+
+def _apart(one: Path, other: Path, what: str) -> None:
+    mine = one.resolve()
+    if mine == other or other in mine.parents or mine in other.parents:
+        raise OutputError(f"{what}重なっています。直し方: 別の場所を指定してください。")

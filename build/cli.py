@@ -92,6 +92,12 @@ def _build(group: _Group) -> None:
         action="store_true",
         help="誤りのある記事だけを「準備中」に差し替え、ほかを公開する",
     )
+    command.add_argument(
+        "--deploy",
+        type=Path,
+        metavar="DIR",
+        help="組み立てたものを DIR に公開する(DIR/current が、いつも全部そろったものを指す)",
+    )
     _addresses(command)
     _common(command)
     command.set_defaults(run=commands.build)

@@ -42,6 +42,7 @@ def options_of(asked: argparse.Namespace) -> Options:
         intake=dict(asked.intake_url),
         withhold_faulty=getattr(asked, "withhold_faulty", False),
         full=getattr(asked, "full", False),
+        deploy=asked.deploy.absolute() if getattr(asked, "deploy", None) else None,
     )
 
 
@@ -103,6 +104,8 @@ def build(asked: argparse.Namespace) -> int:
             f"{summary(judgement.findings)}誤りのある記事は「準備中」に差し替えました。記録: {written}\n"
         )
     sys.stdout.write(f"{asked.output} に組み立てました。\n")
+    if asked.deploy is not None:
+        sys.stdout.write(f"{asked.deploy}/current に公開しました。\n")
     return 0
 
 

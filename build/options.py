@@ -22,7 +22,8 @@ class Options:
     """``day``: consents and dates are decided for it (Tokyo). ``intake``: contract -> address without
     a trailing slash. ``drafts``: the preview alone builds them.
     ``withhold_faulty``: a story with errors is replaced by 準備中 instead of stopping the build.
-    ``full``: everything is made again, whatever the last build's notes say."""
+    ``full``: everything is made again, whatever the last build's notes say.
+    ``deploy``: a folder to publish the output into."""
 
     day: date
     content: Path = PROJECT / "content"
@@ -34,3 +35,4 @@ class Options:
     drafts: bool = False
     withhold_faulty: bool = False
     full: bool = False
+    deploy: Path | None = None

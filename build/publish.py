@@ -39,7 +39,7 @@ class Stage:
 
     def __init__(self, output: Path, folder: Path) -> None:
         self.output, self.folder = output, folder
-        self.found = dict(_found(output)) if output.is_dir() else {}
+        self.found = dict(files_below(output)) if output.is_dir() else {}
 
     def publish(self, staged: Iterable[str], kept: Iterable[str]) -> None:
         """``staged``: files of the folder; ``kept``: files of the output that stay. Everything else goes."""
@@ -75,7 +75,7 @@ def staging(output: Path) -> Iterator[Stage]:
     with ExitStack() as stack:
         try:
             output.parent.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(_alone(output.parent))
+            stack.enter_context(alone(output.parent))
             _mend(output)
             _may_replace(output)
             folder = Path(tempfile.mkdtemp(prefix=_STAGING.format(name=output.name), dir=output.parent))
@@ -92,7 +92,8 @@ def staging(output: Path) -> Iterator[Stage]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
+    """Waits until no other build is at work in the folder."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
@@ -150,11 +151,11 @@ def _move(source: Path, output: Path, name: str) -> None:
     except (FileNotFoundError, NotADirectoryError):
         if not source.exists():
             return  # moved before the crash
-        _make_way(output, target.parent)
+        make_way(output, target.parent)
         source.replace(target)
 
 
-def _make_way(output: Path, folder: Path) -> None:
+def make_way(output: Path, folder: Path) -> None:
     """The folder, also where a stray file or link below the output stands in its place."""
     below = [parent for parent in (folder, *folder.parents) if output in parent.parents]
     for parent in reversed(below):
@@ -185,7 +186,7 @@ def _may_replace(output: Path) -> None:
         )
 
 
-def _found(output: Path) -> Iterator[tuple[str, Mark]]:
+def files_below(output: Path) -> Iterator[tuple[str, Mark]]:
     """Every file below the output, links to folders included, by its name there."""
     waiting = [("", str(output))]
     while waiting:

@@ -23,7 +23,9 @@ print("fine")
 
 def test_the_stand_ins_are_gone_afterwards() -> None:
     """After Pelican is there nothing of the stand-ins is left, and the real packages can be had and work."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", SCRIPT], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SCRIPT], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stdout.strip()) == (0, "fine"), done.stderr[-500:]
 
 
