@@ -6,6 +6,7 @@ raised on the way comes out as one of our errors.
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -41,19 +42,28 @@ def build(options: Options, register: Register, say: Says = lambda text: None) -
     reason = None if full else _reason_for_full(options)
     if reason is not None:
         say(f"{reason}ので、すべてを組み直します。\n")
-    with staging(options.output) as stage, closing(Kept(path_for(options), code_mark())) as kept:
-        if full or reason is not None:
-            kept.disregard()
-        standing = _standing(stage, kept)
-        folder = Folder(options.content, kept)
-        run = Run(options, register, kept, folder, standing)
-        settings = settings_mark(options, register)
-        judgement = judged_unchanged(run, settings) if len(standing) == len(stage.found) else None
-        if judgement is None:
-            judgement = _made(run, stage, settings)
-        if options.deploy is not None:
-            deploy(options.output, options.deploy)
+    try:
+        with staging(options.output) as stage, closing(Kept(path_for(options), code_mark())) as kept:
+            if full or reason is not None:
+                kept.disregard()
+            judgement = _judged(
+                Run(options, register, kept, Folder(options.content, kept), _standing(stage, kept)), stage
+            )
+            if options.deploy is not None:
+                deploy(options.output, options.deploy)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(
+            f"{options.output} か {options.cache} に読み書きできません({type(error).__name__})。"
+            "直し方: 場所と権限と空き容量を確かめてください。公開の途中だったときは、次に組むときに最後まで行います。"
+        ) from error
     return judgement
+
+
+def _judged(run: Run, stage: Stage) -> Judgement:
+    settings = settings_mark(run.options, run.register)
+    whole = len(run.standing) == len(stage.found)
+    judgement = judged_unchanged(run, settings) if whole else None
+    return judgement if judgement is not None else _made(run, stage, settings)
 
 
 def _made(run: Run, stage: Stage, settings: str) -> Judgement:
