@@ -352,6 +352,10 @@ def test_two_people_each_alone_in_one_picture(site: Any) -> None:
     site.edit(COMPANY, "shows: []", "shows: [p2]")
     site.approve_all()
     assert len([f for f in refused(site, COMPANY) if "中身の同じ写真" in f.what]) == 2
+    # A third copy elsewhere, which contradicts nobody in its own story, excuses none of them.
+    site.path("photos/mihon-workshop/tools.jpg").write_bytes((folder / "face.jpg").read_bytes())
+    site.edit(WORKSHOP, "shows: []", "shows: [p1]")
+    assert len([f for f in refused(site, COMPANY) if "中身の同じ写真" in f.what]) == 3
 
 
 LABELS = {
