@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from build.diagnostics import Diagnostic, Severity
+from build.names import names_of, spelled_in
 from build.schema import ConsentRecord, Person
 from build.stories import Story
 from register.model import Register
@@ -15,6 +16,12 @@ from register.publishing import Consent, Medium, Withdrawal
 def item_ids(register: Register) -> dict[str, str]:
     """The labels that papers and front matter use, to item ids; company people's items only."""
     return {item.label: item.id for item in register.items.values() if "company" in item.about}
+
+
+def form_number(person: Person) -> str:
+    """The paper's number as a message may print it: "" where somebody wrote the name into it."""
+    form = person.consent.form if person.consent else ""
+    return "" if any(spelled_in((form,), name) for name in names_of((person,))) else form
 
 
 def consent_of(person: Person, register: Register, *, draft: bool) -> Consent | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from build.consents import consent_of
+from build.consents import consent_of, form_number
 from build.decided import ShownPerson
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
 from build.schema import Person
@@ -135,7 +135,7 @@ def _ended(
     for item, decision in decisions.items():
         if decision.verdict is Verdict.ENDED and (item != PORTRAIT or _pictured(story, person)):
             by_reason.setdefault(decision.reason, []).append(register.item(item).label)
-    form = person.consent.form if person.consent else ""
+    form = form_number(person)
     line = story.line("people", index, "consent")
     mend = "直すことはありません。残った値は zukan で公開されませんが、記事からも消してください。"
     return [

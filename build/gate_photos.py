@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from build.consents import form_number
 from build.content import Content
 from build.decided import GATE_SEAL, ClearedPhoto, ShownPerson
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
@@ -105,8 +106,7 @@ def _face_faults(story: Story, index: int, photo: Photo, weighed: Weighed) -> It
             mend = finding.mend.replace("この項目", "この写真")
             yield replace(finding, what=what, mend=mend)
         elif decision.reason in {Reason.WITHDRAWN, Reason.EXPIRED}:
-            record = story.front.people[ids.index(person)].consent
-            form = f"({record.form})" if record else ""
+            form = f"({form_number(story.front.people[ids.index(person)])})"
             what = f"写真 {photo.file} を{TAKEN_DOWN}{person}{form} の{decision.reason.value}"
             mend = "直すことはありません。元の写真も置き場から消してください。"
             yield Diagnostic(story.file, line, what, mend, Severity.NOTICE)

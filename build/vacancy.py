@@ -40,7 +40,7 @@ def vacancy_faults(story: CompanyStory) -> Iterator[Diagnostic]:
     severity = Severity.NOTICE if story.front.status == "draft" else Severity.ERROR
     for index, opening in enumerate(story.front.openings):
         for key in missing(opening):
-            what = f"募集「{opening.title}」に {key}({PARTICULARS[key]})がありません。"
+            what = f"{index + 1}番目の募集に {key}({PARTICULARS[key]})がありません。"
             yield Diagnostic(
                 story.file,
                 story.line("openings", index),
@@ -49,7 +49,7 @@ def vacancy_faults(story: CompanyStory) -> Iterator[Diagnostic]:
                 severity,
             )
         if fixed_term(opening):
-            what = f"募集「{opening.title}」は期間の定めのある仕事です。"
+            what = f"{index + 1}番目の募集は、期間の定めのある仕事です。"
             mend = "年齢の条件を付けてよいか、公開の前に弁護士か労働局に確かめてください。"
             yield Diagnostic(story.file, story.line("openings", index, "term"), what, mend, Severity.WARNING)
 

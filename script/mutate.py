@@ -19,6 +19,7 @@ import json
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -30,6 +31,7 @@ from mutants import Mutant, mutants
 ROOT = Path(__file__).resolve().parent.parent
 WORK = ROOT / "var" / "mutation"
 RESULTS = WORK / "results.jsonl"
+RUNNER = ROOT / "script" / "mutant_runner.py"
 WORKERS = 2
 TIMEOUT = 300  # seconds; a mutant that hangs is a mutant that was noticed
 COPIED = ("build", "register", "theme", "content", "tests", "intake", "store", "docs")
@@ -85,17 +87,46 @@ TARGETS = (
 _TICKS = itertools.count(1_600_000_000)
 
 
-def run(mutant: Mutant, folder: Path, tests: tuple[str, ...]) -> str:
-    """ "killed", "survived" or "timeout"; the copy is as it was afterwards."""
-    target = folder / mutant.file
-    original = target.read_text(encoding="utf-8")
-    _write(target, mutant.source)
-    try:
-        return "survived" if passes(folder, tests) else "killed"
-    except subprocess.TimeoutExpired:
-        return "timeout"
-    finally:
-        _write(target, original)
+class Copy:
+    """A copy of the project with a process that runs tests in it."""
+
+    def __init__(self, number: int) -> None:
+        self.folder = prepare(number)
+        self._runner = subprocess.Popen(
+            [sys.executable, str(RUNNER), str(self.folder), str(TIMEOUT)],
+            env={
+                **os.environ,
+                "PYTHONPATH": str(self.folder),
+                "HYPOTHESIS_STORAGE_DIRECTORY": str(self.folder / ".h"),
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, mutant: Mutant, tests: tuple[str, ...]) -> str:
+        """ "killed", "survived" or "timeout"; the copy is as it was afterwards."""
+        target = self.folder / mutant.file
+        original = target.read_text(encoding="utf-8")
+        _write(target, mutant.source)
+        try:
+            status = self.status(tests)
+        finally:
+            _write(target, original)
+        return {0: "survived", -signal.SIGALRM: "timeout"}.get(status, "killed")
+
+    def status(self, tests: tuple[str, ...]) -> int:
+        """pytest's exit status over these tests as the copy stands; negative for a signal."""
+        here = [test for test in tests if (self.folder / test).is_file()]
+        if self._runner.stdin is None or self._runner.stdout is None:
+            raise SystemExit("the runner has no streams")
+        self._runner.stdin.write(f"{json.dumps(here)}\n")
+        self._runner.stdin.flush()
+        return int(self._runner.stdout.readline())
+
+    def close(self) -> None:
+        self._runner.terminate()
+        self._runner.wait()
 
 
 def _write(target: Path, text: str) -> None:
@@ -103,26 +134,6 @@ def _write(target: Path, text: str) -> None:
     target.write_text(text, encoding="utf-8")
     tick = next(_TICKS)
     os.utime(target, (tick, tick))
-
-
-def passes(folder: Path, tests: tuple[str, ...], timeout: int | None = TIMEOUT) -> bool:
-    """Whether the tests pass in this copy."""
-    here = [test for test in tests if (folder / test).is_file()]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *here]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={
-            **os.environ,
-            "PYTHONPATH": str(folder),
-            "PYTHONDONTWRITEBYTECODE": "",
-            "HYPOTHESIS_STORAGE_DIRECTORY": str(folder / ".h"),
-        },
-        capture_output=True,
-        timeout=timeout,
-        check=False,
-    )
-    return done.returncode == 0
 
 
 def prepare(number: int) -> Path:
@@ -162,18 +173,21 @@ def main() -> int:
         return 2
     known = {key for key, outcome in _known().items() if not (asked.again and outcome == "survived")}
     todo = [mutant for mutant in every if mutant.key not in known and asked.only in mutant.key]
-    copies: queue.SimpleQueue[Path] = queue.SimpleQueue()
-    for number in range(asked.workers):
-        copies.put(prepare(number))
-    if todo and not _healthy(copies, {test for m in todo for test in _tests(m.file, quick=asked.quick)}):
+    copies: queue.SimpleQueue[Copy] = queue.SimpleQueue()
+    held = [Copy(number) for number in range(asked.workers)]
+    for each in held:
+        copies.put(each)
+    every_test = tuple(sorted({test for m in todo for test in _tests(m.file, quick=asked.quick)}))
+    if held[0].status(every_test):
+        print("the tests fail without a mutant, which would count every mutant as noticed")
         return 2
 
     def one(mutant: Mutant) -> str:
-        folder = copies.get()
+        copy = copies.get()
         try:
-            outcome = run(mutant, folder, _tests(mutant.file, quick=asked.quick))
+            outcome = copy.run(mutant, _tests(mutant.file, quick=asked.quick))
         finally:
-            copies.put(folder)
+            copies.put(copy)
         with RESULTS.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps({"key": mutant.key, "outcome": outcome}, ensure_ascii=False) + "\n")
         if outcome == "survived":
@@ -183,6 +197,8 @@ def main() -> int:
     print(f"{len(todo)} mutants", flush=True)
     with ThreadPoolExecutor(asked.workers) as pool:
         outcomes = list(pool.map(one, todo))
+    for each in held:
+        each.close()
     print(dict(sorted(Counter(outcomes).items())))
     return 1 if "survived" in outcomes else 0
 
@@ -191,18 +207,6 @@ def _tests(file: str, *, quick: bool) -> tuple[str, ...]:
     """The file's own tests first, each once. Withholding is about whole sites: its own are never left out."""
     tests = tuple(dict.fromkeys(TESTS.get(file, GATE)))
     return tuple(test for test in tests if test not in SLOW or test == tests[0]) if quick else tests
-
-
-def _healthy(copies: queue.SimpleQueue[Path], tests: set[str]) -> bool:
-    """Tests that fail without a mutant would count every mutant as noticed."""
-    folder = copies.get()
-    try:
-        sick = not passes(folder, tuple(sorted(tests)), timeout=None)
-    finally:
-        copies.put(folder)
-    if sick:
-        print("the tests fail without a mutant")
-    return not sick
 
 
 def summary(every: list[Mutant]) -> int:

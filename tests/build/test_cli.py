@@ -174,6 +174,32 @@ def test_colour_is_for_terminals_only(site: Any) -> None:
     assert "\x1b[" not in zukan("check", "--content", str(site.content), *DAY).stdout
 
 
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_terminal_gets_colour_unless_it_asks_for_none(site: Any, plain: bool) -> None:
+    """On a real terminal the label is coloured; with NO_COLOR the same words come without."""
+    site.edit(COMPANY, "小さな工場", "<b>小さな</b>工場")
+    ours, theirs = os.openpty()
+    environment = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "build.cli", "check", "--content", str(site.content), *DAY]
+    done = subprocess.run(
+        command,
+        cwd=Path(__file__).parents[2],
+        env=environment | ({"NO_COLOR": "1"} if plain else {}),
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        timeout=60,
+        check=False,
+    )
+    os.close(theirs)
+    said = b""
+    while b"\n" not in said or b"\xe3\x81\xbe\xe3\x81\x97\xe3\x81\x9f" not in said:  # … ました
+        said += os.read(ours, 65536)
+    os.close(ours)
+    assert done.returncode == 1
+    assert "誤り" in said.decode()
+    assert (b"\x1b[1;31m" in said) is not plain
+
+
 def test_check_needs_neither_pelican_nor_the_encoder() -> None:
     """``check`` stays quick: the heavy parts are not even imported."""
     code = "import sys, build.cli; sys.exit(any(m in sys.modules for m in ('pelican', 'pyvips', 'watchfiles', 'jinja2')))"

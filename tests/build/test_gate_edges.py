@@ -273,3 +273,27 @@ def test_a_place_that_holds_no_people_needs_no_approval_here(site: Any, altered:
 
     site.register = altered(change)
     assert site.findings() == []
+
+
+def test_a_take_down_without_a_name_still_says_the_paper(site: Any) -> None:
+    """After the values were blanked, the form number is what leads to the paper."""
+    site.edit(COMPANY, "    name: 例示 たろう\n", "")
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    cut = text.rindex("withdrawn: null")
+    site.write(COMPANY, text[:cut] + "withdrawn: {on: 2026-11-01}" + text[cut + 15 :])
+    assert any("p2(同意書-2026-902)の所属部署を" in f.what for f in site.findings(Severity.NOTICE))
+
+
+def test_a_name_hidden_in_the_only_block(site: Any) -> None:
+    """Split over a list in a story of one block: found, at the block's line."""
+    workshop = "events/mihon-workshop.md"
+    site.edit(workshop, "{p1}と手を動かす会です。", "- 仮名\n- みどり")
+    found = [f for f in site.findings() if "p1 の名前がそのまま" in f.what]
+    assert [f.line for f in found] == [site.line_of(workshop, "- 仮名")]
+
+
+def test_a_name_across_blocks_is_said_where_the_prose_begins(site: Any) -> None:
+    """No block holds it alone: the first line of the prose is where to start looking."""
+    site.edit(COMPANY, "{p2}が検査の台を整える。", "例示\n\n:::p1\nたろうの台。\n:::\n")
+    found = [f for f in site.findings() if "p2 の名前がそのまま" in f.what]
+    assert [f.line for f in found] == [site.line_of(COMPANY, "小さな工場")]

@@ -229,6 +229,23 @@ def test_ordinary_sentences_stay_possible(named: Any, text: str) -> None:
     assert named.findings() == []
 
 
+def test_no_message_repeats_what_an_editor_typed(named: Any) -> None:
+    """A name in a vacancy's title or in a paper's number is refused, and no other message prints it,
+    whatever else is said of that vacancy or paper."""
+    named.edit(COMPANY, "  - title: 組立\n", "  - title: 例示奏多の助手\n")
+    named.edit(COMPANY, "    breaks: 60分\n", "")
+    named.edit(COMPANY, "term: 期間の定めなし", "term: 来年まで")
+    named.edit(COMPANY, "form: 同意書-2026-902", "form: 例示奏多の同意書")
+    cut = named.path(COMPANY).read_text(encoding="utf-8").rindex("withdrawn: null")
+    text = named.path(COMPANY).read_text(encoding="utf-8")
+    named.write(COMPANY, text[:cut] + "withdrawn: {on: 2026-11-01, items: [所属部署]}" + text[cut + 15 :])
+    said = [f"{f.what}{f.mend}" for f in named.judge(drafts=True).findings]
+    assert any("1番目の募集に breaks" in text for text in said)
+    assert any("1番目の募集は、期間の定め" in text for text in said)
+    assert any("p2()の所属部署を" in text for text in said)
+    assert not any(part in text for text in said for part in PARTS)
+
+
 # Photographs and papers that contradict each other.
 
 
@@ -335,6 +352,10 @@ def test_two_people_each_alone_in_one_picture(site: Any) -> None:
     site.edit(COMPANY, "shows: []", "shows: [p2]")
     site.approve_all()
     assert len([f for f in refused(site, COMPANY) if "中身の同じ写真" in f.what]) == 2
+    # A third copy elsewhere, which contradicts nobody in its own story, excuses none of them.
+    site.path("photos/mihon-workshop/tools.jpg").write_bytes((folder / "face.jpg").read_bytes())
+    site.edit(WORKSHOP, "shows: []", "shows: [p1]")
+    assert len([f for f in refused(site, COMPANY) if "中身の同じ写真" in f.what]) == 3
 
 
 LABELS = {

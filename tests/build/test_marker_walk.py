@@ -6,6 +6,7 @@ photographs by what they look like, so that a resized face counts, too.
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from collections.abc import Callable
@@ -91,6 +92,7 @@ PEOPLE = (
 #: Shows p1 and p2 of the first company.
 TOGETHER = "usagi"
 EMPTY_ROOM = "heya"  # shows nobody
+CROPPED_AWAY = "hidden"  # stands in the thumbnail of every original, and nowhere else
 
 
 def drawing(seed: str) -> Image.Image:
@@ -104,7 +106,8 @@ def drawing(seed: str) -> Image.Image:
 
 
 HASHES = {
-    stem: dhash(drawing(stem)) for stem in (*(s for p in PEOPLE for s in p.photos), TOGETHER, EMPTY_ROOM)
+    stem: dhash(drawing(stem))
+    for stem in (*(s for p in PEOPLE for s in p.photos), TOGETHER, EMPTY_ROOM, CROPPED_AWAY)
 }
 
 
@@ -157,7 +160,17 @@ def story(site: Any, file: str, text: str, ends_at: str) -> None:
         planted = f"{stem}-EXIF"
         exif = Image.Exif()
         exif[0x010E] = planted
-        drawing(stem).save(folder / f"{stem}.jpg", "JPEG", quality=85, exif=exif, comment=planted.encode())
+        stream = io.BytesIO()
+        drawing(stem).save(stream, "JPEG", quality=85, exif=exif, comment=planted.encode())
+        (folder / f"{stem}.jpg").write_bytes(with_thumbnail(stream.getvalue()))
+
+
+def with_thumbnail(jpeg: bytes) -> bytes:
+    """As a camera leaves it: a small copy of the picture before it was cropped, which shows somebody else."""
+    stream = io.BytesIO()
+    drawing(CROPPED_AWAY).resize((160, 120)).save(stream, "JPEG", quality=80)
+    body = b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0" + stream.getvalue()
+    return jpeg[:2] + b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body + jpeg[2:]
 
 
 @pytest.fixture
@@ -194,7 +207,7 @@ def found_pictures(site: Any) -> set[str]:
 EVERY_WORD = set().union(*(one.markers() for one in PEOPLE)) | {
     f"{kind}{stem}" for stem in (TOGETHER, EMPTY_ROOM) for kind in ("説明", "題字")
 }
-EVERY_PICTURE = set(HASHES)
+EVERY_PICTURE = set(HASHES) - {CROPPED_AWAY}
 CAMERA = {f"{stem}-EXIF" for stem in HASHES}
 P1 = PEOPLE[0]
 #: What goes with p1's portrait: pictures of p1, and the one together.
@@ -241,6 +254,14 @@ def test_one_item_withdrawn(planted: Any, item: str) -> None:
     words, pictures = ITEMS[item]
     shows_exactly(planted, EVERY_WORD - words, EVERY_PICTURE - pictures)
     assert found_words(planted, {P1.label}) == ({P1.label} if item == "氏名" else set())
+
+
+def test_the_originals_hold_what_no_derivative_does(planted: Any) -> None:
+    """The thumbnail that is planted in every original can be seen there, so its absence means something."""
+    originals = {path.name: path.read_bytes() for path in planted.content.rglob("*.jpg")}
+    seen = pictures_in(originals, HASHES)
+    assert {CROPPED_AWAY} in seen.values()
+    assert words_in(originals, CAMERA) == CAMERA - {f"{CROPPED_AWAY}-EXIF"}
 
 
 def test_one_item_never_agreed(planted: Any) -> None:

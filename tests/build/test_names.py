@@ -163,3 +163,33 @@ def test_usual_romanisations_fall_together(kana: str, spelling: str) -> None:
 def test_the_skeleton_keeps_sentences_apart() -> None:
     """Full stops and commas stay: two sentences do not make a name."""
     assert skeleton("高橋。ジュン") != skeleton("高橋ジュン")
+
+
+EDGES = [
+    (Person(id="p1", name="林 健", label="-"), "きのう林健が来た"),  # two characters are a name
+    (Person(id="p1", name="林 健", label="-"), "林¹健² が来た"),  # with the numbers of notes
+    (
+        Person(id="p1", name="高橋純", kana="たかはし じゅん", label="-"),
+        "たかはしじゅん",
+    ),  # parts that differ
+    (Person(id="p1", name="高橋純", kana="たかはし じゅん", label="-"), "じゅん・たかはし"),
+    (Person(id="p1", name="高橋純", kana="たかはし じゅん", label="-"), "takahashi-san.jpg"),
+    (Person(id="p1", name="小野 愛", kana="おの あい", label="-"), "Ono Ai"),  # five letters are a name
+]
+
+
+@pytest.mark.parametrize(("person", "text"), EDGES)
+def test_edges_of_what_a_name_is(person: Person, text: str) -> None:
+    """The shortest names, names whose kana is divided otherwise, and titles in file names."""
+    assert spelled_in((text,), names_of([person])[0])
+
+
+def test_one_of_several_texts_is_enough() -> None:
+    """A name in one reading counts, whatever the others say."""
+    assert spelled_in(("別の言葉", "高橋ジュン"), NAME)
+
+
+@pytest.mark.parametrize("text", ["https://xn--999999999.example/", "xn---", "xn--\u3042"])
+def test_a_host_that_cannot_be_decoded_is_read_as_it_stands(text: str) -> None:
+    """A broken international name is no crash."""
+    assert text in readings_of_source(text)

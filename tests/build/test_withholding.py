@@ -234,3 +234,35 @@ def test_what_was_taken_down_is_said_by_number(site: Any, capsys: pytest.Capture
     assert len(lines) == 3
     assert all(f"content/{COMPANY}:" in line and "p1(同意書-2026-901)" in line for line in lines)
     assert sum("写真 " in line for line in lines) == 2
+
+
+def test_an_event_s_broken_photograph_holds_back_the_event(site: Any) -> None:
+    """As a company's does: the event's address says 準備中, and the fault is said, for the whole file."""
+    path = site.path("photos/mihon-workshop/tools.jpg")
+    path.write_bytes(path.read_bytes()[:3000])
+    judgement = site.build(withhold_faulty=True)
+    assert judgement.site.withheld == ("events/mihon-workshop/",)
+    assert [story.front.slug for story in judgement.site.stories] == ["mihon-seisaku", "mihon-seminar"]
+    found = [f for f in judgement.findings if "tools.jpg" in f.what]
+    assert [f.place for f in found] == [f"content/{WORKSHOP}"]
+    assert "書き出し直して" in found[0].mend
+
+
+def test_a_draft_with_a_fault_of_the_whole_site_has_no_address(site: Any) -> None:
+    """A draft that names somebody of another story is held back, and its address stays unknown."""
+    site.edit(SEMINAR, "status: published", "status: draft")
+    site.edit(SEMINAR, "話を聞く", "見本はなこの話を聞く")
+    judgement = site.build(withhold_faulty=True)
+    assert judgement.site.withheld == ()
+    assert not any("mihon-seminar" in name for name in site.files())
+
+
+def test_an_address_that_the_local_list_forbids_is_not_kept(site: Any) -> None:
+    """The name of somebody who is in no story may stand in a slug: no page at that address."""
+    text = site.path(COMPANY).read_text(encoding="utf-8")
+    site.path(COMPANY).unlink()
+    site.write("companies/kakuu-sakura.md", text.replace("slug: mihon-seisaku", "slug: kakuu-sakura"))
+    site.write(".names.local", "かくう さくら\n")
+    judgement = site.build(withhold_faulty=True)
+    assert judgement.site.withheld == ("events/mihon-seminar/",)  # which names the company by its slug
+    assert not any("sakura" in name for name in site.files())
