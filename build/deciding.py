@@ -5,8 +5,11 @@ Consent is decided afresh here at every build, whatever the notes say.
 
 from __future__ import annotations
 
+from functools import partial
+
 from build.decided import Checked, Judgement
 from build.gate import judge
+from build.halves import in_halves
 from build.kept import Kept
 from build.options import Options
 from build.reading import Stock
@@ -22,6 +25,7 @@ def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -
         drafts=options.drafts,
         withhold=options.withhold_faulty,
         checked=_checked(stock, kept),
+        divide=partial(in_halves, before=kept.commit, elsewhere=kept.reopen),
     )
 
 

@@ -29,7 +29,7 @@ from build.decided import (
 )
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
 from build.gate_claims import claim_faults, shared_claims
-from build.gate_elsewhere import names_elsewhere
+from build.gate_elsewhere import Divide, names_elsewhere, undivided
 from build.gate_names import plate_name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
@@ -52,13 +52,14 @@ def judge(
     drafts: bool = False,
     withhold: bool = False,
     checked: Checked = UNCHECKED,
+    divide: Divide = undivided,
 ) -> Judgement:
     """Decides a whole site for a day (Tokyo). ``drafts``: for the preview, which alone shows them.
 
     Without drafts, an error in one is a warning: work in progress does not stop a publication.
     ``withhold``: stories with errors are held back instead of stopping the others (``withholding.py``).
     ``checked``: what the last build looked through for other people's names; consent is never taken
-    from there.
+    from there. ``divide``: looking through many stories in two processes.
     """
     findings = [*content.faults, *site_faults(content, register, day)]
     shown: list[DecidedStory[Any]] = []
@@ -71,7 +72,7 @@ def judge(
             shown.append(decided)
         else:
             findings.extend(map(_softened, found))
-    elsewhere = names_elsewhere(content, checked)
+    elsewhere = names_elsewhere(content, checked, divide)
     findings.extend(elsewhere.findings)
     ordered = in_order(findings)
     held = held_back(ordered, content) if withhold else NOTHING

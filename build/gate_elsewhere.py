@@ -6,7 +6,7 @@ well: a story that cannot be read must not open the others. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from build.content import Content
@@ -102,7 +102,17 @@ class Elsewhere:
     checked: Checked
 
 
-def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
+_Looked = list[tuple[str, list[Diagnostic]]]  # files of stories, and what was found in each
+
+#: Gives stories to one process or to two (``halves.in_halves``), and brings back what each found.
+Divide = Callable[[Callable[[Sequence[Story]], _Looked], Sequence[Story]], list[_Looked]]
+
+
+def undivided(look: Callable[[Sequence[Story]], _Looked], stories: Sequence[Story]) -> list[_Looked]:
+    return [look(stories)]
+
+
+def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivided) -> Elsewhere:
     """Names of others in stories and pages, and what has been looked through for them now.
 
     A story in which no name stood need not be opened again for the same names, or fewer.
@@ -114,19 +124,27 @@ def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
     index = _index(content)
     found: list[Diagnostic] = []
     bad: set[str] = set()
+
+    def look(some: Sequence[Story]) -> _Looked:
+        return [(story.file, list(_faults(story, content, index))) for story in some]
+
     if names or content.local_names.names:
-        for story in stories:
-            faults = [*_foreign_faults(story, content, index), *_local_faults(story, content)]
+        for file, faults in (row for rows in divide(look, stories) for row in rows):
             if faults:
                 found.extend(faults)
-                bad.add(story.file)
-            story.put_away()
+                bad.add(file)
     for page in content.pages:
         found.extend(_page_faults(page))
         found.extend(_foreign(file, line) for file, line in set(_page_places(page, index.says(""))))
     found.extend(_local_page_faults(content))
     files = frozenset(story.file for story in content.stories) - bad
     return Elsewhere(tuple(found), Checked(files, names, local))
+
+
+def _faults(story: Story, content: Content, index: _Index) -> Iterator[Diagnostic]:
+    yield from _foreign_faults(story, content, index)
+    yield from _local_faults(story, content)
+    story.put_away()
 
 
 def _known_by(content: Content) -> Iterator[str]:
