@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,8 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import bench_corpus
-from bench_rows import Row, against, rate
+from bench_rows import Row, rate
 from demo_stack import HANDLER, Stack
 
 from intake.postbox import Postbox
@@ -25,25 +23,6 @@ from register.term import fiscal_year, now, today
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 PAYLOAD = {"items": {"name": "見本 はなこ", "address": "東京都新宿区見本町1-2-3"}, "declarations": {}}
-
-
-def build(quick: bool) -> list[Row]:
-    """A clean full build of stories without photographs, against plain Pelican."""
-    stories, runs = (100, 3) if quick else (1000, 5)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        bench_corpus.write_ours(folder / "ours", stories)
-        bench_corpus.write_pelican(folder / "plain", stories)
-
-        def ours() -> None:
-            shutil.rmtree(folder / "out", ignore_errors=True)
-            _quiet(BIN / "zukan", "build", "--content", folder / "ours", "--output", folder / "out")
-
-        def pelican() -> None:
-            shutil.rmtree(folder / "plain-out", ignore_errors=True)
-            _quiet(BIN / "pelican", folder / "plain", "-o", folder / "plain-out", cwd=folder)
-
-        return [against(f"全部を組み立てる({stories}本)", ours, pelican, "Pelican", goal=0.5, runs=runs)]
 
 
 def intake(quick: bool) -> list[Row]:
