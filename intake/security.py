@@ -94,10 +94,13 @@ def refuse_undeclared_bodies() -> None:
         abort(411)
 
 
-def refuse_foreign_posts() -> None:
-    """A form of another site may not post here, whatever it carries (Fetch Metadata)."""
+def refuse_foreign_posts(audience: str) -> None:
+    """A form of another site may not post here, whatever it carries (Fetch Metadata, and Origin of RFC 6454 §7)."""
+    if request.method != "POST":
+        return
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if request.method == "POST" and site not in ("same-origin", "none"):
+    origin = request.headers.get("Origin", audience).lower()
+    if site not in ("same-origin", "none") or origin not in (audience, request.host_url.rstrip("/").lower()):
         abort(403)
 
 
@@ -112,11 +115,12 @@ def add_headers(response: Response, *, is_https: bool, is_static: bool) -> Respo
     return response
 
 
-def protect(app: Flask, *, is_https: bool) -> None:
+def protect(app: Flask, *, audience: str) -> None:
     """Applies all of it to an app."""
     app.logger.addFilter(ClassOnly())
     app.before_request(refuse_undeclared_bodies)
-    app.before_request(refuse_foreign_posts)
+    app.before_request(lambda: refuse_foreign_posts(audience))
+    is_https = audience.startswith("https://")
 
     @app.after_request
     def complete(response: Response) -> Response:

@@ -8,13 +8,14 @@ comes back, and with it the same receipt and the one envelope.
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from intake.errors import TicketError
+from intake.errors import AnswerError, TicketError
 from register.envelope import new_id
 from register.receipt import ALPHABET, new_receipt_number
 
@@ -40,6 +41,18 @@ def new_secret() -> str:
     """A cancellation secret (取下げコード) that can be read out: no look-alikes."""
     groups = ("".join(secrets.choice(ALPHABET) for _ in range(_GROUP)) for _ in range(_SECRET_GROUPS))
     return "-".join(groups)
+
+
+def parse_secret(text: str) -> str:
+    """The one spelling of a cancellation secret that somebody typed; AnswerError when it is none."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+    if len(plain) != _SECRET_GROUPS * _GROUP or any(c not in ALPHABET for c in plain):
+        raise AnswerError(
+            f"取下げコードは英数字{_SECRET_GROUPS * _GROUP}文字です。控えを見て、一文字ずつ確かめてください。",
+            f"A cancellation code has {_SECRET_GROUPS * _GROUP} letters and digits. "
+            "Compare it with your receipt, letter by letter.",
+        )
+    return "-".join(plain[at : at + _GROUP] for at in range(0, len(plain), _GROUP))
 
 
 def issue(target: str, form: str, moment: datetime) -> Ticket:

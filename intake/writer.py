@@ -29,7 +29,7 @@ LOCK_SECONDS = 5.0
 BUSY_MILLISECONDS = 5000
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], T]
+Job = Callable[[Any], T]  # given the connection, inside its savepoint
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from build.content import load
 from build.gate import judge
 from build.photos import WIDTHS, derive_all
 from intake.postbox import Postbox
+from intake.sqlite_box import SqliteBox
 from intake.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
@@ -87,7 +88,7 @@ def intake(quick: bool) -> list[Row]:
     """Sealing alone, and durable commits of sealed submissions from eight threads."""
     count = 200 if quick else 2000
     with _published_key() as key, tempfile.TemporaryDirectory() as name:
-        postbox = Postbox(Path(name) / "postbox.sqlite3")
+        postbox = Postbox(SqliteBox(Path(name) / "postbox.sqlite3"))
         postbox.start()
         try:
 

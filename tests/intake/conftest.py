@@ -38,7 +38,7 @@ from lxml import html
 
 from intake.app import create_app
 from intake.config import Config
-from intake.postbox import Postbox
+from intake.postbox import Postbox, open_postbox
 from intake.service import EXTENSION, Service
 from register.envelope import SUITE, info_of, parse, unpad
 from register.keyfile import ReceivingKey, encode_key
@@ -118,6 +118,11 @@ class Page:
         """What the page's form holds as served."""
         return {name: value for name, value in self.tree.forms[0].form_values() if isinstance(value, str)}
 
+    def answerable(self, typed: dict[str, str]) -> dict[str, str]:
+        """Of some answers those that this page asks for: a browser sends no others."""
+        names = {each.get("name") for each in self.find("//main//input")}
+        return {name: value for name, value in typed.items() if name in names}
+
     @property
     def receipt(self) -> str:
         return cast("str", self.find("//*[@class='receipt-number']")[0].text)
@@ -142,7 +147,7 @@ class Visitor:
     def send(self, page: Page, typed: dict[str, str] | None = None, *, press: str = "") -> Page:
         """Fills in and presses a button: ``step=confirm`` by default, else ``name=value``."""
         name, _, value = (press or self._first_button(page)).partition("=")
-        return self.post(page.url, {**page.given, **(typed or {}), name: value})
+        return self.post(page.url, {**page.given, **page.answerable(typed or {}), name: value})
 
     def apply(self, path: str, typed: dict[str, str] | None = None) -> Page:
         """The whole way to the last page."""
@@ -191,7 +196,11 @@ class World:
         return cast("dict[str, dict[str, str]]", json.loads(unpad(plain)))
 
     def documents(self) -> tuple[str, ...]:
-        return Postbox(self.config.postbox_file).page("", 1000).documents
+        return self.postbox().page("", 10_000).documents
+
+    def postbox(self) -> Postbox:
+        """Another look at the same postbox; read only, since it is never started."""
+        return open_postbox(self.config)
 
     def token(self, method: str, path: str, body: bytes = b"", **changes: Any) -> str:
         """A collector's token for one request at NOW."""

@@ -15,9 +15,13 @@ import pytest
 from intake import ticket
 from intake.doors import Target
 from intake.errors import PostboxError
+from intake.kept import Outcome
 from intake.keys import read_folder
-from intake.postbox import SCHEMA_VERSION, Postbox
+from intake.postbox import Postbox
+from intake.schema import VERSION as SCHEMA_VERSION
+from intake.sqlite_box import SqliteBox
 from intake.submission import Submission, header_for, payload_for, sealed
+from intake.writer import Writer
 from register.load import default
 from register.term import TOKYO
 
@@ -30,7 +34,7 @@ TARGET = Target("company", "mihon-kappan", "見本活版所", "application", "zu
 
 @pytest.fixture
 def postbox(tmp_path: Path) -> Iterator[Postbox]:
-    box = Postbox(tmp_path / "postbox.sqlite3")
+    box = Postbox(SqliteBox(tmp_path / "postbox.sqlite3"))
     box.start()
     yield box
     box.close()
@@ -50,6 +54,16 @@ def make(world: World) -> Callable[..., Submission]:
     return submission
 
 
+def is_new(postbox: Postbox, submission: Submission) -> bool:
+    return postbox.put(submission).outcome is Outcome.KEPT
+
+
+def writer(postbox: Postbox) -> Writer:
+    """The one writing thread of a postbox in a file."""
+    assert isinstance(postbox.database, SqliteBox)
+    return postbox.database.writer
+
+
 def ids(submissions: list[Submission]) -> list[str]:
     return sorted(submission.envelope.header.id for submission in submissions)
 
@@ -60,7 +74,7 @@ def test_pages_come_oldest_first_and_say_whether_more_follow(
     """Walking by the last id meets each document exactly once."""
     kept = [make() for _ in range(7)]
     for submission in reversed(kept):
-        assert postbox.put(submission)
+        assert is_new(postbox, submission)
     seen: list[str] = []
     after, more = "", True
     while more:
@@ -75,13 +89,13 @@ def test_the_first_of_two_with_one_id_stays(postbox: Postbox, make: Callable[...
     """A second envelope under the same ticket is not kept, before and after collection."""
     issued = ticket.issue(TARGET.slug, TARGET.form, NOW)
     first, second = make(issued=issued), make(issued=issued)
-    assert postbox.put(first)
-    assert not postbox.put(second)
+    assert is_new(postbox, first)
+    assert not is_new(postbox, second)
     assert postbox.page("", 9).documents == (first.document,)
     postbox.collected([issued.id], NOW)
-    assert not postbox.put(second)
+    assert not is_new(postbox, second)
     assert postbox.page("", 9).documents == ()
-    assert postbox.knows(issued.id)
+    assert postbox.find(issued.id)
 
 
 def test_collecting_erases_and_may_be_repeated(postbox: Postbox, make: Callable[..., Submission]) -> None:
@@ -99,7 +113,7 @@ def test_collecting_erases_and_may_be_repeated(postbox: Postbox, make: Callable[
 def test_a_tombstone_holds_numbers_and_times_only(
     postbox: Postbox, make: Callable[..., Submission], tmp_path: Path
 ) -> None:
-    """Id, receipt, programme, the secret's hash, when it came, when and how it went."""
+    """Id, receipt, programme, target, the secret's hash, seat and rank, when it came, when and how it went."""
     submission = make()
     postbox.put(submission)
     header = submission.envelope.header
@@ -111,10 +125,14 @@ def test_a_tombstone_holds_numbers_and_times_only(
             header.id,
             header.receipt,
             "zukan",
+            "mihon-kappan",
             header.cancellation,
             "2026-11-24T10:00+09:00",
+            "none",
+            None,
             "2026-11-24T11:00:00+09:00",
             "collected",
+            None,
         )
     ]
 
@@ -156,7 +174,7 @@ def test_many_at_once_are_all_kept(postbox: Postbox, make: Callable[..., Submiss
     """Forty threads at once: each is answered True and each is there."""
     kept = [make() for _ in range(40)]
     answers: list[bool] = []
-    threads = [threading.Thread(target=lambda s=s: answers.append(postbox.put(s))) for s in kept]
+    threads = [threading.Thread(target=lambda s=s: answers.append(is_new(postbox, s))) for s in kept]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -174,12 +192,12 @@ def test_a_full_database_acknowledges_nothing_and_recovers(
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count={pages}")
 
-    postbox._writer.run(limit)
+    writer(postbox).run(limit)
     submission = make()
     with pytest.raises(PostboxError):
         postbox.put(submission)
     assert postbox.page("", 9).documents == ()
-    assert postbox.put(submission), "the connection is opened anew after a fault of the file"
+    assert is_new(postbox, submission), "the connection is opened anew after a fault of the file"
 
 
 def test_a_second_process_on_the_same_folder_keeps_nothing(
@@ -187,12 +205,12 @@ def test_a_second_process_on_the_same_folder_keeps_nothing(
 ) -> None:
     """One writer per state folder: another one says so instead of writing beside it."""
     monkeypatch.setattr("intake.writer.LOCK_SECONDS", 0.1)
-    other = Postbox(tmp_path / "postbox.sqlite3")
+    other = Postbox(SqliteBox(tmp_path / "postbox.sqlite3"))
     other.start()
     with pytest.raises(PostboxError):
         other.put(make())
     other.close()
-    assert postbox.put(make())
+    assert is_new(postbox, make())
 
 
 def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path, make: Callable[..., Submission]) -> None:
@@ -200,7 +218,7 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path, make: Calla
     path = tmp_path / "later.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
-    box = Postbox(path)
+    box = Postbox(SqliteBox(path))
     box.start()
     with pytest.raises(PostboxError):
         box.put(make())
@@ -209,12 +227,12 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path, make: Calla
 
 def test_what_is_waiting_is_committed_before_closing(tmp_path: Path, make: Callable[..., Submission]) -> None:
     """A graceful stop loses nothing, and a stopped postbox takes nothing."""
-    box = Postbox(tmp_path / "closing.sqlite3")
+    box = Postbox(SqliteBox(tmp_path / "closing.sqlite3"))
     box.start()
     submission = make()
     box.put(submission)
     box.close()
-    assert Postbox(tmp_path / "closing.sqlite3").page("", 9).documents == (submission.document,)
+    assert Postbox(SqliteBox(tmp_path / "closing.sqlite3")).page("", 9).documents == (submission.document,)
     with pytest.raises(PostboxError):
         box.put(make())
 
@@ -226,7 +244,7 @@ def test_the_connection_writes_durably(postbox: Postbox) -> None:
         names = ("journal_mode", "synchronous", "secure_delete")
         return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
 
-    assert postbox._writer.run(settings) == ["wal", 2, 1]
+    assert writer(postbox).run(settings) == ["wal", 2, 1]
 
 
 def test_one_bad_job_leaves_its_neighbours_alone(postbox: Postbox, make: Callable[..., Submission]) -> None:
@@ -245,12 +263,12 @@ def test_one_bad_job_leaves_its_neighbours_alone(postbox: Postbox, make: Callabl
 
     def run(job: Callable[[sqlite3.Connection], object]) -> None:
         try:
-            outcomes.append(postbox._writer.run(job))
+            outcomes.append(writer(postbox).run(job))
         except ZeroDivisionError:
             outcomes.append("bad")
 
     threads = [threading.Thread(target=run, args=(wait,)), threading.Thread(target=run, args=(bad,))]
-    threads.append(threading.Thread(target=lambda: outcomes.append(postbox.put(submission))))
+    threads.append(threading.Thread(target=lambda: outcomes.append(is_new(postbox, submission))))
     for thread in threads:
         thread.start()
     gate.set()
@@ -258,7 +276,7 @@ def test_one_bad_job_leaves_its_neighbours_alone(postbox: Postbox, make: Callabl
         thread.join()
     assert "bad" in outcomes
     assert True in outcomes
-    count = postbox._writer.run(lambda c: c.execute("SELECT count FROM probe").fetchone()[0])
+    count = writer(postbox).run(lambda c: c.execute("SELECT count FROM probe").fetchone()[0])
     assert count == 0
 
 

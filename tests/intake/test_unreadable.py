@@ -116,7 +116,9 @@ class Typist:
         self, path: str, page: Any, step: str, typed: dict[str, str] | None = None, **kwargs: Any
     ) -> Any:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        data = {**dict(page.forms[0].form_values()), **(typed or {}), "step": step}
+        names = {each.get("name") for each in page.xpath("//main//input")}
+        wanted = {name: value for name, value in (typed or {}).items() if name in names}
+        data = {**dict(page.forms[0].form_values()), **wanted, "step": step}
         return self.page(self._http.post(self._url + path, data=data, headers={"Cookie": cookies}, **kwargs))
 
 
@@ -205,8 +207,32 @@ def test_the_database_has_no_column_for_a_person(serve_world: Callable[..., Serv
             table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")] for table in tables
         }
     assert columns == {
-        "envelopes": ["id", "receipt", "programme", "target", "received_at", "document"],
-        "tombstones": ["id", "receipt", "programme", "cancellation", "received_at", "erased_at", "how"],
+        "envelopes": [
+            "id",
+            "receipt",
+            "programme",
+            "target",
+            "received_at",
+            "document",
+            "cancellation",
+            "standing",
+            "rank",
+            "mark",
+        ],
+        "tombstones": [
+            "id",
+            "receipt",
+            "programme",
+            "target",
+            "cancellation",
+            "received_at",
+            "standing",
+            "rank",
+            "erased_at",
+            "how",
+            "cancelled_at",
+        ],
+        "cancellations": ["id", "receipt", "secret", "at", "was", "served"],
         "spent_tokens": ["jti", "expires"],
         "probe": ["only_row", "count"],
     }
