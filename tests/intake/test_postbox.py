@@ -69,45 +69,45 @@ def ids(submissions: list[Submission]) -> list[str]:
 
 
 def test_pages_come_oldest_first_and_say_whether_more_follow(
-    postbox: Postbox, make: Callable[..., Submission]
+    anybox: Postbox, make: Callable[..., Submission]
 ) -> None:
     """Walking by the last id meets each document exactly once."""
     kept = [make() for _ in range(7)]
     for submission in reversed(kept):
-        assert is_new(postbox, submission)
+        assert is_new(anybox, submission)
     seen: list[str] = []
     after, more = "", True
     while more:
-        page = postbox.page(after, 3)
+        page = anybox.page(after, 3)
         seen += page.documents
         after, more = ids([s for s in kept if s.document in page.documents])[-1], page.more
     by_id = {submission.envelope.header.id: submission.document for submission in kept}
     assert seen == [by_id[each] for each in ids(kept)]
 
 
-def test_the_first_of_two_with_one_id_stays(postbox: Postbox, make: Callable[..., Submission]) -> None:
+def test_the_first_of_two_with_one_id_stays(anybox: Postbox, make: Callable[..., Submission]) -> None:
     """A second envelope under the same ticket is not kept, before and after collection."""
     issued = ticket.issue(TARGET.slug, TARGET.form, NOW)
     first, second = make(issued=issued), make(issued=issued)
-    assert is_new(postbox, first)
-    assert not is_new(postbox, second)
-    assert postbox.page("", 9).documents == (first.document,)
-    postbox.collected([issued.id], NOW)
-    assert not is_new(postbox, second)
-    assert postbox.page("", 9).documents == ()
-    assert postbox.find(issued.id)
+    assert is_new(anybox, first)
+    assert not is_new(anybox, second)
+    assert anybox.page("", 9).documents == (first.document,)
+    anybox.collected([issued.id], NOW)
+    assert not is_new(anybox, second)
+    assert anybox.page("", 9).documents == ()
+    assert anybox.find(issued.id)
 
 
-def test_collecting_erases_and_may_be_repeated(postbox: Postbox, make: Callable[..., Submission]) -> None:
+def test_collecting_erases_and_may_be_repeated(anybox: Postbox, make: Callable[..., Submission]) -> None:
     """Erased ids stay erased, unknown ones are named, a repetition answers the same."""
     kept = [make() for _ in range(3)]
     for submission in kept:
-        postbox.put(submission)
+        anybox.put(submission)
     gone, stranger = ids(kept)[:2], ticket.issue("x", "y", NOW).id
     for _ in range(2):
-        outcome = postbox.collected([*gone, stranger, gone[0]], NOW)
+        outcome = anybox.collected([*gone, stranger, gone[0]], NOW)
         assert (sorted(outcome.erased), outcome.unknown) == (gone, (stranger,))
-    assert len(postbox.page("", 9).documents) == 1
+    assert len(anybox.page("", 9).documents) == 1
 
 
 def test_a_tombstone_holds_numbers_and_times_only(
@@ -150,37 +150,37 @@ def test_an_erased_document_is_in_no_file(
         assert piece not in path.read_bytes(), path.name
 
 
-def test_counts_are_numbers(postbox: Postbox, make: Callable[..., Submission]) -> None:
+def test_counts_are_numbers(anybox: Postbox, make: Callable[..., Submission]) -> None:
     """How much waits per programme, since when, and how much was collected."""
-    assert (postbox.counts().total, postbox.counts().oldest) == (0, None)
+    assert (anybox.counts().total, anybox.counts().oldest) == (0, None)
     early, late = make(), make(NOW + timedelta(minutes=90))
     for submission in (late, early):
-        postbox.put(submission)
-    counts = postbox.counts()
+        anybox.put(submission)
+    counts = anybox.counts()
     assert (counts.waiting, counts.collected, counts.oldest) == ({"zukan": 2}, 0, NOW)
-    postbox.collected([early.envelope.header.id], NOW)
-    assert postbox.counts().oldest == NOW + timedelta(minutes=90)
+    anybox.collected([early.envelope.header.id], NOW)
+    assert anybox.counts().oldest == NOW + timedelta(minutes=90)
 
 
-def test_a_token_is_spent_once_and_forgotten_after_it_expired(postbox: Postbox) -> None:
+def test_a_token_is_spent_once_and_forgotten_after_it_expired(anybox: Postbox) -> None:
     """The same jti is refused until its expiry and is not remembered for ever."""
-    assert postbox.spend("a", expires=100, now=50)
-    assert not postbox.spend("a", expires=100, now=60)
-    assert not postbox.spend("a", expires=100, now=100)
-    assert postbox.spend("a", expires=200, now=101)
+    assert anybox.spend("a", expires=100, now=50)
+    assert not anybox.spend("a", expires=100, now=60)
+    assert not anybox.spend("a", expires=100, now=100)
+    assert anybox.spend("a", expires=200, now=101)
 
 
-def test_many_at_once_are_all_kept(postbox: Postbox, make: Callable[..., Submission]) -> None:
+def test_many_at_once_are_all_kept(anybox: Postbox, make: Callable[..., Submission]) -> None:
     """Forty threads at once: each is answered True and each is there."""
     kept = [make() for _ in range(40)]
     answers: list[bool] = []
-    threads = [threading.Thread(target=lambda s=s: answers.append(is_new(postbox, s))) for s in kept]
+    threads = [threading.Thread(target=lambda s=s: answers.append(is_new(anybox, s))) for s in kept]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert answers == [True] * 40
-    assert len(postbox.page("", 100).documents) == 40
+    assert len(anybox.page("", 100).documents) == 40
 
 
 def test_a_full_database_acknowledges_nothing_and_recovers(
