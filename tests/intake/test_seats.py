@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -101,8 +99,11 @@ def test_the_store_is_told_seat_rank_and_mark(
 
 def small(world: World, **changes: Any) -> None:
     """The fair with one seat."""
-    offered = json.loads(Path(world.config.catalogue).read_text(encoding="utf-8"))["events"]
-    world.offer(events=[{**each, "capacity": 1, **changes} for each in offered if each["slug"] == "fair"])
+    world.offer(
+        events=[
+            {**each, "capacity": 1, **changes} for each in world.offered("events") if each["slug"] == "fair"
+        ]
+    )
 
 
 def test_a_full_event_says_so_before_anybody_types(visitor: Visitor, world: World) -> None:
