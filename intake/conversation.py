@@ -14,10 +14,11 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from intake import fields, pages, suspicion, ticket, wording
+from intake.derived import Versioned
 from intake.doors import Door, Doorway, Target
 from intake.eligibility import day_that_counts, is_eligible
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
-from intake.forms import TRAP, form_class
+from intake.forms import TRAP
 from intake.kept import Kept, Outcome
 from intake.limits import CLASSROOM, CODES, SENDINGS
 from intake.readiness import obstacles
@@ -25,9 +26,7 @@ from intake.seats import Standing, place
 from intake.service import Service
 from intake.submission import Submission, header_for, payload_for, sealed
 from register.errors import RegisterError
-from register.forms import form_spec
 from register.language import Language, Said
-from register.notice import Notice, notice
 from register.term import day_of
 
 CONFIRM, SEND, SAVE = "confirm", "send", "save"  # values of the button named "step"
@@ -43,8 +42,7 @@ class Conversation:
         self._language = language
         self._register = service.registers[language]
         self._today = day_of(moment)
-        spec = form_spec(self._register, target.form)
-        self._form = form_class(spec)(today=self._today, language=language)
+        self._form = service.derived.form(language, target.form)(today=self._today, language=language)
 
     def first(self) -> ResponseReturnValue:
         """The empty form, with a fresh ticket; or the page that says why it is not open."""
@@ -174,8 +172,8 @@ class Conversation:
         given = request.form.get("step")
         return given if given in (SEND, SAVE) else CONFIRM
 
-    def _notice(self) -> Notice:
-        return notice(self._register, self._target.form, self._today, self._language)
+    def _notice(self) -> Versioned:
+        return self._service.derived.notice(self._language, self._target.form, self._today)
 
     def _fresh(self) -> ticket.Ticket:
         return ticket.issue(self._target.slug, self._target.form, self._moment)

@@ -49,6 +49,11 @@ class Answer(Field):  # type: ignore[misc]  # WTForms has no types
         """The element that an error's link leads to."""
         return self.names[0] + ("-0" if self.spec.type == "sex" else "")
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was typed."""
+        return any(self.typed.values())
+
     def process(self, formdata: Any, data: object = None, extra_filters: object = None) -> None:
         self.process_errors: list[str] = []
         self.data = ""
@@ -93,6 +98,10 @@ class Tick(Field):  # type: ignore[misc]
     @property
     def first_id(self) -> str:
         return self.spec.id + ("-0" if self.spec.decides else "")
+
+    @property
+    def is_touched(self) -> bool:
+        return bool(self.data or self.is_denied)
 
     @property
     def typed(self) -> dict[str, str]:

@@ -14,13 +14,15 @@ import hashlib
 import hmac
 import ipaddress
 import logging
+import math
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from intake.errors import TooManyError
@@ -32,6 +34,7 @@ CLASSROOM = RateLimitItemPerMinute(120, 10)  # the same under an event's code
 CANCELLINGS = RateLimitItemPerMinute(12, 10)
 CODES = RateLimitItemPerHour(20)  # tries at an event's code
 RETRY_SECONDS = 30.0  # how long memory stands in before Redis is tried again
+SWEEP_SECONDS, LONGEST_SECONDS = 300.0, 3600.0  # how often memory is tidied, and the longest window above
 SOCKET_SECONDS = 0.5  # a person must not wait for a counter
 
 _log = logging.getLogger("zukan.intake")
@@ -42,7 +45,7 @@ class Limits:
 
     def __init__(self, url: str | None, secret: bytes, clock: Callable[[], float] = time.monotonic) -> None:
         self._secret, self._clock = secret, clock
-        self._memory = MovingWindowRateLimiter(MemoryStorage())
+        self._memory = MemoryWindows()
         self._shared = None if url is None else MovingWindowRateLimiter(_storage(url))
         self._retry_at = 0.0
         self._lock = threading.Lock()
@@ -52,14 +55,14 @@ class Limits:
         shared = self._shared
         if shared is not None and self._clock() >= self._retry_at:
             try:
-                _hit(shared, item, deed, key)
+                _hit_shared(shared, item, deed, key)
             except TooManyError:
                 raise
             except Exception as error:
                 self._fall_back(type(error).__name__)
             else:
                 return
-        _hit(self._memory, item, deed, key)
+        self._memory.hit(item, deed, key)
 
     def key_of(self, address: str | None, day: date) -> str:
         """A hash of an address that cannot be turned back, another one every day. IPv6 counts by its /64."""
@@ -74,10 +77,47 @@ class Limits:
         _log.warning("回数を数えるRedisにつながりません。この機械の中だけで数えます。種類=%s", kind)
 
 
-def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, deed: str, key: str) -> None:
+class MemoryWindows:
+    """Moving windows in this process: the moments of the last deeds of each key.
+
+    Not ``limits``' own memory: it starts a thread for every deed. What is too old
+    is forgotten when its key comes again, and all of it is looked through now and then.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._moments: dict[tuple[str, str], deque[float]] = {}
+        self._swept = clock()
+
+    def hit(self, item: RateLimitItem, deed: str, key: str) -> None:
+        with self._lock:
+            now, span = self._clock(), float(item.get_expiry())
+            self._sweep(now)
+            moments = self._moments.setdefault((deed, key), deque())
+            while moments and moments[0] <= now - span:
+                moments.popleft()
+            if len(moments) >= item.amount:
+                raise TooManyError(max(1, math.ceil(moments[0] + span - now)))
+            moments.append(now)
+
+    def _sweep(self, now: float) -> None:
+        if now - self._swept < SWEEP_SECONDS:
+            return
+        self._swept = now
+        old = [
+            name
+            for name, moments in self._moments.items()
+            if not moments or moments[-1] <= now - LONGEST_SECONDS
+        ]
+        for name in old:
+            del self._moments[name]
+
+
+def _hit_shared(limiter: MovingWindowRateLimiter, item: RateLimitItem, deed: str, key: str) -> None:
     if not limiter.hit(item, deed, key):
         reset = limiter.get_window_stats(item, deed, key).reset_time
-        raise TooManyError(max(1, round(reset - time.time())))
+        raise TooManyError(max(1, math.ceil(reset - time.time())))
 
 
 def _storage(url: str) -> Storage:

@@ -7,20 +7,24 @@ is only ever the answer to that person's own request.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from intake import wording
+from intake.derived import Versioned
 from intake.doors import Doorway, Target
-from intake.forms import TRAP, YES_NO, RegisterForm, Tick, written
+from intake.forms import TRAP, YES_NO, RegisterForm, Tick, form_class, written
 from intake.kept import Kept, Outcome
 from intake.receipt_text import receipt_text
 from intake.seats import Standing
 from intake.service import Service, current
 from intake.ticket import Ticket
 from intake.words import Heading, contact_lines, heading, language_of
+from register.forms import FormSpec
 from register.language import Language, Said
 from register.notice import Notice
 from register.term import TOKYO, day_of
@@ -44,7 +48,7 @@ class FormView:
 
     target: Target
     form: RegisterForm
-    notice: Notice
+    notice: Versioned
     ticket: str
     banner: Said | None = None
 
@@ -60,13 +64,15 @@ class Held:
 
 def show_input(view: FormView, *, focus: str | None = None, status: int | None = None) -> ResponseReturnValue:
     """入力. With errors it is a 422 whose title says so; ``focus`` is the field that 変更 named."""
-    errors = view.form.mistakes
+    errors, language = view.form.mistakes, language_of(request.path)
     return _page(
         "input.html",
         status or (422 if errors else 400 if view.banner else 200),
         view.target,
-        form=view.form,
-        notice=view.notice,
+        fields=_fields(view.form, focus, language),
+        version=view.notice.version,
+        explained=_explained(view.notice.notice, language),
+        easy=_easy(view.form.form_spec, language),
         ticket=view.ticket,
         errors=errors,
         banner=view.banner,
@@ -89,10 +95,47 @@ def show_confirm(view: FormView) -> ResponseReturnValue:
         rows=rows,
         ticks=ticks,
         carried=_carried(form),
-        notice=view.notice,
+        notice=view.notice.notice,
+        version=view.notice.version,
         ticket=view.ticket,
         banner=view.banner,
     )
+
+
+@lru_cache(maxsize=64)
+def _explained(notice: Notice, language: Language) -> Markup:
+    """The notice as markup: the same for everyone, and half of the page."""
+    return Markup(render_template("_notice.html", notice=notice, **_sayers(language)))  # noqa: S704 (rendered)
+
+
+@lru_cache(maxsize=64)
+def _easy(spec: FormSpec, language: Language) -> Markup:
+    """やさしい日本語; English pages have none."""
+    if language == "en":
+        return Markup()
+    return Markup(render_template("_easy.html", spec=spec))  # noqa: S704 (rendered)
+
+
+def _fields(form: RegisterForm, focus: str | None, language: Language) -> Markup:
+    """What a form asks, with what was typed and what is wrong with it."""
+    if focus is None and not form.mistakes and not any(field.is_touched for field in form.fields):
+        return _untouched(form.form_spec, form.today, language)
+    return Markup(render_template("_fields.html", form=form, focus=focus, **_sayers(language)))  # noqa: S704
+
+
+@lru_cache(maxsize=64)
+def _untouched(spec: FormSpec, day: date, language: Language) -> Markup:
+    empty = form_class(spec)(today=day, language=language, formdata=None)
+    return Markup(render_template("_fields.html", form=empty, focus=None, **_sayers(language)))  # noqa: S704
+
+
+def _sayers(language: Language) -> dict[str, object]:
+    """How a template says one of two sentences."""
+    return {
+        "language": language,
+        "say": (lambda ja, en: ja) if language == "ja" else (lambda ja, en: en),
+        "within": lambda said: said.within(language),
+    }
 
 
 def _ticked(field: Tick, language: Language) -> str:
@@ -206,9 +249,7 @@ def _page(template: str, status: int, target: Target | None, **context: object) 
     register = service.registers[language]
     html = render_template(
         template,
-        language=language,
-        say=lambda ja, en: ja if language == "ja" else en,
-        within=lambda said: said.within(language),
+        **_sayers(language),
         other_path=_other_path(language, request.path),
         heading=_heading(service, target, language),
         contacts=contact_lines(register.contract(service.config.contract).contact, language),

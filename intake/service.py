@@ -15,6 +15,7 @@ from flask import current_app
 from intake import secretfile
 from intake.catalogue_source import CatalogueSource
 from intake.config import Config
+from intake.derived import Derived
 from intake.errors import ConfigError, Fault
 from intake.keys import PublishedKeys
 from intake.limits import Limits
@@ -35,6 +36,7 @@ class Service:
     config: Config
     register: Register
     registers: Mapping[Language, Register]  # the same in each language
+    derived: Derived
     clock: Clock
     secret: bytes
     collector: Ed25519PublicKey
@@ -61,10 +63,12 @@ def gather(config: Config, register: Register, clock: Clock) -> Service:
     """Reads what the configuration names; ConfigError says what cannot be used."""
     secretfile.make_state_dir(config.state_dir)
     secret = secretfile.load_or_make(config.secret_file)
+    registers: dict[Language, Register] = {"ja": register, "en": in_english(register)}
     return Service(
         config=config,
         register=register,
-        registers={"ja": register, "en": in_english(register)},
+        registers=registers,
+        derived=Derived(registers),
         clock=clock,
         secret=secret,
         collector=read_collector_key(config),

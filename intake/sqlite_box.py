@@ -24,28 +24,46 @@ class SqliteBox:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.writer = Writer(path, _prepare)
+        # Opening a connection costs more than most questions; pop and append are atomic.
+        self._readers: list[tuple[sqlite3.Connection, tuple[int, int]]] = []
 
     def start(self) -> None:
         self.writer.start()
 
     def close(self) -> None:
         self.writer.close()
+        while self._readers:
+            self._readers.pop()[0].close()
 
     def run(self, job: Job[T], *, turn: str | None = None, empties_log: bool = False) -> T:
         """One thread writes, so every job has its turn."""
         return self.writer.run(job, empties_log=empties_log)
 
     def read(self, job: Job[T]) -> T:
-        address = f"file:{quote(str(self._path))}?mode=ro"
         try:
-            connection = sqlite3.connect(address, uri=True, isolation_level=None)
-            try:
-                connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-                return job(connection)
-            finally:
-                connection.close()
-        except sqlite3.Error:
+            connection = self._reader()
+            outcome = job(connection)
+        except (sqlite3.Error, OSError):
             raise PostboxError("受付箱を読めません。") from None
+        self._readers.append((connection, self._place()))
+        return outcome
+
+    def _reader(self) -> sqlite3.Connection:
+        """An idle connection to the file that lies there now, or a new one; a failed one is never used again."""
+        here = self._place()
+        while self._readers:
+            connection, place = self._readers.pop()
+            if place == here:
+                return connection
+            connection.close()
+        address = f"file:{quote(str(self._path))}?mode=ro"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+        return connection
+
+    def _place(self) -> tuple[int, int]:
+        found = self._path.stat()
+        return found.st_dev, found.st_ino
 
     def check_room(self) -> None:
         if self._free_bytes() < FREE_BYTES:

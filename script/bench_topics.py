@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import bench_corpus
+import bench_intake
 from bench_rows import Row, against, rate
 from demo_stack import HANDLER, Stack
 from PIL import Image, ImageOps
@@ -106,6 +107,7 @@ def intake(quick: bool) -> list[Row]:
             return [
                 rate("封をする", sealing, "通/s", goal=None, runs=3),
                 rate("封をして受付箱に確かに置く(8本)", keeping, "通/s", goal=None, runs=3),
+                *bench_intake.rows(quick),
             ]
         finally:
             postbox.close()
