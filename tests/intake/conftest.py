@@ -197,6 +197,10 @@ class World:
         path = Path(self.config.catalogue)
         path.write_text(json.dumps({**catalogue(), **changes}, ensure_ascii=False), encoding="utf-8")
 
+    def configured(self, **changes: Any) -> Config:
+        """The configuration with some settings changed."""
+        return replace(self.config, **changes)
+
     def offered(self, kind: str) -> list[dict[str, Any]]:
         """The catalogue's companies or events as they are now."""
         found = json.loads(Path(self.config.catalogue).read_text(encoding="utf-8"))[kind]
