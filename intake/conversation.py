@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from datetime import datetime
 
-from flask import abort, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from intake import fields, pages, suspicion, ticket, wording
@@ -42,7 +42,9 @@ class Conversation:
         self._language = language
         self._register = service.registers[language]
         self._today = day_of(moment)
-        self._form = service.derived.form(language, target.form)(today=self._today, language=language)
+        form = service.derived.form(language, target.form)
+        # Given by hand: left to itself a form would read a JSON body too.
+        self._form = form(today=self._today, language=language, formdata=request.form)
 
     def first(self) -> ResponseReturnValue:
         """The empty form, with a fresh ticket; or the page that says why it is not open."""
@@ -64,7 +66,7 @@ class Conversation:
         if self._doorway.door is not Door.OPEN:
             return pages.show_closed(self._doorway)
         if fields.unexpected(request.form, self._form.names):
-            abort(400)
+            return pages.show_message(wording.UNREADABLE)  # not abort(): a CSRF handler may have called us
         if obstacles(self._service, self._target.programme):
             return self._resend(held)
         if held is None:

@@ -22,12 +22,7 @@ from register.language import Said
 
 _log = logging.getLogger("zukan.intake")
 
-_BACK = Said(
-    "前の画面に戻るか、図鑑のページからもう一度進んでください。",
-    "Please go back, or begin again from the page in the guide.",
-)
-_NOTHING = Said("何も保存していません。", "Nothing has been kept.")
-_UNREADABLE = Said("読み取れませんでした", "This could not be read")
+_BACK, _NOTHING = wording.BACK, wording.NOTHING_KEPT
 _NOT_THIS_WAY = Said("この送り方では受け付けられません", "It cannot be taken in this way")
 _FAILED = Said("うまく動きませんでした", "Something went wrong")
 _NOT_DONE = Said(
@@ -35,11 +30,7 @@ _NOT_DONE = Said(
     "We are sorry: this has not been received.",
 )
 _MESSAGES = {
-    400: Message(
-        _UNREADABLE,
-        (Said("送られた内容の形が正しくありません。", "What was sent has the wrong form."), _NOTHING, _BACK),
-        400,
-    ),
+    400: wording.UNREADABLE,
     401: Message(
         Said("許可が要ります", "Permission is needed"),
         (Said("この場所は、受け取りの係だけが使えます。", "Only the collector may use this place."),),
@@ -65,7 +56,7 @@ _MESSAGES = {
     ),
     405: Message(Said("この操作はできません", "This cannot be done here"), (_BACK,), 405),
     411: Message(
-        _UNREADABLE,
+        wording.UNREADABLE.title,
         (
             Said("送る内容の長さが分かりません。", "The length of what was sent is not known."),
             _NOTHING,

@@ -202,6 +202,20 @@ _CLOSED: dict[Door, tuple[Said, tuple[Said, ...], int]] = {
     ),
 }
 
+BACK = Said(
+    "前の画面に戻るか、図鑑のページからもう一度進んでください。",
+    "Please go back, or begin again from the page in the guide.",
+)
+NOTHING_KEPT = Said("何も保存していません。", "Nothing has been kept.")
+UNREADABLE = Message(
+    Said("読み取れませんでした", "This could not be read"),
+    (
+        Said("送られた内容の形が正しくありません。", "What was sent has the wrong form."),
+        NOTHING_KEPT,
+        BACK,
+    ),
+    400,
+)
 NOT_READY = Message(
     Said("いま受付の準備をしています", "We are not open at the moment"),
     (

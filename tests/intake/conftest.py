@@ -533,6 +533,20 @@ def sealed_for(world: World) -> Callable[..., tuple[Submission, Ticket]]:
     return make
 
 
+@pytest.fixture(scope="module")
+def start_shared() -> Iterator[Callable[[Path], Server]]:
+    """Starts a real server on a world of its own, for all tests of a file; kills it in the end."""
+    running: list[Server] = []
+
+    def start(folder: Path) -> Server:
+        running.append(start_server(build_world(folder), free_port()))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.kill()
+
+
 MakeApp = Callable[..., Flask]
 
 
