@@ -24,6 +24,7 @@ CONNECT_SECONDS = 3  # a database that is away must not hold a person for longer
 STATEMENT_MILLISECONDS = 10_000
 LOCK_MILLISECONDS = 8_000
 SCHEMA_TURN = "zukan-postbox/schema"
+_EXISTS = "SELECT to_regclass('zukan_postbox')"
 UNREACHABLE = "受付箱のデータベースにつながりません。"
 
 T = TypeVar("T")
@@ -78,6 +79,11 @@ class PostgresBox:
         with self._transaction(None) as session:
             return job(session)
 
+    def exists(self) -> bool:
+        """Whether the tables are there; makes none."""
+        with self._transaction(None) as session:
+            return session.execute(_EXISTS, {}).fetchone()[0] is not None
+
     def check_room(self) -> None:
         """The server's own disk is the server's matter: the trial write tells."""
 
@@ -104,7 +110,7 @@ class PostgresBox:
 
 
 def _make_tables(session: PostgresSession) -> None:
-    exists = session.execute("SELECT to_regclass('zukan_postbox')", {}).fetchone()[0]
+    exists = session.execute(_EXISTS, {}).fetchone()[0]
     if exists is None:
         for statement in schema.postgres_statements():
             session.execute(statement, {})

@@ -7,7 +7,8 @@ from typing import Any
 
 from intake.config import Config
 from intake.kept import Counts
-from intake.postbox import open_postbox
+from intake.postbox import Postbox, open_postbox
+from intake.postgres_box import PostgresBox
 from register.model import Register
 
 NO_COUNTS = Counts({}, 0, None)
@@ -15,13 +16,17 @@ NO_COUNTS = Counts({}, 0, None)
 
 def read_counts(config: Config) -> Counts:
     """The postbox's numbers; zeros before its first start. PostboxError when it cannot be read."""
-    if config.postbox_url is None and not config.postbox_file.exists():
-        return NO_COUNTS
     postbox = open_postbox(config)
     try:
-        return postbox.counts()
+        return postbox.counts() if _exists(config, postbox) else NO_COUNTS
     finally:
         postbox.close()
+
+
+def _exists(config: Config, postbox: Postbox) -> bool:
+    if isinstance(postbox.database, PostgresBox):
+        return postbox.database.exists()
+    return config.postbox_file.exists()
 
 
 def as_data(config: Config, register: Register, counts: Counts, now: datetime) -> dict[str, Any]:
