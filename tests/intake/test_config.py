@@ -101,7 +101,7 @@ def test_the_file_is_named_by_option_or_environment() -> None:
 
 
 def test_the_operators_page_shows_a_file_that_is_read(register: Register, tmp_path: Path) -> None:
-    """The example of docs/howto/operator.md is a configuration that loads."""
-    text = (Path(__file__).parents[2] / "docs/howto/operator.md").read_text(encoding="utf-8")
+    """The example of docs/howto/run-intake.md is a configuration that loads."""
+    text = (Path(__file__).parents[2] / "docs/howto/run-intake.md").read_text(encoding="utf-8")
     example = text.split("```toml\n", 1)[1].split("```", 1)[0]
     assert config.parse(tomllib.loads(example), register, base=tmp_path).contract == "current"
