@@ -258,9 +258,9 @@ def test_the_session_commits_durably(postgres_url: str) -> None:
 
 
 def test_the_whole_intake_runs_on_postgresql(
-    make_app: Any, visit: Any, world: World, postgres_url: str
+    make_app: Any, visit: Any, world: World, postgres_server: Any, postgres_url: str
 ) -> None:
-    """Apply, see it counted, find it again: the pages do not know which database it is."""
+    """Apply and see it counted: the pages do not know which database it is, and its files hold nothing readable."""
     app = make_app(postbox_url=postgres_url)
     visitor = visit(app)
     done = visitor.apply(COMPANY)
@@ -268,6 +268,10 @@ def test_the_whole_intake_runs_on_postgresql(
     service: Service = app.extensions["zukan-intake"]
     assert service.postbox.counts().waiting == {"zukan": 1}
     assert not world.config.postbox_file.exists()
+    postgres_server.psql("CHECKPOINT;")
+    files = [path for path in Path(postgres_server.pgdata).rglob("*") if path.is_file()]
+    assert any(done.receipt.encode() in path.read_bytes() for path in files)
+    assert not any("花子".encode() in path.read_bytes() for path in files)
 
 
 TYPED = {

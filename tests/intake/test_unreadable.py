@@ -141,6 +141,11 @@ def type_everywhere(server: Server) -> int:
         )
         http.post(server.url + FORMS[0], files={"name": TYPED["name"].encode() * 99})
         http.post(server.url + "/nashi", data=TYPED)
+        typist.send(
+            "/cancel", typist.get("/cancel"), "cancel", {"receipt": TYPED["name"], "secret": TYPED["mail"]}
+        )
+        english = typist.get("/en" + FORMS[0])
+        typist.send("/en" + FORMS[0], english, "confirm", {**TYPED, "homepage": TYPED["mail"]})
         http.post(server.url + FORMS[0], data=TYPED, headers={"Sec-Fetch-Site": "cross-site"})
         with contextlib.suppress(httpx.TransportError):  # refused unread: the connection may end first
             httpx.post(server.url + FORMS[0], data={**TYPED, "name": TYPED["name"] * 9999}, trust_env=False)
