@@ -10,10 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import bench_intake
 from bench_rows import Row, rate
 from demo_stack import HANDLER, Stack
 
 from intake.postbox import Postbox
+from intake.sqlite_box import SqliteBox
 from intake.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
@@ -29,7 +31,7 @@ def intake(quick: bool) -> list[Row]:
     """Sealing alone, and durable commits of sealed submissions from eight threads."""
     count = 200 if quick else 2000
     with _published_key() as key, tempfile.TemporaryDirectory() as name:
-        postbox = Postbox(Path(name) / "postbox.sqlite3")
+        postbox = Postbox(SqliteBox(Path(name) / "postbox.sqlite3"))
         postbox.start()
         try:
 
@@ -47,6 +49,7 @@ def intake(quick: bool) -> list[Row]:
             return [
                 rate("封をする", sealing, "通/s", goal=None, runs=3),
                 rate("封をして受付箱に確かに置く(8本)", keeping, "通/s", goal=None, runs=3),
+                *bench_intake.rows(quick),
             ]
         finally:
             postbox.close()
