@@ -49,7 +49,7 @@ class ReceivingKey:
     def valid_on(self, day: date) -> bool:
         """Inside its days, and proved by a handler and the paper recovery key, not too long ago."""
         return self.not_before <= day <= min(self.not_after, self.proved_until) and (
-            NEEDED_PROOFS <= set(self.proved_by)
+            set(self.proved_by) >= NEEDED_PROOFS
         )
 
     def public_key(self) -> MLKEM768X25519PublicKey:
