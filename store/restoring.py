@@ -52,6 +52,7 @@ def restore(folder: Path, target: Path, register: Register, clock: Clock) -> Res
     """
     if target.exists():
         raise StateError(f"{target} はもうあります。直し方: 別の場所を --state で選んでください。")
+    newest(folder)  # before anything is made
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _aside(target.parent, target.name) as aside:
         done = _restore_into(aside, folder, register, clock)

@@ -71,7 +71,7 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
 ) -> None:  # fmt: skip
     """Designate, publish, collect, take in, list, open, fail to open: then search every byte."""
     office = make_office()
-    office.designate("sato", "zukan", "support")
+    office.designate("sato")
     key = office.publish("sato", "zukan", tmp_path / "keys")
     office.designate("suzuki", "zukan", by="sato")
     fields = form_spec(office.register, "application").fields
