@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 
+import bench_store
 import bench_topics
 from bench_rows import Row, table
 
@@ -17,7 +18,7 @@ TOPICS: dict[str, Callable[[bool], list[Row]]] = {
     "build": bench_topics.build,
     "photos": bench_topics.photos,
     "intake": bench_topics.intake,
-    "store": bench_topics.store,
+    "store": bench_store.store,
 }
 USAGE = f"使い方: script/bench [{'|'.join(TOPICS)}] [--quick] [--json](pages と search はまだ計るものがありません)"
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from bench_rows import Row
 
@@ -166,5 +167,5 @@ def _best(work: Callable[[], object], runs: int = 5) -> float:
     return sorted(taken)[len(taken) // 2]
 
 
-def _row(name: str, value: float, unit: str, goal: float | None, better: str) -> Row:
-    return Row(name, value, None, None, unit, goal, better, 1)  # type: ignore[arg-type]
+def _row(name: str, value: float, unit: str, goal: float | None, better: Literal["lower", "higher"]) -> Row:
+    return Row(name, value, None, None, unit, None, goal, better, 1)
