@@ -16,8 +16,8 @@ from store import printing
 from store.accession import Accessioned, accession
 from store.ask import passphrase
 from store.backup import refresh
-from store.cancelling import carry_out
-from store.errors import BackupError, StateError
+from store.cancelling import Cancelled, carry_out
+from store.errors import BackupError, RecordDamagedError, StateError
 from store.reasons import REASON_TEXTS, Reason
 from store.receiving import retire
 from store.session import Officer, Session, sign_in, sign_in_officer
@@ -58,7 +58,7 @@ def take_in(session: Session) -> None:
     """What every sign-in does: accession, cancellations, the end of past months' keys."""
     unfinished = bool(session.state.keyring.erasing())
     done = accession(session)
-    cancelled = carry_out(session)
+    cancelled = _carry_out(session)
     retired = retire(session.state)
     if done.accepted:
         printing.warn(f"{done.accepted}件を受け入れました。")
@@ -77,6 +77,15 @@ def take_in(session: Session) -> None:
     if cancelled.gone or retired or unfinished:
         refresh_copy(session.state)
     _warn_left(done)
+
+
+def _carry_out(session: Session) -> Cancelled:
+    """Somebody's damaged record must not keep a handler from signing in, and from mending it."""
+    try:
+        return carry_out(session)
+    except RecordDamagedError as error:
+        printing.warn(f"取下げの申出を行えませんでした。{error} その記録を erase で消すと、行えます。")
+        return Cancelled()
 
 
 def refresh_copy(state: State) -> None:

@@ -11,6 +11,7 @@ from register.envelope import cancellation_hash, parse
 from register.keyfile import ReceivingKey
 from store.accession import accession
 from store.cancelling import _is_secret, carry_out
+from store.cli import main
 from store.collect import collect
 from store.errors import PostboxAnswerError
 from store.postbox import Postbox
@@ -76,6 +77,8 @@ def test_a_secret_that_is_no_text_is_wrong(office: Office, key: ReceivingKey, se
     assert record is not None
     assert not _is_secret(record.header, "\ud800")
     assert _is_secret(record.header, "himitsu")
+    for header in ("", "[]", "null", "{}", '{"cancellation": 1}', "[" * 100_000):
+        assert not _is_secret(header, "himitsu")
 
 
 def test_a_notice_waits_for_its_envelope(
@@ -133,3 +136,28 @@ def test_a_notice_in_another_shape_stops_the_collection(office: Office, serve: A
         ):
             collect(state, postbox)
         assert box.notices == [notice]
+
+
+def test_a_damaged_record_does_not_lock_everybody_out(
+    office: Office, key: ReceivingKey, seal_application: Seal, serve: Any, passphrases: dict[str, str],
+    passphrase_fd: Callable[[str], int], capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """A cancellation that cannot be carried out is said at sign-in; erasing the damaged record lets it pass."""
+    documents = [seal_application(key), seal_application(key, target="mihon-senko")]
+    session = office.take_in("sato", *documents)
+    broken = parse(documents[0]).header
+    with session.state.keyring.database.transaction() as connection:
+        connection.execute("UPDATE record_keys SET body = zeroblob(60) WHERE record = ?", (broken.id,))
+    _collect(office, serve, [], _notice(documents[1]))
+
+    def run(*args: str) -> tuple[int, str]:
+        fd = str(passphrase_fd(passphrases["sato"]))
+        at = ["--handler", "sato", "--state", str(office.path), "--passphrase-fd", fd]
+        return main([*args, *at], clock=office.clock), capsys.readouterr().err
+
+    status, err = run("list")
+    assert (status, "取下げの申出を行えませんでした" in err, broken.id in err) == (0, True, True)
+    assert run("erase", broken.receipt, "--yes", "--purpose", "person-request")[0] == 0
+    status, err = run("list")
+    assert (status, parse(documents[1]).header.receipt in err) == (0, True)
+    assert listed(office.sign_in("sato")) == []
