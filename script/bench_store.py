@@ -134,7 +134,7 @@ def _envelope(key: ReceivingKey, number: int) -> WaitingEnvelope:
         key=key.key_id, cancellation=cancellation_hash("mihon"),
     )  # fmt: skip
     items = {
-        "name": f"見本 {number}", "kana": "ミホン", "phone": f"03-{number:08}", "mail": f"mihon{number}@example.jp",
+        "name": f"見本 {number}", "kana": f"ミホン{chr(0x30A1 + number % 80)}", "phone": f"03-{number:08}", "mail": f"mihon{number}@example.jp",
         "address": "見本区見本町1-2-3",
     }  # fmt: skip
     document = encode(seal(header, {"items": items, "declarations": {}}, key))

@@ -41,8 +41,8 @@ from store.errors import (
 )
 from store.journal import DONE, Draft, Intent, failing_closed, stamp
 from store.keyring import StoredRecordKey
-from store.lookup import Kind, looks_alike, tokens
-from store.opening import Payload, check_declared, open_sealed
+from store.lookup import Kind, alike_keys, tokens
+from store.opening import OpeningKey, Payload, check_declared, open_sealed
 from store.purpose import ACCESSION, purpose_of
 from store.reasons import Reason
 from store.session import Session
@@ -123,21 +123,15 @@ def _alike(
 ) -> Iterator[tuple[str, str]]:
     """Each new record with every earlier one, here or in the batch, that is likely the same person's."""
     marks, vault = session.state.vault.marks, session.state.vault
-    batch: dict[str, list[tuple[StoredRecord, set[str]]]] = {}
+    batch: dict[tuple[str, ...], list[StoredRecord]] = {}
     for record, mine in records:
-        shared: dict[str, set[str]] = {}
-        for token in mine.values():
-            for other in marks.records_with([token]):
-                shared.setdefault(other, set()).add(token)
-        for other, found in shared.items():
-            earlier = vault.record(other) if looks_alike(mine, found) else None
-            if earlier is not None and _same_target(earlier, record):
-                yield record.id, earlier.id
-        near = batch.setdefault(record.target, [])
-        for earlier, found in near:
-            if _same_target(earlier, record) and looks_alike(mine, found):
-                yield record.id, earlier.id
-        near.append((record, set(mine.values())))
+        found: dict[str, StoredRecord] = {}
+        for key in alike_keys(mine):
+            here = batch.setdefault(key, [])
+            there = [vault.record(id_) for id_ in marks.records_with(key)]
+            found |= {one.id: one for one in (*here, *there) if one is not None and _same_target(one, record)}
+            here.append(record)
+        yield from ((record.id, earlier) for earlier in found if earlier != record.id)
 
 
 def _same_target(one: StoredRecord, other: StoredRecord) -> bool:
@@ -151,23 +145,23 @@ class _Batch:
         self.session, self.intent, self.programme = session, intent, programme
         self.epoch, self.epoch_key = session.epoch_key(intent)
         _, self.index_key = session.index_key(intent)
-        self._seeds: dict[str, bytes | None] = {}
+        self._keys: dict[str, OpeningKey | None] = {}
 
     def reseal(self, waiting: WaitingEnvelope) -> _Outcome:
         try:
             envelope = parse(waiting.document)
         except EnvelopeError:
             return self._aside(waiting, Reason.UNREADABLE)
-        seed = self._seed(envelope.header.key)
-        if seed is None:
+        key = self._key(envelope.header.key)
+        if key is None:
             return _Outcome("left:no-key")
         try:
-            payload = self._open(envelope, seed, waiting)
+            payload = self._open(envelope, key, waiting)
         except OpeningError as error:
             return self._aside(waiting, _REASONS[type(error)])
         return self._record(envelope, payload, waiting)
 
-    def _open(self, envelope: Envelope, seed: bytes, waiting: WaitingEnvelope) -> Payload:
+    def _open(self, envelope: Envelope, key: OpeningKey, waiting: WaitingEnvelope) -> Payload:
         header = envelope.header
         if (header.id, header.programme, header.contract) != (
             waiting.id,
@@ -175,17 +169,17 @@ class _Batch:
             self.session.state.contract.id,
         ):
             raise SealBrokenError("the row and its document differ")
-        payload = open_sealed(envelope, seed)
+        payload = open_sealed(envelope, key)
         check_declared(payload, form_spec(self.session.state.register, header.form), header.id)
         return payload
 
-    def _seed(self, key: str) -> bytes | None:
-        if key not in self._seeds:
+    def _key(self, key: str) -> OpeningKey | None:
+        if key not in self._keys:
             try:
-                self._seeds[key] = self.session.receiving_seed(self.intent, key)
+                self._keys[key] = OpeningKey(self.session.receiving_seed(self.intent, key))
             except WrapError:
-                self._seeds[key] = None
-        return self._seeds[key]
+                self._keys[key] = None
+        return self._keys[key]
 
     def _record(self, envelope: Envelope, payload: Payload, waiting: WaitingEnvelope) -> _Outcome:
         header = asdict(envelope.header)

@@ -56,10 +56,11 @@ def plainest(kind: Kind, value: str) -> str:
     return text
 
 
-def looks_alike(mine: Mapping[Kind, str], other: set[str]) -> bool:
-    """Whether two applications to one target are likely one person's: same mail or phone, or name and reading.
+def alike_keys(mine: Mapping[Kind, str]) -> list[tuple[str, ...]]:
+    """What two applications to one target share when they are likely one person's.
 
-    A family may share a telephone, so a handler judges; nothing is done by itself.
+    The same mail, or the same phone, or name and reading together (a name alone is many
+    people's). A family may share a telephone, so a handler judges; nothing is done by itself.
     """
-    shared = {kind for kind, found in mine.items() if found in other}
-    return bool(shared & {"mail", "phone"}) or {"name", "kana"} <= shared
+    groups: tuple[tuple[Kind, ...], ...] = (("mail",), ("phone",), ("name", "kana"))
+    return [tuple(mine[kind] for kind in group) for group in groups if set(group) <= set(mine)]

@@ -55,12 +55,14 @@ class Marks:
     # ---- exact search
 
     def records_with(self, tokens: Sequence[str]) -> set[str]:
-        """Records that have every token."""
-        found = [
-            {row["record"] for row in self._database.rows("SELECT record FROM lookups WHERE token = ?", (t,))}
-            for t in tokens
-        ]
-        return set.intersection(*found) if found else set()
+        """Records that have every token (at least one is given; the rarest should come first)."""
+        first, *others = tokens
+        rows = self._database.rows("SELECT record FROM lookups WHERE token = ?", (first,))
+        return {row["record"] for row in rows if all(self._has(row["record"], token) for token in others)}
+
+    def _has(self, record: str, token: str) -> bool:
+        sql = "SELECT 1 FROM lookups WHERE token = ? AND record = ?"
+        return self._database.row(sql, (token, record)) is not None
 
     # ---- likely duplicates
 

@@ -9,7 +9,7 @@ import pytest
 
 from register.keyfile import ReceivingKey
 from store.errors import JournalUnwritableError, PurposeError, UndesignatedError
-from store.lookup import KINDS, Kind, looks_alike, plainest, token
+from store.lookup import KINDS, Kind, alike_keys, plainest, token
 from store.purpose import Purpose, purpose_of, reading_purpose
 from store.records import listed, search
 
@@ -50,8 +50,14 @@ def test_different_things_have_different_tokens() -> None:
 ])  # fmt: skip
 def test_what_looks_alike(shared: tuple[Kind, ...], alike: bool) -> None:
     """The same mail or phone, or name and reading together; a name alone is many people's."""
-    mine: dict[Kind, str] = {kind: f"t-{kind}" for kind in KINDS}
-    assert looks_alike(mine, {mine[kind] for kind in shared} | {"other"}) is alike
+    mine: dict[Kind, str] = {kind: f"mine-{kind}" for kind in KINDS}
+    other: dict[Kind, str] = {kind: mine[kind] if kind in shared else f"other-{kind}" for kind in KINDS}
+    assert bool(set(alike_keys(mine)) & set(alike_keys(other))) is alike
+
+
+def test_what_is_missing_is_not_shared() -> None:
+    """Two people without mail do not share a mail, and a name without reading is no key."""
+    assert alike_keys({}) == alike_keys({"name": "x"}) == alike_keys({"kana": "x"}) == []
 
 
 def _purpose(office: Office) -> Purpose:
