@@ -99,7 +99,8 @@ class _Walk:
         self.seq = entry.seq
         self.expected = hashlib.sha256(line).hexdigest()  # a line that parses is its own spelling
         self.head = Checkpoint(entry.seq, self.expected)
-        self._compare(number)
+        if self.kept:
+            self._compare(number, self.head)
 
     def _pair(self, number: int, entry: Entry) -> None:
         if entry.phase == "intent":
@@ -109,12 +110,10 @@ class _Walk:
             if intent is None or _subject(intent) != _subject(entry):
                 self._fault(number, f"結果に対応する予定(番号 {entry.of})がありません。")
 
-    def _compare(self, number: int) -> None:
-        if self.head is None or not self.kept:
-            return
-        for kept in [one for one in self.kept if one.seq == self.seq]:
+    def _compare(self, number: int, head: Checkpoint) -> None:
+        for kept in [one for one in self.kept if one.seq == head.seq]:
             self.kept.remove(kept)
-            if self.head.hash != kept.hash:
+            if head.hash != kept.hash:
                 self._fault(
                     number,
                     "控えの先頭値と違います。ここまでのどこかが書き換えられたか、全体が差し替えられています。",
