@@ -205,3 +205,23 @@ def test_every_kept_head_is_compared() -> None:
     changed = Checkpoint(heads[1].seq, "0" * 64)
     assert [f.line for f in verify(GOOD, "current", "zukan", heads[0], changed).faults] == [2]
     assert [f.line for f in verify(GOOD[:3], "current", "zukan", heads[0], heads[3]).faults] == [0]
+
+
+@pytest.mark.parametrize(("tamper", "says"), [
+    (_torn, "書きかけで終わっています"), (_garbage, "決まった書き方ではありません"),
+    (_delete_first, "記録簿の始まりではありません"), (_swap_file, "記録簿の始まりではありません"),
+    (_edit, "前の行とつながりません"), (_delete, "番号が"), (_empty, "全部が消されています"),
+])  # fmt: skip
+def test_what_is_said_is_what_was_done(tamper: Callable[[list[bytes]], list[bytes]], says: str) -> None:
+    """A handler must not take a killed command for a forgery, nor a forgery for a killed command."""
+    line = verify(tamper(GOOD), "current", "zukan").faults[0].line
+    said = [fault.what for fault in verify(tamper(GOOD), "current", "zukan").faults if fault.line == line]
+    assert any(says in what for what in said)
+    wrong = {"書きかけで終わっています", "決まった書き方ではありません"} - {says}
+    assert not any(words in str(verify(tamper(GOOD), "current", "zukan").faults[0]) for words in wrong)
+
+
+def test_a_later_break_is_no_wrong_start() -> None:
+    """Only the first line can be another journal's beginning."""
+    said = [fault.what for fault in verify(_edit(GOOD), "current", "zukan").faults]
+    assert not any("始まりではありません" in what for what in said)
