@@ -210,7 +210,7 @@ def test_every_kept_head_is_compared() -> None:
 @pytest.mark.parametrize(("tamper", "says"), [
     (_torn, "書きかけで終わっています"), (_garbage, "決まった書き方ではありません"),
     (_delete_first, "記録簿の始まりではありません"), (_swap_file, "記録簿の始まりではありません"),
-    (_edit, "前の行とつながりません"), (_delete, "番号が"), (_empty, "全部が消されています"),
+    (_edit, "前の行とつながりません"), (_delete, "番号が 10 ではなく 11 です"), (_empty, "全部が消されています"),
 ])  # fmt: skip
 def test_what_is_said_is_what_was_done(tamper: Callable[[list[bytes]], list[bytes]], says: str) -> None:
     """A handler must not take a killed command for a forgery, nor a forgery for a killed command."""
