@@ -15,6 +15,7 @@ from store import keys, signing
 from store.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
 from store.cli import main
 from store.errors import JournalError
+from store.journal import Entry
 from store.journal_check import Checkpoint, verify
 from store.journal_view import Wanted, view
 from store.purpose import reading_purpose
@@ -129,3 +130,13 @@ def test_by_command(
     capsys.readouterr()
     assert main(check, clock=office.clock, register=office.register) == 1
     assert "切り取られています" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("outcome", "about"), [
+    ("of:suzuki", True), ("of:suzuki:on:2026-11-24", True), ("same:suzuki", False), ("of", False), ("", False),
+    ("of:", False), ("suzuki", False),
+])  # fmt: skip
+def test_whom_an_entry_is_about(outcome: str, about: bool) -> None:
+    """Only ``of:ID`` names a handler; another word with an id after it does not."""
+    line = Entry("end", "2026-11-24T10:00:00+09:00", "sato", 0, outcome, "note", "0" * 64, "", "", 1).line()
+    assert bool(list(view([line], Wanted(handler="suzuki")))) is about
