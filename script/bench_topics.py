@@ -12,7 +12,7 @@ from pathlib import Path
 
 import bench_intake
 from bench_rows import Row, rate
-from demo_stack import HANDLER, Stack
+from demo_stack import Stack
 
 from intake.postbox import Postbox
 from intake.sqlite_box import SqliteBox
@@ -53,18 +53,6 @@ def intake(quick: bool) -> list[Row]:
             ]
         finally:
             postbox.close()
-
-
-def store(quick: bool) -> list[Row]:
-    """Argon2 unlock and an empty sign-in, as a whole command."""
-    with _stack() as stack:
-        stack.prepare_store()
-
-        def listing() -> int:
-            stack.store("list", "--handler", HANDLER, "--json", passphrase=True)
-            return 1
-
-        return [rate("一覧の命令(パスフレーズを含む)", listing, "回/s", goal=None, runs=3 if quick else 10)]
 
 
 @contextmanager

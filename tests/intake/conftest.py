@@ -187,7 +187,8 @@ class World:
         """A receiving key's public half into the intake's folder; its id."""
         mlkem, x25519 = MLKEM768PrivateKey.generate(), X25519PrivateKey.generate()
         public = mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
-        key = ReceivingKey(contract, programme, first, last, public, ("handler",) if proved else ())
+        by = ("handler", "recovery") if proved else ()
+        key = ReceivingKey(contract, programme, first, last, public, by, last)
         self.private[key.key_id] = MLKEM768X25519PrivateKey(mlkem, x25519)
         (self.config.keys_dir / f"{key.key_id}.json").write_text(encode_key(key) + "\n", encoding="utf-8")
         return key.key_id
