@@ -95,7 +95,8 @@ class Marks:
         with self._database.transaction() as connection:
             return sum(
                 connection.execute(
-                    "INSERT OR IGNORE INTO notices VALUES (?,?,?,?,?)", (n.id, n.receipt, n.secret, n.at, n.outcome)
+                    "INSERT OR IGNORE INTO notices VALUES (?,?,?,?,?)",
+                    (n.id, n.receipt, n.secret, n.at, n.outcome),
                 ).rowcount
                 for n in notices
             )
