@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Seal = Callable[..., str]
 
 
-def _collect(office: Office, serve: Any, documents: list[str], *notices: dict[str, str]) -> Any:
+def _collect(office: Office, serve: Any, documents: list[str], *notices: dict[str, Any]) -> Any:
     with serve(office, documents) as box:
         box.notices[:] = notices
         state = office.state()
@@ -53,6 +53,30 @@ def test_a_person_s_word_erases_their_record(
     assert '"action":"cancel"' in session.state.journal_path("zukan").read_text()
     assert b"himitsu" not in (office.path / "vault.sqlite3").read_bytes()
     assert carry_out(session).gone == []
+
+
+def test_what_the_intake_erased_itself_asks_for_nothing(
+    office: Office, key: ReceivingKey, seal_application: Seal, serve: Any
+) -> None:
+    """An envelope that was cancelled before it was collected: evidence is kept, without the secret, and nobody waits."""
+    document = seal_application(key)
+    session = office.take_in("sato")
+    done, box = _collect(office, serve, [], {**_notice(document), "erased": True})
+    assert (done.notices, box.notices) == (1, [])
+    result = carry_out(session)
+    assert (result.gone, result.refused, result.waiting) == ([], [], 0)
+    [kept] = session.state.vault.marks.notices()
+    assert (kept.outcome, kept.secret) == ("erased-before", "")
+
+
+def test_an_envelope_that_overtook_its_cancellation_is_erased(
+    office: Office, key: ReceivingKey, seal_application: Seal, serve: Any
+) -> None:
+    """Fetched a moment before the person cancelled: the intake says erased, the store has it still, and erases it."""
+    document = seal_application(key)
+    session = office.take_in("sato", document)
+    _collect(office, serve, [], {**_notice(document), "erased": True})
+    assert [one.receipt for one in carry_out(session).gone] == [parse(document).header.receipt]
 
 
 @pytest.mark.parametrize("notice", [{"secret": "chigau"}, {"secret": ""}, {"receipt": "34679-ACDEG"}])
