@@ -25,8 +25,7 @@ SubjectKind = Literal["company", "applicant"]
 class Entry(BaseModel):
     """Base of every entry: frozen, and no key that is not declared."""
 
-    # The whole register builds what it needs of its parts; none is validated by itself.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 EntryT = TypeVar("EntryT", bound=Entry)

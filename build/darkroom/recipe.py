@@ -11,7 +11,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 WIDTHS = (480, 960, 1440)  # CSS columns of the book at one and two device pixels
 VERSION = 2  # of develop.py's own steps: raise it when they change what comes out
@@ -60,6 +59,8 @@ def _encoders() -> tuple[str, ...]:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # only where photographs are developed
+
     try:
         return version(package)
     except PackageNotFoundError:
