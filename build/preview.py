@@ -143,7 +143,7 @@ class Preview:
         """Builds once and says what was found; the last good pages stay where it fails."""
         try:
             register: Register = load(self._register_file)
-            judgement = build(self.options, register)
+            judgement = build(self.options, register, _say)
         except ContentFaultsError as error:
             _say(as_text(error.diagnostics, colour=sys.stdout.isatty()) + "前の状態のまま表示しています。\n")
             good = False
