@@ -31,7 +31,8 @@ Says = Callable[[str], object]
 
 
 def build(options: Options, register: Register, say: Says = lambda text: None) -> Judgement:
-    """Builds and publishes into ``options.output``; returns what the gate said.
+    """Builds and publishes into ``options.output``; returns what the gate said, for counting and telling:
+    its stories can be opened no more.
 
     ``say`` is told, in a sentence, why everything is made again where nobody asked for that.
     Raises a BuildError and leaves the output alone where anything fails:

@@ -65,6 +65,9 @@ class _Index:
         )
 
 
+NOBODY = _Index(_Spellings({}), _Spellings({}), _Spellings({}))
+
+
 def _index(content: Content) -> _Index:
     bare: dict[str, set[str]] = {}
     loosely: dict[str, set[str]] = {}
@@ -121,7 +124,8 @@ def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivid
     local = mark(*map(_spelled_out, content.local_names.names))
     new = names - checked.names or local != checked.local
     stories = [story for story in content.stories if new or story.file not in checked.files]
-    index = _index(content)
+    pages = [page for page in content.pages if new or page.file not in checked.files]
+    index = _index(content) if stories or pages else NOBODY
     found: list[Diagnostic] = []
     bad: set[str] = set()
 
@@ -135,9 +139,13 @@ def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivid
                 bad.add(file)
     for page in content.pages:
         found.extend(_page_faults(page))
-        found.extend(_foreign(file, line) for file, line in set(_page_places(page, index.says(""))))
-    found.extend(_local_page_faults(content))
-    files = frozenset(story.file for story in content.stories) - bad
+    for page in pages:
+        faults = [_foreign(file, line) for file, line in set(_page_places(page, index.says("")))]
+        faults += _local_page_faults(page, content)
+        if faults:
+            found.extend(faults)
+            bad.add(page.file)
+    files = frozenset(story.file for story in (*content.stories, *content.pages)) - bad
     return Elsewhere(tuple(found), Checked(files, names, local))
 
 
@@ -182,11 +190,10 @@ def _local_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
             yield _local(name, file, line)
 
 
-def _local_page_faults(content: Content) -> Iterator[Diagnostic]:
+def _local_page_faults(page: TextStory, content: Content) -> Iterator[Diagnostic]:
     for name in content.local_names.names:
-        for page in content.pages:
-            for file, line in sorted(set(_page_places(page, _says(name)))):
-                yield _local(name, file, line)
+        for file, line in sorted(set(_page_places(page, _says(name)))):
+            yield _local(name, file, line)
 
 
 def _local(name: Name, file: str, line: int) -> Diagnostic:

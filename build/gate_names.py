@@ -77,6 +77,8 @@ def texts_of(story: Story) -> Iterator[tuple[Path, str]]:
 
 def plate_name_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
     """A story's own people in the letters of its plate."""
+    if story.label.plate is None:
+        return  # reducing names costs more than everything else that is decided about a person
     for name in names_of(story.front.people):
         yield from _plate_faults(story, name, content)
 

@@ -150,7 +150,6 @@ class Kept:
         self,
         sources: Iterable[Source],
         stories: Iterable[StoryNote],
-        bodies: Mapping[str, str],
         plates: Iterable[PlateNote],
         read_at: int,
     ) -> None:
@@ -158,8 +157,11 @@ class Kept:
         self._put("facts", [("read_at", str(read_at))])
         self._put("sources", sources)
         self._put("stories", stories)
-        self._put("bodies", bodies.items())
         self._put("plates", plates)
+
+    def keep_bodies(self, bodies: Mapping[str, str]) -> None:
+        """What stories hold, by file, as ``kept_story`` packed it."""
+        self._put("bodies", bodies.items())
 
     def keep_products(self, products: Iterable[ProductNote]) -> None:
         """What companies' stories gave to other pages."""

@@ -50,6 +50,8 @@ from build.unread import Unread
 #: clock: FAT's ticks are two seconds, the coarsest that are used.
 TICK_NS = 2_000_000_000
 
+BATCH = 1_000  # stories read between two notings of what they hold
+
 USABLE = Refusal("", "")
 
 ReadStory = Callable[[Path], Reading]
@@ -110,12 +112,11 @@ class Folder:
 
     def read(self, read: ReadStory) -> Stock:
         """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
-        notes, bodies, texts = self._read_stories(read)
+        notes, fresh, texts = self._read_stories(read)
         plates, plate_notes = self._read_plates()
         photo_marks = self._read_photos()
         kept = self._kept
-        fresh = [notes[file] for file in bodies]
-        kept.keep_read(self._sources, fresh, bodies, plate_notes, self._began)
+        kept.keep_read(self._sources, fresh, plate_notes, self._began)
         kept.forget(kept.sources.keys() - self._seen)
         content = assembled(self._root, self._reading, plates, photo_marks, texts)
         anew = {note.file.rsplit("/", 1)[1]: note.sha256 for note in plate_notes}
@@ -149,32 +150,38 @@ class Folder:
 
     def _read_stories(
         self, read: ReadStory
-    ) -> tuple[dict[str, StoryNote], dict[str, str], dict[str, tuple[Diagnostic, ...]]]:
-        changed = [(path, file) for _, path, file, _, same in self._stories if not same]
-        halves = in_halves(lambda files: [_read_file(path, file, read) for path, file in files], changed)
-        rows = {row.file: row for rows in halves for row in rows}
+    ) -> tuple[dict[str, StoryNote], list[StoryNote], dict[str, tuple[Diagnostic, ...]]]:
+        rows = self._read_changed(read)
         notes: dict[str, StoryNote] = {}
-        bodies: dict[str, str] = {}
+        fresh: list[StoryNote] = []
         texts: dict[str, tuple[Diagnostic, ...]] = {}
         for kind, _, file, stat, _ in self._stories:
             row = rows.get(file)
-            if row is None:
-                note: StoryNote | None = self._kept.stories[file]
-            else:
-                note = row.note
-                self._reading.faults.extend(unpacked_findings(row.faults))
+            known = self._kept.stories[file] if row is None else None
+            note = known if row is None else row.note
+            self._reading.faults.extend(unpacked_findings(known.faults if known else rows[file].faults))
             if note is None:
                 self._unread(row)
                 continue
-            if row is None:
-                self._reading.faults.extend(unpacked_findings(note.faults))
-            else:
-                bodies[file] = row.body
+            if row is not None:
+                fresh.append(note)
                 self._note(file, stat, note.sha256)
             notes[file] = note
             texts[file] = unpacked_findings(note.texts)
             self._reading.stories[kind].append(self._story(kind, note))
-        return notes, bodies, texts
+        return notes, fresh, texts
+
+    def _read_changed(self, read: ReadStory) -> dict[str, _ReadFile]:
+        """What changed, by file. Bodies go into the notes batch by batch: ten thousand are too many to hold."""
+        changed = [(path, file) for _, path, file, _, same in self._stories if not same]
+        rows: dict[str, _ReadFile] = {}
+        for at in range(0, len(changed), BATCH):
+            batch = changed[at : at + BATCH]
+            halves = in_halves(lambda files: [_read_file(path, file, read) for path, file in files], batch)
+            found = [row for half in halves for row in half]
+            self._kept.keep_bodies({row.file: row.body for row in found if row.note is not None})
+            rows |= {row.file: row._replace(body="") for row in found}
+        return rows
 
     def _unread(self, row: _ReadFile | None) -> None:
         """A file that is no story: nothing is noted about it, so that it is read again."""

@@ -175,12 +175,11 @@ def test_a_plugin_that_raises_still_fails(site: Any, monkeypatch: pytest.MonkeyP
 
 def test_a_photograph_that_is_nobodys_fault_fails(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where derivatives cannot be made at all, no story is blamed."""
-    import build.generator
 
     def full(*arguments: object) -> None:
         raise PhotoError("空き容量")
 
-    monkeypatch.setattr(build.generator, "derive_all", full)
+    monkeypatch.setattr("build.photos.derive_all", full)
     with pytest.raises(PhotoError):
         site.build(withhold_faulty=True)
 
@@ -242,7 +241,7 @@ def test_an_event_s_broken_photograph_holds_back_the_event(site: Any) -> None:
     path.write_bytes(path.read_bytes()[:3000])
     judgement = site.build(withhold_faulty=True)
     assert judgement.site.withheld == ("events/mihon-workshop/",)
-    assert [story.front.slug for story in judgement.site.stories] == ["mihon-seisaku", "mihon-seminar"]
+    assert [story.label.slug for story in judgement.site.stories] == ["mihon-seisaku", "mihon-seminar"]
     found = [f for f in judgement.findings if "tools.jpg" in f.what]
     assert [f.place for f in found] == [f"content/{WORKSHOP}"]
     assert "書き出し直して" in found[0].mend
