@@ -41,6 +41,7 @@ FILES = ("pyproject.toml", "netlify.toml")
 GATE = (
     "tests/build/test_gate.py",
     "tests/build/test_gate_edges.py",
+    "tests/build/test_gate_afresh.py",
     "tests/build/test_consents.py",
     "tests/build/test_gate_photos.py",
     "tests/build/test_gate_site.py",
@@ -64,6 +65,7 @@ TESTS = {
     "build/approval.py": ("tests/build/test_approval.py", *GATE[:2]),
     "build/withholding.py": ("tests/build/test_withholding.py", *GATE[-2:]),
     "build/gate_social.py": ("tests/build/test_gate_social.py", *GATE),
+    "build/gate_texts.py": ("tests/build/test_gate.py", "tests/build/test_vacancy.py", *GATE),
     "build/gate_claims.py": ("tests/build/test_gate_strangers.py", *GATE),
 }
 TARGETS = (
@@ -75,6 +77,7 @@ TARGETS = (
     "build/gate_photos.py",
     "build/gate_people.py",
     "build/gate_names.py",
+    "build/gate_texts.py",
     "build/gate_elsewhere.py",
     "build/gate_claims.py",
     "build/gate_social.py",
