@@ -1,6 +1,6 @@
 """Mutation testing of what decides publication: every small lie in the gate must fail a test.
 
-    python script/mutate.py [FILE …] [--only SUBSTRING] [--quick] [--again | --stale] [--workers N]
+    python script/mutate.py [FILE …] [--only SUBSTRING] [--quick] [--again] [--stale] [--workers N]
     python script/mutate.py --summary
 
 Each mutant is one change of one node of the syntax tree (``mutants.py``), written into a copy of
@@ -159,7 +159,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", default=list(TARGETS))
     parser.add_argument("--only", default="", help="run mutants whose key holds this")
     parser.add_argument("--again", action="store_true", help="run survivors of earlier runs again")
-    parser.add_argument("--stale", action="store_true", help="run those whose file has changed since again")
+    parser.add_argument("--stale", action="store_true", help="run noticed ones whose file has changed again")
     parser.add_argument("--quick", action="store_true", help="without the tests that build whole sites")
     parser.add_argument("--workers", type=int, default=WORKERS, help="mutants at a time")
     parser.add_argument(
@@ -180,7 +180,7 @@ def main() -> int:
     known = {
         key
         for key, row in _known().items()
-        if not (asked.again and row["outcome"] == "survived") and not (asked.stale and _stale(row))
+        if not (asked.again if row["outcome"] == "survived" else asked.stale and _stale(row))
     }
     todo = [mutant for mutant in every if mutant.key not in known and asked.only in mutant.key]
     copies: queue.SimpleQueue[Copy] = queue.SimpleQueue()
