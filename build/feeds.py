@@ -7,7 +7,7 @@ are the cards': decided for the web, with labels where a name has ended.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from build.frames import FEED, SITE_NAME, company_path
 from build.products import CardFacts
@@ -26,7 +26,7 @@ def feed(newest: Sequence[CardFacts], site_url: str, decided_for: str) -> bytes:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ja">\n'
         f"<title>{SITE_NAME}</title>\n<id>{escape(here)}</id>\n"
-        f'<link rel="self" href={quoteattr(here)}/>\n<link href={quoteattr(f"{site_url}/")}/>\n'
+        f'<link rel="self" href="{escape(here)}"/>\n<link href="{escape(site_url)}/"/>\n'
         f"<updated>{_moment(updated)}</updated>\n<author><name>{SITE_NAME}</name></author>\n"
         f"{entries}</feed>\n"
     ).encode()
@@ -36,8 +36,10 @@ def _entry(card: CardFacts, site_url: str) -> str:
     address = f"{site_url}/{company_path(card.slug)}"
     return (
         f"<entry>\n<title>{escape(card.title)}（{escape(card.company)}）</title>\n<id>{escape(address)}</id>\n"
-        f"<link href={quoteattr(address)}/>\n<updated>{_moment(card.date)}</updated>\n"
-        f"<category term={quoteattr(card.industry)}/>\n<summary>{escape(card.lead)}</summary>\n</entry>\n"
+        f'<link href="{escape(address)}"/>\n'
+        f"<updated>{_moment(card.date)}</updated>\n"
+        f'<category term="{escape(card.industry)}"/>\n'
+        f"<summary>{escape(card.lead)}</summary>\n</entry>\n"
     )
 
 

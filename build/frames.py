@@ -7,7 +7,7 @@ host; the 404 page alone, which is served at any depth, counts from the root.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from build.dates import edition
 from build.decided import DecidedSite
@@ -66,6 +66,8 @@ class Frames:
     options: Options
     assets: Mapping[str, str]
     present: frozenset[str]  # industries that have a company: the thumb index
+    #: Indexes made already: the same for all pages of one depth and colour.
+    _indexes: dict[tuple[str, str | None], tuple[IndustryView, ...]] = field(default_factory=dict, repr=False)
 
     def frame(
         self,
@@ -106,7 +108,12 @@ class Frames:
 
     def industries(self, place: Place, current: str | None = None) -> tuple[IndustryView, ...]:
         """The thumb index: those that have a company."""
-        return tuple(self.industry(place, label, current) for label in INDUSTRIES if label in self.present)
+        made = self._indexes.get((place.root, current))
+        if made is None:
+            shown = (label for label in INDUSTRIES if label in self.present)
+            made = tuple(self.industry(place, label, current) for label in shown)
+            self._indexes[place.root, current] = made
+        return made
 
     def industry(self, place: Place, label: str, current: str | None = None) -> IndustryView:
         slug = INDUSTRIES[label]

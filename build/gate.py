@@ -160,9 +160,11 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
     placed = {file: photos.cleared.get(file) for file in _placed(segments)}
     people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
+    nobody = story.front.model_copy(update={"people": (), "photos": ()})
+    marked = any("{" in text for _, text in walk(nobody))
     return Parts(
-        front=_public(story.front, names),
-        nameless=_public(story.front, labels),
+        front=_public(nobody, names) if marked else nobody,
+        nameless=_public(nobody, labels) if marked else nobody,
         segments=segments,
         people=people,
         names=MappingProxyType(names),
@@ -189,15 +191,14 @@ def _outcome(parts: Parts[Any]) -> str:
 
 
 def _public(front: CompanyFront | EventFront, names: Mapping[str, str]) -> CompanyFront | EventFront:
-    """The front matter without people and photographs, its mentions filled in."""
+    """A front matter without people and photographs, its mentions filled in."""
 
     def change(text: str, path: tuple[str | int, ...]) -> str:
         named = filled(text, names)
         # The easy summary alone is printed with ruby; everywhere else the bases stand.
         return named if path == ("summary_easy",) else bases(named)
 
-    nobody = front.model_copy(update={"people": (), "photos": ()})
-    return rewrite(nobody, change) if any("{" in text for _, text in walk(nobody)) else nobody
+    return rewrite(front, change)
 
 
 def _placed(segments: tuple[Segment, ...]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ import hashlib
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -214,6 +215,14 @@ class Kept:
 
     def _drop(self, table: str, column: str, names: Iterable[str]) -> None:
         self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(name,) for name in names])  # noqa: S608
+
+
+def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, str]]:
+    """Every note that holds a story, with what it holds; for ``zukan consent trace``. Changes nothing."""
+    for path in sorted(folder.glob("*.sqlite3")):
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            for (body,) in db.execute("SELECT body FROM bodies WHERE file = ?", (file,)):
+                yield path, body
 
 
 def _sweep(path: Path) -> None:

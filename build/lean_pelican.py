@@ -1,7 +1,7 @@
 """Pelican without what it imports for things that the guide does not do; that is half of its start.
 
-reStructuredText (``settings.py`` switches its reader off), colouring of program text, and Pelican's
-own watching for changes. A short build is mostly imports. While Pelican is imported, these packages
+reStructuredText (``settings.py`` switches its reader off), colouring of program text, Pelican's own
+feeds (``writer.py`` shuts that door) and its own watching for changes. A short build is mostly imports. While Pelican is imported, these packages
 are stand-ins that its classes can be derived from and that do nothing; afterwards the stand-ins are
 gone, and whoever asks for one of the packages gets it.
 """
@@ -15,7 +15,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, cast
 
-NAMES = ("docutils", "pygments", "watchfiles")
+NAMES = ("docutils", "pygments", "watchfiles", "feedgenerator")
 
 
 class _Anything(type):

@@ -8,10 +8,11 @@ stands in the last output as it was written, and would be written the same, is o
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from build.errors import AuditError
 
@@ -55,8 +56,7 @@ class Ledger:
 
     def write(self, name: str, data: bytes, owner: Owner, key: str = "") -> None:
         """One file, once. ``name`` is relative, with forward slashes."""
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts or name != path.as_posix():
+        if name != posixpath.normpath(name) or name.startswith(("/", "../")) or name in {".", ".."}:
             raise AuditError((f"{name}: 出力の外へ書こうとしました。",))
         entry = Entry(owner, hashlib.sha256(data).hexdigest(), key)
         if not self._enter(name, entry):
@@ -64,7 +64,7 @@ class Ledger:
         found = self._standing.get(name)
         if found is not None and (found.owner, found.sha256) == (owner, entry.sha256):
             return
-        target = self.root / path
+        target = self.root / name
         try:
             target.write_bytes(data)
         except FileNotFoundError:

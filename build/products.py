@@ -7,7 +7,7 @@ without opening the stories on it. Made from a decided story; valid as long as t
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from build.catalogue import company_entry
@@ -65,7 +65,8 @@ def product_of(story: DecidedCompany, register: Register, options: Options) -> P
 
 
 def pack_card(card: CardFacts) -> str:
-    return json.dumps(astuple(card), ensure_ascii=False, separators=(",", ":"))
+    values = [getattr(card, field) for field in CardFacts.__slots__]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 
 def unpack_product(card: str, catalogue: str | None) -> Product:

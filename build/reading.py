@@ -224,7 +224,9 @@ class Folder:
 
 
 def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
-    sha256 = _sha256(path)  # before reading: a file saved in between is read again next time
+    sha256 = hashlib.sha256(
+        path.read_bytes()
+    ).hexdigest()  # before reading: a file saved in between is read again next time
     reading = read(path)
     faults = packed_findings(reading.faults)
     story = next((story for stories in reading.stories.values() for story in stories), None)

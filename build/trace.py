@@ -14,6 +14,8 @@ from pathlib import Path
 from build.content import Content
 from build.errors import NotFoundError
 from build.folding import skeleton
+from build.kept import FOLDER as NOTES
+from build.kept import bodies_of
 from build.photos import cache_folder, cached_names
 from build.schema import Person
 from build.stories import Story
@@ -151,6 +153,11 @@ def _built(story: Story, places: Places, values: set[str], originals: Iterable[b
         lines += [f"{label}/{line}" for line in found[:MOST_SHOWN]]
         if len(found) > MOST_SHOWN:
             lines.append(f"{label}: ほか {len(found) - MOST_SHOWN}個")
+    for path, body in bodies_of(places.cache.parent / NOTES, story.file):
+        if not values or any(value in skeleton(body) for value in values):
+            lines.append(
+                f"組み立ての控え {path.name}(次に組むと書き換わります。使わないものは消してください)"
+            )
     if places.papers is not None and places.papers.is_dir():
         lines += [
             f"印刷用の紙 {path.name}" for path in sorted(places.papers.glob(f"{story.front.slug}-p*.pdf"))

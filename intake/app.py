@@ -12,7 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from intake import collector, health, views
 from intake.config import Config
 from intake.failures import register_handlers
-from intake.forms import DATE_PARTS, TICKED
+from intake.fields import CODE
+from intake.forms import DATE_PARTS, TICKED, TRAP, YES_NO
+from intake.furigana import furigana
 from intake.security import MAX_BODY, QuietFlask, protect
 from intake.service import EXTENSION, Clock, gather
 from intake.values import SEXES
@@ -37,8 +39,11 @@ def create_app(config: Config, *, register: Register | None = None, clock: Clock
     app.config.update(_settings())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(SEXES=SEXES, DATE_PARTS=DATE_PARTS, TICKED=TICKED)
-    protect(app, is_https=config.audience.startswith("https://"))
+    app.jinja_env.globals.update(
+        SEXES=SEXES, DATE_PARTS=DATE_PARTS, TICKED=TICKED, YES_NO=YES_NO, TRAP=TRAP, CODE=CODE
+    )
+    app.jinja_env.filters["furigana"] = furigana
+    protect(app, audience=config.audience)
     csrf = CSRFProtect(app)
     csrf.exempt(collector.bp)  # it reads no cookie: every request brings a token of its own
     for blueprint in (views.bp, collector.bp, health.bp):

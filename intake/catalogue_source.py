@@ -17,7 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from intake.catalogue import MAX_SIZE, Catalogue, parse
-from intake.config import Config, is_address
+from intake.config import Config
+from intake.config_rules import is_address
 from intake.errors import CatalogueError
 from register.model import Register
 

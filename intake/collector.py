@@ -8,6 +8,7 @@ Specified in ``docs/reference/postbox.md``.
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from intake.errors import IntakeError, PostboxError, TokenError
+from intake.kept import Beside
 from intake.service import current
 from intake.tokens import Asked, verify
 
@@ -56,6 +58,8 @@ def envelopes() -> ResponseReturnValue:
         contract=service.config.contract,
         envelopes=list(page.documents),
         more=page.more,
+        beside=[_beside(each) for each in page.beside],
+        cancellations=[asdict(notice) for notice in service.postbox.notices()],
     )
 
 
@@ -80,6 +84,10 @@ def senseless(error: BadRequestError) -> ResponseReturnValue:
 @bp.errorhandler(PostboxError)
 def unavailable(error: PostboxError) -> ResponseReturnValue:
     return jsonify(error=str(error)), 503, {"Retry-After": "60"}
+
+
+def _beside(each: Beside) -> dict[str, object]:
+    return {"id": each.id, "standing": each.standing.kind, "rank": each.standing.rank, "mark": each.mark}
 
 
 def _path_as_sent() -> str:

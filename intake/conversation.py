@@ -7,34 +7,44 @@ after the answers were confirmed.
 
 from __future__ import annotations
 
+import hmac
 from datetime import datetime
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from intake import pages, ticket, wording
+from intake import fields, pages, suspicion, ticket, wording
+from intake.derived import Versioned
 from intake.doors import Door, Doorway, Target
 from intake.eligibility import day_that_counts, is_eligible
-from intake.errors import NotOpenError, PostboxError, TicketError
-from intake.forms import form_class
+from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
+from intake.forms import TRAP
+from intake.kept import Kept, Outcome
+from intake.limits import CLASSROOM, CODES, SENDINGS
 from intake.readiness import obstacles
+from intake.seats import Standing, place
 from intake.service import Service
 from intake.submission import Submission, header_for, payload_for, sealed
 from register.errors import RegisterError
-from register.forms import form_spec
-from register.notice import Notice, notice
+from register.language import Language, Said
 from register.term import day_of
 
-CONFIRM, SEND = "confirm", "send"  # values of the button named "step"
+CONFIRM, SEND, SAVE = "confirm", "send", "save"  # values of the button named "step"
 
 
 class Conversation:
     """One request about one target. ``first`` answers a GET, ``next`` a POST."""
 
-    def __init__(self, service: Service, doorway: Doorway, target: Target, moment: datetime) -> None:
+    def __init__(
+        self, service: Service, doorway: Doorway, target: Target, moment: datetime, language: Language
+    ) -> None:
         self._service, self._doorway, self._target, self._moment = service, doorway, target, moment
+        self._language = language
+        self._register = service.registers[language]
         self._today = day_of(moment)
-        self._form = form_class(form_spec(service.register, target.form))(today=self._today)
+        form = service.derived.form(language, target.form)
+        # Given by hand: left to itself a form would read a JSON body too.
+        self._form = form(today=self._today, language=language, formdata=request.form)
 
     def first(self) -> ResponseReturnValue:
         """The empty form, with a fresh ticket; or the page that says why it is not open."""
@@ -42,23 +52,47 @@ class Conversation:
             return pages.show_closed(self._doorway)
         if obstacles(self._service, self._target.programme):
             return pages.show_message(wording.NOT_READY, self._target)
-        return self._input(self._fresh())
+        return self._offer()
 
     def next(self, *, csrf_failed: bool = False) -> ResponseReturnValue:
         """The answer to a button. What is already kept comes first: a lost answer is shown again."""
         held = self._held()
         try:
-            if held is not None and self._service.postbox.knows(held.id):
-                return pages.show_done(self._target, held, again=True)
+            found = None if held is None else self._service.postbox.find(held.id)
         except PostboxError:
             return self._resend(held)
+        if held is not None and found is not None:
+            return self._kept(held, found)
         if self._doorway.door is not Door.OPEN:
             return pages.show_closed(self._doorway)
+        if fields.unexpected(request.form, self._form.names):
+            return pages.show_message(wording.UNREADABLE)  # not abort(): a CSRF handler may have called us
         if obstacles(self._service, self._target.programme):
             return self._resend(held)
         if held is None:
             return self._input(self._fresh(), banner=wording.STALE)
         return self._turn(held, csrf_failed=csrf_failed)
+
+    def hold(self, error: TooManyError) -> ResponseReturnValue:
+        """The address has to wait: everything written stays on the page behind one button."""
+        return self._resend(self._held(), wait=error.seconds)
+
+    def _offer(self) -> ResponseReturnValue:
+        """The empty form, unless every seat is taken; said before anybody types."""
+        standing = self._next_standing()
+        if standing is None:
+            return pages.show_closed(Doorway(Door.FULL, self._target))
+        waits = standing.kind == "waiting"
+        return self._input(self._fresh(), banner=wording.WILL_WAIT if waits else None, status=200)
+
+    def _next_standing(self) -> Standing | None:
+        seating = self._target.seating
+        if seating is None or seating.capacity is None:
+            return Standing("none")
+        try:
+            return place(seating, self._service.postbox.taken(self._target.slug))
+        except PostboxError:
+            return Standing("none")  # the form is not closed by a figure that could not be read
 
     def _turn(self, held: ticket.Ticket, *, csrf_failed: bool) -> ResponseReturnValue:
         sending = self._step() == SEND
@@ -69,8 +103,7 @@ class Conversation:
         if not self._is_answered():
             return self._input(held)
         if not self._is_eligible():
-            elsewhere = self._service.register.programme(self._target.programme).eligibility.elsewhere
-            return pages.show_not_eligible(self._target, elsewhere)
+            return pages.show_not_eligible(self._target, is_denied=self._form.is_denied)
         if request.form.get("notice") != self._notice().version:
             return self._input(held, banner=wording.NOTICE_CHANGED)
         if csrf_failed:
@@ -80,10 +113,43 @@ class Conversation:
     def _send(self, held: ticket.Ticket) -> ResponseReturnValue:
         """Seals and keeps. The receipt is shown only after the postbox has committed it durably."""
         try:
-            is_new = self._service.postbox.put(self._sealed(held))
+            self._count()
+            mark = suspicion.mark(
+                trap=request.form.get(TRAP, ""), issued=held.issued, now=self._moment.timestamp()
+            )
+            kept = self._service.postbox.put(self._sealed(held), self._target.seating, mark)
         except (PostboxError, NotOpenError, RegisterError):
             return self._resend(held)
-        return pages.show_done(self._target, held, again=not is_new)
+        except TooManyError as error:
+            return self._resend(held, wait=error.seconds)
+        if kept.outcome is Outcome.KEPT:
+            self._service.mailer.send(self._form.mail(), held, self._target, self._language)
+        return self._kept(held, kept)
+
+    def _kept(self, held: ticket.Ticket, kept: Kept) -> ResponseReturnValue:
+        """The page for what the postbox knows of a ticket."""
+        if kept.outcome is Outcome.FULL:
+            return pages.show_closed(Doorway(Door.FULL, self._target))
+        if kept.outcome is Outcome.CANCELLED:
+            return pages.show_message(wording.WITHDRAWN, self._target)
+        if self._step() == SAVE:
+            return pages.save_receipt(self._target, held, kept.standing)
+        signed = ticket.write(held, self._service.secret)
+        return pages.show_done(self._target, held, signed, kept)
+
+    def _count(self) -> None:
+        """TooManyError when this address has sent too much; an event's code gives it a count of its own."""
+        service = self._service
+        key = service.limits.key_of(request.remote_addr, self._today)
+        wanted, given = service.config.event_codes.get(self._target.slug), fields.code(request.form)
+        if not given or wanted is None:
+            service.limits.count(SENDINGS, "send", key)
+            return
+        if hmac.compare_digest(given.encode(), fields.folded(wanted).encode()):
+            service.limits.count(CLASSROOM, f"classroom/{self._target.slug}", key)
+            return
+        service.limits.count(CODES, "code", key)  # a code is not to be guessed
+        service.limits.count(SENDINGS, "send", key)
 
     def _sealed(self, held: ticket.Ticket) -> Submission:
         service, target = self._service, self._target
@@ -100,15 +166,16 @@ class Conversation:
         return not self._form.mistakes
 
     def _is_eligible(self) -> bool:
-        rule = self._service.register.programme(self._target.programme).eligibility
+        rule = self._register.programme(self._target.programme).eligibility
         day = day_that_counts(rule, today=self._today, event_day=self._target.event_day)
-        return is_eligible(rule, self._form.birth_date(), day)
+        return not self._form.is_denied and is_eligible(rule, self._form.birth_date(), day)
 
     def _step(self) -> str:
-        return SEND if request.form.get("step") == SEND else CONFIRM
+        given = request.form.get("step")
+        return given if given in (SEND, SAVE) else CONFIRM
 
-    def _notice(self) -> Notice:
-        return notice(self._service.register, self._target.form, self._today)
+    def _notice(self) -> Versioned:
+        return self._service.derived.notice(self._language, self._target.form, self._today)
 
     def _fresh(self) -> ticket.Ticket:
         return ticket.issue(self._target.slug, self._target.form, self._moment)
@@ -126,16 +193,31 @@ class Conversation:
             return None
 
     def _input(
-        self, held: ticket.Ticket, *, banner: str | None = None, focus: str | None = None
+        self,
+        held: ticket.Ticket,
+        *,
+        banner: Said | None = None,
+        focus: str | None = None,
+        status: int | None = None,
     ) -> ResponseReturnValue:
         signed = ticket.write(held, self._service.secret)
-        return pages.show_input(self._target, self._form, self._notice(), signed, banner=banner, focus=focus)
+        view = pages.FormView(self._target, self._form, self._notice(), signed, banner)
+        return pages.show_input(view, focus=focus, status=status)
 
-    def _confirm(self, held: ticket.Ticket, *, banner: str | None = None) -> ResponseReturnValue:
+    def _confirm(self, held: ticket.Ticket, *, banner: Said | None = None) -> ResponseReturnValue:
         signed = ticket.write(held, self._service.secret)
-        return pages.show_confirm(self._target, self._form, self._notice(), signed, banner=banner)
+        return pages.show_confirm(pages.FormView(self._target, self._form, self._notice(), signed, banner))
 
-    def _resend(self, held: ticket.Ticket | None) -> ResponseReturnValue:
+    def _resend(self, held: ticket.Ticket | None, *, wait: int | None = None) -> ResponseReturnValue:
         signed = ticket.write(held or self._fresh(), self._service.secret)
         version = request.form.get("notice", "")[:64]
-        return pages.show_resend(self._target, self._form, version, signed, self._step())
+        step = self._step() if self._step() != SAVE else CONFIRM
+        has_code = self._target.slug in self._service.config.event_codes
+        return pages.show_resend(
+            self._target,
+            self._form,
+            pages.Held(version, signed, step),
+            wait=wait,
+            asks_code=has_code and wait is not None and step == SEND,
+            is_wrong_code=bool(fields.code(request.form)),
+        )

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Literal
 
 from intake.catalogue import Catalogue, Company, Event
+from intake.seats import Seating
 from register.term import day_of
 
 Kind = Literal["company", "event"]
@@ -27,6 +28,7 @@ class Door(Enum):
     CLOSED = "closed"
     ENDED = "ended"
     CANCELLED = "cancelled"
+    FULL = "full"  # no seat and no waiting list; what the catalogue says, and what is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Target:
     url: str
     industry: str | None
     starts: datetime | None
+    seating: Seating | None = None  # events only
 
     @property
     def event_day(self) -> date | None:
@@ -83,7 +86,15 @@ def _company(entry: Company, day: date) -> Doorway:
 
 def _event(entry: Event, moment: datetime) -> Doorway:
     target = Target(
-        "event", entry.slug, entry.title, entry.form, entry.programme, entry.url, None, entry.starts
+        kind="event",
+        slug=entry.slug,
+        name=entry.title,
+        form=entry.form,
+        programme=entry.programme,
+        url=entry.url,
+        industry=None,
+        starts=entry.starts,
+        seating=Seating(entry.capacity, entry.waiting_list),
     )
     day = day_of(moment)
     if entry.cancelled:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from register.language import Said
+
 
 class IntakeError(Exception):
     """Anything the intake refuses; the message is Japanese and names no person."""
@@ -54,7 +56,11 @@ class NotOpenError(IntakeError):
 
 
 class AnswerError(IntakeError):
-    """One field's answer that cannot be taken; the message is shown beside the field."""
+    """One field's answer that cannot be taken; the sentence, in either language, is shown beside the field."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        self.said = Said(ja, en)
+        super().__init__(ja)
 
 
 class TicketError(IntakeError):
@@ -62,6 +68,14 @@ class TicketError(IntakeError):
 
     def __init__(self) -> None:
         super().__init__("この申込みの控えが読めません。直し方: もう一度「確認へ進む」を押してください。")
+
+
+class TooManyError(IntakeError):
+    """One address has sent too much for now; ``seconds`` until it is worth trying again."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__("短い時間に、同じ場所からたくさん送られています。直し方: 少し待ってください。")
 
 
 class TokenError(IntakeError):

@@ -16,36 +16,65 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 
 from intake import pages, views, wording
+from intake.errors import TooManyError
 from intake.wording import Message
+from register.language import Said
 
 _log = logging.getLogger("zukan.intake")
 
-_BACK = "前の画面に戻るか、図鑑のページからもう一度進んでください。"
+_BACK, _NOTHING = wording.BACK, wording.NOTHING_KEPT
+_NOT_THIS_WAY = Said("この送り方では受け付けられません", "It cannot be taken in this way")
+_FAILED = Said("うまく動きませんでした", "Something went wrong")
+_NOT_DONE = Said(
+    "申し訳ありません。この操作では、受け付けが済んでいません。",
+    "We are sorry: this has not been received.",
+)
 _MESSAGES = {
-    400: Message("読み取れませんでした", ("送られた内容の形が正しくありません。", _BACK), 400),
-    401: Message("許可が要ります", ("この場所は、受け取りの係だけが使えます。",), 401),
+    400: wording.UNREADABLE,
+    401: Message(
+        Said("許可が要ります", "Permission is needed"),
+        (Said("この場所は、受け取りの係だけが使えます。", "Only the collector may use this place."),),
+        401,
+    ),
     403: Message(
-        "この送り方では受け付けられません",
+        _NOT_THIS_WAY,
         (
-            "ほかのサイトから送られたため、止めました。何も保存していません。",
-            "図鑑のページから、もう一度進んでください。",
+            Said(
+                "ほかのサイトから送られたため、止めました。何も保存していません。",
+                "It was sent from another site and has been stopped. Nothing has been kept.",
+            ),
+            Said(
+                "図鑑のページから、もう一度進んでください。", "Please begin again from the page in the guide."
+            ),
         ),
         403,
     ),
-    404: Message("このページはありません", ("アドレスをもう一度確かめてください。", _BACK), 404),
-    405: Message("この操作はできません", (_BACK,), 405),
+    404: Message(
+        Said("このページはありません", "There is no such page"),
+        (Said("アドレスをもう一度確かめてください。", "Please check the address once more."), _BACK),
+        404,
+    ),
+    405: Message(Said("この操作はできません", "This cannot be done here"), (_BACK,), 405),
     411: Message(
-        "読み取れませんでした", ("送る内容の長さが分かりません。何も保存していません。", _BACK), 411
+        wording.UNREADABLE.title,
+        (
+            Said("送る内容の長さが分かりません。", "The length of what was sent is not known."),
+            _NOTHING,
+            _BACK,
+        ),
+        411,
     ),
     413: Message(
-        "送る内容が大きすぎます", ("何も保存していません。", "短くして、もう一度お試しください。"), 413
+        Said("送る内容が大きすぎます", "This is too large"),
+        (_NOTHING, Said("短くして、もう一度お試しください。", "Please shorten it and try again.")),
+        413,
     ),
     415: Message(
-        "この送り方では受け付けられません", ("ファイルは受け取れません。何も保存していません。", _BACK), 415
+        _NOT_THIS_WAY,
+        (Said("ファイルは受け取れません。", "Files cannot be taken."), _NOTHING, _BACK),
+        415,
     ),
-    500: Message(
-        "うまく動きませんでした", ("申し訳ありません。この操作では、受け付けが済んでいません。", _BACK), 500
-    ),
+    500: Message(_FAILED, (_NOT_DONE, _BACK), 500),
     503: wording.NOT_READY,
 }
 
@@ -53,6 +82,7 @@ _MESSAGES = {
 def register_handlers(app: Flask) -> None:
     """Puts these handlers on an app, for every blueprint."""
     app.register_error_handler(CSRFError, pressed_too_late)
+    app.register_error_handler(TooManyError, too_many)
     app.register_error_handler(HTTPException, http_fault)
     app.register_error_handler(Exception, unforeseen)
 
@@ -60,9 +90,28 @@ def register_handlers(app: Flask) -> None:
 def pressed_too_late(_error: CSRFError) -> ResponseReturnValue:
     """The token was too old or missing: the same step once more, with everything typed and a fresh token."""
     kind = views.KINDS.get(request.endpoint or "")
+    if request.endpoint in views.CANCELLING:
+        return views.cancel_again()
     if kind is None:
         return http_fault(HTTPException())
     return views.converse(kind, str((request.view_args or {})["slug"]), csrf_failed=True)
+
+
+def too_many(error: TooManyError) -> ResponseReturnValue:
+    """An address that asks too often, where there is no form whose answers could be kept on the page."""
+    message = Message(
+        Said("少しお待ちください", "Please wait a moment"),
+        (
+            Said(
+                f"同じ場所から、短い時間にたくさんの操作がありました。{wording.wait(error.seconds).ja}から、もう一度お試しください。",
+                "There were many requests from the same place within a short time. "
+                f"{wording.wait(error.seconds).en} try again.",
+            ),
+            Said("お急ぎのときは、窓口へお電話ください。", "If it is urgent, please call us."),
+        ),
+        429,
+    )
+    return pages.show_message(message, retry=error.seconds)
 
 
 def http_fault(error: HTTPException) -> ResponseReturnValue:
@@ -70,7 +119,9 @@ def http_fault(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     message = _MESSAGES.get(code) or _MESSAGES[400 if code < 500 else 500]
     if request.path.startswith("/postbox"):
-        return jsonify(error=f"{message.title}。{''.join(message.lines)}"), message.status
+        return jsonify(
+            error=f"{message.title.ja}。{''.join(line.ja for line in message.lines)}"
+        ), message.status
     return pages.show_message(message)
 
 
@@ -80,15 +131,14 @@ def unforeseen(error: Exception) -> ResponseReturnValue:
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{frames[-1].name}:{frames[-1].lineno}" if frames else "不明"
     _log.error("内部エラー 番号=%s 種類=%s 場所=%s", number, type(error).__name__, where)
-    message = Message(
-        "うまく動きませんでした",
-        (
-            "申し訳ありません。この操作では、受け付けが済んでいません。",
-            "前の画面に戻って、もう一度お試しください。",
-            f"続くときは、エラー番号 {number} を窓口へお知らせください。",
-        ),
-        500,
-    )
     if request.path.startswith("/postbox"):
-        return jsonify(error=f"{message.title}。番号 {number}"), 500
-    return pages.show_message(message)
+        return jsonify(error=f"{_FAILED.ja}。番号 {number}"), 500
+    lines = (
+        _NOT_DONE,
+        Said("前の画面に戻って、もう一度お試しください。", "Please go back and try again."),
+        Said(
+            f"続くときは、エラー番号 {number} を窓口へお知らせください。",
+            f"If it goes on, please tell us the error number {number}.",
+        ),
+    )
+    return pages.show_message(Message(_FAILED, lines, 500))

@@ -6,7 +6,6 @@ kept values and messages. A form is written per request and never stored.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -15,13 +14,18 @@ from flask_wtf import FlaskForm  # type: ignore[import-untyped]
 from wtforms import Field  # type: ignore[import-untyped]
 from wtforms.validators import ValidationError  # type: ignore[import-untyped]
 
-from intake import values
+from intake import dates, values
 from intake.errors import AnswerError
 from register.forms import DeclarationSpec, FieldSpec, FormSpec
+from register.language import Language, Said
 
-DATE_PARTS = {"year": "年", "month": "月", "day": "日"}
-TICKED = "yes"
-_MAX_TYPED = 400  # characters shown again of one answer; register.model allows no larger field
+#: Boxes of a date: what each language writes behind them.
+DATE_PARTS = {"year": Said("年", "Year"), "month": Said("月", "Month"), "day": Said("日", "Day")}
+TICKED, DENIED = "yes", "no"
+YES_NO = {TICKED: Said("はい", "Yes"), DENIED: Said("いいえ", "No")}
+#: A field that no person sees or fills in; whoever does is kept, and marked.
+TRAP = "homepage"
+MAX_TYPED = 400  # characters shown again of one answer; register.model allows no larger field
 
 
 class Answer(Field):  # type: ignore[misc]  # WTForms has no types
@@ -45,57 +49,82 @@ class Answer(Field):  # type: ignore[misc]  # WTForms has no types
         """The element that an error's link leads to."""
         return self.names[0] + ("-0" if self.spec.type == "sex" else "")
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was typed."""
+        return any(self.typed.values())
+
     def process(self, formdata: Any, data: object = None, extra_filters: object = None) -> None:
         self.process_errors: list[str] = []
         self.data = ""
-        given = [formdata.get(name, "") for name in self.names] if formdata else []
-        self.is_cut = any(len(text) > _MAX_TYPED for text in given)
-        self.typed = {name: (formdata.get(name, "") if formdata else "")[:_MAX_TYPED] for name in self.names}
+        given = {name: formdata.get(name, "") if formdata else "" for name in self.names}
+        self.is_cut = any(len(text) > MAX_TYPED for text in given.values())
+        self.typed = {name: text[:MAX_TYPED] for name, text in given.items()}
 
     def pre_validate(self, form: Any) -> None:
         try:
             self.data = self._read(form.today)
+            if self.spec.required and not self.data:
+                raise _missing(self.spec)
         except AnswerError as problem:
-            raise ValidationError(str(problem)) from None
-        if self.spec.required and not self.data:
-            raise ValidationError(_missing(self.spec))
+            raise ValidationError(problem.said.within(form.language)) from None
 
     def _read(self, today: date) -> str:
         if self.is_cut:  # folding could make the rest fit, and its end would be lost unseen
-            raise AnswerError(f"長すぎます。{self.spec.size}文字までで書いてください。")
+            raise values.too_long(self.spec.size)
         if self.spec.type != "date":
             kept = values.read(self.spec.type, self.typed[self.spec.id], size=self.spec.size)
             self.typed = {self.spec.id: kept}
             return kept
         if not any(text.strip() for text in self.typed.values()):
             return ""
-        kept = values.read_date(*self.typed.values(), today=today)
+        kept = dates.read(*self.typed.values(), today=today)
         self.typed = dict(zip(self.names, (part.lstrip("0") for part in kept.split("-")), strict=True))
         return kept
 
 
 class Tick(Field):  # type: ignore[misc]
-    """A declaration that somebody ticks; it always has to be ticked."""
+    """A declaration: a box that has to be ticked, or a question whose no leads elsewhere."""
 
     def __init__(self, label: str, spec: DeclarationSpec, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.spec = spec
+        self.is_denied = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.spec.id,)
 
     @property
     def first_id(self) -> str:
-        return self.spec.id
+        return self.spec.id + ("-0" if self.spec.decides else "")
+
+    @property
+    def is_touched(self) -> bool:
+        return bool(self.data or self.is_denied)
 
     @property
     def typed(self) -> dict[str, str]:
+        if self.is_denied:
+            return {self.spec.id: DENIED}
         return {self.spec.id: TICKED} if self.data else {}
 
     def process(self, formdata: Any, data: object = None, extra_filters: object = None) -> None:
         self.process_errors: list[str] = []
-        self.data = bool(formdata) and formdata.get(self.spec.id) == TICKED
+        given = formdata.get(self.spec.id) if formdata else None
+        self.data = given == TICKED
+        self.is_denied = self.spec.decides and given == DENIED
 
     def pre_validate(self, form: Any) -> None:
-        if not self.data:
-            raise ValidationError(f"「{self.spec.statement}」に印がついていません。")
+        if self.data or self.is_denied:
+            return
+        quoted = self.spec.statement
+        said = (
+            Said(f"「{quoted}」に、はいかいいえで答えてください。", f"Answer yes or no: {quoted}")
+            if self.spec.decides
+            else Said(f"「{quoted}」に印がついていません。", f"This is not ticked: {quoted}")
+        )
+        raise ValidationError(said.within(form.language))
 
 
 class RegisterForm(FlaskForm):  # type: ignore[misc]
@@ -108,9 +137,10 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
 
     form_spec: ClassVar[FormSpec]
     today: date
+    language: Language
 
-    def __init__(self, *, today: date, **kwargs: Any) -> None:
-        self.today = today
+    def __init__(self, *, today: date, language: Language = "ja", **kwargs: Any) -> None:
+        self.today, self.language = today, language
         super().__init__(**kwargs)
 
     @property
@@ -125,6 +155,11 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
     def fields(self) -> tuple[Answer | Tick, ...]:
         """Everything that is asked, in the order of the page."""
         return (*self.answers, *self.ticks)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of every input that somebody fills in."""
+        return frozenset(name for field in self.fields for name in field.names)
 
     @property
     def mistakes(self) -> tuple[tuple[str, str], ...]:
@@ -147,17 +182,29 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
     def declarations(self) -> tuple[str, ...]:
         return tuple(field.spec.id for field in self.ticks if field.data)
 
+    @property
+    def is_denied(self) -> bool:
+        """Whether somebody said that the programme is not for them."""
+        return any(field.is_denied for field in self.ticks)
+
     def birth_date(self) -> date | None:
         """The date of birth, where this form asks for it."""
         found = next((f.data for f in self.answers if f.spec.item == "birth_date" and f.data), None)
         return date.fromisoformat(found) if found else None
 
+    def mail(self) -> str | None:
+        """The mail address, where this form asks for it."""
+        return next((f.data for f in self.answers if f.spec.type == "mail" and f.data), None)
 
-def _missing(spec: FieldSpec) -> str:
-    return f"{spec.label}を{'選んで' if spec.type == 'sex' else '書いて'}ください。"
+
+def _missing(spec: FieldSpec) -> AnswerError:
+    verb = "選んで" if spec.type == "sex" else "書いて"
+    return AnswerError(
+        f"{spec.label}を{verb}ください。", f"Enter your {spec.label[:1].lower()}{spec.label[1:]}."
+    )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def form_class(spec: FormSpec) -> type[RegisterForm]:
     """The class for one form of the register."""
     members: dict[str, Any] = {"form_spec": spec}
@@ -166,9 +213,10 @@ def form_class(spec: FormSpec) -> type[RegisterForm]:
     return type("FormOf" + spec.id.title().replace("-", ""), (RegisterForm,), members)
 
 
-def written(kind: str, typed: Mapping[str, str]) -> str:
+def written(field: Answer, language: Language) -> str:
     """An answer as the confirmation shows it; "" where nothing was given."""
-    if kind != "date":
-        return "".join(typed.values())
-    parts = [f"{text}{unit}" for text, unit in zip(typed.values(), DATE_PARTS.values(), strict=True) if text]
-    return "".join(parts)
+    if field.spec.type == "date":
+        return dates.echo(field.data, language) if field.data else ""
+    if field.spec.type == "sex":
+        return values.SEXES[field.data].within(language) if field.data else ""
+    return str(field.data)

@@ -28,6 +28,8 @@ def faults(config: Config, register: Register, day: date) -> list[Fault]:
         *_keys(config, register, day),
         *_collector(config),
         *_state(config),
+        *_postbox(config),
+        *_mail(config),
         *_catalogue(config, register),
     ]
 
@@ -64,12 +66,38 @@ def _state(config: Config) -> Iterator[Fault]:
     try:
         if config.secret_file.exists():
             secretfile.load(config.secret_file)
-        read_counts(config)
     except ConfigError as error:
         yield from error.faults
+
+
+def _postbox(config: Config) -> Iterator[Fault]:
+    try:
+        read_counts(config)
     except PostboxError as error:
         what, _, mend = str(error).partition("直し方: ")
-        yield Fault("state_dir", what, mend)
+        if config.postbox_url is None:
+            yield Fault("state_dir", what, mend)
+        else:
+            yield Fault(
+                "postbox", what, "アドレス、利用者の権限、データベースが動いているかを確かめてください。"
+            )
+
+
+def _mail(config: Config) -> Iterator[Fault]:
+    """The password's file; the server itself is not asked, since a failed mail costs no application."""
+    if config.mail is None or config.mail.password_file is None:
+        return
+    file = config.mail.password_file
+    try:
+        is_open = bool(file.stat().st_mode & 0o077)
+        file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        mend = "場所と権限を確かめてください。受付を動かす利用者だけが読めるようにします。"
+        yield Fault("mail.password_file", "パスワードのファイルを読めません。", mend)
+        return
+    if is_open:
+        mend = "chmod 600 で、受付を動かす利用者だけが読めるようにしてください。"
+        yield Fault("mail.password_file", "ほかの利用者にも読める権限です。", mend)
 
 
 def _nearest(path: Path) -> Path:

@@ -6,24 +6,31 @@ is only ever the answer to that person's own request.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
-from flask import make_response, render_template
+from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from intake import wording
+from intake.derived import Versioned
 from intake.doors import Doorway, Target
-from intake.forms import RegisterForm, written
+from intake.forms import TRAP, YES_NO, RegisterForm, Tick, form_class, written
+from intake.kept import Kept, Outcome
+from intake.receipt_text import receipt_text
+from intake.seats import Standing
 from intake.service import Service, current
 from intake.ticket import Ticket
-from register.model import Contact
+from intake.words import Heading, contact_lines, heading, language_of
+from register.forms import FormSpec
+from register.language import Language, Said
 from register.notice import Notice
-from register.term import TOKYO, in_words
+from register.term import TOKYO, day_of
 
 RETRY_SECONDS = 300
-_WEEKDAYS = "月火水木金土日"
+RESEND_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,110 +43,181 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """What a form's pages say at the top: the verb, the target's name, its page on the site, its time."""
+class FormView:
+    """What 入力 and 確認 show: the form as filled in, its notice, the signed ticket, and a word on top."""
 
-    label: str
-    title: str
-    name: str
-    url: str
-    when: str | None
-    industry: str | None
-    audience: str
+    target: Target
+    form: RegisterForm
+    notice: Versioned
+    ticket: str
+    banner: Said | None = None
 
 
-def heading(service: Service, target: Target) -> Heading:
-    applying = target.kind == "company"
-    programme = service.register.programme(target.programme)
-    return Heading(
-        label="応募" if applying else "申込",
-        title=f"{target.name}に応募する" if applying else f"「{target.name}」に申し込む",
-        name=target.name,
-        url=service.config.site_url + target.url,
-        when=in_time(target.starts) if target.starts else None,
-        industry=target.industry,
-        audience=programme.eligibility.text,
-    )
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a page that could not go on carries back: the notice's version, the ticket, the step to repeat."""
+
+    version: str
+    ticket: str
+    step: str
 
 
-def in_time(moment: datetime) -> str:
-    """2027年1月22日（金）14:00から"""
-    local = moment.astimezone(TOKYO)
-    return f"{in_words(local.date())}（{_WEEKDAYS[local.weekday()]}）{local:%H:%M}から"
-
-
-def show_input(
-    target: Target,
-    form: RegisterForm,
-    notice: Notice,
-    ticket: str,
-    *,
-    banner: str | None = None,
-    focus: str | None = None,
-) -> ResponseReturnValue:
+def show_input(view: FormView, *, focus: str | None = None, status: int | None = None) -> ResponseReturnValue:
     """入力. With errors it is a 422 whose title says so; ``focus`` is the field that 変更 named."""
-    errors = form.mistakes
+    errors, language = view.form.mistakes, language_of(request.path)
     return _page(
         "input.html",
-        422 if errors else 400 if banner else 200,
-        target,
-        form=form,
-        notice=notice,
-        ticket=ticket,
+        status or (422 if errors else 400 if view.banner else 200),
+        view.target,
+        fields=_fields(view.form, focus, language),
+        version=view.notice.version,
+        explained=_explained(view.notice.notice, language),
+        easy=_easy(view.form.form_spec, language),
+        ticket=view.ticket,
         errors=errors,
-        banner=banner,
+        banner=view.banner,
         focus=focus,
+        trap=request.form.get(TRAP, ""),
     )
 
 
-def show_confirm(
-    target: Target, form: RegisterForm, notice: Notice, ticket: str, *, banner: str | None = None
-) -> ResponseReturnValue:
+def show_confirm(view: FormView) -> ResponseReturnValue:
     """確認. Everything is carried in hidden fields; 変更 leads back with all of it."""
-    rows = [
-        Row(field.spec.id, field.spec.label, written(field.spec.type, field.typed) or "（書いていません）")
-        for field in form.answers
-    ]
-    ticks = [Row(field.spec.id, field.spec.statement, "はい") for field in form.ticks]
+    language = language_of(request.path)
+    empty = Said("（書いていません）", "(nothing written)").within(language)
+    form = view.form
+    rows = [Row(f.spec.id, f.spec.label, written(f, language) or empty) for f in form.answers]
+    ticks = [Row(f.spec.id, f.spec.statement, _ticked(f, language)) for f in form.ticks]
     return _page(
         "confirm.html",
-        400 if banner else 200,
-        target,
+        400 if view.banner else 200,
+        view.target,
         rows=rows,
         ticks=ticks,
-        carried=form.carried(),
-        notice=notice,
-        ticket=ticket,
-        banner=banner,
+        carried=_carried(form),
+        notice=view.notice.notice,
+        version=view.notice.version,
+        ticket=view.ticket,
+        banner=view.banner,
     )
+
+
+@lru_cache(maxsize=64)
+def _explained(notice: Notice, language: Language) -> Markup:
+    """The notice as markup: the same for everyone, and half of the page."""
+    return Markup(render_template("_notice.html", notice=notice, **_sayers(language)))  # noqa: S704 (rendered)
+
+
+@lru_cache(maxsize=64)
+def _easy(spec: FormSpec, language: Language) -> Markup:
+    """やさしい日本語; English pages have none."""
+    if language == "en":
+        return Markup()
+    return Markup(render_template("_easy.html", spec=spec))  # noqa: S704 (rendered)
+
+
+def _fields(form: RegisterForm, focus: str | None, language: Language) -> Markup:
+    """What a form asks, with what was typed and what is wrong with it."""
+    if focus is None and not form.mistakes and not any(field.is_touched for field in form.fields):
+        return _untouched(form.form_spec, form.today, language)
+    return Markup(render_template("_fields.html", form=form, focus=focus, **_sayers(language)))  # noqa: S704
+
+
+@lru_cache(maxsize=64)
+def _untouched(spec: FormSpec, day: date, language: Language) -> Markup:
+    empty = form_class(spec)(today=day, language=language, formdata=None)
+    return Markup(render_template("_fields.html", form=empty, focus=None, **_sayers(language)))  # noqa: S704
+
+
+def _sayers(language: Language) -> dict[str, object]:
+    """How a template says one of two sentences."""
+    return {
+        "language": language,
+        "say": (lambda ja, en: ja) if language == "ja" else (lambda ja, en: en),
+        "within": lambda said: said.within(language),
+    }
+
+
+def _ticked(field: Tick, language: Language) -> str:
+    return next(iter(YES_NO.values())).within(language) if field.data else ""
+
+
+def _carried(form: RegisterForm) -> tuple[tuple[str, str], ...]:
+    """The answers, and what was put into the field that nobody sees."""
+    trap = request.form.get(TRAP, "")[:20]
+    return (*form.carried(), *(((TRAP, trap),) if trap else ()))
 
 
 def show_resend(
-    target: Target, form: RegisterForm, version: str, ticket: str, step: str
+    target: Target,
+    form: RegisterForm,
+    held: Held,
+    *,
+    wait: int | None = None,
+    asks_code: bool = False,
+    is_wrong_code: bool = False,
 ) -> ResponseReturnValue:
-    """Not kept, and said so: the answers stay on the page behind one button."""
+    """Not kept, and said so: the answers stay on the page behind one button. ``wait``: seconds, for a 429."""
     response = make_response(
-        _page("resend.html", 503, target, carried=form.carried(), version=version, ticket=ticket, step=step)
+        _page(
+            "resend.html",
+            503 if wait is None else 429,
+            target,
+            carried=_carried(form),
+            held=held,
+            wait=None if wait is None else wording.wait(wait),
+            asks_code=asks_code,
+            wrong_code=wording.WRONG_CODE if asks_code and is_wrong_code else None,
+        )
     )
-    response.headers["Retry-After"] = "30"
+    response.headers["Retry-After"] = str(RESEND_SECONDS if wait is None else wait)
     return response
 
 
-def show_done(target: Target, ticket: Ticket, *, again: bool) -> ResponseReturnValue:
+def show_done(target: Target, ticket: Ticket, signed: str, kept: Kept) -> ResponseReturnValue:
     """完了. Shown only for what is durably kept."""
+    service = current()
     return _page(
         "done.html",
         200,
         target,
         ticket=ticket,
-        steps=wording.next_steps(target),
-        banner=wording.AGAIN if again else None,
+        signed=signed,
+        steps=_steps(service, target, ticket),
+        standing=wording.standing(kept.standing),
+        is_waiting=kept.standing.kind == "waiting",
+        banner=wording.AGAIN if kept.outcome is Outcome.AGAIN else None,
+        mails=service.mailer.is_on,
     )
 
 
-def show_not_eligible(target: Target, elsewhere: str) -> ResponseReturnValue:
+def _steps(service: Service, target: Target, ticket: Ticket) -> tuple[Said, ...]:
+    """Counted from the day of the form's first page, so that every showing names the same day."""
+    began = day_of(datetime.fromtimestamp(ticket.issued, TOKYO))
+    return wording.next_steps(target, service.register.form(target.form).answers_in, began)
+
+
+def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> ResponseReturnValue:
+    """The receipt as a text file to keep; its name says nothing about anybody."""
+    service, language = current(), language_of(request.path)
+    register = service.registers[language]
+    text = receipt_text(
+        heading(service, target, language),
+        ticket,
+        wording.standing(standing),
+        _steps(service, target, ticket),
+        contact_lines(register.contract(service.config.contract).contact, language),
+        service.config.audience,
+        language,
+    )
+    response = Response(text, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="uketsuke.txt"'
+    return response
+
+
+def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue:
     """Not an error: whom the programme is for, where to turn, and that nothing was kept."""
-    return _page("elsewhere.html", 200, target, elsewhere=elsewhere)
+    return _page("elsewhere.html", 200, target, is_denied=is_denied)
 
 
 def show_closed(doorway: Doorway) -> ResponseReturnValue:
@@ -147,10 +225,12 @@ def show_closed(doorway: Doorway) -> ResponseReturnValue:
     return show_message(wording.closed(doorway), doorway.target)
 
 
-def show_message(message: wording.Message, target: Target | None = None) -> ResponseReturnValue:
+def show_message(
+    message: wording.Message, target: Target | None = None, *, retry: int | None = None
+) -> ResponseReturnValue:
     response = make_response(_page("message.html", message.status, target, message=message))
-    if message.status == 503:
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if retry is not None or message.status == 503:
+        response.headers["Retry-After"] = str(retry or RETRY_SECONDS)
     return response
 
 
@@ -159,14 +239,20 @@ def show_front() -> ResponseReturnValue:
     return _page("front.html", 200, None)
 
 
+def show_cancel(template: str, status: int, **context: object) -> ResponseReturnValue:
+    """One of the pages of a cancellation."""
+    return _page(template, status, None, **context)
+
+
 def _page(template: str, status: int, target: Target | None, **context: object) -> ResponseReturnValue:
-    service = current()
-    contract = service.register.contract(service.config.contract)
+    service, language = current(), language_of(request.path)
+    register = service.registers[language]
     html = render_template(
         template,
-        heading=heading(service, target) if target else None,
-        contact=contract.contact,
-        contacts=contact_lines(contract.contact),
+        **_sayers(language),
+        other_path=_other_path(language, request.path),
+        heading=_heading(service, target, language),
+        contacts=contact_lines(register.contract(service.config.contract).contact, language),
         site_url=service.config.site_url,
         is_sample=service.register.sample,
         **context,
@@ -174,7 +260,12 @@ def _page(template: str, status: int, target: Target | None, **context: object) 
     return html, status
 
 
-def contact_lines(contact: Contact | None) -> Sequence[str]:
-    if contact is None:
-        return ()
-    return (contact.name, f"電話 {contact.phone}", f"メール {contact.mail}")
+def _heading(service: Service, target: Target | None, language: Language) -> Heading | None:
+    return None if target is None else heading(service, target, language)
+
+
+def _other_path(language: Language, path: str) -> str:
+    """The same page in the other language."""
+    if language == "en":
+        return path.removeprefix("/en") or "/"
+    return f"/en{path}"

@@ -94,29 +94,33 @@ def refuse_undeclared_bodies() -> None:
         abort(411)
 
 
-def refuse_foreign_posts() -> None:
-    """A form of another site may not post here, whatever it carries (Fetch Metadata)."""
-    site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if request.method == "POST" and site not in ("same-origin", "none"):
+def refuse_foreign_posts(audience: str) -> None:
+    """A form of another site may not post here, whatever it carries (Fetch Metadata, and Origin of RFC 6454 §7)."""
+    if request.method != "POST":
+        return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(403)
+    origin = request.headers.get("Origin", audience).lower()
+    if origin != audience and origin != request.host_url.rstrip("/").lower():
         abort(403)
 
 
 def add_headers(response: Response, *, is_https: bool, is_static: bool) -> Response:
     """Completes an answer. Only our own style and icon may be kept by a browser."""
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(_HEADERS)
     if is_https:
-        response.headers.setdefault("Strict-Transport-Security", _HSTS)
+        response.headers.add("Strict-Transport-Security", _HSTS)
     if not is_static:
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def protect(app: Flask, *, is_https: bool) -> None:
+def protect(app: Flask, *, audience: str) -> None:
     """Applies all of it to an app."""
     app.logger.addFilter(ClassOnly())
     app.before_request(refuse_undeclared_bodies)
-    app.before_request(refuse_foreign_posts)
+    app.before_request(lambda: refuse_foreign_posts(audience))
+    is_https = audience.startswith("https://")
 
     @app.after_request
     def complete(response: Response) -> Response:

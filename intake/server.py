@@ -1,6 +1,7 @@
 """A production server around the app: gunicorn, one process of N threads.
 
-One process, because SQLite has one writer. No access log; gunicorn's own words
+One process, because SQLite has one writer; PostgreSQL allows several. A socket
+that systemd hands over is served as it is, so that a restart refuses nobody. No access log; gunicorn's own words
 (which name addresses and requests) are replaced by a few Japanese sentences that
 name neither. The app is made in the worker, after the fork.
 """
@@ -140,18 +141,18 @@ class JapaneseWorker(ThreadWorker):  # type: ignore[misc]
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Serves what ``make_app`` makes, in one worker."""
+    """Serves what ``make_app`` makes, in one worker (or several, where PostgreSQL keeps the postbox)."""
 
-    def __init__(self, make_app: AppMaker, bind: str, threads: int) -> None:
-        self._make_app, self._bind, self._threads = make_app, bind, threads
+    def __init__(self, make_app: AppMaker, bind: str, config: Config) -> None:
+        self._make_app, self._bind, self._config = make_app, bind, config
         super().__init__()
 
     def load_config(self) -> None:
         settings = {
             "bind": self._bind,
-            "workers": 1,
+            "workers": self._config.processes,
             "worker_class": JapaneseWorker,
-            "threads": self._threads,
+            "threads": self._config.threads,
             "graceful_timeout": GRACE_SECONDS,
             "keepalive": KEEPALIVE_SECONDS,
             "accesslog": None,
@@ -178,7 +179,7 @@ def serve(config: Config, bind: str, make_app: AppMaker) -> None:
     """Serves until it is told to stop (SIGTERM or Ctrl-C); exits the process."""
     set_up_logging()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what passes through
-    Server(make_app, bind, config.threads).run()
+    Server(make_app, bind, config).run()
 
 
 def _say_ready(server: Any) -> None:

@@ -5,7 +5,7 @@ Holds public keys, the postbox and the secret of tokens; no private key, ever.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,10 +15,15 @@ from flask import current_app
 from intake import secretfile
 from intake.catalogue_source import CatalogueSource
 from intake.config import Config
+from intake.derived import Derived
 from intake.errors import ConfigError, Fault
 from intake.keys import PublishedKeys
-from intake.postbox import Postbox
+from intake.limits import Limits
+from intake.mailer import Mailer
+from intake.postbox import Postbox, open_postbox
 from intake.tokens import load_collector_key
+from register.english import in_english
+from register.language import Language
 from register.model import Register
 
 EXTENSION = "zukan-intake"
@@ -30,36 +35,48 @@ Clock = Callable[[], datetime]
 class Service:
     config: Config
     register: Register
+    registers: Mapping[Language, Register]  # the same in each language
+    derived: Derived
     clock: Clock
     secret: bytes
     collector: Ed25519PublicKey
     keys: PublishedKeys
     catalogue: CatalogueSource
     postbox: Postbox
+    limits: Limits
+    mailer: Mailer
 
     def start(self) -> None:
         """Starts the threads; after the fork."""
         self.postbox.start()
         self.catalogue.start()
+        self.mailer.start()
 
     def close(self) -> None:
         """Commits what is waiting and lets go."""
         self.catalogue.close()
+        self.mailer.close()
         self.postbox.close()
 
 
 def gather(config: Config, register: Register, clock: Clock) -> Service:
     """Reads what the configuration names; ConfigError says what cannot be used."""
     secretfile.make_state_dir(config.state_dir)
+    secret = secretfile.load_or_make(config.secret_file)
+    registers: dict[Language, Register] = {"ja": register, "en": in_english(register)}
     return Service(
         config=config,
         register=register,
+        registers=registers,
+        derived=Derived(registers),
         clock=clock,
-        secret=secretfile.load_or_make(config.secret_file),
+        secret=secret,
         collector=read_collector_key(config),
         keys=PublishedKeys(config.keys_dir),
         catalogue=CatalogueSource(config, register),
-        postbox=Postbox(config.postbox_file),
+        postbox=open_postbox(config),
+        limits=Limits(config.limits_url, secret),
+        mailer=Mailer(config.mail, register.contract(config.contract)),
     )
 
 

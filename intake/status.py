@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from intake.config import Config
-from intake.postbox import Counts, Postbox
+from intake.kept import Counts
+from intake.postbox import Postbox, open_postbox
+from intake.postgres_box import PostgresBox
 from register.model import Register
 
 NO_COUNTS = Counts({}, 0, None)
@@ -14,9 +16,17 @@ NO_COUNTS = Counts({}, 0, None)
 
 def read_counts(config: Config) -> Counts:
     """The postbox's numbers; zeros before its first start. PostboxError when it cannot be read."""
-    if not config.postbox_file.exists():
-        return NO_COUNTS
-    return Postbox(config.postbox_file).counts()
+    postbox = open_postbox(config)
+    try:
+        return postbox.counts() if _exists(config, postbox) else NO_COUNTS
+    finally:
+        postbox.close()
+
+
+def _exists(config: Config, postbox: Postbox) -> bool:
+    if isinstance(postbox.database, PostgresBox):
+        return postbox.database.exists()
+    return config.postbox_file.exists()
 
 
 def as_data(config: Config, register: Register, counts: Counts, now: datetime) -> dict[str, Any]:
@@ -27,6 +37,9 @@ def as_data(config: Config, register: Register, counts: Counts, now: datetime) -
         "contract": config.contract,
         "waiting": {programme.id: counts.waiting.get(programme.id, 0) for programme in programmes},
         "collected": counts.collected,
+        "cancelled": counts.cancelled,
+        "notices": counts.notices,
+        "suspected": counts.suspected,
         "oldest_uncollected_seconds": age(counts, now),
     }
 
@@ -46,6 +59,8 @@ def as_text(config: Config, register: Register, counts: Counts, now: datetime) -
     waited = age(counts, now)
     lines.append(f"  いちばん古いもの: {'なし' if waited is None else in_words(waited)}")
     lines.append(f"  受け取り済み(墓標): {counts.collected}件")
+    lines.append(f"  取下げ: {counts.cancelled}件(うち保管庫へまだ伝えていないもの {counts.notices}件)")
+    lines.append(f"  受け取り待ちのうち、印のついたもの: {counts.suspected}件")
     return "\n".join(lines)
 
 

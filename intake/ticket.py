@@ -7,20 +7,24 @@ comes back, and with it the same receipt and the one envelope.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
+import unicodedata
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData, Signer
+from itsdangerous.encoding import base64_decode, base64_encode
 
-from intake.errors import TicketError
+from intake.errors import AnswerError, TicketError
 from register.envelope import new_id
 from register.receipt import ALPHABET, new_receipt_number
 
 MAX_AGE = 24 * 60 * 60  # seconds: a form may stay open overnight
 CLOCK_SLACK = 60  # seconds: a clock that was set back does not spoil open forms
-_SALT = "zukan-intake/ticket/1"
+_SALT = b"zukan-intake/ticket/2"
 _SECRET_GROUPS, _GROUP = 5, 4  # 20 of 23 letters: 90 bits
 
 
@@ -42,6 +46,18 @@ def new_secret() -> str:
     return "-".join(groups)
 
 
+def parse_secret(text: str) -> str:
+    """The one spelling of a cancellation secret that somebody typed; AnswerError when it is none."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+    if len(plain) != _SECRET_GROUPS * _GROUP or any(c not in ALPHABET for c in plain):
+        raise AnswerError(
+            f"取下げコードは英数字{_SECRET_GROUPS * _GROUP}文字です。控えを見て、一文字ずつ確かめてください。",
+            f"A cancellation code has {_SECRET_GROUPS * _GROUP} letters and digits. "
+            "Compare it with your receipt, letter by letter.",
+        )
+    return "-".join(plain[at : at + _GROUP] for at in range(0, len(plain), _GROUP))
+
+
 def issue(target: str, form: str, moment: datetime) -> Ticket:
     """A fresh ticket for one page."""
     return Ticket(new_id(), new_receipt_number(), new_secret(), target, form, int(moment.timestamp()))
@@ -49,14 +65,15 @@ def issue(target: str, form: str, moment: datetime) -> Ticket:
 
 def write(ticket: Ticket, secret: bytes) -> str:
     """The signed text of a ticket, for a hidden field; ``read`` is its counterpart."""
-    return _serializer(secret).dumps(asdict(ticket))
+    plain = json.dumps(asdict(ticket), separators=(",", ":")).encode("ascii")
+    return _signer(secret).sign(base64_encode(plain)).decode("ascii")
 
 
 def read(text: str, secret: bytes, *, target: str, form: str, moment: datetime) -> Ticket:
     """The ticket that a page brought back; TicketError unless it is this page's and fresh enough."""
     try:
-        ticket = _ticket(_serializer(secret).loads(text))
-    except (BadData, TypeError, ValueError):
+        ticket = _ticket(json.loads(base64_decode(_signer(secret).unsign(text))))
+    except (BadData, TypeError, ValueError, RecursionError):
         raise TicketError from None
     age = moment.timestamp() - ticket.issued
     if (ticket.target, ticket.form) != (target, form) or not -CLOCK_SLACK <= age <= MAX_AGE:
@@ -70,5 +87,5 @@ def _ticket(raw: Any) -> Ticket:
     return Ticket(**raw)
 
 
-def _serializer(secret: bytes) -> URLSafeSerializer:
-    return URLSafeSerializer(secret, salt=_SALT)
+def _signer(secret: bytes) -> Signer:
+    return Signer(secret, salt=_SALT, key_derivation="hmac", digest_method=hashlib.sha256)

@@ -10,19 +10,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import jaconv
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from intake.errors import AnswerError
+from register.language import Said
 from register.model import FieldType
 
-OLDEST_YEAR = 1900
 NO_READING = "なし"
-SEXES = ("女性", "男性", "そのほか", "回答しない")
 NOT_ANSWERED = "回答しない"
+#: What is kept of a choice, and how each language shows it.
+SEXES = {
+    "女性": Said("女性", "Female"),
+    "男性": Said("男性", "Male"),
+    "そのほか": Said("そのほか", "Other"),
+    NOT_ANSWERED: Said(NOT_ANSWERED, "No answer"),
+}
 
 #: Carriers that once issued addresses which RFC 5322 §3.4.1 does not allow (two dots, a dot at the end).
 OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
@@ -62,7 +67,8 @@ def read_kana(text: str) -> str:
     reading = _DASHES.sub("ー", reading)
     if not _READING.fullmatch(reading):
         raise AnswerError(
-            "ひらがなかカタカナで書いてください。よみのない名前の方は「なし」と書いてください。"
+            "ひらがなかカタカナで書いてください。よみのない名前の方は「なし」と書いてください。",
+            "Write it in hiragana or katakana, or leave it empty if your name has no reading in kana.",
         )
     return reading
 
@@ -71,7 +77,10 @@ def read_postal(text: str) -> str:
     plain = _DASHES.sub("", unicodedata.normalize("NFKC", text))
     plain = "".join(plain.replace("〒", "").split())
     if not _POSTAL.fullmatch(plain):
-        raise AnswerError("郵便番号は7けたの数字で書いてください。例 160-0000")
+        raise AnswerError(
+            "郵便番号は7けたの数字で書いてください。例 160-0000",
+            "Write the postal code as 7 digits, for example 160-0000.",
+        )
     return f"{plain[:3]}-{plain[3:]}"
 
 
@@ -81,11 +90,20 @@ def read_phone(text: str) -> str:
     try:
         number = phonenumbers.parse(plain, "JP")
     except phonenumbers.NumberParseException:
-        raise AnswerError("電話番号として読めません。数字で、市外局番から書いてください。") from None
+        raise AnswerError(
+            "電話番号として読めません。数字で、市外局番から書いてください。",
+            "This does not read as a phone number. Write it in digits, with the area code.",
+        ) from None
     if number.extension:
-        raise AnswerError("内線番号は書かずに、電話番号だけを書いてください。")
+        raise AnswerError(
+            "内線番号は書かずに、電話番号だけを書いてください。",
+            "Leave out the extension and write the phone number only.",
+        )
     if not phonenumbers.is_possible_number(number):
-        raise AnswerError("電話番号のけた数が違います。市外局番から、もう一度確かめてください。")
+        raise AnswerError(
+            "電話番号のけた数が違います。市外局番から、もう一度確かめてください。",
+            "The number of digits is not right. Check it once more, with the area code.",
+        )
     japanese = number.country_code == phonenumbers.country_code_for_region("JP")
     style = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, style.NATIONAL if japanese else style.INTERNATIONAL)
@@ -96,7 +114,10 @@ def read_mail(text: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     local, at, domain = plain.rpartition("@")
     if not at or not local:
-        raise AnswerError("メールアドレスには @ が要ります。例 namae@example.jp")
+        raise AnswerError(
+            "メールアドレスには @ が要ります。例 namae@example.jp",
+            "An email address needs an @, for example name@example.jp.",
+        )
     checked = plain
     if domain.lower() in OLD_CARRIERS:
         checked = f"{re.sub(r'[.]+', '.', local).strip('.') or 'x'}@{domain}"
@@ -104,7 +125,8 @@ def read_mail(text: str) -> str:
         address = validate_email(checked, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         raise AnswerError(
-            "メールアドレスとして読めません。@ の前後と、打ちまちがいを確かめてください。"
+            "メールアドレスとして読めません。@ の前後と、打ちまちがいを確かめてください。",
+            "This does not read as an email address. Check both sides of the @ for slips.",
         ) from None
     return f"{local}@{address.domain}"
 
@@ -115,34 +137,8 @@ def read_text(text: str) -> str:
 
 def read_sex(text: str) -> str:
     if text not in SEXES:
-        raise AnswerError("選択肢の中から選んでください。")
+        raise AnswerError("選択肢の中から選んでください。", "Choose one of the options.")
     return text
-
-
-def read_date(year: str, month: str, day: str, *, today: date) -> str:
-    """Three boxes, Western years, any width of digits; kept as an ISO day."""
-    parts = {"年": year, "月": month, "日": day}
-    numbers = {unit: _number(text, unit) for unit, text in parts.items()}
-    missing = [unit for unit, text in parts.items() if not text.strip()]
-    if missing:
-        raise AnswerError(f"{'と'.join(missing)}を書いてください。")
-    if None in numbers.values():
-        raise AnswerError("年、月、日は数字だけで書いてください。")
-    found = tuple(number or 0 for number in numbers.values())
-    if not OLDEST_YEAR <= found[0] <= today.year:
-        raise AnswerError("年は西暦4けたで書いてください。例 2003")
-    try:
-        born = date(*found)
-    except ValueError:
-        raise AnswerError("その日付はありません。月と日を確かめてください。") from None
-    if born > today:
-        raise AnswerError("これから来る日付です。年を確かめてください。")
-    return born.isoformat()
-
-
-def _number(text: str, unit: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", text).strip().removesuffix(unit).strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 4 else None
 
 
 _READERS: Mapping[FieldType, Callable[[str], str]] = {
@@ -160,14 +156,24 @@ _READERS: Mapping[FieldType, Callable[[str], str]] = {
 def read(kind: FieldType, text: str, *, size: int) -> str:
     """One single-line answer of a kind; "" for an empty one. ``size`` in characters, before and after.
 
-    Raises AnswerError. Dates have three boxes and are read by ``read_date``.
+    Raises AnswerError. Dates have three boxes and are read by ``dates.read``.
     """
     plain = text.strip()
     if not plain:
         return ""
     if has_control(plain):
-        raise AnswerError("読めない文字がまじっています。消して、もう一度書いてください。")
+        raise AnswerError(
+            "読めない文字がまじっています。消して、もう一度書いてください。",
+            "There is a character in it that cannot be read. Delete it and write it again.",
+        )
     kept = _READERS[kind](plain)
     if len(kept) > size:
-        raise AnswerError(f"長すぎます。{size}文字までで書いてください。")
+        raise too_long(size)
     return kept
+
+
+def too_long(size: int) -> AnswerError:
+    return AnswerError(
+        f"長すぎます。{size}文字までで書いてください。",
+        f"It is too long. Write up to {size} characters.",
+    )

@@ -27,9 +27,10 @@ BATCH = 64  # submissions in one commit at most
 ANSWER_SECONDS = 10.0  # how long a request waits for its commit before it says that it was not kept
 LOCK_SECONDS = 5.0
 BUSY_MILLISECONDS = 5000
+SYNCHRONOUS = "FULL"  # COMMIT returns only after the log has been synced; NORMAL would not wait for it
 
 T = TypeVar("T")
-Job = Callable[[sqlite3.Connection], T]
+Job = Callable[[Any], T]  # given the connection, inside its savepoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Writer:
         try:
             connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
             connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
             connection.execute("PRAGMA secure_delete=ON")
             self._prepare(connection)
             self._opened = self._path.stat()

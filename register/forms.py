@@ -23,16 +23,21 @@ class FieldSpec:
     size: int
     autocomplete: str | None
     hint: str | None
+    easy: str | None
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class DeclarationSpec:
-    """A sentence the person ticks; kept with the day it was ticked."""
+    """A sentence the person ticks; kept with the day it was ticked.
+
+    ``decides``: yes or no is asked, since a no is no mistake but another way.
+    """
 
     id: str
     label: str
     statement: str
+    decides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class FormSpec:
     contract: str
     kind: str
     public: bool
+    answers_in: int
     fields: tuple[FieldSpec, ...]
     declarations: tuple[DeclarationSpec, ...]
 
@@ -63,7 +69,7 @@ def form_spec(register: Register, form_id: str) -> FormSpec:
         for field in item.fields
     )
     declarations = tuple(
-        DeclarationSpec(record.id, record.label, record.statement or "")
+        DeclarationSpec(record.id, record.label, record.statement or "", record.decides)
         for record in map(register.work_record, form.declarations)
     )
     return FormSpec(
@@ -73,6 +79,7 @@ def form_spec(register: Register, form_id: str) -> FormSpec:
         contract=register.programme(form.programme).contract,
         kind=form.kind,
         public=form.public,
+        answers_in=form.answers_in,
         fields=fields,
         declarations=declarations,
     )
@@ -98,5 +105,6 @@ def _field(field: ItemField, item: str, *, required: bool, why: str) -> FieldSpe
         size=field.size,
         autocomplete=field.autocomplete,
         hint=field.hint,
+        easy=field.easy,
         why=why,
     )

@@ -1,7 +1,9 @@
 """A published receiving key: the file that the store writes and the intake reads.
 
 It holds a public key only. ``proved_by`` lists who has opened a test envelope
-sealed to it: a key that nobody can open must never receive an application.
+before it was published, ``proved_until`` the last day for which that proof is
+good: a key that nobody can open must never receive an application, and one that
+only a passphrase opens would lose every application with that passphrase.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ VERSION = 1
 MLKEM_PUBLIC_SIZE = 1184
 PUBLIC_SIZE = MLKEM_PUBLIC_SIZE + 32  # X-Wing: ML-KEM-768 key, then X25519 key
 KEY_ID_LENGTH = 16  # hex digits
+HANDLER, RECOVERY = "handler", "recovery"
+NEEDED_PROOFS = frozenset({HANDLER, RECOVERY})  # who must have opened a test envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,17 @@ class ReceivingKey:
     not_after: date
     public: bytes
     proved_by: tuple[str, ...]
+    proved_until: date
 
     @property
     def key_id(self) -> str:
         return hashlib.sha256(self.public).hexdigest()[:KEY_ID_LENGTH]
 
     def valid_on(self, day: date) -> bool:
-        """Inside its days, and proved by a handler who opened a test envelope."""
-        return self.not_before <= day <= self.not_after and "handler" in self.proved_by
+        """Inside its days, and proved by a handler and the paper recovery key, not too long ago."""
+        return self.not_before <= day <= min(self.not_after, self.proved_until) and (
+            set(self.proved_by) >= NEEDED_PROOFS
+        )
 
     def public_key(self) -> MLKEM768X25519PublicKey:
         return MLKEM768X25519PublicKey(
@@ -62,6 +69,7 @@ def encode_key(key: ReceivingKey) -> str:
             "not_before": key.not_before.isoformat(),
             "programme": key.programme,
             "proved_by": list(key.proved_by),
+            "proved_until": key.proved_until.isoformat(),
             "public": base64.b64encode(key.public).decode("ascii"),
             "version": VERSION,
         }
@@ -79,6 +87,7 @@ def parse_key(text: str) -> ReceivingKey:
             not_after=date.fromisoformat(raw["not_after"]),
             public=base64.b64decode(raw["public"], validate=True),
             proved_by=tuple(map(str, raw["proved_by"])),
+            proved_until=date.fromisoformat(raw["proved_until"]),
         )
         if len(key.public) != PUBLIC_SIZE:
             raise KeyFileError("受付鍵の長さが違います。直し方: 保管庫で書き出し直してください。")

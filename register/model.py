@@ -25,8 +25,7 @@ SubjectKind = Literal["company", "applicant"]
 class Entry(BaseModel):
     """Base of every entry: frozen, and no key that is not declared."""
 
-    # The whole register builds what it needs of its parts; none is validated by itself.
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -128,6 +127,9 @@ class ItemField(Entry):
     size: Annotated[int, Field(gt=0, le=400)]
     autocomplete: str | None = None
     hint: str | None = None
+    easy: str | None = (
+        None  # やさしい日本語: what to write, for whoever reads little Japanese; {漢字|かんじ} is furigana
+    )
     lenient: bool = False  # may stay empty although the item is required (no reading of a name)
 
 
@@ -153,6 +155,7 @@ class WorkRecord(Entry):
     label: Text
     why: Text
     statement: str | None = None  # the sentence a person ticks, for declarations
+    decides: bool = False  # yes or no: whoever says no is shown where to turn
 
 
 class Form(Entry):
@@ -171,6 +174,7 @@ class Form(Entry):
     declarations: tuple[FieldName, ...] = ()
     keeps: tuple[FieldName, ...] = ()
     why: Mapping[FieldName, Text]
+    answers_in: Annotated[int, Field(gt=0, le=60)]  # days until a person may expect to hear
 
 
 class RecordPurpose(Entry):

@@ -12,8 +12,8 @@ from datetime import date
 
 from register.canonical import canonical_json
 from register.forms import FormSpec, form_spec
+from register.language import Language, Said, day_in
 from register.model import Contract, Register
-from register.term import in_words
 
 VERSION_LENGTH = 16  # hex digits: 64 bits, far beyond the number of versions there will be
 
@@ -49,72 +49,125 @@ class Notice:
         return next((row for row in self.rows if row.key == key), None)
 
 
-def notice(register: Register, form_id: str, day: date) -> Notice:
-    """The notice of a form on a day; NoTermError when no term covers it."""
+_LABELS = {
+    "purpose": Said("何のために", "What it is for"),
+    "required": Said("かならず書いていただくもの", "What you must give"),
+    "optional": Said("書かなくてもよいもの", "What you may leave out"),
+    "keeps": Said("あわせて残るもの", "What is kept besides"),
+    "given-to": Said("お渡しする先", "Who it is passed to"),
+    "from-others": Said("ご本人以外から受け取るもの", "What we may receive from others"),
+    "holder": Said("お預かりする者", "Who holds it"),
+    "places": Said("保管する場所", "Where it is kept"),
+    "until": Said("いつまで", "Until when"),
+    "contact": Said("お問い合わせ・取下げ", "Questions and cancellation"),
+}
+_NOBODY = Said("どこにも渡しません。", "Nobody.")
+_NO_HOLDER = Said("受託者（まだ決まっていません）", "The contractor (not chosen yet)")
+_NO_PLACE = Said(
+    "まだ決まっていません。決まるまで申込みを受け付けません。",
+    "Not decided yet. Nothing is accepted until it is.",
+)
+
+
+def notice(register: Register, form_id: str, day: date, language: Language = "ja") -> Notice:
+    """The notice of a form on a day; NoTermError when no term covers it.
+
+    ``register`` is in ``language`` already (``register.english``). Each language has
+    a version of its own: the record says which words were read.
+    """
     form = register.form(form_id)
     programme = register.programme(form.programme)
     contract = register.contract(programme.contract)
     spec = form_spec(register, form_id)
-    rows = [
-        NoticeRow("purpose", "何のために", (form.purpose,)),
-        NoticeRow("required", "かならず書いていただくもの", _asked(register, spec, form.required)),
-        NoticeRow("optional", "書かなくてもよいもの", _asked(register, spec, form.optional)),
-        NoticeRow("keeps", "あわせて残るもの", _kept(register, (*form.declarations, *form.keeps))),
-        NoticeRow("given-to", "お渡しする先", (form.given_to or "どこにも渡しません。",)),
-        NoticeRow("from-others", "ご本人以外から受け取るもの", _from_others(register, programme.applicant)),
-        NoticeRow("holder", "お預かりする者", _holder(register, contract)),
-        NoticeRow("places", "保管する場所", _places(register, contract)),
-        NoticeRow("until", "いつまで", (_until(contract, day),)),
-        NoticeRow("contact", "お問い合わせ・取下げ", _contact(contract)),
-    ]
+    lines: dict[str, tuple[str, ...]] = {
+        "purpose": (form.purpose,),
+        "required": _asked(register, spec, form.required, language),
+        "optional": _asked(register, spec, form.optional, language),
+        "keeps": _kept(register, (*form.declarations, *form.keeps), language),
+        "given-to": (form.given_to or _NOBODY.within(language),),
+        "from-others": _from_others(register, programme.applicant, language),
+        "holder": _holder(register, contract, language),
+        "places": _places(register, contract, language),
+        "until": (_until(contract, day, language),),
+        "contact": _contact(contract, language),
+    }
     return Notice(
         form=form.id,
         title=form.title,
         term=contract.term_name(day),
-        rows=tuple(row for row in rows if row.lines),
+        rows=tuple(
+            NoticeRow(key, _LABELS[key].within(language), shown) for key, shown in lines.items() if shown
+        ),
     )
 
 
-def _asked(register: Register, spec: FormSpec, names: tuple[str, ...]) -> tuple[str, ...]:
+def _pair(label: str, text: str, language: Language) -> str:
+    return f"{label}：{text}" if language == "ja" else f"{label}: {text}"
+
+
+def _asked(register: Register, spec: FormSpec, names: tuple[str, ...], language: Language) -> tuple[str, ...]:
     """Items in the order of the form, each with the form's own reason."""
     reasons = {field.item: field.why for field in spec.fields}
-    return tuple(f"{register.item(name).label}：{reasons[name]}" for name in spec.items if name in names)
-
-
-def _kept(register: Register, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{record.label}：{record.why}" for record in map(register.work_record, names))
-
-
-def _from_others(register: Register, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Clause 4: sources other than the person, with the ward's consent."""
     return tuple(
-        f"{item.label}：会社から受け取ることがあります（区の承諾 {item.ward_consent}）"
-        for item in map(register.item, names)
-        if item.source == "company"
+        _pair(register.item(name).label, reasons[name], language) for name in spec.items if name in names
     )
 
 
-def _holder(register: Register, contract: Contract) -> tuple[str, ...]:
+def _kept(register: Register, names: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    return tuple(_pair(record.label, record.why, language) for record in map(register.work_record, names))
+
+
+def _from_others(register: Register, names: tuple[str, ...], language: Language) -> tuple[str, ...]:
+    """Clause 4: sources other than the person, with the ward's consent."""
+    others = [item for item in map(register.item, names) if item.source == "company"]
+    return tuple(
+        _pair(
+            item.label,
+            Said(
+                f"会社から受け取ることがあります（区の承諾 {item.ward_consent}）",
+                f"we may receive it from the company (consent of the ward: {item.ward_consent})",
+            ).within(language),
+            language,
+        )
+        for item in others
+    )
+
+
+def _holder(register: Register, contract: Contract, language: Language) -> tuple[str, ...]:
     ward = register.ward
-    holder = contract.contractor or "受託者（まだ決まっていません）"
-    return (f"{holder}（{ward.name}{ward.section}の委託を受けた事業者）",)
+    holder = contract.contractor or _NO_HOLDER.within(language)
+    return (
+        Said(
+            f"{holder}（{ward.name}{ward.section}の委託を受けた事業者）",
+            f"{holder}, commissioned by {ward.name}, {ward.section}",
+        ).within(language),
+    )
 
 
-def _places(register: Register, contract: Contract) -> tuple[str, ...]:
+def _places(register: Register, contract: Contract, language: Language) -> tuple[str, ...]:
     places = tuple(
         place.shown_as
         for place in register.places_of(contract.id)
         if {"applicants", "sealed", "paper"} & set(place.holds)
     )
-    return places or ("まだ決まっていません。決まるまで申込みを受け付けません。",)
+    return places or (_NO_PLACE.within(language),)
 
 
-def _until(contract: Contract, day: date) -> str:
-    end = in_words(contract.term_on(day).ends)
-    return f"委託期間の終わり（{end}）まで。そのあと区へ返し、受託者の手元からは消去します。"
+def _until(contract: Contract, day: date, language: Language) -> str:
+    end = day_in(language, contract.term_on(day).ends)
+    return Said(
+        f"委託期間の終わり（{end}）まで。そのあと区へ返し、受託者の手元からは消去します。",
+        f"Until the contract's term ends ({end}). Then it is returned to the ward and erased at the contractor's.",
+    ).within(language)
 
 
-def _contact(contract: Contract) -> tuple[str, ...]:
+def _contact(contract: Contract, language: Language) -> tuple[str, ...]:
     if contract.contact is None:
         return ()
-    return (contract.contact.name, f"電話 {contract.contact.phone}", f"メール {contract.contact.mail}")
+    contact = contract.contact
+    phone, mail = Said("電話", "Phone"), Said("メール", "Email")
+    return (
+        contact.name,
+        f"{phone.within(language)} {contact.phone}",
+        f"{mail.within(language)} {contact.mail}",
+    )

@@ -68,6 +68,7 @@ def _form(register: Register, form: Form) -> str:
         f"事業 {form.programme}。{form.purpose}\n\n"
         f"{_table(('情報項目', '扱い', '理由'), rows)}\n\n"
         f"業務上の記録：{records}\n\n"
+        f"返事の目安：{form.answers_in}日以内\n\n"
         f"説明の版：`{notice(register, form.id, day).version}`"
     )
 

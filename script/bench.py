@@ -10,16 +10,18 @@ import json
 import sys
 from collections.abc import Callable
 
+import bench_build
 import bench_check
 import bench_photos
+import bench_store
 import bench_topics
 from bench_rows import Row, table
 
 TOPICS: dict[str, Callable[[bool], list[Row]]] = {
-    "build": lambda quick: [*bench_topics.build(quick), *bench_check.check(quick)],
+    "build": lambda quick: [*bench_build.build(quick), *bench_check.check(quick)],
     "photos": bench_photos.photos,
     "intake": bench_topics.intake,
-    "store": bench_topics.store,
+    "store": bench_store.store,
 }
 USAGE = f"使い方: script/bench [{'|'.join(TOPICS)}] [--quick] [--json](pages と search はまだ計るものがありません)"
 

@@ -6,6 +6,7 @@ Deterministic for a number of stories. People, companies and streets are invente
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 from pathlib import Path
 
 SENTENCES = (
@@ -40,38 +41,134 @@ def body(number: int) -> str:
     return "\n\n".join(parts)
 
 
-def write_ours(folder: Path, stories: int) -> None:
-    """A content folder for ``zukan build``: companies only, without people or photographs."""
+#: Printed as a person's entry; every tenth story of a corpus with people has one.
+_PERSON = """\
+people:
+  - id: p1
+    name: 見本 {family}ろう
+    kana: みほん {kana}ろう
+    department: 製造課
+    label: 社員Aさん
+    consent:
+      form: 同意書-{number}
+      items: [氏名, 所属部署]
+      media: [web]
+      signed: 2026-06-01
+      minor_at_signing: false
+      expires: 2029-03-31
+      approved: {{on: 2026-07-01, text: "0"}}
+      withdrawn: null
+"""
+KANA = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめも"
+SITE_URL = "https://mihon.example"
+SHEET = 24  # stories on a page of a list, as ours has
+
+
+def write_ours(folder: Path, stories: int, *, people: bool = False) -> None:
+    """A content folder for ``zukan build``: companies, and two pages of prose; no photographs."""
     for name in ("companies", "events", "pages", "photos", "plates"):
         (folder / name).mkdir(parents=True, exist_ok=True)
+    for slug in ("about", "apply"):
+        page = f"---\ntitle: 見本\nslug: {slug}\nlabel: 見本\n---\n\n{SENTENCES[0]}\n"
+        (folder / "pages" / f"{slug}.md").write_text(page, encoding="utf-8")
     for number in range(1, stories + 1):
-        head = "\n".join(
-            (
-                f"title: 見本の会社{number}のはなし",
-                f"slug: mihon-{number}",
-                "status: published",
-                "date: 2026-10-01",
-                f"number: {number}",
-                "sample: true",
-                f"company: {{name: 見本製作所{number}, kana: みほんせいさくしょ, industry: {_industry(number)}}}",
-                f"taste: [{TASTES[number % len(TASTES)]}]",
-                "tags: [見本]",
-                "summary_easy: 見本の会社です。",
-            )
+        write_story(folder, number, people=people)
+
+
+def write_story(folder: Path, number: int, *, people: bool = False, title: str = "はなし") -> Path:
+    """One of ours; in a corpus with people every tenth has somebody, named in its last paragraph."""
+    held = people and number % 10 == 0
+    head = "\n".join(
+        (
+            f"title: 見本の会社{number}の{title}",
+            f"slug: mihon-{number}",
+            "status: published",
+            f"date: {_date(number)}",
+            f'number: "{number:05}"',
+            f"company: {{name: 見本製作所{number}, kana: みほんせいさくしょ, industry: {_industry(number)}}}",
+            f"taste: [{_taste(number)}]",
+            "summary_easy: 見本の会社です。",
+            *([_person(number)] if held else []),
         )
-        text = f"---\n{head}\n---\n\n{body(number)}\n"
-        (folder / "companies" / f"mihon-{number}.md").write_text(text, encoding="utf-8")
+    )
+    prose = body(number) + ("\n\n{p1}も、そう言う。" if held else "")
+    path = folder / "companies" / f"mihon-{number}.md"
+    path.write_text(f"---\n{head}\n---\n\n{prose}\n", encoding="utf-8")
+    return path
+
+
+def _person(number: int) -> str:
+    letters, rest = "", number
+    for _ in range(3):
+        rest, at = divmod(rest, len(KANA))
+        letters += KANA[at]
+    return _PERSON.format(family=letters, kana=letters, number=number).rstrip()
 
 
 def write_pelican(folder: Path, stories: int) -> None:
-    """The same stories as a plain Pelican site reads them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """The same stories as a plain Pelican site reads them, with lists, categories, tags and a feed."""
+    (folder / "content").mkdir(parents=True, exist_ok=True)
+    settings = (
+        f'SITEURL = "{SITE_URL}"\nSITENAME = "見本"\nPATH = "content"\nTIMEZONE = "Asia/Tokyo"\n'
+        f'DEFAULT_LANG = "ja"\nDEFAULT_PAGINATION = {SHEET}\nFEED_ALL_ATOM = "feeds/all.atom.xml"\n'
+        "CATEGORY_FEED_ATOM = None\nTRANSLATION_FEED_ATOM = None\nAUTHOR_FEED_ATOM = None\n"
+        "AUTHOR_FEED_RSS = None\nFEED_MAX_ITEMS = 20\n"
+    )
+    (folder / "pelicanconf.py").write_text(settings, encoding="utf-8")
     for number in range(1, stories + 1):
         head = (
-            f"Title: 見本の会社{number}のはなし\nDate: 2026-10-01\nSlug: mihon-{number}\n"
-            f"Category: {_industry(number)}\nTags: 見本\n"
+            f"Title: 見本の会社{number}のはなし\nDate: {_date(number)}\nSlug: mihon-{number}\n"
+            f"Category: {_industry(number)}\nTags: {_taste(number)}\n"
         )
-        (folder / f"mihon-{number}.md").write_text(f"{head}\n{body(number)}\n", encoding="utf-8")
+        path = folder / "content" / f"mihon-{number}.md"
+        path.write_text(f"{head}\n{body(number)}\n", encoding="utf-8")
+
+
+_HUGO = {
+    "hugo.toml": (
+        f'baseURL = "{SITE_URL}/"\nlanguageCode = "ja"\ntitle = "見本"\n[pagination]\npagerSize = {SHEET}\n'
+        '[taxonomies]\ncategory = "categories"\ntag = "tags"\n'
+    ),
+    "layouts/_default/baseof.html": (
+        '<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>{{ .Title }}</title></head>'
+        '<body><header><a href="/">見本</a></header><main>{{ block "main" . }}{{ end }}</main></body></html>'
+    ),
+    "layouts/_default/single.html": (
+        '{{ define "main" }}<article><h1>{{ .Title }}</h1><time>{{ .Date.Format "2006-01-02" }}</time>'
+        '{{ .Content }}<ul>{{ range .Params.tags }}<li><a href="/tags/{{ . | urlize }}/">{{ . }}</a></li>'
+        "{{ end }}</ul></article>{{ end }}"
+    ),
+    "layouts/_default/list.html": (
+        '{{ define "main" }}<h1>{{ .Title }}</h1>{{ range .Paginator.Pages }}<article>'
+        '<h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2><p>{{ .Summary | plainify }}</p></article>'
+        '{{ end }}{{ template "_internal/pagination.html" . }}{{ end }}'
+    ),
+}
+
+
+def write_hugo(folder: Path, stories: int) -> None:
+    """The same stories as a Hugo site: pages, lists, categories, tags, feed and sitemap."""
+    for name, text in _HUGO.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder / "content" / "companies").mkdir(parents=True)
+    for number in range(1, stories + 1):
+        head = (
+            f"title: 見本の会社{number}のはなし\nslug: mihon-{number}\ndate: {_date(number)}\n"
+            f"categories: [{_industry(number)}]\ntags: [{_taste(number)}]\n"
+        )
+        path = folder / "content" / "companies" / f"mihon-{number}.md"
+        path.write_text(f"---\n{head}---\n\n{body(number)}\n", encoding="utf-8")
+
+
+def _date(number: int) -> str:
+    """The higher the number, the newer."""
+    return (date(2000, 1, 1) + timedelta(days=number % 9000)).isoformat()
+
+
+def _taste(number: int) -> str:
+    return TASTES[number % len(TASTES)]
 
 
 def _industry(number: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import bench_corpus
-from bench_rows import Row, against, rate
-from demo_stack import HANDLER, Stack
+import bench_intake
+from bench_rows import Row, rate
+from demo_stack import Stack
 
 from intake.postbox import Postbox
+from intake.sqlite_box import SqliteBox
 from intake.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
@@ -27,30 +27,11 @@ BIN = Path(sys.executable).parent
 PAYLOAD = {"items": {"name": "見本 はなこ", "address": "東京都新宿区見本町1-2-3"}, "declarations": {}}
 
 
-def build(quick: bool) -> list[Row]:
-    """A clean full build of stories without photographs, against plain Pelican."""
-    stories, runs = (100, 3) if quick else (1000, 5)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        bench_corpus.write_ours(folder / "ours", stories)
-        bench_corpus.write_pelican(folder / "plain", stories)
-
-        def ours() -> None:
-            shutil.rmtree(folder / "out", ignore_errors=True)
-            _quiet(BIN / "zukan", "build", "--content", folder / "ours", "--output", folder / "out")
-
-        def pelican() -> None:
-            shutil.rmtree(folder / "plain-out", ignore_errors=True)
-            _quiet(BIN / "pelican", folder / "plain", "-o", folder / "plain-out", cwd=folder)
-
-        return [against(f"全部を組み立てる({stories}本)", ours, pelican, "Pelican", goal=0.5, runs=runs)]
-
-
 def intake(quick: bool) -> list[Row]:
     """Sealing alone, and durable commits of sealed submissions from eight threads."""
     count = 200 if quick else 2000
     with _published_key() as key, tempfile.TemporaryDirectory() as name:
-        postbox = Postbox(Path(name) / "postbox.sqlite3")
+        postbox = Postbox(SqliteBox(Path(name) / "postbox.sqlite3"))
         postbox.start()
         try:
 
@@ -68,21 +49,10 @@ def intake(quick: bool) -> list[Row]:
             return [
                 rate("封をする", sealing, "通/s", goal=None, runs=3),
                 rate("封をして受付箱に確かに置く(8本)", keeping, "通/s", goal=None, runs=3),
+                *bench_intake.rows(quick),
             ]
         finally:
             postbox.close()
-
-
-def store(quick: bool) -> list[Row]:
-    """Argon2 unlock and an empty sign-in, as a whole command."""
-    with _stack() as stack:
-        stack.prepare_store()
-
-        def listing() -> int:
-            stack.store("list", "--handler", HANDLER, "--json", passphrase=True)
-            return 1
-
-        return [rate("一覧の命令(パスフレーズを含む)", listing, "回/s", goal=None, runs=3 if quick else 10)]
 
 
 @contextmanager

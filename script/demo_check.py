@@ -67,7 +67,8 @@ def _apply(visitor: Visitor, story: Page, intake: str) -> str:
     """入力 → 確認 → 完了; the receipt number."""
     form = visitor.get(next(link for link in story.links() if link.startswith(f"{intake}/apply/")))
     _expect(form.status == 200, f"応募フォームが開きません({form.status})。")
-    ticks = {box.get("name"): box.get("value") for box in form.tree.xpath("//input[@type='checkbox']")}
+    agreed = form.tree.xpath("//input[@type='checkbox' or (@type='radio' and @value='yes')]")
+    ticks = {box.get("name"): box.get("value") for box in agreed}
     confirm = visitor.send(form, {**APPLICANT, **ticks})
     _expect(MARKER in confirm.text, "確認の頁に、入力した内容がありません。")
     done = visitor.send(confirm, {})

@@ -63,39 +63,56 @@ class Stack:
     def config(self) -> Path:
         return self.folder / "intake.toml"
 
-    def run(self, command: str, *args: str, passphrase: bool = False) -> str:
-        """Runs one of our three commands to its end and gives what it printed; DemoError if it fails."""
+    def run(
+        self, command: str, *args: str, passphrase: bool = False,
+        fd: str = "--passphrase-fd", also: int | None = None,
+    ) -> str:  # fmt: skip
+        """Runs one of our three commands to its end and gives what it printed; DemoError if it fails.
+
+        ``fd`` is the option that names the passphrase's descriptor, ``also`` another descriptor to pass on.
+        """
         with _secret(self.passphrase if passphrase else None) as descriptor:
-            given = [] if descriptor is None else ["--passphrase-fd", str(descriptor)]
+            given = [] if descriptor is None else [fd, str(descriptor)]
             result = subprocess.run(
                 [str(BIN / command), *args, *given],
                 cwd=ROOT,
                 capture_output=True,
                 text=True,
                 check=False,
-                pass_fds=() if descriptor is None else (descriptor,),
+                pass_fds=[one for one in (descriptor, also) if one is not None],
             )
         if result.returncode != 0:
             raise DemoError(f"{command} {args[0]} が失敗しました。\n{result.stdout}{result.stderr}")
         return result.stdout
 
-    def store(self, *args: str, passphrase: bool = False) -> str:
+    def store(
+        self, *args: str, passphrase: bool = False, fd: str = "--passphrase-fd", also: int | None = None
+    ) -> str:
         """A store command on this demonstration's vault."""
-        leaf = 2 if args[0] in {"handler", "key", "journal"} else 1
-        where = ("--contract", CONTRACT, "--state", str(self.state))
-        return self.run("zukan-store", *args[:leaf], *where, *args[leaf:], passphrase=passphrase)
+        return self.run("zukan-store", *self.store_args(*args), passphrase=passphrase, fd=fd, also=also)
+
+    def store_args(self, *args: str) -> tuple[str, ...]:
+        """The arguments with this demonstration's vault among them."""
+        leaf = 2 if args[0] in {"handler", "key", "journal", "recovery"} else 1
+        return (*args[:leaf], "--contract", CONTRACT, "--state", str(self.state), *args[leaf:])
 
     def prepare_store(self) -> None:
-        """A vault, one trained handler for both programmes, and this month's published keys."""
+        """A vault, an officer for both programmes, a recovery key, and this month's published keys."""
         self.store("init", "--intake", self.intake)
         self.store(
             "handler", "add", HANDLER, "--name", "見本 取扱者", "--role", "officer",
             "--programme", *PROGRAMMES, passphrase=True,
         )  # fmt: skip
-        self.store("handler", "trained", HANDLER)
+        by = ("--by", HANDLER)
+        self.store("handler", "trained", HANDLER, *by, passphrase=True, fd="--by-passphrase-fd")
+        code = recovery_key(self)
+        for programme in PROGRAMMES:
+            self.store("key", "new", "--programme", programme, "--handler", HANDLER, passphrase=True)
+        with _secret(code) as descriptor:
+            prove = ("recovery", "prove", "--handler", HANDLER, "--code-fd", str(descriptor))
+            self.store(*prove, passphrase=True, also=descriptor)
         (self.folder / "keys").mkdir()
         for programme in PROGRAMMES:
-            self.store("key", "new", "--programme", programme)
             self.store(
                 "key", "publish", "--programme", programme, "--to", str(self.folder / "keys"),
                 "--handler", HANDLER, passphrase=True,
@@ -171,6 +188,34 @@ class Stack:
             time.sleep(0.1)
         log = (self.folder / "services.log").read_text(encoding="utf-8", errors="replace")
         raise DemoError(f"{url} が応えません。\n{log[-2000:]}")
+
+
+def recovery_key(stack: Stack) -> str:
+    """Makes the paper recovery key as a program does: reads it, types three groups back. The key."""
+    reading, writing = os.pipe()
+    answers, typing = os.pipe()
+    with _secret(stack.passphrase) as descriptor:
+        args = stack.store_args(
+            "recovery", "new", "--handler", HANDLER, "--passphrase-fd", str(descriptor),
+            "--code-fd", str(writing), "--groups-fd", str(answers),
+        )  # fmt: skip
+        assert descriptor is not None
+        process = subprocess.Popen(
+            [str(BIN / "zukan-store"), *args], cwd=ROOT, pass_fds=(descriptor, writing, answers),
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        os.close(writing)
+        os.close(answers)
+        with os.fdopen(reading, encoding="ascii") as out:
+            code, asked = [*out.read().splitlines(), "", ""][:2]
+        groups = code.split()
+        with os.fdopen(typing, "w", encoding="ascii") as back:
+            if groups:
+                back.write(" ".join(groups[int(place) - 1] for place in asked.split()) + "\n")
+        said, _ = process.communicate()
+    if process.returncode != 0:
+        raise DemoError(f"zukan-store recovery new が失敗しました。\n{said}")
+    return code
 
 
 @contextmanager

@@ -16,13 +16,13 @@ any two of them loses and doubles nothing (all under the state's lock):
    beside a record that exists.
 
 An envelope that does not open is set aside with its reason, in the same commit.
-One whose receiving key is not wrapped to this handler stays where it is.
+Search tokens and marks of likely duplicates come with the record. One whose receiving key is not wrapped to this handler stays where it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
 from register.canonical import canonical_json
@@ -30,6 +30,7 @@ from register.envelope import Envelope, parse
 from register.errors import EnvelopeError
 from register.forms import form_spec
 from store import keys
+from store.erase import finish
 from store.errors import (
     OpeningError,
     PayloadError,
@@ -40,7 +41,8 @@ from store.errors import (
 )
 from store.journal import DONE, Draft, Intent, failing_closed, stamp
 from store.keyring import StoredRecordKey
-from store.opening import Payload, check_declared, open_sealed
+from store.lookup import Kind, alike_keys, tokens
+from store.opening import OpeningKey, Payload, check_declared, open_sealed
 from store.purpose import ACCESSION, purpose_of
 from store.reasons import Reason
 from store.session import Session
@@ -62,6 +64,7 @@ class Accessioned:
 
     accepted: int = 0
     left: int = 0
+    duplicates: int = 0
     set_aside: Counter[Reason] = field(default_factory=Counter)
 
 
@@ -72,6 +75,7 @@ class _Outcome:
     key: StoredRecordKey | None = None
     aside: SetAside | None = None
     reason: Reason | None = None
+    tokens: dict[Kind, str] = field(default_factory=dict)
 
 
 def accession(session: Session) -> Accessioned:
@@ -82,6 +86,7 @@ def accession(session: Session) -> Accessioned:
     """
     done = Accessioned()
     with session.state.lock():
+        finish(session.state)
         for programme in session.handler.programmes:
             after = ""
             while batch := session.state.vault.waiting(programme, after, BATCH):
@@ -101,11 +106,36 @@ def _take_in(session: Session, programme: str, batch: Sequence[WaitingEnvelope],
         work = _Batch(session, programme, intents[0])
         outcomes = [work.reseal(envelope) for envelope in batch]
         state.keyring.add_record_keys([o.key for o in outcomes if o.key])
-        state.vault.accept([o.record for o in outcomes if o.record], [o.aside for o in outcomes if o.aside])
+        records = [(o.record, o.tokens) for o in outcomes if o.record]
+        alike = list(_alike(session, records))
+        lookups = [(token, record.id) for record, found in records for token in set(found.values())]
+        aside = [o.aside for o in outcomes if o.aside]
+        state.vault.accept([record for record, _ in records], aside, lookups, alike)
     journal.conclude([(intent, o.word) for intent, o in zip(intents, outcomes, strict=True)], state.clock())
     done.accepted += sum(o.record is not None for o in outcomes)
     done.left += sum(o.record is None and o.aside is None for o in outcomes)
     done.set_aside.update(o.reason for o in outcomes if o.reason)
+    done.duplicates += len({record for record, _ in alike})
+
+
+def _alike(
+    session: Session, records: Sequence[tuple[StoredRecord, dict[Kind, str]]]
+) -> Iterator[tuple[str, str]]:
+    """Each new record with every earlier one, here or in the batch, that is likely the same person's."""
+    marks, vault = session.state.vault.marks, session.state.vault
+    batch: dict[tuple[str, ...], list[StoredRecord]] = {}
+    for record, mine in records:
+        found: dict[str, StoredRecord] = {}
+        for key in alike_keys(mine):
+            here = batch.setdefault(key, [])
+            there = [vault.record(id_) for id_ in marks.records_with(key)]
+            found |= {one.id: one for one in (*here, *there) if one is not None and _same_target(one, record)}
+            here.append(record)
+        yield from ((record.id, earlier) for earlier in found if earlier != record.id)
+
+
+def _same_target(one: StoredRecord, other: StoredRecord) -> bool:
+    return (one.programme, one.form, one.target) == (other.programme, other.form, other.target)
 
 
 class _Batch:
@@ -113,29 +143,25 @@ class _Batch:
 
     def __init__(self, session: Session, programme: str, intent: Intent) -> None:
         self.session, self.intent, self.programme = session, intent, programme
-        epoch = session.state.keyring.current_epoch(programme)
-        if epoch is None:
-            raise WrapError(
-                f"事業 {programme} の鍵がありません。直し方: keyring.sqlite3 を元へ戻してください。"
-            )
-        self.epoch, self.epoch_key = epoch, session.epoch_key(intent, epoch)
-        self._seeds: dict[str, bytes | None] = {}
+        self.epoch, self.epoch_key = session.epoch_key(intent)
+        _, self.index_key = session.index_key(intent)
+        self._keys: dict[str, OpeningKey | None] = {}
 
     def reseal(self, waiting: WaitingEnvelope) -> _Outcome:
         try:
             envelope = parse(waiting.document)
         except EnvelopeError:
             return self._aside(waiting, Reason.UNREADABLE)
-        seed = self._seed(envelope.header.key)
-        if seed is None:
+        key = self._key(envelope.header.key)
+        if key is None:
             return _Outcome("left:no-key")
         try:
-            payload = self._open(envelope, seed, waiting)
+            payload = self._open(envelope, key, waiting)
         except OpeningError as error:
             return self._aside(waiting, _REASONS[type(error)])
         return self._record(envelope, payload, waiting)
 
-    def _open(self, envelope: Envelope, seed: bytes, waiting: WaitingEnvelope) -> Payload:
+    def _open(self, envelope: Envelope, key: OpeningKey, waiting: WaitingEnvelope) -> Payload:
         header = envelope.header
         if (header.id, header.programme, header.contract) != (
             waiting.id,
@@ -143,17 +169,17 @@ class _Batch:
             self.session.state.contract.id,
         ):
             raise SealBrokenError("the row and its document differ")
-        payload = open_sealed(envelope, seed)
+        payload = open_sealed(envelope, key)
         check_declared(payload, form_spec(self.session.state.register, header.form), header.id)
         return payload
 
-    def _seed(self, key: str) -> bytes | None:
-        if key not in self._seeds:
+    def _key(self, key: str) -> OpeningKey | None:
+        if key not in self._keys:
             try:
-                self._seeds[key] = self.session.receiving_seed(self.intent, key)
+                self._keys[key] = OpeningKey(self.session.receiving_seed(self.intent, key))
             except WrapError:
-                self._seeds[key] = None
-        return self._seeds[key]
+                self._keys[key] = None
+        return self._keys[key]
 
     def _record(self, envelope: Envelope, payload: Payload, waiting: WaitingEnvelope) -> _Outcome:
         header = asdict(envelope.header)
@@ -178,8 +204,12 @@ class _Batch:
             body=keys.encrypt_record(record_key, payload.encode(), header),
         )
         wrapped = keys.wrap_record_key(record_key, self.epoch_key, place)
+        spec = form_spec(self.session.state.register, record.form)
         return _Outcome(
-            DONE, record, StoredRecordKey(place.key, waiting.id, self.programme, self.epoch, wrapped)
+            DONE,
+            record,
+            StoredRecordKey(place.key, waiting.id, self.programme, self.epoch, wrapped),
+            tokens=dict(tokens(self.index_key, self.programme, spec, payload.items)),
         )
 
     def _aside(self, waiting: WaitingEnvelope, reason: Reason) -> _Outcome:

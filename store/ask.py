@@ -9,6 +9,7 @@ import sys
 from store.errors import PassphraseInputError
 
 MAX_SIZE = 4096  # bytes: a passphrase, not a file
+MAX_DOCUMENT = 64 * 1024  # bytes: several times the largest form
 
 
 def passphrase(fd: int | None, who: str, *, new: bool = False) -> str:
@@ -26,6 +27,45 @@ def passphrase(fd: int | None, who: str, *, new: bool = False) -> str:
             "二回のパスフレーズが違います。何も変えていません。直し方: もう一度実行してください。"
         )
     return _required(typed)
+
+
+def secret_line(fd: int | None, prompt: str) -> str:
+    """One line that must not be seen (a paper key, a name to search for): from ``fd`` or without echo."""
+    if fd is not None:
+        return _from_descriptor(fd)
+    _require_terminal()
+    return _required(_typed(f"{prompt}: "))
+
+
+def line(prompt: str) -> str:
+    """One line typed at the terminal, seen while it is typed; may be empty."""
+    _require_terminal()
+    sys.stderr.write(f"{prompt}: ")
+    sys.stderr.flush()
+    try:
+        return sys.stdin.readline(MAX_SIZE).strip()
+    except UnicodeDecodeError:
+        raise PassphraseInputError(
+            "UTF-8ではありません。何も変えていません。直し方: 端末の文字コードを確かめて、もう一度実行してください。"
+        ) from None
+
+
+def document(fd: int) -> str:
+    """Everything that can be read from a descriptor, as text."""
+    try:
+        with os.fdopen(fd, "rb", closefd=True) as file:
+            return file.read(MAX_DOCUMENT).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise PassphraseInputError(
+            f"番号 {fd} から読めません(UTF-8)。直し方: 番号を確かめてください。"
+        ) from None
+
+
+def _require_terminal() -> None:
+    if not sys.stdin.isatty():
+        raise PassphraseInputError(
+            "入力する端末がありません。直し方: 端末で実行するか、値を番号(--…-fd)で渡してください。"
+        )
 
 
 def _typed(prompt: str) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from register.envelope import Envelope, Header, parse
@@ -43,6 +43,7 @@ class Held:
     keys: Mapping[str, str]
     hashes: Mapping[str, str]
     is_set_aside: Callable[[str], bool]
+    destroyed: frozenset[str] = frozenset()
 
 
 def judge_page(documents: Sequence[str], register: Register, contract: str, held: Held) -> list[Judged]:
@@ -53,7 +54,7 @@ def judge_page(documents: Sequence[str], register: Register, contract: str, held
     for document in documents:
         hash_ = document_hash(document)
         known = hash_ in seen or held.is_set_aside(hash_)
-        one = _judge(document, hash_, known, register, contract, Held(held.keys, hashes, held.is_set_aside))
+        one = _judge(document, hash_, known, register, contract, replace(held, hashes=hashes))
         seen.add(hash_)
         if one.envelope is not None and one.reason is None:
             hashes.setdefault(one.envelope.header.id, hash_)
@@ -100,6 +101,8 @@ def _misfit(header: Header, register: Register, contract: str, held: Held) -> Re
         return Reason.UNKNOWN_PROGRAMME
     if header.form not in {form.id for form in register.forms_of(header.programme)}:
         return Reason.UNKNOWN_FORM
+    if header.key in held.destroyed:
+        return Reason.KEY_DESTROYED
     if held.keys.get(header.key) != header.programme:
         return Reason.UNKNOWN_KEY
     return None

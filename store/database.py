@@ -19,7 +19,7 @@ from typing import Any
 
 from store.errors import StateError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_SECONDS = 10.0
 _PRAGMAS = (
     "PRAGMA journal_mode=TRUNCATE",
@@ -83,6 +83,22 @@ class Database:
                 if self.connection.in_transaction:  # a full disk may have rolled back by itself
                     self.connection.execute("ROLLBACK")
                 raise
+
+    def copy_to(self, path: Path) -> None:
+        """A consistent copy, page by page, readable by its owner only and durable. ``path`` must not exist."""
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with self._translated():
+            target = sqlite3.connect(path, isolation_level=None)
+            try:
+                self.connection.backup(target)
+                target.execute("PRAGMA journal_mode=TRUNCATE")
+            finally:
+                target.close()
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
     def _check(self, contract: str) -> None:
         version = self.row("PRAGMA user_version")

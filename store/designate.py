@@ -1,24 +1,27 @@
-"""指定: a handler gets a key pair, and the keys of the programmes they are designated for.
+"""指定: a handler gets a key pair and the keys of their programmes; training; a new passphrase.
 
-The first handler of a programme brings its epoch key into being. For every
-later one an existing handler opens the programme's keys (a journal entry each,
-first) and wraps them anew. No key ever leaves memory unwrapped.
+The first is an officer, who brings the roster's root key and every programme's
+keys into being. From then on an officer signs every change, and an existing
+handler opens the programme's keys (an entry each, first) to wrap them anew.
+Ending a designation is in ``ending.py``.
 """
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from store import keys
+from store import keys, signing
 from store.errors import RosterError
-from store.journal import DONE, Draft, Intent, failing_closed
-from store.keyring import StoredWrap
-from store.passphrase import lock_seed
-from store.roster import Handler, Role, check_new
-from store.session import Session
+from store.granting import Recipient, drafts_for, entered, rewrapped, wrapped
+from store.journal import Draft
+from store.passphrase import LockedSeed, lock_seed, unlock_seed
+from store.roster import Handler, Role, Roster, check_new, require_designated
+from store.roster_file import sign_roster
+from store.session import Officer, Session
 from store.state import State
+from store.strength import require_strong
+from store.vouching import Root, vouch
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,92 +35,121 @@ class Designation:
     on: date
 
 
-def check(state: State, new: Designation) -> tuple[str, ...]:
-    """Refuses what cannot be (RosterError); answers the programmes that need ``by``."""
-    check_new(new.id, new.programmes, state.programmes)
-    if any(handler.id == new.id for handler in state.keyring.handlers()):
+def check(state: State, new: Designation) -> bool:
+    """Refuses what cannot be (RosterError); answers whether an officer must sign (``by``)."""
+    check_new(new.id, new.role, new.programmes, state.programmes)
+    if not state.keyring.has_roster():
+        if new.role is not Role.OFFICER:
+            raise RosterError(
+                "はじめに指定するのは取扱責任者です。直し方: --role officer を付けて、取扱責任者から指定してください。"
+            )
+        return False
+    if any(handler.id == new.id for handler in state.keyring.roster().handlers):
         raise RosterError(
             f"取扱者ID {new.id} はもう使われています。直し方: 別のIDを付けてください(過去の取扱者のIDも使えません)。"
         )
-    return tuple(p for p in new.programmes if state.keyring.current_epoch(p) is not None)
+    return True
 
 
-def add_handler(state: State, new: Designation, passphrase: str, by: Session | None) -> None:
-    """Designates a handler. RosterError when another handler's session is needed and missing.
+def add_first(state: State, new: Designation, passphrase: str) -> None:
+    """The first officer, the root key, and every programme's epoch and index key: all or nothing."""
+    with state.lock():
+        if check(state, new):
+            raise RosterError("取扱責任者がもういます。直し方: --by に取扱責任者のIDを書いてください。")
+        root = Root(keys.new_seed())
+        handler, seed = new_handler(new)
+        roster = Roster(state.contract.id, 1, signing.verifying_key(root.seed), (handler,))
+        locked = locked_key(state, handler, seed, passphrase, roster.root)
+        to = Recipient(handler.id, handler.public)
+        wraps = [wrapped(state, to, keys.NO_PROGRAMME, "root", keys.public_key_id(roster.root), root.seed)]
+        made = []
+        for programme in state.programmes:
+            for kind in keys.KINDS:
+                key = keys.new_key()
+                id_ = keys.commitment(kind, state.contract.id, programme, key)
+                made.append(vouch(state.contract.id, kind, programme, id_, root))
+                wraps.append(wrapped(state, to, programme, kind, id_, key))
+        with state.keyring.changing() as change:
+            change.put_roster(sign_roster(roster, root.seed))
+            change.put_locked(handler.id, locked)
+            for one in made:
+                change.put_programme_key(one)
+            change.put_wraps(wraps)
+        _note(state, handler, handler.id)
 
-    WeakPassphraseError, NotAllowedError and JournalError change nothing.
+
+def add_handler(state: State, new: Designation, passphrase: str, by: Session) -> None:
+    """Designates another one; ``by`` is a trained officer.
+
+    RosterError, WeakPassphraseError, NotAllowedError and JournalError change nothing.
     """
     with state.lock():
-        existing = check(state, new)
-        require_by(by, existing)
-        seed = keys.new_seed()
-        locked = lock_seed(seed, passphrase, state.contract.id, new.id)
-        handler = Handler(
-            new.id, new.name, new.role, new.programmes, new.on, None, (), keys.public_bytes(seed)
-        )
-        made = {keys.new_key_id(): p for p in new.programmes if p not in existing}
-        wraps = [_wrapped(state, handler, p, "epoch", epoch, keys.new_key()) for epoch, p in made.items()]
-        granted: list[Intent] = []
-        with ExitStack() as failing:
-            for programme, giver in [(programme, by) for programme in existing if by is not None]:
-                intents = _intend(state, programme, giver, failing)
-                granted += intents
-                wraps += [_rewrapped(state, handler, giver, intent) for intent in intents]
-            state.keyring.add_handler(handler, locked, made, wraps)
-        _conclude(state, granted)
+        check(state, new)
+        officer = by.officer()
+        handler, seed = new_handler(new)
+        locked = locked_key(state, handler, seed, passphrase, officer.roster.root)
+        to = Recipient(handler.id, handler.public)
         for programme in new.programmes:
-            note = Draft("designate", "")
-            state.journal(programme).note(new.id, note, f"on:{new.on.isoformat()}", state.clock())
-
-
-def add_training(state: State, handler_id: str, on: date) -> Handler:
-    """Records a training (clause 18); several days may be recorded, none is removed."""
-    with state.lock():
-        handler = state.keyring.handler(handler_id)
-        state.keyring.add_training(handler_id, on)
-        for programme in handler.programmes:
-            note = Draft("trained", "")
-            state.journal(programme).note(handler_id, note, f"on:{on.isoformat()}", state.clock())
-        return state.keyring.handler(handler_id)
-
-
-def require_by(by: Session | None, programmes: tuple[str, ...]) -> None:
-    """RosterError unless somebody who may open the programmes' keys stands ready."""
-    if programmes and by is None:
-        raise RosterError(
-            f"事業 {'、'.join(programmes)} にはもう取扱者がいます。鍵を渡す人が必要です。"
-            "直し方: --by に今の取扱者のIDを書き、その人のパスフレーズも入力してください。"
-        )
-    if by is not None:
-        for programme in programmes:
             by.require(programme)
+        drafts = [(programme, drafts_for(state, programme, "grant")) for programme in new.programmes]
+        with entered(state, by.actor, drafts) as entries:
+            wraps = [w for programme in new.programmes for w in rewrapped(by, entries, programme, to)]
+            if handler.leads:
+                root = officer.root_seed()
+                root_id = keys.public_key_id(officer.roster.root)
+                wraps.append(wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root))
+            with state.keyring.changing() as change:
+                change.put_roster(officer.signed(officer.roster.with_handler(handler)))
+                change.put_locked(handler.id, locked)
+                change.put_wraps(wraps)
+        _note(state, handler, by.actor)
 
 
-def _intend(state: State, programme: str, by: Session, failing: ExitStack) -> list[Intent]:
-    """One entry per key of the programme, durable before any of them is opened."""
-    journal = state.journal(programme)
-    receiving = [key.key for key in state.keyring.receiving_keys() if key.programme == programme]
-    drafts = [Draft("grant", key) for key in [*state.keyring.epochs(programme), *receiving]]
-    intents = journal.intend(by.handler.id, drafts, state.clock())
-    failing.enter_context(failing_closed(journal, intents, state.clock()))
-    return intents
+def add_training(officer: Officer, handler_id: str, on: date) -> Handler:
+    """Records a training (clause 18); several days may be recorded, none is removed."""
+    state = officer.state
+    with state.lock():
+        handler = officer.roster.handler(handler_id)
+        trained = replace(handler, trainings=tuple(sorted({*handler.trainings, on})))
+        with state.keyring.changing() as change:
+            change.put_roster(officer.signed(officer.roster.with_handler(trained)))
+        for programme in handler.programmes:
+            outcome = f"of:{handler_id}:on:{on.isoformat()}"
+            state.journal(programme).note(officer.actor, Draft("trained", ""), outcome, state.clock())
+        return trained
 
 
-def _rewrapped(state: State, handler: Handler, by: Session, intent: Intent) -> StoredWrap:
-    key, programme = intent.entry.record, intent.programme
-    if key in state.keyring.epochs(programme):
-        return _wrapped(state, handler, programme, "epoch", key, by.epoch_key(intent, key))
-    return _wrapped(state, handler, programme, "receiving", key, by.receiving_seed(intent, key))
+def change_passphrase(state: State, handler_id: str, old: str, new: str) -> None:
+    """Locks a handler's key under another passphrase. The key stays, so nothing is wrapped anew.
+
+    WrongPassphraseError and WeakPassphraseError change nothing. Training is not asked for.
+    """
+    with state.lock():
+        handler = state.keyring.roster().handler(handler_id)
+        require_designated(handler, state.today())
+        locked = state.keyring.locked_seed(handler_id)
+        unlocked = unlock_seed(locked, old, state.contract.id, handler_id, handler.public)
+        again = locked_key(state, handler, unlocked.seed, new, unlocked.root)
+        with state.keyring.changing() as change:
+            change.put_locked(handler_id, again)
+        for programme in handler.programmes:
+            state.journal(programme).note(handler_id, Draft("passphrase", ""), "done", state.clock())
 
 
-def _wrapped(
-    state: State, handler: Handler, programme: str, kind: keys.WrapKind, key: str, secret: bytes
-) -> StoredWrap:
-    place = keys.WrapPlace(state.contract.id, programme, kind, key, handler.id)
-    return StoredWrap(place, keys.wrap(secret, handler.public, place))
+def new_handler(new: Designation) -> tuple[Handler, bytes]:
+    """A handler with a fresh key pair, and its seed."""
+    seed = keys.new_seed()
+    public, signer = keys.public_bytes(seed), signing.verifying_key(seed)
+    return Handler(new.id, new.name, new.role, new.programmes, new.on, None, (), public, signer), seed
 
 
-def _conclude(state: State, intents: list[Intent]) -> None:
-    for programme in dict.fromkeys(intent.programme for intent in intents):
-        done = [(intent, DONE) for intent in intents if intent.programme == programme]
-        state.journal(programme).conclude(done, state.clock())
+def locked_key(state: State, handler: Handler, seed: bytes, passphrase: str, root: bytes) -> LockedSeed:
+    """A handler's seed under a passphrase that is strong enough; WeakPassphraseError otherwise."""
+    require_strong(passphrase, (handler.id, handler.name, state.contract.title))
+    return lock_seed(seed, passphrase, state.contract.id, handler.id, root)
+
+
+def _note(state: State, handler: Handler, actor: str) -> None:
+    for programme in handler.programmes:
+        outcome = f"of:{handler.id}:on:{handler.designated_on.isoformat()}"
+        state.journal(programme).note(actor, Draft("designate", ""), outcome, state.clock())

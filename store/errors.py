@@ -113,3 +113,19 @@ class PostboxRefusedError(CollectError):
 
 class PostboxAnswerError(CollectError):
     """The intake's answer is not what the protocol says."""
+
+
+class RecoveryError(StoreError):
+    """The paper recovery key: not made, not confirmed, or not this contract's."""
+
+
+class RecoveryCodeError(RecoveryError):
+    """What was typed is no recovery key; says which groups are wrong, never what they are."""
+
+
+class BackupError(StoreError):
+    """A second copy that cannot be written, read or trusted."""
+
+
+class EntryError(StoreError):
+    """A paper or telephone application that the form does not take; names fields, never values."""

@@ -30,8 +30,11 @@ from store.errors import JournalBrokenError, JournalUnwritableError
 from store.keys import bound
 
 Action = Literal[
-    "begin", "repair", "designate", "trained", "grant", "key-new", "key-publish", "accession", "show"
-]
+    "begin", "repair", "designate", "trained", "passphrase", "end", "grant",
+    "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
+    "accession", "enter", "show", "search", "judge", "cancel", "erase",
+    "backup", "restore", "rehearse", "checkpoint",
+]  # fmt: skip
 Phase = Literal["intent", "outcome", "note"]
 
 DONE = "done"

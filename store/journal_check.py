@@ -3,7 +3,8 @@
 Found by itself: an edited, deleted, reordered or inserted line, a line of
 another programme, an outcome without its intent. A cut tail and a wholly
 rewritten journal have an intact chain: they show only against a checkpoint
-(``SEQ:HASH``) that somebody kept elsewhere. Say so, and claim nothing more.
+(``SEQ:HASH``) that somebody kept elsewhere; a fork shows against those of both
+branches. Say so, and claim nothing more.
 """
 
 from __future__ import annotations
@@ -58,13 +59,13 @@ def parse_checkpoint(text: str) -> Checkpoint | None:
     return Checkpoint(int(match[1]), match[2]) if match else None
 
 
-def verify(lines: Iterable[bytes], contract: str, programme: str, kept: Checkpoint | None = None) -> Verdict:
-    """Checks a file's lines (each with its newline) against the chain and a kept checkpoint.
+def verify(lines: Iterable[bytes], contract: str, programme: str, *kept: Checkpoint) -> Verdict:
+    """Checks a file's lines (each with its newline) against the chain and kept checkpoints.
 
     After a line that does not fit, the check goes on from that line as it stands,
     so that one change is reported where it is and not at every line after it.
     """
-    walk = _Walk(genesis(contract, programme), kept)
+    walk = _Walk(genesis(contract, programme), list(kept))
     for number, line in enumerate(lines, start=1):
         walk.take(number, line)
     return walk.verdict()
@@ -73,11 +74,10 @@ def verify(lines: Iterable[bytes], contract: str, programme: str, kept: Checkpoi
 @dataclass(slots=True)
 class _Walk:
     expected: str
-    kept: Checkpoint | None
+    kept: list[Checkpoint]
     seq: int = 0
     head: Checkpoint | None = None
     lines: int = 0
-    kept_seen: bool = False
     faults: list[Fault] = field(default_factory=list)
     open: dict[int, Entry] = field(default_factory=dict)
 
@@ -99,7 +99,8 @@ class _Walk:
         self.seq = entry.seq
         self.expected = hashlib.sha256(line).hexdigest()  # a line that parses is its own spelling
         self.head = Checkpoint(entry.seq, self.expected)
-        self._compare(number)
+        if self.kept:
+            self._compare(number, self.head)
 
     def _pair(self, number: int, entry: Entry) -> None:
         if entry.phase == "intent":
@@ -109,23 +110,22 @@ class _Walk:
             if intent is None or _subject(intent) != _subject(entry):
                 self._fault(number, f"結果に対応する予定(番号 {entry.of})がありません。")
 
-    def _compare(self, number: int) -> None:
-        if self.kept is None or self.head is None or self.head.seq != self.kept.seq:
-            return
-        self.kept_seen = True
-        if self.head.hash != self.kept.hash:
-            self._fault(
-                number,
-                "控えの先頭値と違います。ここまでのどこかが書き換えられたか、全体が差し替えられています。",
-            )
+    def _compare(self, number: int, head: Checkpoint) -> None:
+        for kept in [one for one in self.kept if one.seq == head.seq]:
+            self.kept.remove(kept)
+            if head.hash != kept.hash:
+                self._fault(
+                    number,
+                    "控えの先頭値と違います。ここまでのどこかが書き換えられたか、全体が差し替えられています。",
+                )
 
     def verdict(self) -> Verdict:
         if self.lines == 0:
             self._fault(0, "空です。全部が消されています。")
-        if self.kept is not None and not self.kept_seen:
+        for kept in self.kept:
             self._fault(
                 0,
-                f"控えの番号 {self.kept.seq} がありません。終わりが切り取られています(いまの終わりは {self.seq})。",
+                f"控えの番号 {kept.seq} がありません。終わりが切り取られています(いまの終わりは {self.seq})。",
             )
         return Verdict(self.lines, self.head, tuple(self.faults), tuple(sorted(self.open)))
 

@@ -32,18 +32,28 @@ NONCE_SIZE = 12  # bytes: AES-GCM, NIST SP 800-38D §8.2.2; random, far fewer th
 _BLOCK = 1024  # bytes: records are padded to whole blocks, so that lengths tell little
 _LENGTH_SIZE = 4
 
-WrapKind = Literal["epoch", "receiving"]
+_COMMITMENT_LENGTH = 32  # hex digits: 128 bits, a second key of the same id cannot be found
+
+#: ``epoch`` wraps record keys, ``index`` makes search tokens, ``root`` signs the roster.
+ProgrammeKind = Literal["epoch", "index"]
+KINDS: tuple[ProgrammeKind, ...] = ("epoch", "index")
+WrapKind = Literal["epoch", "index", "receiving", "root"]
+RECOVERY = "-recovery"  # the recipient that is paper; no handler's id starts with a hyphen
+NO_PROGRAMME = ""  # the root key belongs to the whole contract
 
 
 @dataclass(frozen=True, slots=True)
 class WrapPlace:
-    """Where a wrapped key belongs; all of it is authenticated as the HPKE ``info``."""
+    """Where a wrapped key belongs; all of it is authenticated as the HPKE ``info``.
+
+    ``recipient`` is a handler's id or ``RECOVERY``.
+    """
 
     contract: str
     programme: str
     kind: WrapKind
     key: str
-    handler: str
+    recipient: str
 
     def info(self) -> bytes:
         return bound("wrap", asdict(self))
@@ -76,6 +86,12 @@ def new_seed() -> bytes:
 def new_key() -> bytes:
     """32 random bytes for AES-256."""
     return secrets.token_bytes(SYMMETRIC_SIZE)
+
+
+def commitment(kind: ProgrammeKind, contract: str, programme: str, key: bytes) -> str:
+    """A symmetric key's id, which only that key has: 32 hex digits of SHA-256 over place and key."""
+    place = bound(f"{kind}-key", {"contract": contract, "programme": programme})
+    return hashlib.sha256(place + b"\n" + key).hexdigest()[:_COMMITMENT_LENGTH]
 
 
 def new_key_id() -> str:
@@ -130,10 +146,15 @@ def unwrap(wrapped: bytes, seed: bytes, place: WrapPlace) -> bytes:
         secret = bytes(SUITE.decrypt(wrapped, private_key(seed), info=place.info()))
     except (InvalidTag, ValueError) as error:
         raise WrapError(
-            f"事業 {place.programme} の鍵 {place.key} が、取扱者 {place.handler} の鍵で開きません。"
+            f"事業 {place.programme or '(全体)'} の鍵 {place.key} が、{named(place.recipient)}で開きません。"
             "直し方: 保管庫のファイルが別の場所のものと入れ替わっていないか確かめ、取扱責任者に知らせてください。"
         ) from error
     return secret
+
+
+def named(recipient: str) -> str:
+    """A recipient in a sentence."""
+    return "紙の回復鍵" if recipient == RECOVERY else f"取扱者 {recipient} の鍵"
 
 
 def encrypt(key: bytes, plaintext: bytes, aad: bytes) -> bytes:

@@ -33,17 +33,27 @@ class Payload:
         return canonical_json({"declarations": self.declarations, "items": self.items})
 
 
-def open_sealed(envelope: Envelope, seed: bytes) -> Payload:
-    """Opens an envelope with a receiving key's 32-byte seed. The counterpart of ``seal``.
+class OpeningKey:
+    """A receiving key's private half, expanded once for a batch of envelopes."""
+
+    __slots__ = ("id", "private")
+
+    def __init__(self, seed: bytes) -> None:
+        self.id, self.private = public_key_id(public_bytes(seed)), private_key(seed)
+
+
+def open_sealed(envelope: Envelope, key: bytes | OpeningKey) -> Payload:
+    """Opens an envelope with a receiving key or its 32-byte seed. The counterpart of ``seal``.
 
     WrongKeyError when the header names another key, SealBrokenError when header or
     body were changed, PayloadError when the content is not a payload.
     """
     id_ = envelope.header.id
-    if envelope.header.key != public_key_id(public_bytes(seed)):
+    opening = key if isinstance(key, OpeningKey) else OpeningKey(key)
+    if envelope.header.key != opening.id:
         raise WrongKeyError(f"封筒 {id_} は別の受付鍵あてです。直し方: 見出しの key の鍵で開いてください。")
     try:
-        padded = SUITE.decrypt(envelope.body, private_key(seed), info=info_of(envelope.header))
+        padded = SUITE.decrypt(envelope.body, opening.private, info=info_of(envelope.header))
     except (InvalidTag, ValueError) as error:
         raise SealBrokenError(
             f"封筒 {id_} は、封をしたときのものと違うため開けません。"

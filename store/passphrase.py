@@ -1,7 +1,8 @@
 """A handler's private key at rest: locked under a passphrase. No I/O.
 
-Argon2id, then AES-256-GCM with the parameters, the handler and the public key
-authenticated. PEM's own encryption is not used: it is 2,048 rounds of PBKDF2.
+Argon2id, then AES-256-GCM with the parameters, the handler, the public key and the
+roster's root key authenticated: a passphrase opens the key and vouches for the
+root. PEM's own encryption is not used: it is 2,048 rounds of PBKDF2.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from register.canonical import canonical_json
-from store.errors import StateError, WeakPassphraseError, WrongPassphraseError
+from store.errors import StateError, WrongPassphraseError
 from store.keys import SYMMETRIC_SIZE, bound, decrypt, encrypt, public_bytes
 
 # RFC 9106 §4, the second recommended choice; 0.16 s on one core of the development machine.
@@ -26,8 +27,6 @@ ARGON2_MEMORY_KIB = 64 * 1024
 ARGON2_PASSES = 3
 ARGON2_LANES = 4
 SALT_SIZE = 16  # bytes: RFC 9106 §3.1
-
-MIN_LENGTH = 12  # characters; a real estimate of strength is not made here
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,16 @@ class LockedSeed:
     body: bytes
 
 
-def lock_seed(seed: bytes, passphrase: str, contract: str, handler: str) -> LockedSeed:
-    """Locks a handler's seed; WeakPassphraseError when the passphrase is too short."""
-    if len(_normal(passphrase)) < MIN_LENGTH:
-        raise WeakPassphraseError(
-            f"パスフレーズが短すぎます({MIN_LENGTH}文字以上)。"
-            "直し方: 関係のない言葉を四つ以上並べるなどして、長くしてください。"
-        )
+@dataclass(frozen=True, slots=True, repr=False)
+class Unlocked:
+    """What a passphrase gives: the seed, and the root key that this handler trusts."""
+
+    seed: bytes
+    root: bytes
+
+
+def lock_seed(seed: bytes, passphrase: str, contract: str, handler: str, root: bytes) -> LockedSeed:
+    """Locks a handler's seed, and with it the root's public key. How strong is ``strength.py``'s."""
     salt = secrets.token_bytes(SALT_SIZE)
     header = {
         "contract": contract,
@@ -54,6 +56,7 @@ def lock_seed(seed: bytes, passphrase: str, contract: str, handler: str) -> Lock
         "memory_kib": ARGON2_MEMORY_KIB,
         "passes": ARGON2_PASSES,
         "public": hashlib.sha256(public_bytes(seed)).hexdigest(),
+        "root": base64.b64encode(root).decode("ascii"),
         "salt": base64.b64encode(salt).decode("ascii"),
         "version": 1,
     }
@@ -61,8 +64,8 @@ def lock_seed(seed: bytes, passphrase: str, contract: str, handler: str) -> Lock
     return LockedSeed(canonical_json(header).decode("ascii"), body)
 
 
-def unlock_seed(locked: LockedSeed, passphrase: str, contract: str, handler: str, public: bytes) -> bytes:
-    """The seed; WrongPassphraseError, or StateError when the header is not this handler's.
+def unlock_seed(locked: LockedSeed, passphrase: str, contract: str, handler: str, public: bytes) -> Unlocked:
+    """The seed and the root; WrongPassphraseError, or StateError when the header is not this handler's.
 
     The header must name this contract, handler and public key: a locked key that was
     copied from another row or state is refused before the passphrase is used.
@@ -73,12 +76,13 @@ def unlock_seed(locked: LockedSeed, passphrase: str, contract: str, handler: str
         raise _not_ours(handler)
     salt = base64.b64decode(str(header["salt"]), validate=True)
     try:
-        return decrypt(_derive(passphrase, salt), locked.body, bound("handler-key", header))
+        seed = decrypt(_derive(passphrase, salt), locked.body, bound("handler-key", header))
     except InvalidTag as error:
         raise WrongPassphraseError(
             f"取扱者 {handler} のパスフレーズが違います。何も開いていません。"
             "直し方: 入力の切替え(かな・英数、CapsLock)を確かめて、もう一度入力してください。"
         ) from error
+    return Unlocked(seed, base64.b64decode(str(header["root"]), validate=True))
 
 
 def _header(text: str, handler: str) -> dict[str, Any]:
@@ -86,7 +90,11 @@ def _header(text: str, handler: str) -> dict[str, Any]:
         header: Any = json.loads(text)
         costs = (header["version"], header["kdf"], header["memory_kib"], header["passes"], header["lanes"])
         salt = base64.b64decode(header["salt"], validate=True)
-        same = len(salt) == SALT_SIZE and canonical_json(header) == text.encode("utf-8")
+        same = (
+            len(salt) == SALT_SIZE
+            and isinstance(header["root"], str)
+            and canonical_json(header) == text.encode("utf-8")
+        )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _not_ours(handler) from error
     # Known costs only: a changed header must neither weaken the lock nor exhaust the machine.

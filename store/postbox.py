@@ -27,9 +27,20 @@ _OK = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """取下げの知らせ: the envelope's id, its receipt number and the cancellation secret that was typed."""
+
+    id: str
+    receipt: str
+    secret: str
+    erased: bool = False  # the intake had the envelope still, and has erased it
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     documents: tuple[str, ...]
     more: bool
+    notices: tuple[Notice, ...] = ()
 
 
 def audience_of(url: str) -> str:
@@ -73,11 +84,15 @@ class Postbox:
                 f"この受付は委託契約 {self.contract} のものではありません。何も受け取っていません。"
                 "直し方: --intake の番地を確かめてください。"
             )
-        return Page(tuple(documents), more)
+        return Page(tuple(documents), more, _notices(answer.get("cancellations", [])))
 
-    def collected(self, ids: Sequence[str]) -> frozenset[str]:
-        """Tells the intake what is durable here; answers with what it has erased."""
-        body = json.dumps({"ids": list(ids)}, separators=(",", ":")).encode("ascii")
+    def collected(self, ids: Sequence[str], notices: Sequence[str] = ()) -> frozenset[str]:
+        """Tells the intake what is durable here; answers with what it has erased.
+
+        ``notices``: ids of cancellation notices, acknowledged like envelopes.
+        """
+        said = {"ids": list(dict.fromkeys((*ids, *notices)))}
+        body = json.dumps(said, separators=(",", ":")).encode("ascii")
         erased = self._request("POST", "/postbox/collected", body).get("erased")
         if not _strings(erased):
             raise _bad_answer()
@@ -146,6 +161,21 @@ def _is_loopback(host: str) -> bool:
 
 def _strings(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _notices(value: Any) -> tuple[Notice, ...]:
+    """The notices of a page; an intake that knows none sends no such field."""
+    if not isinstance(value, list):
+        raise _bad_answer()
+    try:
+        found = tuple(
+            Notice(raw["id"], raw["receipt"], raw["secret"], raw.get("erased") is True) for raw in value
+        )
+    except (AttributeError, TypeError, KeyError):
+        raise _bad_answer() from None
+    if not _strings([text for one in found for text in (one.id, one.receipt, one.secret)]):
+        raise _bad_answer()
+    return found
 
 
 def _bad_address() -> CollectError:

@@ -13,6 +13,7 @@ class Reason(StrEnum):
     UNKNOWN_PROGRAMME = "unknown-programme"
     UNKNOWN_FORM = "unknown-form"
     UNKNOWN_KEY = "unknown-key"
+    KEY_DESTROYED = "key-destroyed"
     OTHER_CONTENT = "other-content"
     SEAL_BROKEN = "seal-broken"
     PAYLOAD = "payload"
@@ -25,6 +26,7 @@ REASON_TEXTS: dict[Reason, str] = {
     Reason.UNKNOWN_PROGRAMME: "この委託契約にない事業あて",
     Reason.UNKNOWN_FORM: "その事業にないフォーム",
     Reason.UNKNOWN_KEY: "この保管庫の受付鍵あてではない",
+    Reason.KEY_DESTROYED: "役目を終えて消した受付鍵あて(誰にも開けない)",
     Reason.OTHER_CONTENT: "同じIDで中身の違う封筒がすでにある",
     Reason.SEAL_BROKEN: "封をしたときのものと違い、開かない",
     Reason.PAYLOAD: "中身の書き方が決まりと違う",

@@ -1,8 +1,11 @@
-"""受付鍵: made per programme and month, proved by opening, then published.
+"""受付鍵: made per programme and month, proved by opening, published, and in the end destroyed.
 
 A key that nobody can open must never receive an application: ``publish`` seals
 a test envelope to the key, opens it through the handler's own wrap, and only
-then writes the public file that the intake reads.
+then writes the public file that the intake reads, with the proof that the paper
+recovery key gave for this programme (``recovery.py``). A past month's private half
+is destroyed once the intake has drained and everything sealed to it is taken in:
+from then on no copy of an old envelope opens.
 """
 
 from __future__ import annotations
@@ -11,23 +14,29 @@ import calendar
 import os
 import re
 import tempfile
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from register.envelope import Header, cancellation_hash, new_id, seal
-from register.keyfile import ReceivingKey, encode_key
+from register.keyfile import HANDLER, RECOVERY, ReceivingKey, encode_key
 from register.model import Contract
 from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store import keys
 from store.errors import ReceivingKeyError
-from store.journal import DONE, NOBODY, Draft, Intent, failing_closed, sync_directory
-from store.keyring import StoredReceivingKey, StoredWrap
+from store.granting import recipients, wrapped
+from store.journal import DONE, NOBODY, Draft, failing_closed, sync_directory
+from store.keyring import StoredReceivingKey
 from store.opening import Payload, open_sealed
-from store.session import Session
+from store.roster import Proof
+from store.session import Officer, Session
 from store.state import State
+from store.vault_marks import DRAINED
+from store.vouching import require_vouched_receiving, vouch_receiving
 
-PROOF = "handler"
+#: An envelope sealed in the month's last second may be committed a little later; after this it has come.
+DRAIN_GRACE = timedelta(hours=1)
 
 
 def month_days(contract: Contract, month: str) -> tuple[date, date]:
@@ -44,62 +53,86 @@ def month_days(contract: Contract, month: str) -> tuple[date, date]:
     return first, min(date(year, number, calendar.monthrange(year, number)[1]), term.ends)
 
 
-def new_receiving_key(state: State, programme: str, month: str) -> StoredReceivingKey:
-    """Makes a month's key, wrapped to every handler designated for the programme. Opens nothing."""
+def new_receiving_key(
+    officer: Officer, programme: str, month: str, *, again: bool = False
+) -> StoredReceivingKey:
+    """Makes a month's key, wrapped to every handler of the programme and the paper. Opens nothing.
+
+    ``again`` makes another one for a month that has one (after a designation has ended, say):
+    the one before stays until what was sealed to it is taken in.
+    """
+    state = officer.state
     first, last = month_days(state.contract, month)
     if last < state.today():
         raise ReceivingKeyError(f"{month} は過ぎています。直し方: 今月か先の月を --month に書いてください。")
-    handlers = state.keyring.designated(programme)
-    if not handlers:
-        raise ReceivingKeyError(
-            f"事業 {programme} に指定された取扱者がいません。"
-            "直し方: 先に zukan-store handler add で指定してください。"
-        )
-    seed = keys.new_seed()
-    public = keys.public_bytes(seed)
-    stored = StoredReceivingKey(keys.public_key_id(public), programme, month, first, last, public, None)
-    wraps = []
-    for handler in handlers:
-        place = keys.WrapPlace(state.contract.id, programme, "receiving", stored.key, handler.id)
-        wraps.append(StoredWrap(place, keys.wrap(seed, handler.public, place)))
     with state.lock():
-        state.keyring.add_receiving_key(stored, wraps)
-        state.journal(programme).note(NOBODY, Draft("key-new", stored.key), month, state.clock())
-    return stored
+        if not again and state.keyring.receiving_key(programme, month) is not None:
+            raise ReceivingKeyError(
+                f"事業 {programme} の {month} の受付鍵はもうあります。"
+                "直し方: zukan-store key list で確かめ、そのまま key publish してください。"
+                "(取扱者の終了などで替えるときは --again を付けます。)"
+            )
+        seed = keys.new_seed()
+        public = keys.public_bytes(seed)
+        bare = StoredReceivingKey(keys.public_key_id(public), programme, month, first, last, public, "", b"")
+        made = vouch_receiving(state.contract.id, bare, officer)
+        wraps = [
+            wrapped(state, to, programme, "receiving", made.key, seed)
+            for to in recipients(officer, programme)
+        ]
+        with state.keyring.changing() as change:
+            change.put_receiving_key(made)
+            change.put_wraps(wraps)
+        note = Draft("key-new", made.key)
+        state.journal(programme).note(officer.actor, note, month, state.clock())
+    return made
 
 
 def publish(session: Session, programme: str, month: str, directory: Path) -> Path:
     """Proves a key with this handler's own wrap and writes ``<programme>-<month>.json``.
 
-    ReceivingKeyError when there is no such key or it is past, WrapError when the
-    handler cannot open it: nothing is written then.
+    ReceivingKeyError when there is no such key, it is past, or the paper recovery key has
+    proved nothing for the programme; WrapError when the handler cannot open it. Nothing
+    is written then.
     """
     state = session.state
     session.require(programme)
-    stored = state.keyring.receiving_key(programme, month)
-    if stored is None:
-        raise ReceivingKeyError(
-            f"事業 {programme} の {month} の受付鍵がありません。"
-            f"直し方: zukan-store key new --programme {programme} --month {month} で作ってください。"
-        )
-    if stored.not_after < state.today():
-        raise ReceivingKeyError(f"{month} の受付鍵は期限を過ぎています。直し方: 今月の鍵を作ってください。")
+    stored = _to_publish(state, programme, month)
+    proof = require_proof(session, programme)
+    require_vouched_receiving(session.roster, stored)
     public = ReceivingKey(
-        state.contract.id, programme, stored.not_before, stored.not_after, stored.public, (PROOF,)
-    )
+        state.contract.id, programme, stored.not_before, stored.not_after, stored.public,
+        (HANDLER, RECOVERY), proof.until,
+    )  # fmt: skip
     journal = state.journal(programme)
     with state.lock():
-        intents = journal.intend(session.handler.id, [Draft("key-publish", stored.key)], state.clock())
+        intents = journal.intend(session.actor, [Draft("key-publish", stored.key)], state.clock())
         with failing_closed(journal, intents, state.clock()):
-            _prove(session, intents[0], public)
+            open_test_envelope(state, public, session.receiving_seed(intents[0], public.key_id))
             path = _write(directory, f"{programme}-{month}.json", encode_key(public) + "\n")
-            state.keyring.mark_proved(stored.key, state.today())
+            with state.keyring.changing() as change:
+                change.put_receiving_key(replace(stored, proved_on=state.today()))
         journal.conclude([(intents[0], DONE)], state.clock())
     return path
 
 
-def _prove(session: Session, intent: Intent, key: ReceivingKey) -> None:
-    state = session.state
+def require_proof(session: Session, programme: str) -> Proof:
+    """The recovery key's proof that is good today; ReceivingKeyError without one."""
+    roster, today = session.roster, session.state.today()
+    proof = roster.proof(programme, today)
+    if proof is None:
+        mend = "zukan-store recovery prove で、紙の回復鍵を一度読み直してください。"
+        if not roster.recovery:
+            mend = "先に zukan-store recovery new で紙の回復鍵を作ってください。"
+        raise ReceivingKeyError(
+            f"事業 {programme} の試し封筒を、紙の回復鍵でまだ開けていません(または期限が過ぎました)。"
+            f"受付鍵を書き出しません。直し方: {mend}"
+        )
+    return proof
+
+
+def open_test_envelope(state: State, key: ReceivingKey, seed: bytes) -> None:
+    """Seals a test envelope to a public key and opens it with a private one; ReceivingKeyError otherwise."""
     at = state.clock().astimezone(TOKYO)
     header = Header(
         id=new_id(),
@@ -114,13 +147,51 @@ def _prove(session: Session, intent: Intent, key: ReceivingKey) -> None:
         key=key.key_id,
         cancellation=cancellation_hash(new_id()),
     )
-    sample = Payload(items={}, declarations={})
     envelope = seal(header, {"items": {}, "declarations": {}}, key)
-    if open_sealed(envelope, session.receiving_seed(intent, key.key_id)) != sample:
+    if open_sealed(envelope, seed) != Payload(items={}, declarations={}):
         raise ReceivingKeyError(
             f"受付鍵 {key.key_id} の試し封筒が開きません。書き出していません。"
             "直し方: 新しい鍵を作り、取扱責任者に知らせてください。"
         )
+
+
+def retire(state: State) -> list[StoredReceivingKey]:
+    """Destroys the private half of every key that has done its work; opens nothing.
+
+    It has when its days are over, a collection that began after them left nothing at the
+    intake, and no envelope sealed to it waits here.
+    """
+    gone = []
+    drained = state.vault.marks.time(DRAINED)
+    for key in state.keyring.receiving_keys():
+        if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
+            with state.lock():
+                with state.keyring.changing() as change:
+                    change.drop_receiving_wraps(key.key)
+                    change.put_receiving_key(replace(key, destroyed_on=state.today()))
+                note = Draft("key-destroy", key.key)
+                state.journal(key.programme).note(NOBODY, note, key.month, state.clock())
+            gone.append(key)
+    return gone
+
+
+def _has_drained(key: StoredReceivingKey, drained: str) -> bool:
+    if not drained:
+        return False
+    day_after = datetime.combine(key.not_after + timedelta(days=1), datetime.min.time(), TOKYO)
+    return datetime.fromisoformat(drained) >= day_after + DRAIN_GRACE
+
+
+def _to_publish(state: State, programme: str, month: str) -> StoredReceivingKey:
+    stored = state.keyring.receiving_key(programme, month)
+    if stored is None:
+        raise ReceivingKeyError(
+            f"事業 {programme} の {month} の受付鍵がありません。"
+            f"直し方: zukan-store key new --programme {programme} --month {month} で作ってください。"
+        )
+    if stored.not_after < state.today():
+        raise ReceivingKeyError(f"{month} の受付鍵は期限を過ぎています。直し方: 今月の鍵を作ってください。")
+    return stored
 
 
 def _write(directory: Path, name: str, text: str) -> Path:

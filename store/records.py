@@ -18,11 +18,14 @@ from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
 from store import keys
 from store.errors import PayloadError, PurposeError, RecordNotFoundError
+from store.granting import entered
 from store.journal import DONE, Draft, Intent, failing_closed
+from store.lookup import Kind, token
 from store.opening import Payload, parse_payload
 from store.purpose import ACCESSION, Purpose
 from store.session import Session
 from store.vault import Listed, SetAside, StoredRecord
+from store.vault_marks import Duplicate
 
 _LISTING = ("id", "programme", "receipt", "target", "form", "received_at")
 
@@ -37,9 +40,73 @@ class OpenedRecord:
     entry: int
 
 
-def listed(session: Session) -> list[Listed]:
-    """Waiting envelopes and records of the handler's programmes, oldest first; opens nothing."""
-    return session.state.vault.listed(session.handler.programmes)
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Some rows, how many there are in all, and which of the rows look like an earlier one."""
+
+    rows: list[Listed]
+    total: int
+    alike: set[str]
+
+
+def listed(session: Session, after: tuple[str, str] = ("", ""), limit: int = -1) -> list[Listed]:
+    """Waiting envelopes and records of the handler's programmes, oldest first; opens nothing.
+
+    ``after`` is the ``place`` of the last row of the page before, ``limit`` its length (−1: all).
+    """
+    return session.state.vault.listed(session.handler.programmes, after, limit)
+
+
+def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
+    """One page of ``listed`` with what a screen shows beside it."""
+    vault = session.state.vault
+    rows = listed(session, after, limit)
+    alike = vault.marks.unjudged([row.id for row in rows])
+    return ListPage(rows, vault.counted(session.handler.programmes), alike)
+
+
+def search(purpose: Purpose, session: Session, kind: Kind, value: str) -> list[Listed]:
+    """Records of the purpose's programme whose name, reading, phone or mail is exactly this one.
+
+    One journal entry per search, before the index key is opened; it holds neither the
+    value nor what was found. Nothing is opened: the answer is a list without names.
+    """
+    state, programme = session.state, purpose.programme
+    session.require(programme)
+    if purpose.id == ACCESSION:
+        raise wrong_purpose()
+    draft = Draft("search", "", purpose.id)
+    with state.lock(), entered(state, session.actor, [(programme, [draft])]) as entries:
+        _, index_key = session.index_key(entries.intents[0])
+        found = token(index_key, programme, kind, value)
+        ids = state.vault.marks.records_with([found]) if found else set()
+        return state.vault.rows_of(ids, (programme,))
+
+
+def judge(session: Session, record_id: str, earlier_id: str, *, same: bool) -> None:
+    """A handler's word on two records that look alike; erasing one of them is another step."""
+    state = session.state
+    record, earlier = find(session, record_id), find(session, earlier_id)
+    session.require(record.programme)
+    verdict = "same" if same else "different"
+    with state.lock():
+        if not state.vault.marks.judge(record.id, earlier.id, verdict):
+            raise RecordNotFoundError(
+                "その二つは、重複のおそれとして挙がっていません。直し方: zukan-store duplicates で確かめてください。"
+            )
+        note = Draft("judge", record.id)
+        state.journal(record.programme).note(session.actor, note, f"{verdict}:{earlier.id}", state.clock())
+
+
+def duplicates(session: Session) -> list[Duplicate]:
+    """Pairs among the handler's programmes that look alike, judged or not."""
+    state = session.state
+    found = []
+    for pair in state.vault.marks.duplicates():
+        record = state.vault.record(pair.record)
+        if record is not None and record.programme in session.handler.programmes:
+            found.append(pair)
+    return found
 
 
 def listed_aside(session: Session) -> list[SetAside]:
@@ -80,10 +147,7 @@ def open_record(purpose: Purpose, session: Session, record_id: str) -> OpenedRec
     record = find(session, record_id)
     session.require(record.programme)
     if purpose.programme != record.programme or purpose.id == ACCESSION:
-        raise PurposeError(
-            "その目的は、この記録の事業のものではありません。何も開いていません。"
-            "直し方: 登録簿の record_purposes を確かめてください。"
-        )
+        raise wrong_purpose()
     journal = state.journal(record.programme)
     with state.lock():
         draft = Draft("show", record.id, purpose.id)
@@ -92,6 +156,14 @@ def open_record(purpose: Purpose, session: Session, record_id: str) -> OpenedRec
             header, payload = _decrypt(session, intents[0], record)
         journal.conclude([(intents[0], DONE)], state.clock())
     return OpenedRecord(header, payload, purpose, intents[0].entry.seq)
+
+
+def wrong_purpose() -> PurposeError:
+    """The refusal of a purpose that is another programme's, or none for reading."""
+    return PurposeError(
+        "その目的は、この記録の事業のものではありません。何も開いていません。"
+        "直し方: 登録簿の record_purposes を確かめてください。"
+    )
 
 
 def _decrypt(session: Session, intent: Intent, record: StoredRecord) -> tuple[Mapping[str, Any], Payload]:
@@ -106,7 +178,10 @@ def _decrypt(session: Session, intent: Intent, record: StoredRecord) -> tuple[Ma
         key=record.key,
         epoch=stored.epoch,
     )
-    record_key = keys.unwrap_record_key(stored.body, session.epoch_key(intent, stored.epoch), place)
+    epoch, epoch_key = session.epoch_key(intent)
+    if stored.epoch != epoch:
+        raise keys.damaged(record.id)
+    record_key = keys.unwrap_record_key(stored.body, epoch_key, place)
     try:
         return header, parse_payload(keys.decrypt_record(record_key, record.body, header))
     except PayloadError:

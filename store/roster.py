@@ -3,14 +3,15 @@
 A handler is designated for programmes of one contract from a day on, and may
 open only with a training inside the contract's current term (the register's
 ``training.valid_for``). The display name is allowed here: it is the
-contractor's own staff, reported to the ward.
+contractor's own staff, reported to the ward. How a roster is written down and
+signed is in ``roster_file.py``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -29,6 +30,8 @@ class Role(StrEnum):
     HANDLER = "handler"
 
 
+LEADING = frozenset({Role.OFFICER, Role.DEPUTY})  # who may change the roster and make keys
+
 ROLE_LABELS: Mapping[Role, str] = {
     Role.OFFICER: "取扱責任者",
     Role.DEPUTY: "副責任者",
@@ -38,7 +41,10 @@ ROLE_LABELS: Mapping[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """One designation. Days are Tokyo days; ``public`` is the X-Wing public key."""
+    """One designation. Days are Tokyo days.
+
+    ``public`` is the X-Wing public key, ``signer`` the Ed25519 key that checks their signatures.
+    """
 
     id: str
     name: str
@@ -48,6 +54,16 @@ class Handler:
     ended_on: date | None
     trainings: tuple[date, ...]
     public: bytes
+    signer: bytes
+
+    def is_designated(self, programme: str) -> bool:
+        """For this programme, and not ended (the day it begins is ``require_fit``'s)."""
+        return programme in self.programmes and self.ended_on is None
+
+    @property
+    def leads(self) -> bool:
+        """Officer or deputy, and not ended."""
+        return self.role in LEADING and self.ended_on is None
 
     def training_on(self, contract: Contract, day: date) -> date | None:
         """The training that counts on a day: the latest one inside the term that covers it."""
@@ -58,8 +74,61 @@ class Handler:
         return max((on for on in self.trainings if term.starts <= on <= day), default=None)
 
 
-def check_new(handler_id: str, programmes: tuple[str, ...], contract_programmes: tuple[str, ...]) -> None:
-    """RosterError unless the id is ASCII and the programmes are the contract's."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The paper recovery key opened a test envelope of ``programme`` on a day; good until another."""
+
+    programme: str
+    on: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everybody who was ever designated, the paper's public key (empty: none) and what it proved.
+
+    ``generation`` counts its changes. ``root`` is the public key that signs it.
+    """
+
+    contract: str
+    generation: int
+    root: bytes
+    handlers: tuple[Handler, ...]
+    recovery: bytes = b""
+    proofs: tuple[Proof, ...] = ()
+
+    def handler(self, handler_id: str) -> Handler:
+        for handler in self.handlers:
+            if handler.id == handler_id:
+                return handler
+        raise RosterError(
+            "その取扱者IDは名簿にありません。直し方: zukan-store handler list で確かめてください。"
+        )
+
+    def designated(self, programme: str) -> list[Handler]:
+        return [handler for handler in self.handlers if handler.is_designated(programme)]
+
+    def leaders(self) -> list[Handler]:
+        return [handler for handler in self.handlers if handler.leads]
+
+    def proof(self, programme: str, day: date) -> Proof | None:
+        """The recovery key's proof for a programme that is good on a day."""
+        fitting = [p for p in self.proofs if p.programme == programme and p.on <= day <= p.until]
+        return max(fitting, key=lambda proof: proof.until, default=None)
+
+    def with_handler(self, handler: Handler) -> Roster:
+        """The next generation, with a handler added or replaced."""
+        others = tuple(one for one in self.handlers if one.id != handler.id)
+        return self.next(handlers=tuple(sorted((*others, handler), key=lambda one: one.id)))
+
+    def next(self, **changes: object) -> Roster:
+        return replace(self, generation=self.generation + 1, **changes)  # type: ignore[arg-type]
+
+
+def check_new(
+    handler_id: str, role: Role, programmes: tuple[str, ...], contract_programmes: tuple[str, ...]
+) -> None:
+    """RosterError unless the id is ASCII and the programmes are the contract's, all for whoever leads."""
     if re.fullmatch(ID_PATTERN, handler_id) is None:
         raise RosterError(
             "取扱者IDは、英小文字で始まる英小文字・数字・ハイフン32文字までです。"
@@ -71,10 +140,16 @@ def check_new(handler_id: str, programmes: tuple[str, ...], contract_programmes:
             f"この委託契約にない事業です: {'、'.join(foreign) or '(なし)'}。"
             f"直し方: {'、'.join(contract_programmes)} から選んでください。"
         )
+    missing = [programme for programme in contract_programmes if programme not in programmes]
+    if role in LEADING and missing:
+        raise RosterError(
+            f"{ROLE_LABELS[role]}は、委託契約の全部の事業に指定します(足りない事業: {'、'.join(missing)})。"
+            "直し方: --programme に全部の事業を書いてください。"
+        )
 
 
-def require_fit(handler: Handler, contract: Contract, day: date) -> None:
-    """Raises UndesignatedError or UntrainedError unless the handler may open on this day."""
+def require_designated(handler: Handler, day: date) -> None:
+    """UndesignatedError unless the designation has begun and has not ended."""
     if day < handler.designated_on:
         raise UndesignatedError(
             f"取扱者 {handler.id} の指定は {handler.designated_on} からです。何も開いていません。"
@@ -85,6 +160,11 @@ def require_fit(handler: Handler, contract: Contract, day: date) -> None:
             f"取扱者 {handler.id} の指定は {handler.ended_on} に終わっています。何も開いていません。"
             "直し方: 指定された取扱者が操作してください。"
         )
+
+
+def require_fit(handler: Handler, contract: Contract, day: date) -> None:
+    """Raises UndesignatedError or UntrainedError unless the handler may open on this day."""
+    require_designated(handler, day)
     if handler.training_on(contract, day) is None:
         raise UntrainedError(_untrained(handler, day))
 
@@ -95,6 +175,15 @@ def require_programme(handler: Handler, programme: str) -> None:
         raise UndesignatedError(
             f"取扱者 {handler.id} は事業 {programme} に指定されていません。何も開いていません。"
             "直し方: 指定された取扱者が操作してください。"
+        )
+
+
+def require_leading(handler: Handler) -> None:
+    """UndesignatedError unless officer or deputy."""
+    if not handler.leads:
+        raise UndesignatedError(
+            f"取扱者 {handler.id} は取扱責任者でも副責任者でもありません。何も変えていません。"
+            "直し方: 取扱責任者か副責任者が操作してください。"
         )
 
 

@@ -46,6 +46,7 @@ LOCK_SECONDS = 20.0  # a handler's other window is usually done by then
 class _Described:
     contract: str
     intake: str
+    second: str
 
 
 class State:
@@ -56,6 +57,7 @@ class State:
         described = _read(path)
         self.path, self.register, self.clock = path, register, clock
         self.intake = described.intake
+        self._second = described.second
         try:
             self.contract: Contract = register.contract(described.contract)
         except UnknownEntryError as error:
@@ -82,6 +84,22 @@ class State:
     @property
     def programmes(self) -> tuple[str, ...]:
         return tuple(programme.id for programme in self.register.programmes_of(self.contract.id))
+
+    @property
+    def second(self) -> Path | None:
+        """The folder of the second copy, where one is configured."""
+        return Path(self._second) if self._second else None
+
+    def set_second(self, folder: Path) -> None:
+        """Configures the second copy: from now on nothing is acknowledged to the intake without it."""
+        with self.lock():
+            self._second = str(folder.absolute())
+            described = _description(self.contract.id, self.intake, self._second)
+            aside = self.path / f"{STATE_FILE}.new"
+            aside.unlink(missing_ok=True)
+            _write(aside, described, 0o600)
+            aside.replace(self.path / STATE_FILE)
+            sync_directory(self.path)
 
     def journal(self, programme: str) -> Journal:
         return Journal(self.journal_path(programme), self.contract.id, programme)
@@ -178,9 +196,13 @@ def _fill(path: Path, register: Register, contract_id: str, clock: Clock, intake
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     ), 0o644)  # fmt: skip
     _write(path / LOCK_FILE, b"", 0o600)
-    described = canonical_json({"contract": contract_id, "intake": intake, "version": VERSION})
-    _write(path / STATE_FILE, described + b"\n", 0o600)
+    _write(path / STATE_FILE, _description(contract_id, intake, ""), 0o600)
     sync_directory(path)
+
+
+def _description(contract_id: str, intake: str, second: str) -> bytes:
+    described = {"contract": contract_id, "intake": intake, "second": second, "version": VERSION}
+    return canonical_json(described) + b"\n"
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:
@@ -194,7 +216,7 @@ def _write(path: Path, data: bytes, mode: int) -> None:
 def _read(path: Path) -> _Described:
     try:
         raw: Any = json.loads((path / STATE_FILE).read_text(encoding="utf-8"))
-        described = _Described(str(raw["contract"]), str(raw["intake"]))
+        described = _Described(str(raw["contract"]), str(raw["intake"]), str(raw["second"]))
         version = raw["version"]
     except OSError as error:
         raise StateError(

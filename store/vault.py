@@ -1,38 +1,47 @@
 """vault.sqlite3: sealed envelopes, encrypted records, and what was set aside. I/O only.
 
 Ciphertext and the envelope's header (which holds nothing personal), never more.
-An envelope is here exactly once: waiting, a record, or set aside. Moving from
-one to the other is one transaction.
+An envelope is here exactly once: waiting, a record, set aside, or erased (its id
+and hash remain, so that it cannot come back). Moving from one to the other is one
+transaction. What else is kept about records is in ``vault_marks.py``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
 
 from store.database import Database, Row
+from store.vault_marks import MARKS_SCHEMA, Marks
 
 FILE = "vault.sqlite3"
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE envelopes (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
-    form TEXT NOT NULL, received_at TEXT NOT NULL, hash TEXT NOT NULL, document TEXT NOT NULL,
-    collected_at TEXT NOT NULL
+    form TEXT NOT NULL, received_at TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL,
+    document TEXT NOT NULL, collected_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX envelopes_of ON envelopes (programme, id);
+CREATE INDEX envelopes_of ON envelopes (programme, received_at, id);
 CREATE TABLE records (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
     form TEXT NOT NULL, received_at TEXT NOT NULL, hash TEXT NOT NULL, header TEXT NOT NULL,
     key TEXT NOT NULL UNIQUE, body BLOB NOT NULL
 ) STRICT;
 CREATE INDEX records_of ON records (programme, received_at, id);
+CREATE INDEX records_keys ON records (programme, key);
 CREATE INDEX records_receipt ON records (receipt);
 CREATE TABLE set_aside (
     hash TEXT PRIMARY KEY, id TEXT NOT NULL, programme TEXT NOT NULL, reason TEXT NOT NULL,
     document TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE erased (
+    id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, hash TEXT NOT NULL,
+    reason TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+{MARKS_SCHEMA}
 """
 
 
@@ -46,6 +55,7 @@ class WaitingEnvelope:
     target: str
     form: str
     received_at: str
+    key: str
     hash: str
     document: str
     collected_at: str
@@ -80,6 +90,18 @@ class StoredRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Erased:
+    """What remains of an erased record or envelope: enough to know it again, nothing to read."""
+
+    id: str
+    programme: str
+    receipt: str
+    hash: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """One row of a list: what may be seen without opening anything."""
 
@@ -91,12 +113,18 @@ class Listed:
     received_at: str
     state: str
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where the row stands in a list; the cursor of the page that follows."""
+        return self.received_at, self.id
+
 
 class Vault:
-    """The open file of one contract."""
+    """The open file of one contract. ``marks``: lookups, likely duplicates, notices, times."""
 
     def __init__(self, path: Path, contract: str) -> None:
         self.database = Database(path, contract)
+        self.marks = Marks(self.database)
 
     @staticmethod
     def create(path: Path, contract: str) -> None:
@@ -106,11 +134,12 @@ class Vault:
         self.database.close()
 
     def held(self, ids: Sequence[str]) -> Mapping[str, str]:
-        """The hash of the document that is held under each id, waiting or as a record."""
+        """The hash of the document that is or was held under each id."""
         found: dict[str, str] = {}
         for id_ in ids:
             row = self.database.row(
-                "SELECT hash FROM envelopes WHERE id = ?1 UNION ALL SELECT hash FROM records WHERE id = ?1",
+                "SELECT hash FROM envelopes WHERE id = ?1 UNION ALL SELECT hash FROM records WHERE id = ?1"
+                " UNION ALL SELECT hash FROM erased WHERE id = ?1",
                 (id_,),
             )
             if row is not None:
@@ -124,9 +153,9 @@ class Vault:
         """What was collected, durable at once."""
         with self.database.transaction() as connection:
             connection.executemany(
-                "INSERT INTO envelopes VALUES (?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO envelopes VALUES (?,?,?,?,?,?,?,?,?,?)",
                 [
-                    (e.id, e.programme, e.receipt, e.target, e.form, e.received_at, e.hash, e.document,
+                    (e.id, e.programme, e.receipt, e.target, e.form, e.received_at, e.key, e.hash, e.document,
                      e.collected_at)
                     for e in envelopes
                 ],
@@ -141,8 +170,22 @@ class Vault:
         )
         return [WaitingEnvelope(**dict(row)) for row in rows]
 
-    def accept(self, records: Iterable[StoredRecord], aside: Iterable[SetAside]) -> None:
-        """Records and set-aside documents take the place of their envelopes, all or nothing."""
+    def waiting_for(self, key: str) -> int:
+        """How many collected envelopes are sealed to a receiving key."""
+        row = self.database.row("SELECT count(*) AS n FROM envelopes WHERE key = ?", (key,))
+        return int(row["n"]) if row else 0
+
+    def accept(
+        self,
+        records: Iterable[StoredRecord],
+        aside: Iterable[SetAside],
+        lookups: Iterable[tuple[str, str]] = (),
+        duplicates: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Records and set-aside documents take the place of their envelopes, all or nothing.
+
+        ``lookups``: a search token and its record. ``duplicates``: a record and an earlier one.
+        """
         with self.database.transaction() as connection:
             for record in records:
                 connection.execute(
@@ -154,22 +197,68 @@ class Vault:
             for refused in aside:
                 connection.execute(_SET_ASIDE, _aside_row(refused))
                 connection.execute("DELETE FROM envelopes WHERE id = ?", (refused.id,))
+            connection.executemany("INSERT INTO lookups VALUES (?,?)", lookups)
+            connection.executemany("INSERT INTO duplicates VALUES (?,?,'')", duplicates)
+
+    def erase(self, ids: Iterable[str], reason: str, at: str) -> list[Erased]:
+        """Records and waiting envelopes with everything kept about them; what remains of each."""
+        gone = []
+        with self.database.transaction() as connection:
+            for id_ in ids:
+                for row in connection.execute(_KNOWN, (id_,)).fetchall():
+                    one = Erased(id_, row["programme"], row["receipt"], row["hash"], reason, at)
+                    connection.execute(
+                        "INSERT OR REPLACE INTO erased VALUES (?,?,?,?,?,?)",
+                        (one.id, one.programme, one.receipt, one.hash, one.reason, one.at),
+                    )
+                    gone.append(one)
+                for sql in _ERASE:
+                    connection.execute(sql, (id_,))
+        return gone
+
+    def erased(self, programmes: Sequence[str]) -> list[Erased]:
+        """What was erased, oldest first, among the given programmes."""
+        rows = self.database.rows("SELECT * FROM erased ORDER BY at, id")
+        return [Erased(**dict(row)) for row in rows if row["programme"] in programmes]
+
+    def is_erased(self, id_: str) -> bool:
+        return self.database.row("SELECT 1 FROM erased WHERE id = ?", (id_,)) is not None
 
     def record(self, record_id: str) -> StoredRecord | None:
         row = self.database.row("SELECT * FROM records WHERE id = ?", (record_id,))
         return None if row is None else StoredRecord(**dict(row))
+
+    def key_ids(self, programme: str) -> set[str]:
+        """The ids of the keys that a programme's records name."""
+        rows = self.database.rows("SELECT key FROM records WHERE programme = ?", (programme,))
+        return {row["key"] for row in rows}
 
     def ids_of_receipt(self, receipt: str, programmes: Sequence[str]) -> list[str]:
         """Records with a receipt number, among the given programmes."""
         rows = self.database.rows("SELECT id, programme FROM records WHERE receipt = ?", (receipt,))
         return [row["id"] for row in rows if row["programme"] in programmes]
 
-    def listed(self, programmes: Sequence[str]) -> list[Listed]:
-        """Waiting envelopes and records of the given programmes, oldest first."""
-        found: list[Listed] = []
-        for programme in programmes:
-            found += map(_listed, self.database.rows(_LIST, (programme,)))
-        return sorted(found, key=lambda row: (row.received_at, row.id))
+    def listed(
+        self, programmes: Sequence[str], after: tuple[str, str] = ("", ""), limit: int = -1
+    ) -> list[Listed]:
+        """Waiting envelopes and records of the given programmes, oldest first, beyond a row's place."""
+        pages = [
+            map(_listed, self.database.rows(sql, (programme, *after, limit)))
+            for programme in programmes
+            for sql in (_LIST_WAITING, _LIST_RECORDS)
+        ]
+        found = list(merge(*pages, key=lambda row: row.place))
+        return found if limit < 0 else found[:limit]
+
+    def counted(self, programmes: Sequence[str]) -> int:
+        """How many rows ``listed`` has in all."""
+        return sum(row["n"] for programme in programmes for row in self.database.rows(_COUNT, (programme,)))
+
+    def rows_of(self, ids: Iterable[str], programmes: Sequence[str]) -> list[Listed]:
+        """The listing of the given records, among the given programmes, oldest first."""
+        rows = (row for id_ in ids for row in self.database.rows(_LIST_ONE, (id_,)))
+        found = [_listed(row) for row in rows if row["programme"] in programmes]
+        return sorted(found, key=lambda row: row.place)
 
     def set_aside(self, programmes: Sequence[str]) -> list[SetAside]:
         """What was set aside for the given programmes, and what belongs to none."""
@@ -178,13 +267,31 @@ class Vault:
         return [row for row in found if row.programme in programmes or not row.programme]
 
 
-_LIST = """
-SELECT id, programme, receipt, target, form, received_at, 'collected' AS state
-    FROM envelopes WHERE programme = ?1
-UNION ALL
-SELECT id, programme, receipt, target, form, received_at, 'accessioned'
-    FROM records WHERE programme = ?1
+_LIST_WAITING = """
+SELECT id, programme, receipt, target, form, received_at, 'collected' AS state FROM envelopes
+WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
 """
+_LIST_RECORDS = """
+SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records
+WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
+"""
+_LIST_ONE = """
+SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records WHERE id = ?
+"""
+_COUNT = """
+SELECT (SELECT count(*) FROM envelopes WHERE programme = ?1)
+     + (SELECT count(*) FROM records WHERE programme = ?1) AS n
+"""
+_KNOWN = """
+SELECT programme, receipt, hash FROM envelopes WHERE id = ?1
+UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
+"""
+_ERASE = (
+    "DELETE FROM envelopes WHERE id = ?",
+    "DELETE FROM records WHERE id = ?",
+    "DELETE FROM lookups WHERE record = ?",
+    "DELETE FROM duplicates WHERE ? IN (record, earlier)",
+)
 _SET_ASIDE = "INSERT OR IGNORE INTO set_aside VALUES (?,?,?,?,?,?)"
 
 

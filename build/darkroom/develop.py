@@ -8,8 +8,13 @@ learns to keep.
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Before libvips reads it. Not only for speed: AV1 data depends on the number of threads, and the same
+# original has to give the same bytes on every machine.
+os.environ["VIPS_CONCURRENCY"] = "1"
 
 import pyvips
 

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from register.model import Register
 from store import printing
-from store.accession import accession
+from store.accession import Accessioned, accession
 from store.ask import passphrase
-from store.errors import StateError
+from store.backup import refresh
+from store.cancelling import Cancelled, carry_out
+from store.errors import BackupError, RecordDamagedError, StateError
 from store.reasons import REASON_TEXTS, Reason
-from store.session import Session, sign_in
+from store.receiving import retire
+from store.session import Officer, Session, sign_in, sign_in_officer
 from store.state import Clock, State
 
 OK, AT_FAULT = 0, 1
@@ -27,7 +30,7 @@ DEFAULT_ROOT = Path("var/store")
 @contextmanager
 def opened(args: argparse.Namespace, register: Register, clock: Clock) -> Iterator[State]:
     """The state directory of the command line."""
-    with State(_state_path(args), register, clock) as state:
+    with State(state_path(args), register, clock) as state:
         _check_asked(args, state)
         yield state
 
@@ -39,17 +42,67 @@ def signed_in(args: argparse.Namespace, register: Register, clock: Clock) -> Ite
         yield sign_in_and_take_in(state, args.handler, args.passphrase_fd)
 
 
+@contextmanager
+def officer_of(state: State, handler: str, fd: int | None) -> Iterator[Officer]:
+    """An officer or deputy, who signs and opens nothing."""
+    yield sign_in_officer(state, handler, lambda: passphrase(fd, handler))
+
+
 def sign_in_and_take_in(state: State, handler: str, fd: int | None) -> Session:
     session = sign_in(state, handler, lambda: passphrase(fd, handler))
+    take_in(session)
+    return session
+
+
+def take_in(session: Session) -> None:
+    """What every sign-in does: accession, cancellations, the end of past months' keys."""
+    unfinished = bool(session.state.keyring.erasing())
     done = accession(session)
+    cancelled = _carry_out(session)
+    retired = retire(session.state)
     if done.accepted:
         printing.warn(f"{done.accepted}件を受け入れました。")
+    if done.duplicates:
+        printing.warn(
+            f"{done.duplicates}件は、前の申込みと重複のおそれがあります。直し方: zukan-store duplicates で確かめてください。"
+        )
+    for one in cancelled.gone:
+        printing.warn(f"取下げの申出により、受付番号 {one.receipt} の記録を消去しました。")
+    for receipt in cancelled.refused:
+        printing.warn(
+            f"受付番号 {receipt} の取下げは、合い言葉が違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
+        )
+    for key in retired:
+        printing.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")
+    if cancelled.gone or retired or unfinished:
+        refresh_copy(session.state)
+    _warn_left(done)
+
+
+def _carry_out(session: Session) -> Cancelled:
+    """Somebody's damaged record must not keep a handler from signing in, and from mending it."""
+    try:
+        return carry_out(session)
+    except RecordDamagedError as error:
+        printing.warn(f"取下げの申出を行えませんでした。{error} その記録を erase で消すと、行えます。")
+        return Cancelled()
+
+
+def refresh_copy(state: State) -> None:
+    """After keys were destroyed here: the second copy must not keep them."""
+    try:
+        if refresh(state):
+            printing.warn("控えも作り直しました(消した鍵は、控えにも残っていません)。")
+    except BackupError as error:
+        printing.warn(f"控えには、消した鍵がまだ残っています。{error}")
+
+
+def _warn_left(done: Accessioned) -> None:
     if done.left:
         printing.warn(
             f"{done.left}件は、この取扱者の鍵では受け入れられません。直し方: 先からいる取扱者が操作してください。"
         )
     warn_aside(done.set_aside)
-    return session
 
 
 def warn_aside(counts: Counter[Reason]) -> None:
@@ -60,7 +113,7 @@ def warn_aside(counts: Counter[Reason]) -> None:
         )
 
 
-def _state_path(args: argparse.Namespace) -> Path:
+def state_path(args: argparse.Namespace) -> Path:
     if args.state is not None:
         return Path(args.state)
     if args.contract is not None:

@@ -1,4 +1,4 @@
-"""Commands of the day: ``collect``, ``list``, ``show``."""
+"""Commands of the day: ``collect``, ``list``, ``show``, ``search``, ``duplicates``, ``erase``."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ import argparse
 from dataclasses import asdict
 
 from register.model import Register
-from store import printing, records
+from store import ask, printing, records
 from store.collect import collect
-from store.commands.common import AT_FAULT, OK, opened, signed_in, warn_aside
-from store.errors import CollectError
+from store.commands.common import AT_FAULT, OK, opened, refresh_copy, signed_in, warn_aside
+from store.erase import erase
+from store.errors import CollectError, StoreError
+from store.lookup import LABELS
 from store.postbox import Postbox
 from store.purpose import reading_purpose
 from store.reasons import REASON_TEXTS, Reason
 from store.session import Session
 from store.state import Clock
+from store.vault import Listed
 
 _STATES = {"collected": "回収済み", "accessioned": "受入済み"}
+_VERDICTS = {"": "まだ", "same": "同じ申込み", "different": "別の申込み"}
 
 
 def collect_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -33,6 +37,10 @@ def collect_now(args: argparse.Namespace, register: Register, clock: Clock) -> i
     printing.say(
         f"{done.kept}件を回収しました(すでにあったもの {done.known}件、受付から消えたもの {done.erased}件)。"
     )
+    if done.notices:
+        printing.say(
+            f"取下げの申出が{done.notices}件あります。取扱者が次に操作するときに確かめて、行います。"
+        )
     warn_aside(done.set_aside)
     if done.unerased:
         printing.warn(
@@ -48,15 +56,16 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
     with signed_in(args, register, clock) as session:
         if args.set_aside:
             return _list_aside(args, session)
-        rows = records.listed(session)
+        if args.erased:
+            return _list_erased(args, session)
+        page = records.list_page(session, args.after, args.limit)
     if args.json:
-        printing.say_json([asdict(row) for row in rows])
+        printing.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
         return OK
-    printing.table(
-        ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "ID"),
-        [(r.receipt, r.programme, r.target, r.form, r.received_at, _STATES[r.state], r.id) for r in rows],
-    )
-    printing.say(f"{len(rows)}件")
+    _say_rows(page.rows, page.alike)
+    printing.say(f"{page.total}件")
+    if page.rows and len(page.rows) == args.limit:
+        printing.say(f"続きは --after {'/'.join(page.rows[-1].place)}")
     return OK
 
 
@@ -73,6 +82,79 @@ def show(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     return OK
 
 
+def search(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Exact search; the value is typed, never an argument (those are seen by every program)."""
+    with signed_in(args, register, clock) as session:
+        purpose = reading_purpose(register, args.programme, args.purpose)
+        value = ask.secret_line(args.value_fd, f"探す{LABELS[args.by]}(画面には出ません)")
+        rows = records.search(purpose, session, args.by, value)
+    if args.json:
+        printing.say_json([asdict(row) for row in rows])
+        return OK
+    _say_rows(rows, set())
+    printing.say(f"{len(rows)}件")
+    return OK
+
+
+def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Pairs that look alike, or a judgement on one of them."""
+    given = [args.judge, args.earlier, args.verdict]
+    if any(given) and not all(given):
+        raise StoreError("判断には三つとも要ります。直し方: --judge と --with と --as を書いてください。")
+    with signed_in(args, register, clock) as session:
+        if args.judge:
+            records.judge(session, args.judge, args.earlier, same=args.verdict == "same")
+            printing.say("判断を残しました。消すときは zukan-store erase を使ってください。")
+            return OK
+        pairs = [
+            (session.state.vault.rows_of([p.record, p.earlier], session.handler.programmes), p.verdict)
+            for p in records.duplicates(session)
+        ]
+    rows = [(later, earlier, verdict) for (earlier, later), verdict in pairs]
+    if args.json:
+        printing.say_json([{"record": a.id, "earlier": b.id, "verdict": v} for a, b, v in rows])
+        return OK
+    printing.table(
+        ("あとから来たほう", "先に来たほう", "応募先・催し", "判断"),
+        [(a.receipt, b.receipt, a.target, _VERDICTS[v]) for a, b, v in rows],
+    )
+    printing.say(f"{len(rows)}組")
+    return OK
+
+
+def erase_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Erases records for a purpose; what is gone cannot be brought back."""
+    with signed_in(args, register, clock) as session:
+        found = [records.find(session, text) for text in args.id]
+        programmes = {record.programme for record in found}
+        if len(programmes) != 1:
+            raise StoreError("一度に消せるのは一つの事業のものです。直し方: 事業ごとに分けてください。")
+        purpose = reading_purpose(register, programmes.pop(), args.purpose)
+        if (
+            not args.yes
+            and ask.line(f"{len(found)}件を消去します。戻せません。消すなら「消去」と打つ") != "消去"
+        ):
+            printing.warn("何も消していません。")
+            return AT_FAULT
+        gone = erase(purpose, session, [record.id for record in found])
+        refresh_copy(session.state)
+    for one in gone:
+        printing.say(f"受付番号 {one.receipt} の記録を消去しました。")
+    printing.say("鍵を消して記録を読めなくし、行を消しました(媒体そのものの消去ではありません)。")
+    return OK
+
+
+def _say_rows(rows: list[Listed], alike: set[str]) -> None:
+    printing.table(
+        ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "ID"),
+        [
+            (r.receipt, r.programme, r.target, r.form, r.received_at,
+             f"{_STATES[r.state]}{'・重複のおそれ' if r.id in alike else ''}", r.id)
+            for r in rows
+        ],
+    )  # fmt: skip
+
+
 def _list_aside(args: argparse.Namespace, session: Session) -> int:
     rows = records.listed_aside(session)
     if args.json:
@@ -85,6 +167,18 @@ def _list_aside(args: argparse.Namespace, session: Session) -> int:
             (r.at, r.programme or "不明", REASON_TEXTS[Reason(r.reason)], r.id or "不明", r.hash[:16])
             for r in rows
         ],
+    )
+    printing.say(f"{len(rows)}件")
+    return OK
+
+
+def _list_erased(args: argparse.Namespace, session: Session) -> int:
+    rows = session.state.vault.erased(session.handler.programmes)
+    if args.json:
+        printing.say_json([asdict(row) for row in rows])
+        return OK
+    printing.table(
+        ("消去した日時", "事業", "受付番号", "理由"), [(r.at, r.programme, r.receipt, r.reason) for r in rows]
     )
     printing.say(f"{len(rows)}件")
     return OK

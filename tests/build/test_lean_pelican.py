@@ -13,7 +13,7 @@ with lean_pelican():
 loaded = [m for m in sys.modules if m.split(".")[0] in NAMES]
 assert loaded == [], loaded
 assert not any(type(f).__module__ == "build.lean_pelican" for f in sys.meta_path)
-import docutils.core, pygments, watchfiles
+import docutils.core, feedgenerator, pygments, watchfiles
 assert docutils.core.publish_string("a *b*", writer="html").count(b"<em>b</em>") == 1
 from pelican.readers import Readers
 from pelican.settings import DEFAULT_CONFIG

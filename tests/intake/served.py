@@ -1,9 +1,10 @@
 """A real server process for tests: the production server on an app whose clock starts at a given instant.
 
-    python served.py CONFIG HOST:PORT ISO-INSTANT
+    python served.py CONFIG HOST:PORT ISO-INSTANT [SYNCHRONOUS]
 
-Only the clock differs from ``zukan-intake serve``: it is handed in, as the tests'
-days must not depend on today's.
+Only the clock and the limits differ from ``zukan-intake serve``: the clock is handed
+in, as the tests' days must not depend on today's, and all load comes from one address. SYNCHRONOUS breaks the promise on purpose, so that a
+test can be seen to notice.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from limits import RateLimitItemPerMinute
+
+from intake import conversation, views, writer
 from intake.app import create_app
 from intake.config import load
 from intake.server import serve
@@ -22,7 +26,10 @@ STARTED = time.monotonic()
 
 
 def main() -> None:
-    file, bind, instant = sys.argv[1:]
+    file, bind, instant = sys.argv[1:4]
+    for module, name in ((conversation, "SENDINGS"), (views, "REQUESTS")):
+        setattr(module, name, RateLimitItemPerMinute(1_000_000))
+    writer.SYNCHRONOUS = (sys.argv[4:] or [writer.SYNCHRONOUS])[0]
     config = load(Path(file), default())
     begins = datetime.fromisoformat(instant)
 

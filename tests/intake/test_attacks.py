@@ -30,7 +30,6 @@ from intake.catalogue_source import CatalogueSource
 from intake.cli import main
 from intake.errors import CatalogueError, ConfigError
 from intake.keys import PublishedKeys
-from intake.postbox import Postbox
 from register.model import Register
 
 if TYPE_CHECKING:
@@ -206,7 +205,7 @@ def test_a_disk_that_fills_in_flight_and_a_kill_lose_no_receipt(
     assert status == 200
     receipt = done.xpath("//*[@class='receipt-number']")[0].text
     running.kill()
-    (kept,) = Postbox(world.config.postbox_file).page("", 10).documents
+    (kept,) = world.postbox().page("", 10).documents
     assert f'"receipt":"{receipt}"' in kept
     assert MARKER not in running.log.read_text(encoding="utf-8")
 

@@ -71,6 +71,51 @@ def test_a_fault_names_the_setting_and_the_remedy(
     assert "直し方" in str(fault)
 
 
+MAIL = {"host": "mail.example", "port": 587, "security": "starttls", "sender": "u@zukan.example"}
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"postbox": "mysql://a/b"}, "postbox"),
+    ({"processes": 2}, "processes"),
+    ({"limits": "http://a"}, "limits"),
+    ({"event_codes": {"fair": "abc"}}, "event_codes.fair"),
+    ({"event_codes": "abc"}, "event_codes"),
+    ({"mail": {**MAIL, "security": "none"}}, "mail.security"),
+    ({"mail": {**MAIL, "security": "ssl"}}, "mail.security"),
+    ({"mail": {**MAIL, "port": 0}}, "mail.port"),
+    ({"mail": {**MAIL, "user": "u"}}, "mail.user"),
+    ({"mail": {**MAIL, "password": "himitsu"}}, "mail.password"),
+]
+
+
+@pytest.mark.parametrize(("change", "where"), WRONG)
+def test_a_fault_of_a_server_never_repeats_its_value(
+    change: dict[str, Any], where: str, register: Register, tmp_path: Path
+) -> None:
+    """Database, counters, codes and mail: named, mended, and without what may be a password."""
+    with pytest.raises(ConfigError) as caught:
+        config.parse({**GOOD, **change}, register, base=tmp_path)
+    (fault,) = caught.value.faults
+    assert fault.where.endswith(where)
+    assert "himitsu" not in str(fault)
+
+
+def test_the_environment_stands_in_for_a_line(register: Register, tmp_path: Path) -> None:
+    """A secret address need not stand in the file; numbers become numbers; an unknown name is a fault."""
+    path = tmp_path / "intake.toml"
+    path.write_text("".join(f'{key} = "{value}"\n' for key, value in GOOD.items()), encoding="utf-8")
+    environment = {
+        "ZUKAN_INTAKE_CONFIG": "x",
+        "ZUKAN_INTAKE_POSTBOX": "postgresql://u:himitsu@db/x",
+        "ZUKAN_INTAKE_PROCESSES": "2",
+        "ZUKAN_INTAKE_MAIL": "no",
+    }
+    with pytest.raises(ConfigError, match="表ではありません"):
+        config.load(path, register, environment)
+    del environment["ZUKAN_INTAKE_MAIL"]
+    found = config.load(path, register, environment)
+    assert (found.processes, found.postbox_url) == (2, "postgresql://u:himitsu@db/x")
+    assert "himitsu" not in repr(found)
+
+
 def test_all_faults_come_at_once(register: Register, tmp_path: Path) -> None:
     """An operator mends everything in one go."""
     with pytest.raises(ConfigError) as caught:
@@ -101,7 +146,7 @@ def test_the_file_is_named_by_option_or_environment() -> None:
 
 
 def test_the_operators_page_shows_a_file_that_is_read(register: Register, tmp_path: Path) -> None:
-    """The example of docs/howto/operator.md is a configuration that loads."""
-    text = (Path(__file__).parents[2] / "docs/howto/operator.md").read_text(encoding="utf-8")
+    """The example of docs/howto/run-intake.md is a configuration that loads."""
+    text = (Path(__file__).parents[2] / "docs/howto/run-intake.md").read_text(encoding="utf-8")
     example = text.split("```toml\n", 1)[1].split("```", 1)[0]
     assert config.parse(tomllib.loads(example), register, base=tmp_path).contract == "current"

@@ -88,7 +88,7 @@ def test_the_receipt_page_says_what_comes_next(visitor: Visitor, world: World) -
     done = visitor.apply(COMPANY)
     secret = done.find("//*[@class='code']")[0].text
     assert cancellation_hash(secret) == parse(world.documents()[0]).header.cancellation
-    for words in ("受付番号", "取下げコード", "7日たっても", "03-0000-0002", "印刷"):
+    for words in ("受付番号", "取下げコード", "2026年12月1日（7日後）", "03-0000-0002", "印刷"):
         assert words in done.text
     assert "見本 花子" not in done.source
 
@@ -430,7 +430,7 @@ def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
 ) -> None:
     """With too little room the form is closed before typing and an answer in flight stays."""
     confirm = visitor.send(visitor.get(COMPANY), typed())
-    monkeypatch.setattr("intake.postbox.FREE_BYTES", 2**62)
+    monkeypatch.setattr("intake.sqlite_box.FREE_BYTES", 2**62)
     service.postbox._probed_until = 0.0
     assert visitor.get(COMPANY).status == 503
     page = visitor.send(confirm)
@@ -476,7 +476,7 @@ def test_the_workshop_form_asks_what_the_register_says(
     world.add_key("workshop", date(2026, 11, 1), date(2027, 3, 31), contract="new")
     visitor = visit(make_app(register=from_dict(raw), contract="new"))
     start = visitor.get("/events/lens-workshop")
-    names = {name for name in start.given if name not in ("csrf_token", "ticket", "notice")}
+    names = {name for name in start.given if name not in ("csrf_token", "ticket", "notice", "homepage")}
     assert names == {"name", "kana", "school", "phone", "mail"}
     done = visitor.apply("/events/lens-workshop")
     assert done.receipt
@@ -508,6 +508,6 @@ def test_no_form_has_more_than_the_register_allows(visitor: Visitor) -> None:
         for forbidden in ("textarea", "input[@type='file']", "script", "*[@placeholder]", "select", "iframe"):
             assert not page.find(f"//{forbidden}")
     fields = {name.split("-")[0] for name in visitor.get(COMPANY).given}
-    assert fields - {"csrf_token", "ticket", "notice"} == {
+    assert fields - {"csrf_token", "ticket", "notice", "homepage"} == {
         "name", "kana", "birth_date", "postal_code", "address", "phone", "mail"
     }  # fmt: skip  # and sex, a radio that nothing is chosen of

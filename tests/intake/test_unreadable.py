@@ -116,7 +116,9 @@ class Typist:
         self, path: str, page: Any, step: str, typed: dict[str, str] | None = None, **kwargs: Any
     ) -> Any:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        data = {**dict(page.forms[0].form_values()), **(typed or {}), "step": step}
+        names = {each.get("name") for each in page.xpath("//main//input")}
+        wanted = {name: value for name, value in (typed or {}).items() if name in names}
+        data = {**dict(page.forms[0].form_values()), **wanted, "step": step}
         return self.page(self._http.post(self._url + path, data=data, headers={"Cookie": cookies}, **kwargs))
 
 
@@ -139,6 +141,11 @@ def type_everywhere(server: Server) -> int:
         )
         http.post(server.url + FORMS[0], files={"name": TYPED["name"].encode() * 99})
         http.post(server.url + "/nashi", data=TYPED)
+        typist.send(
+            "/cancel", typist.get("/cancel"), "cancel", {"receipt": TYPED["name"], "secret": TYPED["mail"]}
+        )
+        english = typist.get("/en" + FORMS[0])
+        typist.send("/en" + FORMS[0], english, "confirm", {**TYPED, "homepage": TYPED["mail"]})
         http.post(server.url + FORMS[0], data=TYPED, headers={"Sec-Fetch-Site": "cross-site"})
         with contextlib.suppress(httpx.TransportError):  # refused unread: the connection may end first
             httpx.post(server.url + FORMS[0], data={**TYPED, "name": TYPED["name"] * 9999}, trust_env=False)
@@ -205,8 +212,32 @@ def test_the_database_has_no_column_for_a_person(serve_world: Callable[..., Serv
             table: [row[1] for row in connection.execute(f"PRAGMA table_info({table})")] for table in tables
         }
     assert columns == {
-        "envelopes": ["id", "receipt", "programme", "target", "received_at", "document"],
-        "tombstones": ["id", "receipt", "programme", "cancellation", "received_at", "erased_at", "how"],
+        "envelopes": [
+            "id",
+            "receipt",
+            "programme",
+            "target",
+            "received_at",
+            "document",
+            "cancellation",
+            "standing",
+            "rank",
+            "mark",
+        ],
+        "tombstones": [
+            "id",
+            "receipt",
+            "programme",
+            "target",
+            "cancellation",
+            "received_at",
+            "standing",
+            "rank",
+            "erased_at",
+            "how",
+            "cancelled_at",
+        ],
+        "cancellations": ["id", "receipt", "secret", "at", "was", "served"],
         "spent_tokens": ["jti", "expires"],
         "probe": ["only_row", "count"],
     }

@@ -36,10 +36,15 @@ from register.receipt import new_receipt_number
 PAYLOAD = {"items": {"name": "見本 はなこ"}, "declarations": {"job_hunting": "2026-11-23"}}
 
 
+PROVED = ("handler", "recovery")
+
+
 def _key() -> ReceivingKey:
     public = MLKEM768PrivateKey.generate().public_key().public_bytes_raw()
     public += X25519PrivateKey.generate().public_key().public_bytes_raw()
-    return ReceivingKey("current", "zukan", date(2026, 11, 1), date(2026, 11, 30), public, ("handler",))
+    return ReceivingKey(
+        "current", "zukan", date(2026, 11, 1), date(2026, 11, 30), public, PROVED, date(2027, 3, 31)
+    )
 
 
 KEY = _key()
@@ -220,18 +225,26 @@ def test_a_key_file_has_one_spelling() -> None:
 @pytest.mark.parametrize(
     ("day", "proved", "valid"),
     [
-        (date(2026, 10, 31), ("handler",), False),
-        (date(2026, 11, 1), ("handler",), True),
-        (date(2026, 11, 30), ("handler",), True),
-        (date(2026, 12, 1), ("handler",), False),
+        (date(2026, 10, 31), PROVED, False),
+        (date(2026, 11, 1), PROVED, True),
+        (date(2026, 11, 30), PROVED, True),
+        (date(2026, 12, 1), PROVED, False),
         (date(2026, 11, 15), (), False),
+        (date(2026, 11, 15), ("handler",), False),
+        (date(2026, 11, 15), ("recovery",), False),
     ],
 )
 def test_a_key_is_valid_in_its_month_and_only_when_proved(
     day: date, proved: tuple[str, ...], valid: bool
 ) -> None:
-    """A key past its days, or that no handler has opened anything with, is not used."""
+    """A key past its days, or that a handler and the recovery key have not both opened, is not used."""
     assert replace(KEY, proved_by=proved).valid_on(day) is valid
+
+
+@pytest.mark.parametrize(("until", "valid"), [(date(2026, 11, 15), True), (date(2026, 11, 14), False)])
+def test_a_proof_ends(until: date, valid: bool) -> None:
+    """A key whose proof has run out is not used, though its month goes on."""
+    assert replace(KEY, proved_until=until).valid_on(date(2026, 11, 15)) is valid
 
 
 def test_an_envelope_s_header_is_all_that_shows() -> None:

@@ -27,20 +27,21 @@ from register.load import REGISTER_FILE, from_dict
 from register.model import Register
 from register.receipt import new_receipt_number
 from register.term import TOKYO
-from store import designate, receiving
+from store import designate, receiving, recovery
 from store.accession import accession
 from store.collect import collect
 from store.postbox import Postbox
+from store.recovery import RecoveryDraft
 from store.roster import Role
-from store.session import Session, sign_in
+from store.session import Officer, Session, sign_in, sign_in_officer
 from store.state import State, create
 
 MONTH = "2026-11"
 PASSPHRASES = {
-    "sato": "みほんの合い言葉 その一",
-    "suzuki": "みほんの合い言葉 その二",
-    "tanaka": "みほんの合い言葉 その三",
-    "other": "べつの契約の合い言葉 1",
+    "sato": "みほん つくえ うきわ ほうき",
+    "suzuki": "みほん たぬき ねじ あめふり",
+    "tanaka": "みほん かさ まつぼっくり 笛",
+    "other": "みほん きつね やかん はしご",
 }
 ITEMS = {
     "name": "見本 はなこ",
@@ -73,6 +74,7 @@ class Office:
     clock: Clock
     contract: str
     opened: list[State] = field(default_factory=list)
+    paper: RecoveryDraft | None = None
 
     def state(self) -> State:
         """A freshly opened state, closed at the end of the test."""
@@ -83,20 +85,43 @@ class Office:
     def sign_in(self, handler: str) -> Session:
         return sign_in(self.state(), handler, lambda: PASSPHRASES[handler])
 
+    def officer(self, handler: str) -> Officer:
+        return sign_in_officer(self.state(), handler, lambda: PASSPHRASES[handler])
+
     def designate(
-        self, handler: str, *programmes: str, by: str | None = None, trained: date | None = date(2026, 4, 2)
-    ) -> None:
-        new = designate.Designation(handler, "見本 取扱者", Role.HANDLER, programmes, date(2026, 4, 1))
-        giver = self.sign_in(by) if by else None
-        state = giver.state if giver else self.state()
-        designate.add_handler(state, new, PASSPHRASES[handler], giver)
+        self, handler: str, *programmes: str, by: str | None = None, trained: date | None = date(2026, 4, 2),
+        role: Role = Role.HANDLER,
+    ) -> None:  # fmt: skip
+        """The first is an officer for every programme, whatever is said; the others are signed by ``by``."""
+        if by is None:
+            state = self.state()
+            new = designate.Designation(
+                handler, "見本 取扱者", Role.OFFICER, state.programmes, date(2026, 4, 1)
+            )
+            designate.add_first(state, new, PASSPHRASES[handler])
+        else:
+            new = designate.Designation(handler, "見本 取扱者", role, programmes, date(2026, 4, 1))
+            giver = self.sign_in(by)
+            designate.add_handler(giver.state, new, PASSPHRASES[handler], giver)
         if trained is not None:
-            designate.add_training(state, handler, trained)
+            designate.add_training(self.officer(by or handler), handler, trained)
+
+    def print_paper(self, handler: str) -> RecoveryDraft:
+        """A recovery key, with its groups typed back."""
+        made = recovery.draft()
+        typed = [made.groups[place - 1] for place in made.asked]
+        recovery.establish(self.sign_in(handler), made, typed)
+        self.paper = made
+        return made
 
     def publish(self, handler: str, programme: str, keys: Path, month: str = MONTH) -> ReceivingKey:
+        """A month's key, proved and published; ``handler`` is an officer."""
         keys.mkdir(exist_ok=True)
+        receiving.new_receiving_key(self.officer(handler), programme, month)
         session = self.sign_in(handler)
-        receiving.new_receiving_key(session.state, programme, month)
+        if session.roster.proof(programme, session.state.today()) is None:
+            paper = self.paper or self.print_paper(handler)
+            recovery.prove(session, " ".join(paper.groups))
         path = receiving.publish(session, programme, month, keys)
         return parse_key(path.read_text(encoding="utf-8"))
 
@@ -127,6 +152,7 @@ class Box:
     used: set[str] = field(default_factory=set)
     erased: list[str] = field(default_factory=list)
     fail_after_keep: bool = False
+    notices: list[dict[str, str]] = field(default_factory=list)
 
     def ids(self) -> list[str]:
         return [_id_of(document) for document in self.documents]
@@ -154,6 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
                 "contract": self.box.contract,
                 "envelopes": found[:limit],
                 "more": len(found) > limit,
+                **({"cancellations": self.box.notices} if self.box.notices else {}),
             }
         )
 
@@ -164,7 +191,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.box.fail_after_keep:
             self._answer({}, 503)
             return
-        ids = set(json.loads(body)["ids"])
+        said = json.loads(body)
+        ids = told = set(said["ids"])
+        self.box.notices[:] = [notice for notice in self.box.notices if notice["id"] not in told]
         self.box.documents[:] = [d for d in self.box.documents if _id_of(d) not in ids]
         self.box.erased += sorted(ids)
         self._answer({"erased": sorted(ids)})
@@ -286,8 +315,10 @@ def template(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Pa
     root = tmp_path_factory.mktemp("template")
     create(root / "store", register, "current", Clock())
     office = Office(root / "store", register, Clock(), "current")
-    office.designate("sato", "zukan", "support")
+    office.designate("sato")
     office.publish("sato", "zukan", root / "keys")
+    assert office.paper is not None
+    (root / "paper").write_text(office.paper.seed.hex(), encoding="ascii")
     for state in office.opened:
         state.close()
     return root
@@ -298,6 +329,7 @@ def office(template: Path, tmp_path: Path, register: Register, clock: Clock) -> 
     """Contract ``current``: handler sato, trained for both programmes, and a key for ``zukan``."""
     shutil.copytree(template / "store", tmp_path / "store")
     office = Office(tmp_path / "store", register, clock, "current")
+    office.paper = RecoveryDraft(bytes.fromhex((template / "paper").read_text(encoding="ascii")), (1, 2, 3))
     yield office
     for state in office.opened:
         state.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,11 +70,12 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
     tmp_path: Path, secrets: list[bytes], passphrases: dict[str, str], passphrase_fd: Callable[[str], int],
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    """Designate, publish, collect, take in, list, open, fail to open: then search every byte."""
+    """Designate, print the paper, publish, collect, take in, list, open, search, enter, erase, end, back up,
+    rehearse, fail to open: then search every byte, the second copy included."""
     office = make_office()
-    office.designate("sato", "zukan", "support")
+    office.designate("sato")
     key = office.publish("sato", "zukan", tmp_path / "keys")
-    office.designate("suzuki", "zukan", by="sato")
+    office.designate("suzuki", "zukan", by="sato", trained=None)
     fields = form_spec(office.register, "application").fields
     document = seal_application(key, {field.id: f"{MARKER}{field.id}" for field in fields})
     spoilt = seal_application(key, {"name": MARKER, "hobby": MARKER})
@@ -97,7 +99,32 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
     assert run("show", receipt, "--purpose", "contact", words=MARKER) == 1
     assert MARKER not in "".join(capsys.readouterr())
 
-    assert len(secrets) > 8
+    assert office.paper is not None
+    made = office.paper
+    secrets.append(made.seed)
+    contact = ("--purpose", "contact")
+    by_name = ("search", "--programme", "zukan", "--by", "name", *contact, "--value-fd")
+    assert run(*by_name, str(passphrase_fd(f"{MARKER}name"))) == 0
+    assert receipt in capsys.readouterr().out
+    typed = {"name": MARKER, "kana": "みほん", "birth_date": "2003-04-09", "postal_code": "160-0000",
+             "address": MARKER, "phone": "03-0000-1234", "mail": "x@example.jp"}  # fmt: skip
+    paper = json.dumps({"items": typed, "declared": ["job_hunting", "pass_to_company"]})
+    enter = ("enter", "--form", "application", "--target", "mihon-kappan", "--json", "--json-fd")
+    assert run(*enter, str(passphrase_fd(paper))) == 0
+    entered = json.loads(capsys.readouterr().out)
+    (tmp_path / "copy").mkdir()
+    at = ["--state", str(office.path)]
+    assert main(["backup", "--to", str(tmp_path / "copy"), *at], clock=office.clock) == 0
+    assert run("erase", entered["receipt"], "--yes", "--purpose", "person-request") == 0
+    by = ["--by", "sato", "--by-passphrase-fd", str(passphrase_fd(passphrases["sato"]))]
+    assert main(["handler", "end", "suzuki", *by, *at], clock=office.clock) == 0
+    assert run("restore", "--rehearse") == 0
+    capsys.readouterr()
+    code = " ".join(made.groups)
+    for spelling in ("".join(made.groups), code, made.groups[0] + made.groups[1] + made.groups[2]):
+        assert _holders(tmp_path, iter([spelling.encode()])) == []
+
+    assert len(secrets) > 12
     assert _holders(tmp_path, _spellings(MARKER)) == []
     for words in (passphrases["sato"], passphrases["suzuki"]):
         assert _holders(tmp_path, _spellings(words)) == []

@@ -112,12 +112,19 @@ def test_a_crash_leaves_no_core_file(office: Office, run: Run) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE handlers SET locked_header = replace(locked_header, '{', '{\"a\":null,')",
-        "UPDATE handlers SET locked_header = json_set(locked_header, '$.salt', '')",
-        "UPDATE handlers SET locked_header = json_set(locked_header, '$.version', json('true'))",
-        "UPDATE handlers SET locked_header = replace(hex(zeroblob(100000)), '0', '[')",
-        "UPDATE handlers SET role = 'chief'",
-        "UPDATE handlers SET designated_on = 'tomorrow'",
+        "UPDATE locked_keys SET header = replace(header, '{', '{\"a\":null,')",
+        "UPDATE locked_keys SET header = json_set(header, '$.salt', '')",
+        "UPDATE locked_keys SET header = json_set(header, '$.version', json('true'))",
+        "UPDATE locked_keys SET header = json_set(header, '$.root', 7)",
+        "UPDATE locked_keys SET header = replace(hex(zeroblob(100000)), '0', '[')",
+        "UPDATE roster SET body = json_set(body, '$.handlers[0].role', 'chief')",
+        "UPDATE roster SET body = json_set(body, '$.handlers[0].designated_on', 'tomorrow')",
+        "UPDATE roster SET body = json_set(body, '$.handlers[0].trainings[1]', '2026-11-01')",
+        "UPDATE roster SET body = json_set(body, '$.root', 7)",
+        "UPDATE roster SET body = replace(body, '{', '{\"a\":null,')",
+        "UPDATE roster SET body = replace(hex(zeroblob(100000)), '0', '[')",
+        "UPDATE roster SET signature = zeroblob(64)",
+        "UPDATE roster SET signature = x''",
     ],
 )
 def test_a_changed_roster_is_refused_in_japanese(office: Office, change: str) -> None:
@@ -163,7 +170,7 @@ def test_what_nobody_foresaw_is_said_by_its_kind_only(
     "argv",
     [
         ["list", "--handler", "\udcff"],
-        ["handler", "trained", "\udcff"],
+        ["handler", "trained", "\udcff", "--by", "sato"],
         ["handler", "add", "x", "--name", "見本\udcff", "--programme", "zukan"],
         ["show", "\udcff", "--purpose", "contact", "--handler", "sato"],
         ["collect", "--intake", "https://\udcff"],
@@ -204,26 +211,14 @@ def test_a_passphrase_that_breaks_off_is_said(
 
 
 def test_a_programme_named_twice_is_one_designation(
-    make_office: Callable[..., Office], run: Run, passphrases: Mapping[str, str]
+    office: Office, run: Run, passphrases: Mapping[str, str], passphrase_fd: Callable[[str], int]
 ) -> None:
-    """``--programme zukan zukan`` gives one designation and one epoch key; once the database refused it."""
-    office = make_office()
-    asked = (
-        "handler",
-        "add",
-        "sato",
-        "--name",
-        "見本",
-        "--state",
-        office.path,
-        "--programme",
-        "zukan",
-        "zukan",
-    )
-    status, _, err = run(*asked, words=passphrases["sato"])
+    """``--programme zukan zukan`` gives one designation; once the database refused it."""
+    by = ("--by", "sato", "--by-passphrase-fd", passphrase_fd(passphrases["sato"]))
+    asked = ("handler", "add", "suzuki", "--name", "見本", "--state", office.path, *by)
+    status, _, err = run(*asked, "--programme", "zukan", "zukan", words=passphrases["suzuki"])
     assert status == 0, err
-    assert office.state().keyring.handler("sato").programmes == ("zukan",)
-    assert len(office.state().keyring.epochs("zukan")) == 1
+    assert office.state().keyring.roster().handler("suzuki").programmes == ("zukan",)
 
 
 @pytest.mark.parametrize(("target", "code"), [("/dev/full", 1), (os.devnull, 0)])

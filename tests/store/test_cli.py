@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey, parse_key
+from store import ask
 from store.cli import main
 
 if TYPE_CHECKING:
@@ -27,16 +29,20 @@ ROOT = Path(__file__).parents[2]
 ENGLISH = re.compile(r"\b(usage|error|argument|arguments|required|expected|invalid|choose|option|options|"
                      r"unrecognized|ambiguous|show this|traceback|exception|file|not found|denied)\b", re.IGNORECASE)  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]
+_DESCRIPTORS = {
+    "words": "--passphrase-fd", "by_words": "--by-passphrase-fd", "new_words": "--new-passphrase-fd",
+    "code": "--code-fd", "value": "--value-fd", "document": "--json-fd",
+}  # fmt: skip
 
 
 @pytest.fixture
 def run(clock: Clock, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int]) -> Run:
     """Runs a command in this process: exit status, standard output, standard error."""
 
-    def go(*args: object, words: str | None = None, by_words: str | None = None) -> tuple[int, str, str]:
+    def go(*args: object, **given: str) -> tuple[int, str, str]:
         argv = [str(arg) for arg in args]
-        argv += ["--passphrase-fd", str(passphrase_fd(words))] if words is not None else []
-        argv += ["--by-passphrase-fd", str(passphrase_fd(by_words))] if by_words is not None else []
+        for name, value in given.items():
+            argv += [_DESCRIPTORS[name], str(passphrase_fd(value))]
         try:
             status = main(argv, clock=clock)
         except SystemExit as error:
@@ -71,16 +77,30 @@ def test_from_init_to_an_opened_record(
     assert run("handler", "add", "sato", "--name", "見本 さとう", "--role", "officer",
                "--programme", "zukan", "support", "--on", "2026-04-01", *at, words=sato)[0] == 0  # fmt: skip
     month = ("--programme", "zukan", "--month", "2026-11")
-    assert run("key", "new", *month, *at)[0] == 0
-    status, _, err = run("key", "publish", *month, "--to", keys, "--handler", "sato", *at, words=sato)
+    signed = ("--handler", "sato", *at)
+    publish = ("key", "publish", *month, "--to", keys, *signed)
+    assert run("key", "new", *month, *signed, words=sato)[0] == 0
+    status, _, err = run(*publish, words=sato)
     assert status == 1
     assert "教育の記録がありません" in err
+    trained = ("handler", "trained", "sato", "--on", "2026-04-02", "--by", "sato", *at)
+    assert run(*trained, by_words=passphrases["suzuki"])[0] == 1
+    assert run(*trained, by_words=sato)[0] == 0
+    status, _, err = run(*publish, words=sato)
+    assert (status, "recovery new" in err) == (1, True)
+    code = _recovery_key(run, signed, sato, tmp_path)
+    status, _, err = run(*publish, words=sato)
+    assert (status, "recovery prove" in err) == (1, True)
     assert list(keys.iterdir()) == []
-    assert run("handler", "trained", "sato", "--on", "2026-04-02", *at)[0] == 0
-    assert run("key", "publish", *month, "--to", keys, "--handler", "sato", *at, words=sato)[0] == 0
+    wrong = code.replace(code.split()[4], "34679")
+    status, _, err = run("recovery", "prove", *signed, words=sato, code=wrong)
+    assert (status, "5 番目の組" in err) == (1, True)
+    status, out, _ = run("recovery", "prove", *signed, words=sato, code=code)
+    assert (status, "2027-03-31 まで" in out) == (0, True)
+    assert run(*publish, words=sato)[0] == 0
     assert stat.S_IMODE((keys / "zukan-2026-11.json").stat().st_mode) == 0o644
     key = parse_key((keys / "zukan-2026-11.json").read_text())
-    assert key.proved_by == ("handler",)
+    assert key.proved_by == ("handler", "recovery")
     document = seal_application(key)
     office.path = state
     with serve(office, [document]) as box:
@@ -105,6 +125,46 @@ def test_from_init_to_an_opened_record(
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:-1]))
     status, out, _ = run(*verify)
     assert (status, "切り取られています" in out) == (1, True)
+
+
+def _recovery_key(run: Run, signed: tuple[object, ...], words: str, folder: Path) -> str:
+    """``recovery new`` as a person does it, but for the printer: the PDF is read while it is there."""
+    pdf, code = folder / "paper.pdf", ""
+
+    def typed(prompt: str) -> str:
+        nonlocal code
+        if code:
+            return code.split()[int(prompt.split()[0]) - 1]
+        text = "".join(page.extract_text() for page in PdfReader(pdf).pages)
+        boxes = "".join(text.partition("\n鍵\n")[2].partition("\n15 組を")[0].split())
+        for number in range(1, 16):
+            boxes = boxes.removeprefix(str(number))
+            code, boxes = f"{code} {boxes[:5]}".strip(), boxes[5:]
+        return code.split()[int(prompt.split()[0]) - 1]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ask, "line", typed)
+        status, out, err = run("recovery", "new", "--to", pdf, *signed, words=words)
+    assert (status, "使えるようにしました" in out) == (0, True), err
+    assert not pdf.exists()
+    assert len(code.split()) == 15
+    return code
+
+
+def test_a_paper_that_was_not_printed_is_no_key(
+    run: Run, office: Office, tmp_path: Path, passphrases: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wrong groups change nothing: the roster is as it was, and the PDF is gone."""
+    before = office.state().keyring.signed_roster()
+    monkeypatch.setattr(ask, "line", lambda _: "34679")
+    new = ("recovery", "new", "--to", tmp_path / "p.pdf", "--handler", "sato", "--state", office.path)
+    status, _, err = run(*new, words=passphrases["sato"])
+    assert (status, "合いません" in err) == (1, True)
+    assert office.state().keyring.signed_roster() == before
+    assert not (tmp_path / "p.pdf").exists()
+    inside = (*new[:3], office.path / "p.pdf", *new[4:])
+    status, _, err = run(*inside, words=passphrases["sato"])
+    assert (status, "保管庫の中には書けません" in err) == (1, True)
 
 
 def test_json_is_for_scripts(
@@ -139,7 +199,8 @@ def test_another_handler_is_given_the_keys(
     show = ("show", parse(document).header.receipt, "--purpose", "contact", "--state", office.path)
     status, _, err = run(*show, "--handler", "suzuki", words=passphrases["suzuki"])
     assert (status, "教育の記録がありません" in err) == (1, True)
-    assert run("handler", "trained", "suzuki", "--state", office.path)[0] == 0
+    trained = ("handler", "trained", "suzuki", "--by", "sato", "--state", office.path)
+    assert run(*trained, by_words=passphrases["sato"])[0] == 0
     assert run(*show, "--handler", "suzuki", words=passphrases["suzuki"])[0] == 0
 
 
@@ -154,7 +215,7 @@ def test_another_handler_is_given_the_keys(
     (["list", "--handler", "sato", "--json=1"], "値は付けられません"),
     (["handler", "add", "x", "--name", "a", "--programme", "zukan", "--role", "boss"], "'boss' は選べません"),
     (["handler", "add", "x", "--name", "a", "--programme"], "--programme: 値が足りません"),
-    (["handler", "trained", "sato", "--on", "2026-02-30"], "その日付はありません"),
+    (["handler", "trained", "sato", "--by", "sato", "--on", "2026-02-30"], "その日付はありません"),
     (["journal", "verify", "--head", "x"], "先頭値の形が違います"),
     (["journal"], "命令 が足りません"),
 ])  # fmt: skip
@@ -169,7 +230,10 @@ def test_wrong_usage_is_told_in_japanese(run: Run, argv: list[str], says: str) -
 
 @pytest.mark.parametrize("argv", [
     ["--help"], ["init", "-h"], ["handler", "-h"], ["handler", "add", "-h"], ["key", "publish", "-h"],
-    ["collect", "-h"], ["list", "-h"], ["show", "-h"], ["journal", "verify", "-h"],
+    ["handler", "end", "-h"], ["handler", "passphrase", "-h"], ["key", "new", "-h"], ["recovery", "-h"],
+    ["recovery", "new", "-h"], ["recovery", "prove", "-h"], ["recover", "-h"], ["search", "-h"],
+    ["duplicates", "-h"], ["erase", "-h"], ["enter", "-h"], ["journal", "checkpoint", "-h"],
+    ["journal", "show", "-h"], ["backup", "-h"], ["restore", "-h"], ["collect", "-h"], ["list", "-h"], ["show", "-h"], ["journal", "verify", "-h"],
 ])  # fmt: skip
 def test_help_is_japanese(run: Run, argv: list[str]) -> None:
     """Every help text exits 0 and holds no English of argparse's."""
@@ -201,7 +265,7 @@ def test_a_request_at_fault_exits_1(
 def test_requests_inside_a_store_at_fault(run: Run, office: Office, passphrases: Mapping[str, str]) -> None:
     """Unknown handlers, programmes, months, folders and contracts each have their sentence."""
     at, words = ("--state", office.path), passphrases["sato"]
-    new = ("key", "new", "--programme")
+    new = ("key", "new", "--handler", "sato", *at, "--programme")
     publish = ("key", "publish", "--programme", "zukan", "--handler", "sato", *at)
     with_words: list[tuple[tuple[object, ...], str]] = [
         (("list", "--handler", "abe", *at), "名簿にありません"),
@@ -209,24 +273,33 @@ def test_requests_inside_a_store_at_fault(run: Run, office: Office, passphrases:
         (("show", "34679-ACDEG", "--purpose", "contact", "--handler", "sato", *at), "記録は、この取扱者の事業にありません"),
         ((*publish, "--to", "/nonexistent"), "受付鍵を書けません"),
         ((*publish, "--month", "2026-12", "--to", office.path), "受付鍵がありません"),
+        ((*new, "workshop"), "この委託契約にない事業"),
+        ((*new, "zukan", "--month", "2026-13"), "2026-04 の形"),
+        ((*new, "zukan", "--month", "2026-11"), "もうあります"),
+        ((*new, "zukan", "--month", "2026-10"), "過ぎています"),
+        ((*new, "zukan", "--month", "2027-04"), "委託期間がありません"),
+        (("erase", "34679-ACDEG", "--yes", "--purpose", "contact", "--handler", "sato", *at), "この取扱者の事業にありません"),
+        (("enter", "--form", "nope", "--handler", "sato", *at), "そのフォームはありません"),
+        (("duplicates", "--judge", "34679-ACDEG", "--handler", "sato", *at), "三つとも要ります"),
+        (("journal", "show", "--programme", "workshop", "--handler", "sato", *at), "この委託契約にない事業"),
+        (("restore", "--rehearse", "--handler", "sato", *at), "控えの場所"),
     ]  # fmt: skip
     for argv, says in with_words:
         status, _, err = run(*argv, words=words)
-        assert (status, says in err, "直し方" in err) == (1, True, True), err
+        assert (status, says in err, "直し方" in err) == (1, True, True), (argv, err)
     without: list[tuple[tuple[object, ...], str]] = [
-        ((*new, "workshop", *at), "この委託契約にない事業"),
-        ((*new, "zukan", "--month", "2026-13", *at), "2026-04 の形"),
-        ((*new, "zukan", "--month", "2026-11", *at), "もうあります"),
-        ((*new, "zukan", "--month", "2026-10", *at), "過ぎています"),
-        ((*new, "zukan", "--month", "2027-04", *at), "委託期間がありません"),
         (("init", "--contract", "current", *at), "もうあります"),
         (("collect", *at), "受付の番地が分かりません"),
         (("journal", "verify", "--head", "1:" + "0" * 64, *at), "--programme で事業を選んで"),
-        (("handler", "trained", "abe", *at), "名簿にありません"),
+        (("handler", "trained", "abe", "--by", "abe", *at), "名簿にありません"),
+        (("handler", "passphrase", "abe", *at), "名簿にありません"),
+        (("backup", *at), "控えの場所が決まっていません"),
+        (("backup", "--to", "/nonexistent", *at), "がありません"),
+        (("restore", "--from", "/nonexistent", "--state", office.path / "in" / "there"), "控えがありません"),
     ]  # fmt: skip
     for argv, says in without:
         status, _, err = run(*argv)
-        assert (status, says in err, "直し方" in err) == (1, True, True), err
+        assert (status, says in err, "直し方" in err) == (1, True, True), (argv, err)
 
 
 def test_the_real_command_without_a_terminal_asks_for_a_descriptor(office: Office) -> None:

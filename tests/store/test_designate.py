@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 from register.keyfile import ReceivingKey
 from store import designate
 from store.accession import accession
+from store.ending import end_handler
 from store.errors import (
     JournalUnwritableError,
     RosterError,
@@ -28,12 +30,12 @@ from store.roster import Role
 if TYPE_CHECKING:
     from tests.store.conftest import Office
 
-NEW = designate.Designation("suzuki", "見本 すずき", Role.DEPUTY, ("zukan",), date(2026, 4, 1))
-WORDS = "みほんの合い言葉 その二"
+NEW = designate.Designation("suzuki", "見本 すずき", Role.HANDLER, ("zukan",), date(2026, 4, 1))
+WORDS = "みほん たぬき ねじ あめふり"
 
 
 def _handlers(office: Office) -> list[str]:
-    return [handler.id for handler in office.state().keyring.handlers()]
+    return [handler.id for handler in office.state().keyring.roster().handlers]
 
 
 def test_a_newcomer_opens_old_records_and_old_envelopes(
@@ -50,25 +52,42 @@ def test_a_newcomer_opens_old_records_and_old_envelopes(
         assert open_record(purpose, session, row.id).payload.items["name"] == "見本 はなこ"
     lines = session.state.journal_path("zukan").read_text().splitlines()
     grants = [e for e in map(json.loads, lines) if e["action"] == "grant"]
-    assert [(e["phase"], e["handler"]) for e in grants] == [("intent", "sato")] * 2 + [
+    assert [(e["phase"], e["handler"]) for e in grants] == [("intent", "sato")] * 3 + [
         ("outcome", "sato")
-    ] * 2
+    ] * 3
 
 
-def test_somebody_must_hand_the_keys_on(office: Office) -> None:
-    """Where a programme has a handler, nobody is added without one; nothing is written."""
+def test_the_first_is_an_officer_and_there_is_one_first(
+    office: Office, make_office: Callable[..., Office]
+) -> None:
+    """An empty store takes an officer only, and a store with one takes nobody without a signature."""
+    empty = make_office("empty").state()
+    with pytest.raises(RosterError, match="取扱責任者"):
+        designate.add_first(empty, NEW, WORDS)
+    first = replace(NEW, id="abe", role=Role.OFFICER, programmes=("zukan", "support"))
     with pytest.raises(RosterError, match="--by"):
-        designate.add_handler(office.state(), NEW, WORDS, None)
+        designate.add_first(office.state(), first, WORDS)
     assert _handlers(office) == ["sato"]
 
 
-def test_only_a_handler_of_the_programme_hands_its_keys_on(office: Office) -> None:
-    """A handler of support cannot bring somebody into zukan."""
-    office.designate("tanaka", "support", by="sato")
+def test_only_an_officer_designates(office: Office) -> None:
+    """A handler, even of the programme, cannot bring somebody in, nor record a training, nor make a key."""
+    office.designate("tanaka", "zukan", by="sato")
     session = office.sign_in("tanaka")
+    before = session.state.keyring.signed_roster()
     with pytest.raises(UndesignatedError):
         designate.add_handler(session.state, NEW, WORDS, session)
-    assert _handlers(office) == ["sato", "tanaka"]
+    with pytest.raises(UndesignatedError):
+        office.officer("tanaka")
+    assert office.state().keyring.signed_roster() == before
+
+
+def test_a_deputy_does_what_the_officer_does(office: Office) -> None:
+    """A deputy has the root key too: designates, and ends even the officer who made them."""
+    office.designate("tanaka", "zukan", "support", by="sato", role=Role.DEPUTY)
+    office.designate("suzuki", "zukan", by="tanaka")
+    end_handler(office.sign_in("tanaka"), "sato", date(2026, 11, 24))
+    assert office.sign_in("suzuki").handler.id == "suzuki"
 
 
 def test_an_id_is_used_once(office: Office) -> None:
@@ -105,25 +124,25 @@ def test_a_key_that_does_not_open_adds_nobody_and_is_told(office: Office) -> Non
     with pytest.raises(WrapError):
         designate.add_handler(session.state, NEW, WORDS, session)
     assert _handlers(office) == ["sato"]
-    last = [json.loads(line) for line in session.state.journal_path("zukan").read_text().splitlines()[-2:]]
-    assert [entry["outcome"] for entry in last] == ["failed", "failed"]
+    last = [json.loads(line) for line in session.state.journal_path("zukan").read_text().splitlines()[-3:]]
+    assert [entry["outcome"] for entry in last] == ["failed"] * 3
 
 
 def test_a_keyring_that_refuses_adds_nobody_and_is_told(office: Office) -> None:
     """A full disk after the keys were opened: no newcomer, and the entries end in ``failed``."""
     session = office.sign_in("sato")
     session.state.keyring.database.connection.execute(
-        "CREATE TRIGGER full BEFORE INSERT ON handlers BEGIN SELECT RAISE(ABORT, 'x'); END"
+        "CREATE TRIGGER full BEFORE INSERT ON locked_keys BEGIN SELECT RAISE(ABORT, 'x'); END"
     )
     with pytest.raises(StateError):
         designate.add_handler(session.state, NEW, WORDS, session)
-    lines = session.state.journal_path("zukan").read_text().splitlines()[-2:]
-    assert [json.loads(line)["outcome"] for line in lines] == ["failed", "failed"]
+    lines = session.state.journal_path("zukan").read_text().splitlines()[-3:]
+    assert [json.loads(line)["outcome"] for line in lines] == ["failed"] * 3
 
 
 def test_trainings_are_kept_and_told(office: Office) -> None:
     """The training ledger keeps every day once, and the journal notes each."""
     for on in (date(2026, 10, 1), date(2026, 10, 1)):
-        handler = designate.add_training(office.state(), "sato", on)
+        handler = designate.add_training(office.officer("sato"), "sato", on)
     assert handler.trainings == (date(2026, 4, 2), date(2026, 10, 1))
-    assert '"outcome":"on:2026-10-01"' in office.state().journal_path("zukan").read_text()
+    assert '"outcome":"of:sato:on:2026-10-01"' in office.state().journal_path("zukan").read_text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +12,7 @@ import pytest
 
 from register.term import TOKYO
 from store.journal import Entry, chain, genesis, parse_line, stamp
-from store.journal_check import Checkpoint, parse_checkpoint, verify
+from store.journal_check import Checkpoint, Fault, parse_checkpoint, verify
 
 AT = stamp(datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO))
 
@@ -181,3 +182,46 @@ def test_a_hundred_thousand_entries_take_seconds() -> None:
     started = time.perf_counter()
     assert verify(lines, "current", "zukan").ok
     assert time.perf_counter() - started < 20
+
+
+def test_one_unreadable_line_is_one_fault() -> None:
+    """The lines after it are counted on from it, and not reported as well."""
+    spoilt = [*GOOD[:2], b"x" + GOOD[2], *GOOD[3:]]
+    faults = verify(spoilt, "current", "zukan").faults
+    assert [fault.line for fault in faults if "番号が" in fault.what] == []
+    assert faults[0].line == 3
+
+
+def test_a_fault_says_its_line_or_the_whole_file() -> None:
+    """What a handler reads: the line's number, or nothing where the whole is meant."""
+    assert (str(Fault(3, "x")), str(Fault(0, "x"))) == ("3行目: x", "x")
+
+
+def test_every_kept_head_is_compared() -> None:
+    """Two that fit are two that fit; one of them changed, or beyond the end, is one fault."""
+    heads = [Checkpoint(n + 1, hashlib.sha256(line).hexdigest()) for n, line in enumerate(GOOD)]
+    assert verify(GOOD, "current", "zukan", *heads).ok
+    assert verify(GOOD, "current", "zukan", heads[0], heads[0]).ok
+    changed = Checkpoint(heads[1].seq, "0" * 64)
+    assert [f.line for f in verify(GOOD, "current", "zukan", heads[0], changed).faults] == [2]
+    assert [f.line for f in verify(GOOD[:3], "current", "zukan", heads[0], heads[3]).faults] == [0]
+
+
+@pytest.mark.parametrize(("tamper", "says"), [
+    (_torn, "書きかけで終わっています"), (_garbage, "決まった書き方ではありません"),
+    (_delete_first, "記録簿の始まりではありません"), (_swap_file, "記録簿の始まりではありません"),
+    (_edit, "前の行とつながりません"), (_delete, "番号が 10 ではなく 11 です"), (_empty, "全部が消されています"),
+])  # fmt: skip
+def test_what_is_said_is_what_was_done(tamper: Callable[[list[bytes]], list[bytes]], says: str) -> None:
+    """A handler must not take a killed command for a forgery, nor a forgery for a killed command."""
+    line = verify(tamper(GOOD), "current", "zukan").faults[0].line
+    said = [fault.what for fault in verify(tamper(GOOD), "current", "zukan").faults if fault.line == line]
+    assert any(says in what for what in said)
+    wrong = {"書きかけで終わっています", "決まった書き方ではありません"} - {says}
+    assert not any(words in str(verify(tamper(GOOD), "current", "zukan").faults[0]) for words in wrong)
+
+
+def test_a_later_break_is_no_wrong_start() -> None:
+    """Only the first line can be another journal's beginning."""
+    said = [fault.what for fault in verify(_edit(GOOD), "current", "zukan").faults]
+    assert not any("始まりではありません" in what for what in said)

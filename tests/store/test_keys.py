@@ -43,7 +43,8 @@ def test_a_wrap_opens_for_its_handler_only() -> None:
 
 @pytest.mark.parametrize("change", [
     {"contract": "new"}, {"programme": "support"}, {"kind": "receiving"},
-    {"key": "fedcba9876543210"}, {"handler": "suzuki"},
+    {"key": "fedcba9876543210"}, {"recipient": "suzuki"},
+    {"recipient": keys.RECOVERY}, {"kind": "index"},
 ])  # fmt: skip
 def test_a_wrap_copied_to_another_place_opens_nothing(change: dict[str, str]) -> None:
     """Each part of a wrap's place is authenticated."""

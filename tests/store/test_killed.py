@@ -1,13 +1,20 @@
-"""SIGKILL at any moment of collecting and taking in: nothing lost, nothing twice, the journal whole."""
+"""SIGKILL at any moment of collecting, taking in, rolling, erasing and backing up.
+
+Each try starts from the same store, kills one command at its n-th step (before each SQL
+statement, before and after each sync and each request), looks at what is left, runs the
+command again whole and looks once more: nothing lost, nothing twice, the journal whole.
+"""
 
 from __future__ import annotations
 
-import random
+import functools
+import json
+import shutil
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,49 +22,38 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
+from store import passphrase
 from store.accession import accession
-from store.collect import collect
+from store.backup import ARRIVED, COPY, backup, newest
+from store.erase import finish
+from store.errors import RosterError, UndesignatedError
 from store.journal_check import verify
-from store.postbox import Postbox
 from store.purpose import reading_purpose
 from store.records import listed, open_record
+from store.restoring import restore
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
 
 ROOT = Path(__file__).parents[2]
-PER_ROUND = 4  # envelopes that arrive before each kill
-_WORK = """
-import sys
-from datetime import datetime
-from register.term import TOKYO
-from store.cli import main
-clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
-print("ready", flush=True)
-state, url = sys.argv[1:]
-main(["collect", "--state", state, "--intake", url], clock=clock)
-main(["list", "--state", state, "--handler", "sato", "--passphrase-fd", "0"], clock=clock)
-"""
+KILLS = [20, pytest.param(200, marks=pytest.mark.long)]
 
-
-#: The same work in a child that kills itself at its n-th step: before each SQL statement,
-#: before and after each sync and each request; then once more, whole. Forked from a parent
-#: that opens nothing itself, and that derives each passphrase's key once.
-_STEPS = """
-import functools, os, signal, sys
+#: Runs commands (one JSON line each) in forked children; ``left`` is the step at which a child kills itself.
+_CHILD = """
+import functools, json, os, signal, sys
 from datetime import datetime
 from register.term import TOKYO
 from store import cli, database, passphrase, postbox
 clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
-state, url, words = sys.argv[1], sys.argv[2], sys.stdin.readline().rstrip()
 passphrase._derive = functools.lru_cache(passphrase._derive)
-left = 0
+left = steps = 0
 
 def step(*_):
-    global left
+    global left, steps
+    steps += 1
     left -= 1
     if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), 9)
 
 def around(function):
     @functools.wraps(function)
@@ -74,134 +70,235 @@ def connected(path, connect=database._connect):
     return connection
 
 database._connect = connected
-os.fsync = around(os.fsync)
+os.fsync, os.rename, os.replace = around(os.fsync), around(os.rename), around(os.replace)
 postbox.Postbox._request = around(postbox.Postbox._request)
 
-def work():
+def run(argv, words):
     reading, writing = os.pipe()
     os.write(writing, words.encode())
     os.close(writing)
-    cli.main(["collect", "--state", state, "--intake", url], clock=clock)
-    cli.main(["list", "--state", state, "--handler", "sato", "--passphrase-fd", str(reading)], clock=clock)
-
-def in_child(steps):
-    global left
-    child = os.fork()
-    if child == 0:
-        sys.stdout = open(os.devnull, "w")
-        left = steps
-        work()
-        os._exit(0)
-    return os.waitpid(child, 0)[1]
+    return cli.main([str(reading) if arg == "FD" else arg for arg in argv], clock=clock)
 
 for line in sys.stdin:
-    status = in_child(int(line))
-    if status:
-        in_child(0)
-    print(status, flush=True)
+    asked = json.loads(line)
+    back, up = os.pipe()
+    child = os.fork()
+    if child == 0:
+        sys.stdout = sys.stderr = open(os.devnull, "w")
+        left = asked["left"]
+        codes = [run(argv, asked["words"]) for argv in asked["argvs"]]
+        os.write(up, json.dumps([codes, steps]).encode())
+        os._exit(0)
+    os.close(up)
+    status = os.waitpid(child, 0)[1]
+    said = os.read(back, 65536).decode() or "null"
+    os.close(back)
+    print(json.dumps([status, json.loads(said)]), flush=True)
 """
 
 
-def _start(office: Office, url: str, passphrase: str) -> subprocess.Popen[bytes]:
+@dataclass
+class Runner:
+    """A parent that opens nothing itself, and derives each passphrase's key once."""
+
+    process: subprocess.Popen[str]
+    words: str
+
+    def run(self, argvs: list[list[str]], left: int = 0) -> tuple[bool, Any]:
+        """Whether it was killed; otherwise exit statuses and the number of steps."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"argvs": argvs, "left": left, "words": self.words}) + "\n")
+        self.process.stdin.flush()
+        status, said = json.loads(self.process.stdout.readline())
+        assert status in (0, signal.SIGKILL)
+        return status == signal.SIGKILL, said
+
+
+@pytest.fixture
+def runner(passphrases: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
+    monkeypatch.setattr(passphrase, "_derive", functools.lru_cache(passphrase._derive))
     process = subprocess.Popen(
-        [sys.executable, "-c", _WORK, str(office.path), url],
-        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(passphrase.encode())
-    process.stdin.close()
-    assert process.stdout.readline() == b"ready\n"
-    return process
+        [sys.executable, "-c", _CHILD], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    yield Runner(process, passphrases["sato"])
+    process.communicate()
 
 
-@pytest.mark.parametrize("kills", [20, pytest.param(200, marks=pytest.mark.long)])
-def test_a_kill_loses_nothing_and_doubles_nothing(
-    office: Office, key: ReceivingKey, seal_application: Callable[..., str], serve: Any, kills: int,
-    passphrases: dict[str, str],
-) -> None:  # fmt: skip
-    """Killed at random moments again and again; afterwards every receipt is one record that opens."""
-    chance = random.Random(20261124)
-    receipts: list[str] = []
-    killed = 0
-    with serve(office, []) as box:
-        busy = _measure(office, box.url, passphrases["sato"])
-        for _ in range(kills):
-            documents = [seal_application(key) for _ in range(PER_ROUND)]
-            receipts += [parse(document).header.receipt for document in documents]
-            box.documents += documents
-            process = _start(office, box.url, passphrases["sato"])
-            time.sleep(chance.uniform(0, busy))
-            process.send_signal(signal.SIGKILL)
-            assert process.stdout is not None
-            process.stdout.close()
-            killed += process.wait() == -signal.SIGKILL
-        _finish(office, box)
-    assert killed >= kills / 2
-    _check(office, receipts)
+def _tries(
+    office: Office, runner: Runner, argvs: list[list[str]], kills: int, look: Callable[[bool], None]
+) -> None:
+    """``look(False)`` after each kill, ``look(True)`` after the same commands have run whole."""
+    pristine = office.path.parent / "pristine"
+    outside = office.path.parent / "outside"
+    shutil.copytree(office.path, pristine)
+    shutil.copytree(outside, pristine / "outside") if outside.exists() else None
+    killed, (codes, steps) = runner.run(argvs)
+    assert not killed
+    assert codes == [0] * len(argvs)
+    look(True)
+    assert steps >= 20
+    for number in range(min(kills, steps)):
+        for state in office.opened:
+            state.close()
+        office.opened.clear()
+        shutil.rmtree(office.path)
+        shutil.copytree(pristine, office.path)
+        shutil.rmtree(outside, ignore_errors=True)
+        if (office.path / "outside").exists():
+            (office.path / "outside").rename(outside)
+        killed, _ = runner.run(argvs, left=1 + number * steps // min(kills, steps))
+        assert killed
+        look(False)
+        runner.run(argvs)
+        look(True)
 
 
-@pytest.mark.parametrize("stride", [3, pytest.param(1, marks=pytest.mark.long)])
-def test_a_kill_at_every_step_loses_nothing_and_doubles_nothing(
-    office: Office, key: ReceivingKey, seal_application: Callable[..., str], serve: Any,
-    stride: int, passphrases: dict[str, str],
-) -> None:  # fmt: skip
-    """Killed before its first statement, its second, and so on to the last: no step is a wrong one to die at."""
-    receipts: list[str] = []
-    steps = 0
-    with serve(office, []) as box:
-        parent = subprocess.Popen(
-            [sys.executable, "-c", _STEPS, str(office.path), box.url], cwd=ROOT, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        assert parent.stdin is not None
-        assert parent.stdout is not None
-        parent.stdin.write(f"{passphrases['sato']}\n")
-        status = signal.SIGKILL.value
-        while status == signal.SIGKILL:
-            steps += stride
-            document = seal_application(key)
-            receipts.append(parse(document).header.receipt)
-            box.documents.append(document)
-            parent.stdin.write(f"{steps}\n")
-            parent.stdin.flush()
-            status = int(parent.stdout.readline())
-        parent.stdin.close()
-        parent.stdout.close()
-        assert (status, parent.wait()) == (0, 0)
-        _finish(office, box)
-    assert steps > 40
-    _check(office, receipts)
+def _opened(office: Office) -> list[str]:
+    """Every record opens; their receipts. The journals are whole, and every key is in the one epoch.
 
-
-def _check(office: Office, receipts: list[str]) -> None:
-    """Every receipt is one record that opens, and the journal is whole."""
+    What was being erased is finished first, as every sign-in does.
+    """
     session = office.sign_in("sato")
-    rows = listed(session)
-    assert sorted(row.receipt for row in rows) == sorted(receipts)
-    assert {row.state for row in rows} == {"accessioned"}
+    finish(session.state)
     purpose = reading_purpose(office.register, "zukan", "contact")
+    rows = [row for row in listed(session) if row.state == "accessioned"]
     for row in rows:
         assert open_record(purpose, session, row.id).payload.items["name"] == "見本 はなこ"
-    with session.state.journal_path("zukan").open("rb") as lines:
-        assert verify(lines, "current", "zukan").faults == ()
+    for programme in ("zukan", "support"):
+        with session.state.journal_path(programme).open("rb") as lines:
+            assert verify(lines, "current", programme).faults == ()
+    ring = session.state.keyring
+    assert {key.epoch for key in ring.record_keys("zukan")} <= {ring.programme_key("epoch", "zukan").key}
+    return sorted(row.receipt for row in rows)
 
 
-def _measure(office: Office, url: str, passphrase: str) -> float:
-    """How long a whole run takes once it is ready: kills are spread over this."""
-    process = _start(office, url, passphrase)
-    started = time.monotonic()
-    assert process.stdout is not None
-    process.stdout.read()
-    process.stdout.close()
-    assert process.wait() == 0
-    return time.monotonic() - started
+def _argv(office: Office, *args: str) -> list[str]:
+    return [*args, "--state", str(office.path)]
 
 
-def _finish(office: Office, box: Any) -> None:
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_kill_while_collecting_and_taking_in(
+    office: Office, key: ReceivingKey, seal_application: Callable[..., str], serve: Any, kills: int,
+    runner: Runner,
+) -> None:  # fmt: skip
+    """Every receipt is one record that opens, and a person's cancellation is carried out once."""
+    documents = [seal_application(key) for _ in range(6)]
+    office.take_in("sato", documents[0])
+    receipts = sorted(parse(document).header.receipt for document in documents)
+    gone = parse(documents[0]).header
+    notice = {"id": gone.id, "receipt": gone.receipt, "secret": "himitsu"}
+    with serve(office, list(documents[1:])) as box:
+        box.notices.append(notice)
+        work = [
+            _argv(office, "collect", "--intake", box.url),
+            _argv(office, "list", "--handler", "sato", "--passphrase-fd", "FD"),
+        ]
+
+        def look(whole: bool) -> None:
+            found = _opened(office)
+            assert len(set(found)) == len(found)
+            if whole:
+                assert found == [receipt for receipt in receipts if receipt != gone.receipt]
+                assert box.documents == []
+                assert [e.id for e in office.state().vault.erased(["zukan"])] == [gone.id]
+                box.documents[:], box.notices[:] = documents[1:], [notice]  # the next try begins anew
+
+        _tries(office, runner, work, kills, look)
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_kill_while_ending_a_designation(
+    office: Office, key: ReceivingKey, seal_application: Callable[..., str], kills: int, runner: Runner
+) -> None:
+    """Afterwards the handler has ended or has not, never half; every record opens for the others."""
+    office.designate("suzuki", "zukan", by="sato")
+    documents = [seal_application(key) for _ in range(5)]
+    office.take_in("sato", *documents)
+    receipts = sorted(parse(document).header.receipt for document in documents)
+    end = _argv(office, "handler", "end", "suzuki", "--by", "sato", "--by-passphrase-fd", "FD")
+
+    def look(whole: bool) -> None:
+        assert _opened(office) == receipts
+        ring = office.state().keyring
+        ended = ring.roster().handler("suzuki").ended_on is not None
+        assert ended or not whole
+        left = ring.database.rows("SELECT 1 FROM wraps WHERE recipient = 'suzuki'")
+        assert bool(left) is not ended
+        if ended:
+            with pytest.raises((UndesignatedError, RosterError)):
+                office.sign_in("suzuki")
+        else:
+            office.sign_in("suzuki")
+
+    _tries(office, runner, [end], kills, look)
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_kill_while_erasing(
+    office: Office, key: ReceivingKey, seal_application: Callable[..., str], kills: int, runner: Runner
+) -> None:
+    """The record is there and opens, or it is gone with its key; the others always open."""
+    documents = [seal_application(key) for _ in range(5)]
+    office.take_in("sato", *documents)
+    headers = [parse(document).header for document in documents]
+    receipts = sorted(header.receipt for header in headers)
+    gone = headers[2]
+    erase = _argv(
+        office, "erase", gone.receipt, "--yes", "--purpose", "person-request",
+        "--handler", "sato", "--passphrase-fd", "FD",
+    )  # fmt: skip
+    purpose = reading_purpose(office.register, "zukan", "contact")
+
+    def look(whole: bool) -> None:
+        state = office.state()
+        keyed = {key.record for key in state.keyring.record_keys("zukan")}
+        assert {header.id for header in headers} - keyed <= {gone.id}
+        session = office.sign_in("sato")
+        for header in headers:
+            if header.id in keyed:
+                assert open_record(purpose, session, header.id).payload.items["name"] == "見本 はなこ"
+        assert gone.id not in keyed or not whole
+        if whole:
+            assert _opened(office) == [receipt for receipt in receipts if receipt != gone.receipt]
+            assert state.vault.is_erased(gone.id)
+            assert state.keyring.erasing() == {}
+
+    _tries(office, runner, [erase], kills, look)
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_kill_while_backing_up(
+    office: Office, key: ReceivingKey, seal_application: Callable[..., str], serve: Any, kills: int,
+    runner: Runner, tmp_path: Path,
+) -> None:  # fmt: skip
+    """There is a whole copy at every moment, it holds everything that was acknowledged, and restores."""
+    first, second = seal_application(key), seal_application(key)
+    office.take_in("sato", first)
+    copy = tmp_path / "outside"
+    copy.mkdir()
     state = office.state()
-    with Postbox(box.url, "current", state.collector_key(), office.clock) as postbox:
-        done = collect(state, postbox)
-    assert done.clean
-    assert box.documents == []
+    state.set_second(copy)
+    backup(state, copy)
+    office.collect(second)
+    receipts = sorted(parse(document).header.receipt for document in (first, second))
+
+    def look(whole: bool) -> None:
+        assert newest(copy).parent == copy
+        target = tmp_path / "restored"
+        shutil.rmtree(target, ignore_errors=True)
+        restored = restore(copy, target, office.register, office.clock)
+        assert restored.held + restored.arrived == 2
+        if whole:
+            assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+            assert list((copy / ARRIVED).iterdir()) == []
+            here, office.path = office.path, target
+            assert _taken_in(office) == receipts
+            office.path = here
+
+    _tries(office, runner, [_argv(office, "backup")], kills, look)
+
+
+def _taken_in(office: Office) -> list[str]:
     accession(office.sign_in("sato"))
+    return _opened(office)

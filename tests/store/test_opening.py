@@ -24,8 +24,9 @@ from store.opening import Payload, check_declared, open_sealed
 
 SEED = new_seed()
 KEY = ReceivingKey(
-    "current", "zukan", date(2026, 11, 1), date(2026, 11, 30), public_bytes(SEED), ("handler",)
-)
+    "current", "zukan", date(2026, 11, 1), date(2026, 11, 30), public_bytes(SEED), ("handler", "recovery"),
+    date(2027, 3, 31),
+)  # fmt: skip
 PAYLOAD = {"items": {"name": "見本 はなこ", "mail": ""}, "declarations": {"job_hunting": "2026-11-24"}}
 HEADER = Header(
     id=new_id(),

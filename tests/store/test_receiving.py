@@ -41,7 +41,7 @@ def test_a_key_lives_a_calendar_month_of_the_term(
 def test_a_published_key_is_proved_and_parses(office: Office, tmp_path: Path) -> None:
     """The file names its proof and its days, and the journal has intent and outcome."""
     key = office.publish("sato", "support", tmp_path / "keys", "2026-12")
-    assert key.proved_by == ("handler",)
+    assert (key.proved_by, key.proved_until) == (("handler", "recovery"), date(2027, 3, 31))
     assert (key.not_before, key.not_after) == (date(2026, 12, 1), date(2026, 12, 31))
     assert [path.name for path in (tmp_path / "keys").iterdir()] == ["support-2026-12.json"]
     lines = office.state().journal_path("support").read_text().splitlines()
@@ -94,10 +94,3 @@ def test_an_undesignated_handler_publishes_nothing(office: Office, tmp_path: Pat
     office.designate("suzuki", "support", by="sato")
     with pytest.raises(UndesignatedError):
         receiving.publish(office.sign_in("suzuki"), "zukan", "2026-11", tmp_path)
-
-
-def test_a_programme_without_handlers_gets_no_key(office: Office, make_office: object) -> None:
-    """A key that nobody could open is not even made."""
-    empty = make_office("empty")  # type: ignore[operator]
-    with pytest.raises(ReceivingKeyError, match="取扱者がいません"):
-        receiving.new_receiving_key(empty.state(), "zukan", "2026-11")

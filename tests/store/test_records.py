@@ -19,14 +19,16 @@ from store.errors import (
     RecordDamagedError,
     RecordNotFoundError,
     StateError,
+    UndesignatedError,
     WrapError,
 )
+from store.journal import Draft
 from store.purpose import purpose_of, reading_purpose
 from store.records import find, listed, open_record
-from store.session import Session
+from store.session import KeyHolder, Session
 
 if TYPE_CHECKING:
-    from tests.store.conftest import Office
+    from tests.store.conftest import Clock, Office
 
 Seal = Callable[..., str]
 
@@ -196,22 +198,26 @@ def test_two_records_with_swapped_bodies_open_neither(
 
 
 def test_a_wrap_of_another_handler_opens_nothing(
-    office: Office, key: ReceivingKey, seal_application: Seal
+    office: Office, key: ReceivingKey, seal_application: Seal, clock: Clock
 ) -> None:
-    """A handler who copies another's wraps to their own name still opens nothing."""
+    """A handler who copies another's wraps to their own name is stopped by the roster, and by the wrap."""
     office.take_in("sato", seal_application(key))
     office.designate("suzuki", "support", by="sato")
     state = office.state()
     with state.keyring.database.transaction() as connection:
         connection.execute(
             "INSERT INTO wraps SELECT kind, key, 'suzuki', programme, body FROM wraps"
-            " WHERE handler = 'sato' AND programme = 'zukan'"
+            " WHERE recipient = 'sato' AND programme = 'zukan'"
         )
-        connection.execute("INSERT INTO designations VALUES ('suzuki', 'zukan')")
     session = office.sign_in("suzuki")
-    [row] = listed(session)
+    assert listed(session) == []
+    [intent] = state.journal("zukan").intend("suzuki", [Draft("show", "")], clock())
+    with pytest.raises(UndesignatedError):
+        session.epoch_key(intent)
+    # Even a program without that check meets a wrap that is bound to its recipient.
+    holder = KeyHolder(state, "suzuki", "suzuki", session._seed, session.roster.root)
     with pytest.raises(WrapError):
-        _open(session, row.id)
+        holder.epoch_key(intent)
 
 
 def test_rows_of_another_state_open_nothing(
@@ -224,7 +230,7 @@ def test_rows_of_another_state_open_nothing(
     """Records and record keys copied row by row into another contract's state open nothing there."""
     office.take_in("sato", seal_application(key))
     there = make_office("new", "new")
-    there.designate("other", "workshop")
+    there.designate("other")
     state = there.state()
     for database, tables in ((state.vault.database, ["records"]), (state.keyring.database, ["record_keys"])):
         database.connection.execute("ATTACH ? AS source", (str(office.path / database.path.name),))
@@ -232,7 +238,7 @@ def test_rows_of_another_state_open_nothing(
             database.connection.execute(f"INSERT INTO main.{table} SELECT * FROM source.{table}")
             database.connection.execute(f"UPDATE main.{table} SET programme = 'workshop'")
         database.connection.execute("DETACH source")
-    epoch = state.keyring.epochs("workshop")[0]
+    epoch = state.keyring.programme_key("epoch", "workshop").key
     state.keyring.database.connection.execute("UPDATE record_keys SET epoch = ?", (epoch,))
     session = there.sign_in("other")
     [row] = listed(session)

@@ -9,11 +9,20 @@ import pytest
 
 from register.model import Register
 from store.errors import RosterError, StoreError, UndesignatedError, UntrainedError
-from store.roster import Handler, Role, check_new, require_fit, require_programme
+from store.roster import (
+    Handler,
+    Proof,
+    Role,
+    Roster,
+    check_new,
+    require_fit,
+    require_leading,
+    require_programme,
+)
 
 DAY = date(2026, 11, 24)
 HANDLER = Handler(
-    "sato", "見本 取扱者", Role.HANDLER, ("zukan",), date(2026, 4, 1), None, (date(2026, 4, 2),), b""
+    "sato", "見本 取扱者", Role.HANDLER, ("zukan",), date(2026, 4, 1), None, (date(2026, 4, 2),), b"", b""
 )
 
 
@@ -60,11 +69,45 @@ def test_a_handler_stays_within_their_programmes() -> None:
 def test_ids_are_plain_ascii(handler_id: str) -> None:
     """Ids go into file lines and messages: small ASCII only."""
     with pytest.raises(RosterError, match="取扱者ID"):
-        check_new(handler_id, ("zukan",), ("zukan",))
+        check_new(handler_id, Role.HANDLER, ("zukan",), ("zukan",))
 
 
 @pytest.mark.parametrize("programmes", [(), ("workshop",), ("zukan", "workshop"), ("nope",)])
 def test_programmes_are_the_contracts(programmes: tuple[str, ...]) -> None:
     """The wall between the contracts stands at designation already."""
     with pytest.raises(RosterError, match="この委託契約にない事業"):
-        check_new("sato", programmes, ("zukan", "support"))
+        check_new("sato", Role.HANDLER, programmes, ("zukan", "support"))
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.DEPUTY])
+def test_whoever_leads_is_designated_for_everything(role: Role) -> None:
+    """An officer or deputy can roll every epoch, so none may lack a programme."""
+    with pytest.raises(RosterError, match="全部の事業"):
+        check_new("sato", role, ("zukan",), ("zukan", "support"))
+    check_new("sato", role, ("support", "zukan"), ("zukan", "support"))
+
+
+@pytest.mark.parametrize(("changes", "leads"), [
+    ({"role": Role.OFFICER}, True), ({"role": Role.DEPUTY}, True), ({}, False),
+    ({"role": Role.OFFICER, "ended_on": DAY}, False),
+])  # fmt: skip
+def test_officers_and_deputies_lead_until_they_end(changes: dict[str, object], leads: bool) -> None:
+    """Who may sign the roster: never a handler, never somebody whose designation has ended."""
+    handler = replace(HANDLER, **changes)  # type: ignore[arg-type]
+    assert handler.leads is leads
+    if leads:
+        require_leading(handler)
+    else:
+        with pytest.raises(UndesignatedError, match="取扱責任者でも副責任者でも"):
+            require_leading(handler)
+
+
+@pytest.mark.parametrize(("on", "until", "good"), [
+    (DAY, DAY, True), (DAY, date(2027, 3, 31), True), (date(2026, 11, 25), date(2027, 3, 31), False),
+    (date(2026, 4, 1), date(2026, 11, 23), False),
+])  # fmt: skip
+def test_a_proof_is_good_between_its_days(on: date, until: date, good: bool) -> None:
+    """The recovery key's proof counts from its day to its end, both included, for its programme only."""
+    roster = Roster("current", 1, b"", (HANDLER,), b"", (Proof("zukan", on, until),))
+    assert (roster.proof("zukan", DAY) is not None) is good
+    assert roster.proof("support", DAY) is None

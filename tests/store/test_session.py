@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
 
 
+PASSPHRASE_OF_SUZUKI = "みほん たぬき ねじ あめふり"
+
+
 def _never() -> str:
     raise AssertionError("the passphrase was asked for")
 
@@ -51,22 +54,24 @@ def test_a_session_ends_with_the_term(office: Office, clock: Clock) -> None:
     """A session that is still open when the term ends hands out nothing more."""
     session = office.sign_in("sato")
     [intent] = session.state.journal("zukan").intend("sato", [Draft("show", "")], clock())
-    epoch = session.state.keyring.epochs("zukan")[0]
-    assert len(session.epoch_key(intent, epoch)) == 32
+    assert len(session.epoch_key(intent)[1]) == 32
     clock.at = datetime(2027, 4, 1, 0, 0, tzinfo=TOKYO)
     with pytest.raises(UntrainedError):
-        session.epoch_key(intent, epoch)
+        session.epoch_key(intent)
 
 
 def test_an_intent_opens_keys_of_its_own_programme_only(office: Office, clock: Clock) -> None:
     """An entry in one programme's journal opens nothing of another, nor for another handler."""
     session = office.sign_in("sato")
     [intent] = session.state.journal("support").intend("sato", [Draft("show", "")], clock())
+    zukan = session.state.keyring.programme_key("epoch", "zukan").key
+    assert session.epoch_key(intent)[0] != zukan
+    [receiving] = session.state.keyring.live_keys("zukan")
     with pytest.raises(WrapError):
-        session.epoch_key(intent, session.state.keyring.epochs("zukan")[0])
+        session.receiving_seed(intent, receiving.key)
     [other] = session.state.journal("zukan").intend("abe", [Draft("show", "")], clock())
     with pytest.raises(TypeError):
-        session.epoch_key(other, session.state.keyring.epochs("zukan")[0])
+        session.epoch_key(other)
 
 
 def test_an_undesignated_handler_gets_no_key(office: Office, clock: Clock) -> None:
@@ -75,7 +80,7 @@ def test_an_undesignated_handler_gets_no_key(office: Office, clock: Clock) -> No
     session = office.sign_in("suzuki")
     [intent] = session.state.journal("zukan").intend("suzuki", [Draft("show", "")], clock())
     with pytest.raises(UndesignatedError):
-        session.epoch_key(intent, session.state.keyring.epochs("zukan")[0])
+        session.epoch_key(intent)
 
 
 def test_a_session_cannot_be_made_by_hand(office: Office) -> None:
@@ -83,17 +88,26 @@ def test_a_session_cannot_be_made_by_hand(office: Office) -> None:
     session = office.sign_in("sato")
     assert repr(session) == "Session('sato')"
     with pytest.raises(TypeError):
-        Session(session.state, session.handler, b"\0" * 32, made_by=object())
+        Session(session.state, "sato", b"\0" * 32, b"", made_by=object())
+
+
+def test_an_officer_opens_nothing(office: Office, clock: Clock) -> None:
+    """The object that signs rosters hands out no key, even against an intent."""
+    officer = office.officer("sato")
+    [intent] = officer.state.journal("zukan").intend("sato", [Draft("show", "")], clock())
+    for opening in (officer.epoch_key, officer.index_key):
+        with pytest.raises(TypeError):
+            opening(intent)
 
 
 def test_a_locked_key_copied_to_another_handler_is_refused(office: Office) -> None:
-    """suzuki cannot sign in as sato by copying their own locked key and public key over."""
+    """suzuki cannot sign in as sato by copying their own locked key over."""
     office.designate("suzuki", "support", by="sato")
     state = office.state()
     with state.keyring.database.transaction() as connection:
         connection.execute(
-            "UPDATE handlers SET (locked_header, locked, public) ="
-            " (SELECT locked_header, locked, public FROM handlers WHERE id = 'suzuki') WHERE id = 'sato'"
+            "UPDATE locked_keys SET (header, body) ="
+            " (SELECT header, body FROM locked_keys WHERE handler = 'suzuki') WHERE handler = 'sato'"
         )
     with pytest.raises(StateError):
-        sign_in(state, "sato", lambda: "みほんの合い言葉 その二")
+        sign_in(state, "sato", lambda: PASSPHRASE_OF_SUZUKI)

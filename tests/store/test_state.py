@@ -88,7 +88,7 @@ def test_a_database_that_is_none_is_refused(office: Office, name: str, spoil: Ca
     before = (office.path / name).exists()
     state = office.state()
     with pytest.raises(StateError, match="直し方"):
-        state.vault.listed(("zukan",)) if name.startswith("vault") else state.keyring.handlers()
+        state.vault.listed(("zukan",)) if name.startswith("vault") else state.keyring.roster()
     assert (office.path / name).exists() is before
 
 

@@ -32,8 +32,9 @@ from store.keys import new_seed, public_bytes
 FOLDER = Path(__file__).with_name("envelope")
 SEED, OTHER_SEED = new_seed(), new_seed()
 KEY = ReceivingKey(
-    "current", "zukan", date(2026, 11, 1), date(2026, 11, 30), public_bytes(SEED), ("handler",)
-)
+    "current", "zukan", date(2026, 11, 1), date(2026, 11, 30), public_bytes(SEED), ("handler", "recovery"),
+    date(2027, 3, 31),
+)  # fmt: skip
 PAYLOAD = {
     "items": {"name": "見本 はなこ", "kana": "みほん はなこ", "mail": "hanako@example.jp", "sex": ""},
     "declarations": {"job_hunting": "2026-11-24", "pass_to_company": "2026-11-24"},

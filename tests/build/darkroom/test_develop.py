@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import math
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -328,8 +330,9 @@ def test_every_size_passes_its_own_inspection(words: bytes, size: tuple[int, int
     ]
 
 
-def test_the_same_bytes_on_every_run(words: bytes, loaded: bytes) -> None:
-    """Twice in this process and once in another, the derivatives are the same to the last byte."""
+@pytest.mark.parametrize("threads", ["1", "2", "7"])
+def test_the_same_bytes_on_every_run(words: bytes, loaded: bytes, threads: str) -> None:
+    """Twice in this process and once in another, whatever its surroundings say about threads: the same to the last byte."""
     first, again = develop(loaded, words, SUFFIXES), develop(loaded, words, SUFFIXES)
     assert first == again
     code = (
@@ -338,10 +341,12 @@ def test_the_same_bytes_on_every_run(words: bytes, loaded: bytes) -> None:
         "print(hashlib.sha256(b''.join(x.data for x in d.develop(data,words,('avif','webp','jpg'))[1])).hexdigest())"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(len(words))], input=words + loaded, capture_output=True, check=True
+        [sys.executable, "-c", code, str(len(words))],
+        input=words + loaded,
+        env={**os.environ, "VIPS_CONCURRENCY": threads},
+        capture_output=True,
+        check=True,
     )
-    import hashlib
-
     assert done.stdout.decode().strip() == hashlib.sha256(b"".join(d.data for d in first[1])).hexdigest()
 
 

@@ -1,0 +1,70 @@
+"""``enter``: a paper or telephone application, field by field or from a program's JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from register.forms import FormSpec
+from register.model import Register
+from store import ask, entering, printing
+from store.commands.common import OK, signed_in, take_in
+from store.errors import EntryError
+from store.state import Clock
+
+YES = "はい"
+
+
+def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Seals what is on the paper, and takes it in."""
+    with signed_in(args, register, clock) as session:
+        spec = entering.checked_form(session, args.form)
+        if args.json_fd is None:
+            items, declared = _typed(spec)
+        else:
+            items, declared = _given(ask.document(args.json_fd))
+        current = entering.current_notice(session, spec.id, session.state.today())
+        version = args.notice or current
+        application = entering.Application(
+            spec.id, args.target, version, args.received or clock(), items, declared
+        )
+        done = entering.enter(session, application)
+        take_in(session)
+    if version != current:
+        printing.warn(f"紙の説明の版 {version} は、今の版 {current} と違います。版は記録に残しました。")
+    if args.json:
+        printing.say_json({"id": done.id, "receipt": done.receipt, "cancellation": done.secret})
+        return OK
+    printing.say(f"受け入れました。受付番号 {done.receipt}")
+    printing.say(f"取下げの合い言葉 {done.secret}")
+    printing.say("この二つを本人に伝えてください(合い言葉は、どこにも残っていません)。")
+    return OK
+
+
+def _typed(spec: FormSpec) -> tuple[dict[str, str], tuple[str, ...]]:
+    printing.say(f"■ {spec.title}")
+    items = {
+        field.id: ask.line(f"{field.label}{'' if field.required else '(なくてもよい)'}")
+        for field in spec.fields
+    }
+    declared = [
+        one.id
+        for one in spec.declarations
+        if ask.line(f"「{one.statement}」に印がありますか({YES}/いいえ)") == YES
+    ]
+    return items, tuple(declared)
+
+
+def _given(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    try:
+        raw: Any = json.loads(text)
+        items, declared = dict(raw["items"]), tuple(raw["declared"])
+        same = all(isinstance(value, str) for value in [*items, *items.values(), *declared])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        same = False
+    if not same:
+        raise EntryError(
+            '入力のJSONの形が違います。何も保存していません。直し方: {"items": {項目: 値}, "declared": [申告]} の形で渡してください。'
+        )
+    return items, declared

@@ -1,0 +1,75 @@
+"""The Atom feed and the sitemap: well formed, absolute, and with what was decided alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+from build.feeds import MOST_ADDRESSES, feed, sitemaps
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+COMPANY = "companies/mihon-seisaku.md"
+SITE = "https://zukan.example"
+
+
+def parsed(site: Any, name: str) -> Any:
+    return etree.fromstring((site.output / name).read_bytes())
+
+
+def test_the_feed_has_the_stories(site: Any) -> None:
+    """Titles, absolute addresses and days of published stories, well formed whatever the title holds."""
+    site.edit(COMPANY, "title: ねじ一本の話", 'title: "ねじ <一本> & 話"')
+    site.build(site_url=SITE)
+    made = parsed(site, "feed.xml")
+    [entry] = made.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "ねじ <一本> & 話（架空製作所）"
+    assert entry.findtext(f"{ATOM}id") == f"{SITE}/companies/mihon-seisaku/"
+    assert entry.findtext(f"{ATOM}updated") == "2026-11-01T00:00:00+09:00"
+    assert 'type="application/atom+xml"' in site.page("index.html")
+
+
+def test_a_withdrawn_name_is_no_longer_in_the_feed(site: Any) -> None:
+    """A title that names somebody has the name, and after the withdrawal the label."""
+    site.edit(COMPANY, "title: ねじ一本の話", "title: '{p1}とねじ'")
+    site.approve_all()
+    site.build(site_url=SITE)
+    assert "見本はなことねじ" in site.page("feed.xml")
+    site.edit(COMPANY, "withdrawn: null", "withdrawn: {on: 2026-11-01}")
+    site.build(site_url=SITE)
+    assert "社員Aさんとねじ" in site.page("feed.xml")
+
+
+def test_without_an_address_there_is_neither(built: Any) -> None:
+    """Both need absolute addresses."""
+    assert not {"feed.xml", "sitemap.xml"} & built.files().keys()
+
+
+def test_the_sitemap_has_what_may_be_listed(site: Any) -> None:
+    """Exactly the pages whose own robots tag does not say noindex; samples are none of them."""
+    site.build(site_url=SITE)
+    listed = {loc.text for loc in parsed(site, "sitemap.xml").iter(f"{MAP}loc")}
+    open_pages = {
+        f"{SITE}/{name.removesuffix('index.html')}"
+        for name in site.files()
+        if name.endswith(".html") and 'content="noindex"' not in site.page(name)
+    }
+    assert listed == open_pages
+    site.edit(COMPANY, "sample: true", "sample: false")
+    site.build(site_url=SITE)
+    listed = {loc.text for loc in parsed(site, "sitemap.xml").iter(f"{MAP}loc")}
+    assert listed == {f"{SITE}/companies/mihon-seisaku/"}  # the register is a sample: so is every other page
+
+
+def test_a_sitemap_that_is_too_long_is_divided() -> None:
+    """Beyond fifty thousand addresses there are several, and an index that names them."""
+    made = dict(sitemaps([f"x/{n}/index.html" for n in range(MOST_ADDRESSES + 1)], SITE))
+    assert list(made) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
+    assert [len(etree.fromstring(data)) for data in made.values()] == [2, MOST_ADDRESSES, 1]
+
+
+def test_an_empty_feed_is_one() -> None:
+    """Without a story the feed stands, with the day decided for."""
+    made = etree.fromstring(feed((), SITE, "2026-11-23"))
+    assert made.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00+09:00"
