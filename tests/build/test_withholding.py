@@ -240,7 +240,7 @@ def test_an_event_s_broken_photograph_holds_back_the_event(site: Any) -> None:
     path.write_bytes(path.read_bytes()[:3000])
     judgement = site.build(withhold_faulty=True)
     assert judgement.site.withheld == ("events/mihon-workshop/",)
-    assert [story.front.slug for story in judgement.site.stories] == ["mihon-seisaku", "mihon-seminar"]
+    assert [story.label.slug for story in judgement.site.stories] == ["mihon-seisaku", "mihon-seminar"]
     found = [f for f in judgement.findings if "tools.jpg" in f.what]
     assert [f.place for f in found] == [f"content/{WORKSHOP}"]
     assert "書き出し直して" in found[0].mend
