@@ -9,6 +9,7 @@ import pytest
 from build.consents import consent_of
 from build.content import load
 from build.diagnostics import Severity
+from build.gate import judge
 from build.gate_people import spoken_of
 from register.publishing import Medium
 
@@ -318,3 +319,12 @@ def test_a_name_across_blocks_is_said_where_the_prose_begins(site: Any) -> None:
     site.edit(COMPANY, "{p2}が検査の台を整える。", "例示\n\n:::p1\nたろうの台。\n:::\n")
     found = [f for f in site.findings() if "p2 の名前がそのまま" in f.what]
     assert [f.line for f in found] == [site.line_of(COMPANY, "小さな工場")]
+
+
+def test_a_page_of_prose_that_is_held_back_is_not_decided(site: Any) -> None:
+    """A page that names somebody stays away, and the others stay."""
+    site.edit("pages/about.md", "この図鑑", "例示たろうの図鑑")
+    held = judge(load(site.content), site.register, site.day, withhold=True).site
+    assert held is not None
+    assert [page.slug for page in held.pages] == ["apply"]
+    assert held.withheld == ("about/",)
