@@ -1,12 +1,12 @@
 """Mutation testing of what decides publication: every small lie in the gate must fail a test.
 
-    python script/mutate.py [FILE …] [--only SUBSTRING] [--quick] [--again] [--workers N]
+    python script/mutate.py [FILE …] [--only SUBSTRING] [--quick] [--again] [--stale] [--workers N]
     python script/mutate.py --summary
 
 Each mutant is one change of one node of the syntax tree (``mutants.py``), written into a copy of
 the project and run against the tests that concern its file, the quickest first. Results are
-appended to var/mutation/results.jsonl as they come, and a mutant that has a result is not run
-again. Survivors that would show more need a test; the others are explained in
+appended to var/mutation/results.jsonl as they come, each with a digest of the file that it is a
+mutant of; a mutant that has a result is not run again. Survivors that would show more need a test; the others are explained in
 docs/reference/consent-gate.md.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import hashlib
 import itertools
 import json
 import os
@@ -24,6 +25,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 
 from mutants import Mutant, mutants
@@ -41,6 +43,7 @@ FILES = ("pyproject.toml", "netlify.toml")
 GATE = (
     "tests/build/test_gate.py",
     "tests/build/test_gate_edges.py",
+    "tests/build/test_gate_afresh.py",
     "tests/build/test_consents.py",
     "tests/build/test_gate_photos.py",
     "tests/build/test_gate_site.py",
@@ -64,6 +67,7 @@ TESTS = {
     "build/approval.py": ("tests/build/test_approval.py", *GATE[:2]),
     "build/withholding.py": ("tests/build/test_withholding.py", *GATE[-2:]),
     "build/gate_social.py": ("tests/build/test_gate_social.py", *GATE),
+    "build/gate_texts.py": ("tests/build/test_gate.py", "tests/build/test_vacancy.py", *GATE),
     "build/gate_claims.py": ("tests/build/test_gate_strangers.py", *GATE),
 }
 TARGETS = (
@@ -75,6 +79,7 @@ TARGETS = (
     "build/gate_photos.py",
     "build/gate_people.py",
     "build/gate_names.py",
+    "build/gate_texts.py",
     "build/gate_elsewhere.py",
     "build/gate_claims.py",
     "build/gate_social.py",
@@ -154,6 +159,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", default=list(TARGETS))
     parser.add_argument("--only", default="", help="run mutants whose key holds this")
     parser.add_argument("--again", action="store_true", help="run survivors of earlier runs again")
+    parser.add_argument("--stale", action="store_true", help="run noticed ones whose file has changed again")
     parser.add_argument("--quick", action="store_true", help="without the tests that build whole sites")
     parser.add_argument("--workers", type=int, default=WORKERS, help="mutants at a time")
     parser.add_argument(
@@ -171,7 +177,11 @@ def main() -> int:
     except OSError:
         print("another run is at work in var/mutation")
         return 2
-    known = {key for key, outcome in _known().items() if not (asked.again and outcome == "survived")}
+    known = {
+        key
+        for key, row in _known().items()
+        if not (asked.again if row["outcome"] == "survived" else asked.stale and _stale(row))
+    }
     todo = [mutant for mutant in every if mutant.key not in known and asked.only in mutant.key]
     copies: queue.SimpleQueue[Copy] = queue.SimpleQueue()
     held = [Copy(number) for number in range(asked.workers)]
@@ -189,7 +199,8 @@ def main() -> int:
         finally:
             copies.put(copy)
         with RESULTS.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps({"key": mutant.key, "outcome": outcome}, ensure_ascii=False) + "\n")
+            row = {"key": mutant.key, "outcome": outcome, "of": _digest(mutant.file)}
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
         if outcome == "survived":
             print(f"line {mutant.line}: {mutant.key}", flush=True)
         return outcome
@@ -210,26 +221,40 @@ def _tests(file: str, *, quick: bool) -> tuple[str, ...]:
 
 
 def summary(every: list[Mutant]) -> int:
-    """Counts by file, then the survivors; 1 while some mutant has no result."""
+    """Counts by file, then the survivors; 1 while some mutant has no result for the file as it stands."""
     known = _known()
     counts: dict[str, Counter[str]] = {}
     for mutant in every:
-        counts.setdefault(mutant.file, Counter())[known.get(mutant.key, "not run")] += 1
+        row = known.get(mutant.key)
+        count = counts.setdefault(mutant.file, Counter())
+        count["not run" if row is None else row["outcome"]] += 1
+        count["of an earlier file"] += row is not None and _stale(row)
     for file, count in counts.items():
-        print(f"{file}: {count.total()}", dict(sorted(count.items())))
-    print("all:", dict(sorted(sum(counts.values(), Counter()).items())))
+        print(f"{file}:", dict(sorted((+count).items())))
+    print(f"all {len(every)}:", dict(sorted(sum(counts.values(), Counter()).items())))
     for mutant in every:
-        if known.get(mutant.key) == "survived":
+        if mutant.key in known and known[mutant.key]["outcome"] == "survived":
             print(f"survived, line {mutant.line}: {mutant.key}")
-    return int(any(mutant.key not in known for mutant in every))
+    return int(any(mutant.key not in known or _stale(known[mutant.key]) for mutant in every))
 
 
-def _known() -> dict[str, str]:
-    """The last outcome of every mutant that was ever run."""
+@lru_cache(maxsize=1)
+def _known() -> dict[str, dict[str, str]]:
+    """The last result of every mutant that was ever run: its key, its outcome, and what it was a mutant of."""
     if not RESULTS.is_file():
         return {}
     rows = [json.loads(line) for line in RESULTS.read_text(encoding="utf-8").splitlines()]
-    return {row["key"]: row["outcome"] for row in rows}
+    return {row["key"]: row for row in rows}
+
+
+def _stale(row: dict[str, str]) -> bool:
+    """Whether the file has changed since: what stood around the mutant may have been another code."""
+    return row.get("of") != _digest(row["key"].split(" ", 1)[0])
+
+
+@lru_cache
+def _digest(file: str) -> str:
+    return hashlib.sha256((ROOT / file).read_bytes()).hexdigest()[:16]
 
 
 if __name__ == "__main__":

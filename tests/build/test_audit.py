@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from build.audit import audit
+from build.audit import audit, audit_standing
 from build.errors import AuditError
 from build.ledger import Ledger, Owner
 
@@ -93,6 +93,33 @@ def test_each_owner_has_its_kinds_of_file(ledger: Ledger, name: str, owner: Owne
     ledger.write(name, b"x", owner)
     with pytest.raises(AuditError, match="種類のファイル"):
         audit(ledger.root, ledger.entries, {PHOTO, name})
+
+
+def test_what_stands_as_it_was_written_passes(ledger: Ledger) -> None:
+    """Files of the last build, all of them where they were: nothing is raised."""
+    audit_standing(ledger.entries, ledger.entries.keys(), {PHOTO})
+
+
+def test_what_no_longer_stands_is_found(ledger: Ledger) -> None:
+    """A file that should have stayed and that the disk does not have as it was written."""
+    standing = ledger.entries.keys() - {"index.html"}
+    with pytest.raises(AuditError) as error:
+        audit_standing(ledger.entries, standing, {PHOTO})
+    assert error.value.findings == ("index.html: あるはずのファイルがありません。",)
+
+
+def test_a_derivative_does_not_outlive_its_photograph(ledger: Ledger) -> None:
+    """It stands as it was written, and its photograph is no longer cleared."""
+    with pytest.raises(AuditError) as error:
+        audit_standing(ledger.entries, ledger.entries.keys(), set())
+    assert error.value.findings == (f"{PHOTO}: 公開を許された写真のものではありません。",)
+
+
+def test_a_photograph_does_not_stand_as_a_page(ledger: Ledger) -> None:
+    """Each owner has its kinds of file among those that stay, too."""
+    ledger.write("x.jpg", b"x", Owner.PAGE)
+    with pytest.raises(AuditError, match="種類のファイル"):
+        audit_standing(ledger.entries, ledger.entries.keys(), {PHOTO, "x.jpg"})
 
 
 @pytest.mark.parametrize("name", ["../x.html", "/etc/x.html", "a/../../x.html", "a//b.html", "./x.html"])

@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
+from build.consents import consent_of
+from build.content import load
 from build.diagnostics import Severity
+from build.gate import judge
+from build.gate_people import spoken_of
+from register.publishing import Medium
 
 COMPANY = "companies/mihon-seisaku.md"
 RECORD = "signed: 2026-06-01"
@@ -81,6 +86,23 @@ def test_who_is_only_spoken_of_has_agreed_too(site: Any, case: str) -> None:
     judgement = site.judge()
     assert judgement.site is None
     assert any("p1 の文章は載せられません" in f.what and words in f.what for f in judgement.findings)
+
+
+@pytest.mark.parametrize("medium", Medium)
+def test_a_programme_that_publishes_nobody_speaks_of_nobody(site: Any, medium: Medium) -> None:
+    """Whatever somebody agreed to: there is no item that a passage could rest on."""
+    person = load(site.content).companies[0].front.people[0]
+    consent = consent_of(person, site.register, draft=False)
+    assert consent is not None
+    decisions = {
+        programme: spoken_of(site.register, programme, consent, medium, site.day).shown
+        for programme in ("zukan", "support", "workshop")
+    }
+    assert decisions == {
+        "zukan": medium is Medium.WEB,
+        "support": False,
+        "workshop": medium is Medium.WEB,
+    }
 
 
 def test_who_agreed_to_no_item_may_be_spoken_of(site: Any) -> None:
@@ -297,3 +319,12 @@ def test_a_name_across_blocks_is_said_where_the_prose_begins(site: Any) -> None:
     site.edit(COMPANY, "{p2}が検査の台を整える。", "例示\n\n:::p1\nたろうの台。\n:::\n")
     found = [f for f in site.findings() if "p2 の名前がそのまま" in f.what]
     assert [f.line for f in found] == [site.line_of(COMPANY, "小さな工場")]
+
+
+def test_a_page_of_prose_that_is_held_back_is_not_decided(site: Any) -> None:
+    """A page that names somebody stays away, and the others stay."""
+    site.edit("pages/about.md", "この図鑑", "例示たろうの図鑑")
+    held = judge(load(site.content), site.register, site.day, withhold=True).site
+    assert held is not None
+    assert [page.slug for page in held.pages] == ["apply"]
+    assert held.withheld == ("about/",)

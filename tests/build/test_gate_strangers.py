@@ -284,6 +284,9 @@ def test_one_picture_of_two_stories_with_everyone_stated(site: Any) -> None:
     assert site.findings() == []
     site.path("photos/mihon-workshop/tools.jpg").write_bytes(room[:-1] + b"\0")
     assert site.findings() == []
+    face = site.path("photos/mihon-seisaku/face.jpg").read_bytes()
+    site.path("photos/mihon-workshop/tools.jpg").write_bytes(face[:-1] + b"\0")
+    assert site.findings() == []
 
 
 def test_the_alternative_text_names_somebody_who_is_not_shown(site: Any) -> None:

@@ -175,6 +175,7 @@ EDGES = [
     (Person(id="p1", name="高橋純", kana="たかはし じゅん", label="-"), "じゅん・たかはし"),
     (Person(id="p1", name="高橋純", kana="たかはし じゅん", label="-"), "takahashi-san.jpg"),
     (Person(id="p1", name="小野 愛", kana="おの あい", label="-"), "Ono Ai"),  # five letters are a name
+    (Person(id="p1", name="小野 愛", kana="おの あい", label="-"), "ai-san.jpg"),  # with a title as well
 ]
 
 
