@@ -31,10 +31,4 @@ def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -
 
 def _checked(stock: Stock, kept: Kept) -> Checked:
     """Stories that were looked through, and are the same, plate included."""
-    labels = {story.file: story.label for story in stock.content.stories}
-    files = frozenset(
-        file
-        for file, note in stock.notes.items()
-        if note.clean and file in labels and labels[file].plate not in stock.plates_anew
-    )
-    return kept.checked(files)
+    return kept.checked(frozenset(file for file, note in stock.notes.items() if note.clean))

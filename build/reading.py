@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
@@ -67,13 +67,11 @@ class _ReadFile(NamedTuple):
 
 @dataclass(slots=True)
 class Stock:
-    """The content as it lies there, and the notes about it that hold now. ``plates_anew``: names of those
-    drawn since."""
+    """The content as it lies there, and the notes about it that hold now."""
 
     content: Content
     notes: dict[str, StoryNote] = field(default_factory=dict)
     plate_marks: dict[str, str] = field(default_factory=dict)
-    plates_anew: frozenset[str] = frozenset()
 
 
 class Folder:
@@ -114,14 +112,14 @@ class Folder:
         plates, plate_notes = self._read_plates()
         photo_marks = self._read_photos()
         kept = self._kept
-        fresh = [notes[file] for file in bodies]
+        anew = {note.file.rsplit("/", 1)[1]: note.sha256 for note in plate_notes}
+        fresh = [notes[file] for file in bodies] + self._redrawn(notes, anew.keys())
         kept.keep_read(self._sources, fresh, bodies, plate_notes, self._began)
         kept.forget(kept.sources.keys() - self._seen)
         content = assembled(self._root, self._reading, plates, photo_marks, texts)
-        anew = {note.file.rsplit("/", 1)[1]: note.sha256 for note in plate_notes}
         folder = f"{self._root.name}/plates/"
         marks = {name: anew.get(name) or kept.plate_marks[f"{folder}{name}"] for name in plates}
-        return Stock(content, notes, marks, frozenset(anew))
+        return Stock(content, notes, marks)
 
     # Files
 
@@ -189,6 +187,17 @@ class Folder:
 
     # Plates and photographs
 
+    def _redrawn(self, notes: dict[str, StoryNote], plates: Set[str]) -> list[StoryNote]:
+        """Stories whose plate was drawn anew have to be looked through for names again. Noted with the
+        plate itself: a build that is stopped in between must not have forgotten it."""
+        found = [
+            notes[story.file]._replace(clean=False)
+            for story in self._reading.stories["companies"]
+            if notes[story.file].clean and story.label.plate in plates
+        ]
+        notes.update((note.file, note) for note in found)
+        return found
+
     def _read_plates(self) -> tuple[KeptPlates, list[PlateNote]]:
         known: set[str] = set()
         fresh: list[PlateNote] = []
@@ -224,8 +233,9 @@ class Folder:
 
 
 def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
-    sha256 = _sha256(path)  # before reading: a file saved in between is read again next time
-    reading = read(path)
+    sha256, reading = "", Reading()
+    while sha256 != (now := _sha256(path)):  # what is noted under a digest was read from those bytes
+        sha256, reading = now, read(path)
     faults = packed_findings(reading.faults)
     story = next((story for stories in reading.stories.values() for story in stories), None)
     if story is None:
