@@ -75,7 +75,7 @@ def _made(run: Run, stage: Stage, settings: str) -> Judgement:
             from build.settings import pelican_settings
 
         run_pelican(pelican_settings(run.options, stage.folder, run))
-    except BuildError:
+    except (BuildError, OSError, sqlite3.Error):  # the disk's faults are said as such
         raise
     except Exception as error:
         raise EngineError(

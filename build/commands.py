@@ -91,6 +91,7 @@ def build(asked: argparse.Namespace) -> int:
     from build.builder import build as build_site
 
     options = options_of(asked)
+    _end_on(signal.SIGTERM, signal.SIGHUP)  # like Ctrl-C: nothing half made stays
     try:
         judgement = build_site(options, default(), sys.stderr.write)
     except ContentFaultsError as error:
@@ -138,12 +139,16 @@ def serve(asked: argparse.Namespace) -> int:
 
 
 def _end_on_termination() -> None:
+    # A shell that starts us in the background has Ctrl-C ignored for us.
+    _end_on(signal.SIGTERM, signal.SIGINT)
+
+
+def _end_on(*signals: signal.Signals) -> None:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
-    # A shell that starts us in the background has Ctrl-C ignored for us.
-    signal.signal(signal.SIGINT, interrupt)
+    for one in signals:
+        signal.signal(one, interrupt)
 
 
 def new(asked: argparse.Namespace) -> int:

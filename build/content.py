@@ -202,7 +202,7 @@ def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or _illegible(Path(entry.path), root, reading):
             continue
         path = Path(entry.path)
         if not entry.is_file(follow_symlinks=False) or path.suffix != suffix:
@@ -218,7 +218,7 @@ def photo_files(root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_re
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or _illegible(Path(entry.path), root, reading):
             continue
         if not entry.is_dir(follow_symlinks=False):
             mend = "photos/記事のslug/ の中に置き直してください。"
@@ -226,8 +226,24 @@ def photo_files(root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_re
             reading.faults.append(Diagnostic(name_of(Path(entry.path), root), 0, what, mend))
             continue
         for photo in sorted(os.scandir(entry.path), key=lambda e: e.name):
-            if not photo.name.startswith("."):
-                yield Path(photo.path), photo.stat(follow_symlinks=False)
+            path = Path(photo.path)
+            if not photo.name.startswith(".") and not _illegible(path, root, reading):
+                yield path, photo.stat(follow_symlinks=False)
+
+
+def _illegible(path: Path, root: Path, reading: Reading) -> bool:
+    """Whether a file's name is no text, from another system's disk: it can be neither said nor noted."""
+    shown = _shown(path.name)
+    if shown == path.name:
+        return False
+    mend = "英小文字、数字、ハイフンの名前に変えてください。"
+    where = f"{name_of(path.parent, root)}/{shown}"
+    reading.faults.append(Diagnostic(where, 0, "ファイルの名前を文字として読めません。", mend))
+    return True
+
+
+def _shown(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def photo_fault(path: Path) -> Refusal:
@@ -252,7 +268,11 @@ def _strays(root: Path) -> Iterator[Diagnostic]:
         if not entry.name.startswith((".", "LICENSE", "README")) and entry.name not in FOLDERS:
             mend = "公開はされません。使わないなら消してください。"
             yield Diagnostic(
-                f"{root.name}/{entry.name}", 0, "ここに置くものではありません。", mend, Severity.WARNING
+                f"{root.name}/{_shown(entry.name)}",
+                0,
+                "ここに置くものではありません。",
+                mend,
+                Severity.WARNING,
             )
 
 

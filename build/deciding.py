@@ -31,7 +31,4 @@ def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -
 
 def _checked(stock: Stock, kept: Kept) -> Checked:
     """Stories and pages that were looked through, and are the same, plate included."""
-    content = stock.content
-    drawn = {story.file for story in content.stories if story.label.plate in stock.plates_anew}
-    known = {story.file for story in (*content.stories, *content.pages)} - drawn
-    return kept.checked(frozenset(file for file, note in stock.notes.items() if note.clean and file in known))
+    return kept.checked(frozenset(file for file, note in stock.notes.items() if note.clean))

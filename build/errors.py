@@ -24,6 +24,10 @@ class AuditError(BuildError):
         self.findings = findings
         super().__init__("でき上がりの検査で止めました。\n" + "\n".join(findings))
 
+    def __reduce__(self) -> tuple[type[AuditError], tuple[tuple[str, ...]]]:
+        """It may have been raised in the build's other process (``halves.py``)."""
+        return AuditError, (self.findings,)
+
 
 class EngineError(BuildError):
     """A hook, a plugin or Pelican itself failed: nothing was published."""

@@ -125,7 +125,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         photos = [photo for story in drawn if story.photo_files for photo in story.photos]
         for story in companies:
             story.put_away()
-        made = _developed(photos, run.options.cache / "photos")
+        made = _developed(photos, run.options.cache / "photos", stock.content.photo_marks)
         return _Work(replace(press, studio=replace(studio, derivatives=made)), standing, companies, made)
 
     def _photographs(self, work: _Work, site: DecidedSite, writer: ZukanWriter) -> None:
@@ -178,12 +178,14 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
             writer.put(name, data, Owner.ASSET)
 
 
-def _developed(photos: Sequence[ClearedPhoto], cache: Path) -> Mapping[tuple[str, str], Derivatives]:
+def _developed(
+    photos: Sequence[ClearedPhoto], cache: Path, marks: Mapping[tuple[str, str], str]
+) -> Mapping[tuple[str, str], Derivatives]:
     if not photos:
         return {}
     from build.photos import derive_all  # the darkroom only where there is something to develop
 
-    return derive_all(photos, cache)
+    return derive_all(photos, cache, marks=marks)
 
 
 def _print(

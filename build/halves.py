@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
@@ -61,13 +64,19 @@ def _other_half(
     items: Sequence[ItemT],
     elsewhere: Callable[[], None],
 ) -> None:
+    # Ctrl-C reaches both processes; the other one says so and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_DFL)
     try:
         elsewhere()
-        answer.send((True, work(items)))
-    except BuildError as error:
-        answer.send((False, error))
+        done: tuple[bool, Any] = (True, work(items))
+    except (BuildError, OSError, sqlite3.Error) as error:
+        done = (False, error)
     except Exception as error:
-        answer.send((False, EngineError(f"組み立ての途中で {type(error).__name__} が起きました。")))
+        done = (False, EngineError(f"組み立ての途中で {type(error).__name__} が起きました。"))
+    with suppress(BrokenPipeError):  # nobody waits for it any more
+        answer.send(done)
 
 
 def _received(answer: Connection) -> Any:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import MappingProxyType
 from typing import TextIO
 
 from build.darkroom.crew import Crew
@@ -49,17 +50,19 @@ def derive_all(
     photos: Iterable[ClearedPhoto],
     cache: Path,
     *,
+    marks: Mapping[tuple[str, str], str] = MappingProxyType({}),
     suffixes: tuple[str, ...] = tuple(FORMATS),
     workers: int = WORKERS,
     progress: TextIO | None = None,
 ) -> Mapping[tuple[str, str], Derivatives]:
     """Derivatives of every cleared photograph, by story's slug and file name.
 
-    PhotoError for the first one, in the order given, that cannot be developed. ``progress``: where
-    a bar is drawn if it is a terminal, stderr by default.
+    PhotoError for the first one, in the order given, that cannot be developed, or that is no longer the
+    one decided about. ``marks``: SHA-256 of originals as they were then. ``progress``: where a bar is
+    drawn if it is a terminal, stderr by default.
     """
     wanted = {(photo.slug, photo.file): photo for photo in photos}
-    room = _Room(cache, suffixes)
+    room = _Room(cache, suffixes, marks)
     try:
         made = {key: room.known(photo) for key, photo in wanted.items()}
         cold = [photo for key, photo in wanted.items() if made[key] is None]
@@ -90,8 +93,8 @@ def cached_names(folder: Path) -> tuple[str, ...]:
 class _Room:
     """One call's work: a generation's folder of the cache, and what is remembered of it."""
 
-    def __init__(self, cache: Path, suffixes: tuple[str, ...]) -> None:
-        self.cache, self.suffixes = cache, suffixes
+    def __init__(self, cache: Path, suffixes: tuple[str, ...], marks: Mapping[tuple[str, str], str]) -> None:
+        self.cache, self.suffixes, self._marks = cache, suffixes, marks
         self.folder = cache / generation(suffixes)
         self.memory = Memory(self.folder)
 
@@ -100,6 +103,7 @@ class _Room:
         digest = self.memory.digest(photo.source)
         if digest is None:
             return None
+        self._must_be(photo, digest)
         refused = self.memory.refusal(digest)
         if refused is not None:
             raise _error(photo, refused)
@@ -129,6 +133,7 @@ class _Room:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError:
             raise _error(photo, _CHANGED) from None
+        self._must_be(photo, digest)
         self.memory.learn_original(photo.source, digest, read_at)
         entry = self._entry(photo, digest)
         kept = read_entry(entry)
@@ -139,6 +144,11 @@ class _Room:
             raise PhotoError(_UNWRITTEN)
         self.memory.learn_entry(entry, kept, read_at)
         return kept
+
+    def _must_be(self, photo: ClearedPhoto, digest: str) -> None:
+        """A page is noted under the photograph that was decided about, and stands as long as that one lies there."""
+        if self._marks.get((photo.slug, photo.file), digest) != digest:
+            raise _error(photo, _CHANGED)
 
     def _make(self, photo: ClearedPhoto, digest: str, entry: Path, crew: Crew) -> None:
         job = {"source": str(photo.source), "digest": digest, "packet": _packet(photo).decode()}

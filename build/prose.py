@@ -89,7 +89,13 @@ def convert(body: str, first_line: int, file: str, *, shift: int = 1) -> Prose:
     for person, line, source in _blocks(body.replace("\r\n", "\n"), first_line, file, faults):
         if person is None and not source.strip():
             continue
-        made, found = converter.convert(source)
+        try:
+            made, found = converter.convert(source)
+        except RecursionError:
+            _converter.cache_clear()  # it may have stopped half way
+            converter, made, found = _converter(shift), "", ()
+            mend = "引用や箇条書きの入れ子を減らしてください。"
+            faults.append(Diagnostic(file, line, "本文の入れ子が深すぎます。", mend))
         faults.extend(_located(f, source, line, file) for f in found)
         if person is not None:
             people.append((person, line - 1))

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from build.errors import OutputError
@@ -32,6 +32,14 @@ class Mark(NamedTuple):
     mtime: int  # ns
     size: int
     inode: int
+
+
+class Plan(NamedTuple):
+    """What a journal says: the folder to move from, names to delete and names to move."""
+
+    staging: Path
+    delete: tuple[str, ...]
+    move: tuple[str, ...]
 
 
 class Stage:
@@ -120,16 +128,38 @@ def _write_journal(output: Path, plan: Mapping[str, object]) -> None:
 
 def _finish(output: Path) -> None:
     """Does what the journal says; may be repeated from any point."""
+    plan = _read_journal(output)
+    if plan is not None:
+        for name in plan.delete:
+            _delete(output, name)
+        for name in plan.move:
+            _move(plan.staging / name, output, name)
+        _sync(output)
+    journal_of(output).unlink()
+    if plan is not None:
+        shutil.rmtree(plan.staging, ignore_errors=True)
+
+
+def _read_journal(output: Path) -> Plan | None:
+    """None where it is not one that a build of this output wrote: damaged, or somebody else's. Then
+    nothing of it is done, and the build that found it compares the whole output anyway."""
     journal = journal_of(output)
-    plan = json.loads(journal.read_text(encoding="utf-8"))
-    folder = output.with_name(plan["staging"])
-    for name in plan["delete"]:
-        _delete(output, name)
-    for name in plan["move"]:
-        _move(folder / name, output, name)
-    _sync(output)
-    journal.unlink()
-    shutil.rmtree(folder, ignore_errors=True)
+    if journal.is_symlink() or not journal.is_file() or output.is_symlink() or not output.is_dir():
+        return None
+    try:
+        plan = json.loads(journal.read_text(encoding="utf-8"))
+        folder = output.with_name(plan["staging"])
+        delete, move = tuple(plan["delete"]), tuple(plan["move"])
+        ours = folder.name.startswith(_STAGING.format(name=output.name)) and not folder.is_symlink()
+        return Plan(folder, delete, move) if ours and all(map(_inside, (*delete, *move))) else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def _inside(name: str) -> bool:
+    """Whether a name stays below the output."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and path.parts != ()
 
 
 def _delete(output: Path, name: str) -> None:

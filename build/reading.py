@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
@@ -69,13 +69,11 @@ class _ReadFile(NamedTuple):
 
 @dataclass(slots=True)
 class Stock:
-    """The content as it lies there, and the notes about it that hold now. ``plates_anew``: names of those
-    drawn since."""
+    """The content as it lies there, and the notes about it that hold now."""
 
     content: Content
     notes: dict[str, StoryNote] = field(default_factory=dict)
     plate_marks: dict[str, str] = field(default_factory=dict)
-    plates_anew: frozenset[str] = frozenset()
 
 
 class Folder:
@@ -116,13 +114,13 @@ class Folder:
         plates, plate_notes = self._read_plates()
         photo_marks = self._read_photos()
         kept = self._kept
-        kept.keep_read(self._sources, fresh, plate_notes, self._began)
+        anew = {note.file.rsplit("/", 1)[1]: note.sha256 for note in plate_notes}
+        kept.keep_read(self._sources, [*fresh, *self._redrawn(notes, anew.keys())], plate_notes, self._began)
         kept.forget(kept.sources.keys() - self._seen)
         content = assembled(self._root, self._reading, plates, photo_marks, texts)
-        anew = {note.file.rsplit("/", 1)[1]: note.sha256 for note in plate_notes}
         folder = f"{self._root.name}/plates/"
         marks = {name: anew.get(name) or kept.plate_marks[f"{folder}{name}"] for name in plates}
-        return Stock(content, notes, marks, frozenset(anew))
+        return Stock(content, notes, marks)
 
     # Files
 
@@ -196,6 +194,17 @@ class Folder:
 
     # Plates and photographs
 
+    def _redrawn(self, notes: dict[str, StoryNote], plates: Collection[str]) -> list[StoryNote]:
+        """Stories whose plate was drawn anew have to be looked through for names again. Noted with the
+        plate itself: a build that is stopped in between must not have forgotten it."""
+        found = [
+            notes[story.file]._replace(clean=False)
+            for story in self._reading.stories["companies"]
+            if notes[story.file].clean and story.label.plate in plates
+        ]
+        notes.update((note.file, note) for note in found)
+        return found
+
     def _read_plates(self) -> tuple[KeptPlates, list[PlateNote]]:
         known: set[str] = set()
         fresh: list[PlateNote] = []
@@ -231,10 +240,9 @@ class Folder:
 
 
 def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
-    sha256 = hashlib.sha256(
-        path.read_bytes()
-    ).hexdigest()  # before reading: a file saved in between is read again next time
-    reading = read(path)
+    sha256, reading = "", Reading()
+    while sha256 != (now := hashlib.sha256(path.read_bytes()).hexdigest()):
+        sha256, reading = now, read(path)  # what is noted under a digest was read from those bytes
     faults = packed_findings(reading.faults)
     story = next((story for stories in reading.stories.values() for story in stories), None)
     if story is None:
