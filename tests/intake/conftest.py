@@ -79,6 +79,21 @@ TYPED = {
     "lower_year": "yes",
 }
 
+#: The same person with no more than every form asks, in the spelling that is kept.
+PLAIN = {
+    "name": "見本 花子",
+    "birth_date-year": "2003",
+    "birth_date-month": "4",
+    "birth_date-day": "9",
+    "postal_code": "160-0000",
+    "address": "東京都新宿区見本町1-2-3",
+    "phone": "090-0000-0000",
+    "mail": "hanako@example.jp",
+    "job_hunting": "yes",
+    "pass_to_company": "yes",
+    "confidentiality": "yes",
+}
+
 
 @dataclass
 class Clock:
@@ -157,6 +172,10 @@ class Visitor:
         """Fills in and presses a button: ``step=confirm`` by default, else ``name=value``."""
         name, _, value = (press or self._first_button(page)).partition("=")
         return self.post(page.url, {**page.given, **page.answerable(typed or {}), name: value})
+
+    def fill(self, page: Page, changes: dict[str, str] | None = None) -> Page:
+        """From a form to its confirmation, with the plain answers and what differs from them."""
+        return self.send(page, PLAIN | (changes or {}))
 
     def apply(self, path: str, typed: dict[str, str] | None = None) -> Page:
         """The whole way to the last page."""
@@ -393,9 +412,9 @@ class Server:
 class Browser:
     """Real HTTP, as a browser without scripts sends it. Loopback counts as secure, so Secure cookies are sent."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = 20) -> None:
         self._url, self._cookies = url, dict[str, str]()
-        self._http = httpx.Client(timeout=20, trust_env=False)
+        self._http = httpx.Client(timeout=patience, trust_env=False)
 
     def get(self, path: str) -> Page:
         return self._page(path, self._http.get(self._url + path))
@@ -423,12 +442,12 @@ class Browser:
 
 
 @pytest.fixture
-def browse() -> Iterator[Callable[[str], Browser]]:
-    """Opens browsers at addresses; closed in the end."""
+def browse() -> Iterator[Callable[..., Browser]]:
+    """Opens browsers at addresses; closed in the end. ``patience``: seconds that one waits for an answer."""
     opened: list[Browser] = []
 
-    def open_at(url: str) -> Browser:
-        opened.append(Browser(url))
+    def open_at(url: str, patience: float = 20) -> Browser:
+        opened.append(Browser(url, patience))
         return opened[-1]
 
     yield open_at

@@ -126,7 +126,7 @@ def cancelled(visitor: Visitor, done: Page, prefix: str = "") -> Page:
 
 def test_a_person_cancels_and_is_told(visitor: Visitor, world: World) -> None:
     """Asked once more, then gone; sending the old page again does not bring it back."""
-    confirm = visitor.send(visitor.get(COMPANY), TYPED)
+    confirm = visitor.fill(visitor.get(COMPANY))
     done = visitor.send(confirm)
     form = visitor.get("/cancel")
     asked = visitor.send(form, {"receipt": done.receipt.lower(), "secret": f" {secret_of(done)} "})
@@ -260,17 +260,3 @@ def test_the_protocol_carries_it_until_it_is_acknowledged(app: Flask, visitor: V
     assert ask(app, world, "GET", "/postbox")["cancellations"] == []
     for path in world.config.state_dir.glob("postbox.*"):
         assert secret_of(done).encode() not in Path(path).read_bytes()
-
-
-TYPED = {
-    "name": "見本 花子",
-    "birth_date-year": "2003",
-    "birth_date-month": "4",
-    "birth_date-day": "9",
-    "postal_code": "160-0000",
-    "address": "新宿区見本町1-2-3",
-    "phone": "090-0000-0000",
-    "mail": "hanako@example.jp",
-    "job_hunting": "yes",
-    "pass_to_company": "yes",
-}

@@ -31,23 +31,6 @@ FORMS = {
 }
 
 
-def typed() -> dict[str, str]:
-    """The invented person of conftest, as a fresh copy."""
-    return {
-        "name": "見本 花子",
-        "birth_date-year": "2003",
-        "birth_date-month": "4",
-        "birth_date-day": "9",
-        "postal_code": "160-0000",
-        "address": "新宿区見本町1-2-3",
-        "phone": "090-0000-0000",
-        "mail": "hanako@example.jp",
-        "job_hunting": "yes",
-        "pass_to_company": "yes",
-        "confidentiality": "yes",
-    }
-
-
 @pytest.mark.parametrize("path", FORMS)
 def test_every_form_goes_from_first_page_to_receipt(path: str, visitor: Visitor, world: World) -> None:
     """Each public form is applied to end to end, and what arrives is what was written, under the right header."""
@@ -113,7 +96,7 @@ def test_a_half_filled_form_keeps_everything_and_says_what_is_missing(visitor: V
 
 def test_the_confirmation_says_that_it_is_not_finished(visitor: Visitor, world: World) -> None:
     """The second page shows everything, says まだ完了していません and has stored nothing."""
-    page = visitor.send(visitor.get(COMPANY), typed())
+    page = visitor.fill(visitor.get(COMPANY))
     assert page.status == 200
     assert "まだ完了していません" in page.text
     for words in (
@@ -131,7 +114,7 @@ def test_the_confirmation_says_that_it_is_not_finished(visitor: Visitor, world: 
 @pytest.mark.parametrize("name", ["name", "birth_date", "sex", "mail", "job_hunting"])
 def test_change_leads_back_with_everything(name: str, visitor: Visitor) -> None:
     """変更 goes to its field, which has the focus, and every value and tick is still there."""
-    confirm = visitor.send(visitor.get(COMPANY), typed() | {"sex": "女性"})
+    confirm = visitor.fill(visitor.get(COMPANY), {"sex": "女性"})
     page = visitor.send(confirm, press=f"change={name}")
     assert page.status == 200
     assert page.given["name"] == "見本 花子"
@@ -144,7 +127,7 @@ def test_change_leads_back_with_everything(name: str, visitor: Visitor) -> None:
 
 def test_sending_twice_makes_one_envelope_and_one_receipt(visitor: Visitor, world: World) -> None:
     """A double tap, and a second press after the answer was lost, show the same receipt."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     first, second = visitor.send(confirm), visitor.send(confirm)
     assert first.receipt == second.receipt
     assert "すでに受け付けています" in second.text
@@ -154,9 +137,9 @@ def test_sending_twice_makes_one_envelope_and_one_receipt(visitor: Visitor, worl
 def test_going_back_after_the_receipt_keeps_the_first(visitor: Visitor, world: World) -> None:
     """Whoever goes back, rewrites and sends again is told that the first one counts."""
     start = visitor.get(COMPANY)
-    confirm = visitor.send(start, typed())
+    confirm = visitor.fill(start)
     done = visitor.send(confirm)
-    rewritten = visitor.send(start, typed() | {"name": "べつ の人"})
+    rewritten = visitor.fill(start, {"name": "べつ の人"})
     assert rewritten.receipt == done.receipt
     assert "書き直した内容は届いていません" in rewritten.text
     assert world.opened(world.documents()[0])["items"]["name"] == "見本 花子"
@@ -167,7 +150,7 @@ def test_the_receipt_is_shown_again_after_the_store_has_collected(
     visitor: Visitor, world: World, service: Service
 ) -> None:
     """A lost answer is found again even when the envelope has left: its tombstone knows the id."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     done = visitor.send(confirm)
     service.postbox.collected([parse(world.documents()[0]).header.id], service.clock())
     again = visitor.send(confirm)
@@ -179,9 +162,9 @@ def test_the_receipt_is_shown_again_after_the_door_closed(
     visitor: Visitor, world: World, clock: Clock
 ) -> None:
     """A lost answer of the last evening is still found the next morning."""
-    confirm = visitor.send(visitor.get(EVENT), typed())
+    confirm = visitor.fill(visitor.get(EVENT))
     clock.now = datetime(2027, 1, 14, 23, 59, tzinfo=TOKYO)
-    confirm = visitor.send(visitor.get(EVENT), typed())
+    confirm = visitor.fill(visitor.get(EVENT))
     done = visitor.send(confirm)
     clock.forward(minutes=5)
     assert visitor.send(confirm).receipt == done.receipt
@@ -192,9 +175,9 @@ def test_an_old_csrf_token_shows_the_same_page_with_a_fresh_one(
 ) -> None:
     """Nothing typed is lost, nothing is stored, and one more press goes on."""
     start = visitor.get(COMPANY)
-    confirm = visitor.send(start, typed())
+    confirm = visitor.fill(start)
     app.config["WTF_CSRF_TIME_LIMIT"] = -1
-    again = visitor.send(start, typed())
+    again = visitor.fill(start)
     late = visitor.send(confirm)
     app.config["WTF_CSRF_TIME_LIMIT"] = 600
     assert again.status == late.status == 400
@@ -208,7 +191,7 @@ def test_an_old_csrf_token_shows_the_same_page_with_a_fresh_one(
 @pytest.mark.parametrize("damage", ["", "x", "xx.yy"])
 def test_a_missing_csrf_token_stores_nothing(damage: str, visitor: Visitor, world: World) -> None:
     """A post without its token, as another site would send it, is never taken."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     page = visitor.post(COMPANY, {**confirm.given, "csrf_token": damage, "step": "send"})
     assert page.status == 400
     assert world.documents() == ()
@@ -216,7 +199,7 @@ def test_a_missing_csrf_token_stores_nothing(damage: str, visitor: Visitor, worl
 
 def test_a_post_of_another_site_is_refused(visitor: Visitor, world: World) -> None:
     """What a browser marks as coming from elsewhere is refused before anything is read."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     page = visitor.post(COMPANY, {**confirm.given, "step": "send"}, headers={"Sec-Fetch-Site": "cross-site"})
     assert page.status == 403
     assert world.documents() == ()
@@ -224,7 +207,7 @@ def test_a_post_of_another_site_is_refused(visitor: Visitor, world: World) -> No
 
 def test_a_ticket_of_another_form_or_day_begins_anew(visitor: Visitor, world: World, clock: Clock) -> None:
     """A ticket is bound to its page and a day: anything else keeps the values and asks to go on."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     other = visitor.post("/apply/kakuu-kougaku", {**confirm.given, "step": "send"})
     clock.forward(hours=25)
     late = visitor.post(COMPANY, {**confirm.given, "step": "send"})
@@ -248,7 +231,7 @@ def test_a_changed_notice_is_shown_and_asked_again(visitor: Visitor, world: Worl
     for programme in ("zukan", "support"):
         world.add_key(programme, date(2026, 3, 1), date(2026, 4, 30))
     clock.now = datetime(2026, 3, 31, 23, 58, tzinfo=TOKYO)
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     assert "2026年3月31日" in visitor.get(COMPANY).text
     clock.forward(minutes=5)
     asked = visitor.send(confirm)
@@ -289,7 +272,7 @@ def test_who_is_too_old_is_shown_where_to_turn(
 ) -> None:
     """Not an error but a kind page, on the day that counts, and nothing is kept."""
     boxes = dict(zip(("birth_date-year", "birth_date-month", "birth_date-day"), born, strict=True))
-    page = visitor.send(visitor.get(path), typed() | boxes)
+    page = visitor.fill(visitor.get(path), boxes)
     assert page.status == 200
     assert ("まだ完了していません" in page.text) == is_taken
     if not is_taken:
@@ -301,7 +284,7 @@ def test_who_is_too_old_is_shown_where_to_turn(
 
 def test_age_is_judged_again_at_the_last_step(visitor: Visitor, world: World) -> None:
     """A confirmation whose hidden values were changed is judged like the first page."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     page = visitor.send(confirm, {"birth_date-year": "1980"})
     assert "ハローワーク" in page.text
     broken = visitor.send(confirm, {"phone": "でんわ"})
@@ -328,11 +311,12 @@ def test_a_door_that_is_not_open_says_so_politely(
     path: str, status: int, says: str, visitor: Visitor, world: World, closed_doors: dict[str, Any]
 ) -> None:
     """Unknown, another contract's, not yet, closed, ended and cancelled: each its page, by GET and by POST."""
+    filled = visitor.fill(visitor.get(COMPANY))
     world.offer(**closed_doors)
     asked = visitor.get(path)
     assert (asked.status, says in asked.text) == (status, True)
     assert not asked.tree.forms
-    sent = visitor.post(path, {**typed(), "step": "send"})
+    sent = visitor.post(path, {**filled.given, "step": "send"})
     assert (sent.status, says in sent.text) == (status, True)
     assert world.documents() == ()
 
@@ -412,9 +396,9 @@ def test_an_answer_in_flight_stays_on_the_page(
 ) -> None:
     """When the key goes while somebody writes, nothing is acknowledged and one press sends it once it is back."""
     start = visitor.get(COMPANY)
-    confirm = visitor.send(start, typed())
+    confirm = visitor.fill(start)
     close(world)
-    for page in (visitor.send(start, typed()), visitor.send(confirm)):
+    for page in (visitor.fill(start), visitor.send(confirm)):
         assert page.status == 503
         assert "まだ受け付けられていません" in page.text
         assert page.given["name"] == "見本 花子"
@@ -429,7 +413,7 @@ def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
     visitor: Visitor, world: World, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With too little room the form is closed before typing and an answer in flight stays."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     monkeypatch.setattr("intake.sqlite_box.FREE_BYTES", 2**62)
     service.postbox._probed_until = 0.0
     assert visitor.get(COMPANY).status == 503
@@ -440,7 +424,7 @@ def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
 
 def test_a_stopped_postbox_is_never_acknowledged(visitor: Visitor, world: World, service: Service) -> None:
     """When the commit fails after every check has passed, the person reads that nothing was kept."""
-    confirm = visitor.send(visitor.get(COMPANY), typed())
+    confirm = visitor.fill(visitor.get(COMPANY))
     service.postbox.close()
     page = visitor.send(confirm)
     assert (page.status, page.given["name"]) == (503, "見本 花子")

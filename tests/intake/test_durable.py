@@ -82,7 +82,7 @@ def test_a_database_locked_for_long_keeps_the_answers_on_the_page(
     """While another program holds the lock nothing is acknowledged, and once it lets go one press sends it."""
     monkeypatch.setattr("intake.writer.BUSY_MILLISECONDS", 300)
     visitor: Visitor = visit(make_app())
-    confirm = visitor.send(visitor.get(COMPANY), TYPED)
+    confirm = visitor.fill(visitor.get(COMPANY))
     with closing(sqlite3.connect(world.config.postbox_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         refused = visitor.send(confirm)
@@ -96,7 +96,7 @@ def test_a_database_locked_for_long_keeps_the_answers_on_the_page(
 @pytest.mark.long
 def test_a_database_locked_for_ten_seconds_loses_nothing(visitor: Visitor, world: World) -> None:
     """The same with the real waiting times: the answer comes late or stays on the page, never both."""
-    confirm = visitor.send(visitor.get(COMPANY), TYPED)
+    confirm = visitor.fill(visitor.get(COMPANY))
     with closing(
         sqlite3.connect(world.config.postbox_file, isolation_level=None, check_same_thread=False)
     ) as other:
@@ -176,10 +176,10 @@ PRAGMA user_version=1;
 
 def test_a_clock_set_back_spoils_no_open_form(visitor: Visitor, world: World, clock: Clock) -> None:
     """A minute back goes on as if nothing had happened; an hour back begins anew with everything written."""
-    confirm = visitor.send(visitor.get(COMPANY), TYPED)
+    confirm = visitor.fill(visitor.get(COMPANY))
     clock.now -= timedelta(seconds=50)
     assert visitor.send(confirm).receipt
-    confirm = visitor.send(visitor.get(COMPANY), TYPED)
+    confirm = visitor.fill(visitor.get(COMPANY))
     clock.now -= timedelta(hours=1)
     page = visitor.send(confirm)
     assert page.given["name"] == "見本 花子"
@@ -272,17 +272,3 @@ def test_the_whole_intake_runs_on_postgresql(
     files = [path for path in Path(postgres_server.pgdata).rglob("*") if path.is_file()]
     assert any(done.receipt.encode() in path.read_bytes() for path in files)
     assert not any("花子".encode() in path.read_bytes() for path in files)
-
-
-TYPED = {
-    "name": "見本 花子",
-    "birth_date-year": "2003",
-    "birth_date-month": "4",
-    "birth_date-day": "9",
-    "postal_code": "160-0000",
-    "address": "新宿区見本町1-2-3",
-    "phone": "090-0000-0000",
-    "mail": "hanako@example.jp",
-    "job_hunting": "yes",
-    "pass_to_company": "yes",
-}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from limits import RateLimitItemPerMinute
@@ -32,7 +32,7 @@ def japanese_in(page: Page) -> list[str]:
 def test_every_step_is_english(path: str, visitor: Visitor, world: World) -> None:
     """入力 with and without errors, 確認, 変更, 完了, its file and its cancellation."""
     start = visitor.get(path)
-    confirm = visitor.send(start, TYPED)
+    confirm = visitor.fill(start)
     done = visitor.send(confirm)
     pages = [start, visitor.send(start), confirm, visitor.send(confirm, press="change=mail"), done]
     pages.append(visitor.post("/en/cancel", {**done.given, "step": "check"}))
@@ -48,7 +48,7 @@ def test_every_step_is_english(path: str, visitor: Visitor, world: World) -> Non
 def test_every_refusal_is_english(visitor: Visitor, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Unknown, elsewhere, old token, not eligible, unknown field, wrong method, too many, closed in flight."""
     path = "/en/apply/mihon-kappan"
-    confirm = visitor.send(visitor.get(path), TYPED)
+    confirm = visitor.fill(visitor.get(path))
     pages = [
         visitor.get("/en/"),
         visitor.get("/en/nowhere"),
@@ -59,13 +59,13 @@ def test_every_refusal_is_english(visitor: Visitor, world: World, monkeypatch: p
         visitor.post(path, {**confirm.given, "csrf_token": "x", "step": "send"}),
         visitor.post(path, {**confirm.given, "comment": "x", "step": "send"}),
         visitor.post(path, {**confirm.given, "ticket": "x", "step": "send"}),
-        visitor.send(visitor.get(path), TYPED | {"birth_date-year": "1980"}),
-        visitor.send(visitor.get(path), TYPED | {"job_hunting": "no"}),
+        visitor.fill(visitor.get(path), {"birth_date-year": "1980"}),
+        visitor.fill(visitor.get(path), {"job_hunting": "no"}),
         visitor.post("/en/", {}),
     ]
     with monkeypatch.context() as patched:
         patched.setattr("intake.conversation.SENDINGS", RateLimitItemPerMinute(1))
-        pages += [visitor.send(visitor.send(visitor.get(path), TYPED)) for _ in range(2)]
+        pages += [visitor.send(visitor.fill(visitor.get(path))) for _ in range(2)]
         assert pages[-1].status == 429
     for file in world.config.keys_dir.glob("*.json"):
         file.unlink()
@@ -109,18 +109,3 @@ def test_answers_are_kept_alike_in_both_languages(visitor: Visitor, world: World
 def test_furigana_is_markup_and_everything_else_is_text(text: str, markup: str) -> None:
     """Only the readings become elements."""
     assert str(furigana(text)) == markup
-
-
-TYPED: dict[str, Any] = {
-    "name": "見本 花子",
-    "birth_date-year": "2003",
-    "birth_date-month": "4",
-    "birth_date-day": "9",
-    "postal_code": "160-0000",
-    "address": "東京都新宿区見本町1-2-3",
-    "phone": "090-0000-0000",
-    "mail": "hanako@example.jp",
-    "job_hunting": "yes",
-    "pass_to_company": "yes",
-    "confidentiality": "yes",
-}

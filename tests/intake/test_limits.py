@@ -109,7 +109,7 @@ def test_without_redis_each_machine_counts_by_itself(
 
 
 def confirmed(visitor: Visitor, path: str) -> Page:
-    return visitor.send(visitor.get(path), TYPED)
+    return visitor.fill(visitor.get(path))
 
 
 def full(monkeypatch: pytest.MonkeyPatch, number: int = 2) -> None:
@@ -169,7 +169,7 @@ def test_too_many_pages_are_slowed_down(visitor: Visitor, monkeypatch: pytest.Mo
     start = visitor.get(COMPANY)
     monkeypatch.setattr("intake.views.REQUESTS", RateLimitItemPerMinute(3))  # the form was one
     assert [visitor.get("/").status for _ in range(4)] == [200, 200, 429, 429]
-    page = visitor.send(start, TYPED)
+    page = visitor.fill(start)
     assert page.status == 429
     assert page.given["name"] == "見本 花子"
     assert visitor.get("/healthz").status == 200
@@ -198,11 +198,11 @@ def test_a_suspected_submission_is_kept_and_marked(visitor: Visitor, world: Worl
     """Nothing is dropped: the receipt is shown, the envelope is there, the mark stands beside it."""
     start = visitor.get(COMPANY)
     clock.forward(seconds=60)
-    confirm = visitor.send(start, TYPED | {"homepage": "http://example.jp"})
+    confirm = visitor.fill(start, {"homepage": "http://example.jp"})
     assert visitor.send(confirm).receipt
     start = visitor.get(COMPANY)
     clock.forward(seconds=60)
-    assert visitor.send(visitor.send(start, TYPED)).receipt
+    assert visitor.send(visitor.fill(start)).receipt
     marks = [each.mark for each in world.postbox().page("", 9).beside]
     assert sorted(marks) == ["", "trap"]
     assert world.postbox().counts().suspected == 1
@@ -213,18 +213,3 @@ def test_the_figures_are_what_the_pages_promise() -> None:
     """A code gives more room than an address has by itself, and a fallback is short."""
     assert limits.CLASSROOM.amount > 4 * limits.SENDINGS.amount
     assert limits.RETRY_SECONDS <= 60
-
-
-TYPED = {
-    "name": "見本 花子",
-    "birth_date-year": "2003",
-    "birth_date-month": "4",
-    "birth_date-day": "9",
-    "postal_code": "160-0000",
-    "address": "新宿区見本町1-2-3",
-    "phone": "090-0000-0000",
-    "mail": "hanako@example.jp",
-    "job_hunting": "yes",
-    "pass_to_company": "yes",
-    "confidentiality": "yes",
-}

@@ -104,7 +104,7 @@ def test_the_receipt_comes_by_mail(make_app: Any, visit: Any, post: Post) -> Non
 def test_sending_twice_mails_once(make_app: Any, visit: Any, post: Post) -> None:
     """A receipt shown again is not mailed again."""
     visitor = visit(make_app(mail=post.server))
-    confirm = visitor.send(visitor.get(COMPANY), TYPED)
+    confirm = visitor.fill(visitor.get(COMPANY))
     visitor.send(confirm)
     assert post.came.wait(10)
     visitor.send(confirm)
@@ -132,17 +132,3 @@ def test_it_is_off_by_default(app: Any, visitor: Any) -> None:
     """Nothing is mailed and nothing of mail is said."""
     assert not app.extensions["zukan-intake"].mailer.is_on
     assert "メールでもお送り" not in visitor.apply(COMPANY).text
-
-
-TYPED = {
-    "name": "見本 花子",
-    "birth_date-year": "2003",
-    "birth_date-month": "4",
-    "birth_date-day": "9",
-    "postal_code": "160-0000",
-    "address": "新宿区見本町1-2-3",
-    "phone": "090-0000-0000",
-    "mail": "hanako@example.jp",
-    "job_hunting": "yes",
-    "pass_to_company": "yes",
-}

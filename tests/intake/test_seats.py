@@ -109,7 +109,7 @@ def small(world: World, **changes: Any) -> None:
 def test_a_full_event_says_so_before_anybody_types(visitor: Visitor, world: World) -> None:
     """Without a list: a page instead of a form; an answer in flight is told that nothing was kept."""
     small(world, waiting_list=False)
-    late = visitor.send(visitor.get("/events/fair"), TYPED)
+    late = visitor.fill(visitor.get("/events/fair"))
     seated = visitor.apply("/events/fair")
     assert "席をお取りしました" in seated.text
     refused = visitor.send(late)
@@ -127,20 +127,8 @@ def test_a_waiting_list_is_said_before_and_after(visitor: Visitor, world: World)
     form = visitor.get("/events/fair")
     assert form.status == 200
     assert "キャンセル待ちの名簿に入ります" in form.text
-    confirm = visitor.send(form, TYPED)
+    confirm = visitor.fill(form)
     for done in (visitor.send(confirm), visitor.send(confirm)):
         assert "キャンセル待ち 1番" in done.text
     english = visitor.get("/en/events/fair")
     assert "waiting list" in english.text
-
-
-TYPED = {
-    "name": "見本 花子",
-    "birth_date-year": "2003",
-    "birth_date-month": "4",
-    "birth_date-day": "9",
-    "phone": "090-0000-0000",
-    "mail": "hanako@example.jp",
-    "job_hunting": "yes",
-    "confidentiality": "yes",
-}
