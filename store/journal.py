@@ -204,15 +204,21 @@ def chain(last: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
         yield last
 
 
-def parse_line(line: bytes) -> Entry | None:
-    """An entry from a line without its newline; None for anything but the one spelling."""
+def split_line(line: bytes) -> tuple[str, ...] | None:
+    """The fields of a line without its newline, in order; None for anything but the one spelling."""
     try:
         match = _LINE.fullmatch(line.decode("ascii"))
     except UnicodeDecodeError:
         return None
-    if match is None:
+    return None if match is None else match.groups()
+
+
+def parse_line(line: bytes) -> Entry | None:
+    """An entry from a line without its newline; None for anything but the one spelling."""
+    parts = split_line(line)
+    if parts is None:
         return None
-    action, at, handler, of, outcome, phase, prev, purpose, record, seq = match.groups()
+    action, at, handler, of, outcome, phase, prev, purpose, record, seq = parts
     return Entry(action, at, handler, int(of), outcome, phase, prev, purpose, record, int(seq))
 
 
