@@ -155,7 +155,7 @@ SHORT = ("    name: 例示 たろう\n", "    name: 例示 二郎\n    kana: あ
 
 
 @pytest.mark.parametrize(
-    "text", ["例示二郎の", "二郎例示の", "[話](https://a.example/minato-ao)を", "aominato の"]
+    "text", ["例示二郎の", "二郎例示の", "[話](https://a.example/minato-ao)を", "aominato の", "Āo Mināto の"]
 )
 def test_the_shortest_names_of_other_stories(site: Any, text: str) -> None:
     """Four characters, or eight letters in an address, are enough to be found in another story."""
@@ -328,3 +328,12 @@ def test_a_page_of_prose_that_is_held_back_is_not_decided(site: Any) -> None:
     assert held is not None
     assert [page.slug for page in held.pages] == ["apply"]
     assert held.withheld == ("about/",)
+
+
+def test_a_file_that_is_no_photograph_is_not_cleared(site: Any) -> None:
+    """What cannot be used as a photograph stops the story, and the file is named."""
+    site.path("photos/mihon-seisaku/room.jpg").write_bytes("写真ではない".encode())
+    assert site.judge().site is None
+    assert [f.place for f in site.findings() if "room.jpg: " in f.what] == [
+        f"content/{COMPANY}:{site.line_of(COMPANY, 'file: room.jpg')}"
+    ]
