@@ -94,4 +94,4 @@ def test_only_what_works_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     """Help lists no command or option that does not exist yet."""
     with pytest.raises(SystemExit):
         parser().parse_args(["build", "--help"])
-    assert not re.search(r"deploy", capsys.readouterr().out)
+    assert not re.search(r"--search", capsys.readouterr().out)

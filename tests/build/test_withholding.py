@@ -176,7 +176,7 @@ def test_a_plugin_that_raises_still_fails(site: Any, monkeypatch: pytest.MonkeyP
 def test_a_photograph_that_is_nobodys_fault_fails(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where derivatives cannot be made at all, no story is blamed."""
 
-    def full(*arguments: object) -> None:
+    def full(*arguments: object, **options: object) -> None:
         raise PhotoError("空き容量")
 
     monkeypatch.setattr("build.photos.derive_all", full)
