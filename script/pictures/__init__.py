@@ -1,0 +1,1 @@
+"""The sample photographs, a module for each company: see script/draw-samples."""
