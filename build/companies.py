@@ -53,7 +53,7 @@ class Press:
         note = self.kept.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
-        photos = json.loads(note.photos)
+        photos = _listed(note.photos)
         whole = writer.could_stand(page_of(story), key) and all(
             writer.could_stand(name, "") for name in photos
         )
@@ -66,7 +66,7 @@ class Press:
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
         """Enters what stands of a story; its photographs' names."""
         writer.stands(Place(company_path(slug)).file, note.key)
-        photos: list[str] = json.loads(note.photos)
+        photos = _listed(note.photos)
         for name in photos:
             writer.stands(name, "")
         return photos
@@ -99,6 +99,10 @@ class Press:
         writer.put(path, page, Owner.PAGE, key=key)
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
         return ProductNote(story.file, key, product.packed, catalogue, json.dumps(photos))
+
+
+def _listed(photos: str) -> list[str]:
+    return [] if photos == "[]" else list(json.loads(photos))
 
 
 def page_of(story: DecidedCompany) -> str:
