@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageChops, ImageFilter
 
-from pictures.shot import INK, RGB, Point, Shot
+from pictures.shot import INK, RGB, Point, Shot, mix
 
 
 def rounded(points: Sequence[Point], steps: int = 8) -> list[Point]:
@@ -92,6 +92,29 @@ def hand(
     joined(s, parts, skin, 4.5)
     for across in (-26, -1, 24):
         s.line([at(34, across), at(30 + 60 * reach, across * 0.95)], tuple(int(v * 0.72) for v in skin), 3)  # type: ignore[arg-type]
+
+
+def sleeve(s: Shot, along: Sequence[Point], wide: float, tone: RGB, stripe: RGB) -> None:
+    """A sleeve over a wrist: from its far end to the cuff, with ribs across."""
+    (ax, ay), (bx, by) = along
+    length = math.hypot(bx - ax, by - ay)
+    nx, ny = -(by - ay) / length * wide / 2, (bx - ax) / length * wide / 2
+    s.poly([(ax + nx, ay + ny), (bx + nx, by + ny), (bx - nx, by - ny), (ax - nx, ay - ny)], tone, INK, 6)
+    for i in range(1, int(length / 44)):
+        x, y = ax + (bx - ax) * i * 44 / length, ay + (by - ay) * i * 44 / length
+        s.line([(x + nx * 0.94, y + ny * 0.94), (x - nx * 0.94, y - ny * 0.94)], stripe, 6)
+    cx, cy = bx - (bx - ax) / length * 52, by - (by - ay) / length * 52
+    s.poly(
+        [
+            (cx + nx * 1.1, cy + ny * 1.1),
+            (bx + nx * 1.1, by + ny * 1.1),
+            (bx - nx * 1.1, by - ny * 1.1),
+            (cx - nx * 1.1, cy - ny * 1.1),
+        ],
+        mix(tone, INK, 0.22),
+        INK,
+        6,
+    )
 
 
 def out_of_focus(s: Shot, draw: Callable[[Shot], None], radius: float) -> None:

@@ -6,33 +6,10 @@ import math
 
 from PIL import Image
 
-from pictures.lens import bent, hand, joined, out_of_focus, rounded
+from pictures.lens import bent, hand, joined, out_of_focus, rounded, sleeve
 from pictures.shot import INK, RGB, SKIN1, SKIN2, WHITE, WOOD, WOOD_DARK, H, Point, Sample, Shot, W, mix
 
 ROSE, PLUM, TEA, PAPER = (192, 58, 114), (122, 74, 108), (150, 170, 104), (246, 240, 224)
-
-
-def knitted(s: Shot, along: list[Point], wide: float, tone: RGB, stripe: RGB) -> None:
-    """A sleeve over a wrist: from its far end to the cuff, with ribs across."""
-    (ax, ay), (bx, by) = along
-    length = math.hypot(bx - ax, by - ay)
-    nx, ny = -(by - ay) / length * wide / 2, (bx - ax) / length * wide / 2
-    s.poly([(ax + nx, ay + ny), (bx + nx, by + ny), (bx - nx, by - ny), (ax - nx, ay - ny)], tone, INK, 6)
-    for i in range(1, int(length / 44)):
-        x, y = ax + (bx - ax) * i * 44 / length, ay + (by - ay) * i * 44 / length
-        s.line([(x + nx * 0.94, y + ny * 0.94), (x - nx * 0.94, y - ny * 0.94)], stripe, 6)
-    cx, cy = bx - (bx - ax) / length * 52, by - (by - ay) / length * 52
-    s.poly(
-        [
-            (cx + nx * 1.1, cy + ny * 1.1),
-            (bx + nx * 1.1, by + ny * 1.1),
-            (bx - nx * 1.1, by - ny * 1.1),
-            (cx - nx * 1.1, cy - ny * 1.1),
-        ],
-        mix(tone, INK, 0.22),
-        INK,
-        6,
-    )
 
 
 def old_hand(s: Shot, dx: float, dy: float, tone: RGB) -> None:
@@ -77,7 +54,7 @@ def old_hand(s: Shot, dx: float, dy: float, tone: RGB) -> None:
         s.disc(x + dx + 4, y + dy - 3, 13, mix(tone, WHITE, 0.45), fold, 9, 2)
     for x, y in ((560, 640), (610, 670), (640, 620), (520, 660)):
         s.disc(x + dx, y + dy, s.rng.uniform(5, 9), mix(tone, fold, 0.4), None)
-    knitted(s, [(-120 + dx, 470 + dy), (352 + dx, 594 + dy)], 190, (176, 120, 150), (150, 96, 126))
+    sleeve(s, [(-120 + dx, 470 + dy), (352 + dx, 594 + dy)], 190, (176, 120, 150), (150, 96, 126))
 
 
 def ie_hands(s: Shot) -> None:
@@ -108,7 +85,7 @@ def ie_hands(s: Shot) -> None:
         SKIN1,
         6,
     )
-    knitted(s, [(1720, 1030), (1200, 786)], 216, navy, seam)
+    sleeve(s, [(1720, 1030), (1200, 786)], 216, navy, seam)
     joined(
         s,
         [
@@ -124,7 +101,7 @@ def ie_hands(s: Shot) -> None:
     old_hand(s, 0, 0, (226, 184, 152))
     s.line([(828, 572), (842, 612)], (226, 190, 96), 12)
     old_hand(s, -46, 244, mix((226, 184, 152), INK, 0.05))
-    knitted(s, [(1740, 1260), (1190, 1044)], 216, navy, seam)
+    sleeve(s, [(1740, 1260), (1190, 1044)], 216, navy, seam)
     s.glow([(0, 0), (900, 0), (1300, 900), (200, 900)], (255, 238, 206), 0.36, 200)
     # nearer, and a little lower: the hands fill the picture
     wide, high = s.image.size
