@@ -163,7 +163,7 @@ def ie_step(s: Shot) -> None:
     s.line([(690, 140), (690, 620)], (236, 196, 146), 8)
     for y in (140, 620):
         s.disc(700, y, 34, (120, 84, 58), INK, 20, 5)
-    for dx, dy in ((0, 0), (150, 16)):
+    for dx, dy in ((-560, -30), (-410, -10)):
         s.shade(
             [(960 + dx, 990 + dy), (1110 + dx, 980 + dy), (1120 + dx, 1040 + dy), (950 + dx, 1050 + dy)],
             0.6,
@@ -460,6 +460,9 @@ def ie_room(s: Shot) -> None:
             s.line([(x + dx * k, y + dy * k), (x + dx * k * 0.94, y - tall * k + dy * k * 0.6)], INK, 20 * k)
             s.line([(x + dx * k, y + dy * k), (x + dx * k * 0.94, y - tall * k + dy * k * 0.6)], WOOD, 10 * k)
         if face >= 0:
+            for dx in (-52, 52):
+                s.line([(x + dx * k, y - tall * k), (x + dx * k, y - (tall + 90) * k)], INK, 18 * k)
+                s.line([(x + dx * k, y - tall * k), (x + dx * k, y - (tall + 90) * k)], WOOD, 9 * k)
             s.box(x - 74 * k, y - (tall + 180) * k, 148 * k, 130 * k, tone, INK, 26 * k, 6)
         s.poly(
             rounded(
