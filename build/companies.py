@@ -61,7 +61,8 @@ class Press:
 
     def _key(self, story: DecidedCompany) -> str:
         plate = self.stock.plate_marks.get(story.label.plate or "", "")
-        return self.keys.of(CompanyPage, story_mark(story, self.stock), plate)
+        decided = _decided_mark(story, self.stock) if story.outcome or story.photo_files else ""
+        return self.keys.joined(CompanyPage, self.stock.notes[story.file].sha256, decided, plate)
 
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
         """Enters what stands of a story; its photographs' names."""
@@ -117,9 +118,13 @@ def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Der
 
 def story_mark(story: DecidedStory[Any], stock: Stock) -> str:
     """A story's file, what was decided about it, and the photographs that it shows, byte for byte."""
+    return mark(stock.notes[story.file].sha256, _decided_mark(story, stock))
+
+
+def _decided_mark(story: DecidedStory[Any], stock: Stock) -> str:
     slug = story.label.slug
     photos = (stock.content.photo_hash(slug, file) for file in story.photo_files)
-    return mark(stock.notes[story.file].sha256, story.outcome, *photos)
+    return mark(story.outcome, *photos)
 
 
 def unpacked(notes: Iterable[ProductNote]) -> Iterator[tuple[str, Product]]:
