@@ -23,6 +23,7 @@ from build.present_parts import Studio
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.render import Renderer
+from build.similar import Neighbour
 from build.views import CompanyPage
 from build.writer import ZukanWriter
 
@@ -44,6 +45,7 @@ class Press:
     renderer: Renderer
     stock: Stock
     kept: Kept
+    similar: Mapping[str, Sequence[Neighbour]]  # who stands at a story's end, by its file
 
     def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, ProductNote]:
         """The noted products of stories whose page and photographs stand as they would be made now."""
@@ -60,8 +62,10 @@ class Press:
         return note if whole else None
 
     def _key(self, story: DecidedCompany) -> str:
-        plate = self.stock.plate_marks.get(story.label.plate or "", "")
-        return self.keys.of(CompanyPage, story_mark(story, self.stock), plate)
+        plates = self.stock.plate_marks
+        others = (f"{other!r}{plates.get(other.plate or '', '')}" for other in self.similar[story.file])
+        plate = plates.get(story.label.plate or "", "")
+        return self.keys.of(CompanyPage, story_mark(story, self.stock), plate, *others)
 
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
         """Enters what stands of a story; its photographs' names."""
@@ -92,7 +96,7 @@ class Press:
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
         key = self._key(story)
         product = product_of(story, self.studio.register, self.studio.frames.options)
-        page = self.renderer.render(company_page(story, self.studio))
+        page = self.renderer.render(company_page(story, self.studio, self.similar[story.file]))
         photos = names_of(story, self.studio.derivatives)
         story.put_away()
         path = page_of(story)
