@@ -37,6 +37,8 @@ from register.term import in_words
 
 LONGEST_DAY_PART = 8  # the theme has weights 1 to 8
 LEAST_MINUTES = 30  # what weight 1 stands for at least
+PHOTO_LENGTH = 100  # characters that a photograph is worth on paper
+LENGTHS = (1_450, 2_050)
 NO_PLATE = "図版はまだありません。"
 
 
@@ -46,6 +48,7 @@ def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighb
     place = Place(company_path(front.slug))
     lead = lead_text(story)
     day = studio.frames.site.day
+    text = body(story, place, studio, lead=False)
     return CompanyPage(
         frame=studio.frames.frame(
             place,
@@ -69,7 +72,8 @@ def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighb
         state=company_state(front.openings, day),
         open_titles="、".join(f"{o.title}（{o.kind}）" for o in front.openings if opening_is_open(o, day)),
         plate=plate_view(story, studio),
-        body=body(story, place, studio, lead=False),
+        body=text,
+        length=length_of(text),
         people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         day=day_entries(front.day),
@@ -130,6 +134,12 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
             ("人数", company.employees),
         )
     )
+
+
+def length_of(text: Markup) -> int:
+    """Of a body, photographs included, in three steps."""
+    size = len("".join(text.striptags().split())) + PHOTO_LENGTH * text.count("<figure")
+    return 1 + sum(size > limit for limit in LENGTHS)
 
 
 def words_rows(story: DecidedCompany, place: Place, *keys: str) -> Iterator[WordsRow]:

@@ -329,6 +329,7 @@ class CompanyPage:
     open_titles: str  # 印刷オペレーター（正社員）
     plate: PlateView
     body: Markup  # Markdown result; photos are <figure> with <picture>
+    length: int  # 1 to 3: how small it has to be set, so that a story is two pages on paper
     people: tuple[PersonView, ...]
     photos: tuple[Picture, ...]  # those that neither the body nor a portrait used
     day: tuple[DayEntry, ...]
