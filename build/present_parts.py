@@ -18,6 +18,7 @@ from build.views import ApplyView, PersonView, Picture, Source, SpecRow
 from register.model import Register
 
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+_HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 ROLE = ("department", "post")
 PLACED_ELSEWHERE = frozenset({"name", "portrait", *ROLE})
 
@@ -96,13 +97,18 @@ def lead_text(story: DecidedStory[Any]) -> str:
 
 
 def prose_html(segments: Iterable[Segment]) -> Markup:
-    """A page of prose, which has no open places."""
+    """A page of prose, which has no open places. Its headings come right below the page's own."""
     return Markup("\n").join(
-        Markup(piece.text)  # noqa: S704 (made by markdown_rules from text without HTML)
+        Markup(_raised(piece.text))  # noqa: S704 (made by markdown_rules from text without HTML)
         for segment in segments
         for piece in segment.pieces
         if isinstance(piece, Html)
     )
+
+
+def _raised(text: str) -> str:
+    """Headings one level up: within a story they stand below a section's, here they do not."""
+    return _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}", text)
 
 
 def ruby(text: str) -> Markup:
