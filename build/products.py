@@ -109,5 +109,5 @@ def pack_card(card: CardFacts) -> str:
 def unpack_product(card: str, catalogue: str | None) -> Product:
     """From the notes of an earlier build."""
     *others, jobs = as_tuples(json.loads(card))
-    facts = CardFacts(*others, tuple(map(Job._make, jobs)))
+    facts = CardFacts(*(*others, tuple(map(Job._make, jobs))))
     return Product(facts, card, None if catalogue is None else json.loads(catalogue))

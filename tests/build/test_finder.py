@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -123,7 +124,7 @@ def test_the_printed_list_holds_open_vacancies_alone(site: Any) -> None:
         "001", "架空製作所建物", "組立正社員", "月給 220,000〜250,000円固定残業代 なし", "見本町", "3/20",
     ]  # fmt: skip
     assert "3営業日以内に会社へお渡しします" in page(site, OPENINGS).text_content()
-    site.day = conftest.date(2027, 3, 21)
+    site.day = date(2027, 3, 21)
     site.build()
     assert "いま募集中のしごとはありません" in page(site, OPENINGS).text_content()
 
