@@ -39,7 +39,7 @@ from build.products import CardFacts, Product
 from build.reading import Stock
 from build.render import Renderer
 from build.run import Run
-from build.similar import neighbours
+from build.similar import Similar
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 
@@ -122,7 +122,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         templates = run.options.theme / "templates"
         renderer = Renderer(templates, run.options.cache / "templates")
         studio = Studio(frames, run.register, renderer, {}, sample)
-        similar = neighbours(site.companies, site.day)
+        similar = Similar(site.companies, stock.plate_marks, site.day)
         press = Press(studio, Keys(common, template_marks(templates)), renderer, stock, run.kept, similar)
         standing = press.standing(site.companies, writer)
         companies = [story for story in site.companies if story.file not in standing]

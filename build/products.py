@@ -108,6 +108,7 @@ def pack_card(card: CardFacts) -> str:
 
 def unpack_product(card: str, catalogue: str | None) -> Product:
     """From the notes of an earlier build."""
-    *others, jobs = as_tuples(json.loads(card))
-    facts = CardFacts(*(*others, tuple(map(Job._make, jobs))))
+    values = list(as_tuples(json.loads(card)))
+    values[-1] = tuple(map(Job._make, values[-1]))
+    facts = CardFacts(*values)
     return Product(facts, card, None if catalogue is None else json.loads(catalogue))
