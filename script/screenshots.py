@@ -32,9 +32,9 @@ PAGES = {
     "apply": "apply/",
     "privacy": "privacy/",
 }
-WIDTHS = {390: (844, 3), 1280: (800, 2)}  # width -> height of the screen, how many screens are shown
+WIDTHS = {390: (844, 2), 1280: (800, 2)}  # width -> height of the screen, how many screens are shown
 SCHEMES = ("light", "dark")
-QUALITY = 55
+QUALITY = 45
 MOST = 3_000_000  # bytes of all together
 
 
