@@ -75,7 +75,9 @@ def test_an_events_text_is_worth_reading(content: Content) -> None:
         length = len("".join("".join(s.source.split()) for s in event.prose.segments if not s.lead))
         assert 300 <= length <= 900, event.file
         assert "窓口" in event.front.accommodations or "静かな" in event.front.accommodations, event.file
-        assert not re.search(r"\d月\d|\d{4}年", event.front.accommodations), event.file  # it moves with the event
+        assert not re.search(r"\d月\d|\d{4}年", event.front.accommodations), (
+            event.file
+        )  # it moves with the event
 
 
 def test_the_originals_carry_what_must_be_lost(content: Content) -> None:
