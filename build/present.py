@@ -16,9 +16,8 @@ from build.marks import mark
 from build.plans import Keys, Plan
 from build.present_company import company_card
 from build.present_event import event_page, event_row
-from build.present_pages import not_found_page, privacy_page, text_page
 from build.present_parts import Studio
-from build.present_withheld import withheld_page
+from build.present_texts import text_plans
 from build.products import Product
 from build.sheets import Sheet, sheet_path, sheets
 from build.views import (
@@ -27,10 +26,8 @@ from build.views import (
     EventPage,
     EventRow,
     HomePage,
-    PrivacyPage,
     ShelfView,
     SpecRow,
-    TextPage,
 )
 from build.vocabulary import INDUSTRIES, TASTES
 
@@ -62,7 +59,7 @@ class Presenter:
         yield self._home()
         yield from self._lists()
         yield from self._events()
-        yield from self._texts()
+        yield from text_plans(self._studio, self._keys)
 
     def _home(self) -> Plan:
         place = Place("")
@@ -184,29 +181,6 @@ class Presenter:
                 not event.label.sample and not event.draft,
                 partial(event_page, event, cards, studio),
             )
-
-    def _texts(self) -> Iterator[Plan]:
-        studio, keys = self._studio, self._keys
-        sample = studio.sample
-        yield Plan(
-            Place("privacy/").file,
-            keys.of(PrivacyPage),
-            not studio.register.sample,
-            partial(privacy_page, studio),
-        )
-        for page in sorted(studio.frames.site.pages, key=lambda p: p.slug):
-            words = "".join(segment.html for segment in page.prose.segments)
-            yield Plan(
-                f"{page.slug}/index.html",
-                keys.of(TextPage, page.slug, page.title, page.label, words),
-                not sample,
-                partial(text_page, page, studio, sample=sample),
-            )
-        for path in studio.frames.site.withheld:
-            make = partial(withheld_page, path, studio, sample=sample)
-            yield Plan(Place(path).file, keys.of(TextPage, "withheld", path), False, make)
-        make_404 = partial(not_found_page, studio, sample=sample)
-        yield Plan(Place("404.html").file, keys.of(TextPage, "404"), False, make_404)
 
 
 def _event_rows(place: Place, studio: Studio) -> tuple[tuple[EventRow, ...], tuple[EventRow, ...]]:
