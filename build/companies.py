@@ -53,7 +53,7 @@ class Press:
         note = self.kept.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
-        photos = json.loads(note.photos)
+        photos = _listed(note.photos)
         whole = writer.could_stand(page_of(story), key) and all(
             writer.could_stand(name, "") for name in photos
         )
@@ -61,12 +61,13 @@ class Press:
 
     def _key(self, story: DecidedCompany) -> str:
         plate = self.stock.plate_marks.get(story.label.plate or "", "")
-        return self.keys.of(CompanyPage, story_mark(story, self.stock), plate)
+        decided = _decided_mark(story, self.stock) if story.outcome or story.photo_files else ""
+        return self.keys.joined(CompanyPage, self.stock.notes[story.file].sha256, decided, plate)
 
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
         """Enters what stands of a story; its photographs' names."""
         writer.stands(Place(company_path(slug)).file, note.key)
-        photos: list[str] = json.loads(note.photos)
+        photos = _listed(note.photos)
         for name in photos:
             writer.stands(name, "")
         return photos
@@ -101,6 +102,10 @@ class Press:
         return ProductNote(story.file, key, product.packed, catalogue, json.dumps(photos))
 
 
+def _listed(photos: str) -> list[str]:
+    return [] if photos == "[]" else list(json.loads(photos))
+
+
 def page_of(story: DecidedCompany) -> str:
     return Place(company_path(story.label.slug)).file
 
@@ -113,9 +118,13 @@ def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Der
 
 def story_mark(story: DecidedStory[Any], stock: Stock) -> str:
     """A story's file, what was decided about it, and the photographs that it shows, byte for byte."""
+    return mark(stock.notes[story.file].sha256, _decided_mark(story, stock))
+
+
+def _decided_mark(story: DecidedStory[Any], stock: Stock) -> str:
     slug = story.label.slug
     photos = (stock.content.photo_hash(slug, file) for file in story.photo_files)
-    return mark(stock.notes[story.file].sha256, story.outcome, *photos)
+    return mark(story.outcome, *photos)
 
 
 def unpacked(notes: Iterable[ProductNote]) -> Iterator[tuple[str, Product]]:

@@ -15,7 +15,6 @@ from build.decided import DecidedCompany
 from build.openings import company_state
 from build.options import Options
 from build.present_parts import lead_text
-from build.stories import as_tuples
 from register.model import Register
 
 
@@ -34,6 +33,9 @@ class CardFacts:
     plate: str | None
     tastes: tuple[str, ...]
     listed: bool  # for search engines: neither a sample nor a draft
+
+
+_TASTES = CardFacts.__slots__.index("tastes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +73,7 @@ def pack_card(card: CardFacts) -> str:
 
 def unpack_product(card: str, catalogue: str | None) -> Product:
     """From the notes of an earlier build."""
-    facts = CardFacts(*as_tuples(json.loads(card)))
+    values = json.loads(card)
+    values[_TASTES] = tuple(values[_TASTES])
+    facts = CardFacts(*values)
     return Product(facts, card, None if catalogue is None else json.loads(catalogue))
