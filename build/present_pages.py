@@ -98,7 +98,7 @@ def _place(place: HoldingPlace, language: Language) -> str:
 def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
     """About, how applying works, and their English."""
     place = Place(page_path(page.slug))
-    body = prose_html(page.prose.segments)
+    body = prose_html(page.prose.segments, language_of(place.path))
     section = page_path(page.slug).rstrip("/").rsplit("/", 1)[-1]
     frame = studio.frames.frame(place, page.title, body.striptags(), section, sample=sample)
     return TextPage(frame, page.label, page.title, body, tuple(map(ruby, page.easy)))

@@ -168,3 +168,28 @@ def test_the_sitemap_lists_what_is_real(site: Any, altered: Any) -> None:
     for path in ("en/about/", "en/apply/", "en/privacy/", "privacy/", "contact/", "accessibility/"):
         assert f"{SITE}/{path}" in listed
     assert not any("404" in str(address) for address in listed)
+
+
+def test_japanese_within_english_is_marked(site: Any) -> None:
+    """Words of the other language are marked in an English page, whole and outside of tags; not in a Japanese one."""
+    english(site)
+    site.edit(
+        "pages/en-apply.md",
+        "この図鑑のことを書きます。",
+        "Press 「応募する」 at [会社](https://example.jp/会社/).",
+    )
+    site.build()
+    page = parsed(site, "en/apply/index.html")
+    assert page.xpath("//main//span[@lang='ja']/text()") == ["「応募する」", "会社"]
+    assert page.xpath("//main//div[@class='prose']//a/@href") == ["https://example.jp/会社/"]
+    assert parsed(site, "apply/index.html").xpath("//span[@lang]") == []
+
+
+def test_headings_follow_the_pages_own(site: Any) -> None:
+    """The first heading of a page of prose is of the second level: none is left out."""
+    site.edit("pages/about.md", "この図鑑のことを書きます。", "書き出し。\n\n## 一つ目\n\n### その中")
+    site.build()
+    page = parsed(site, "about/index.html")
+    assert [
+        e.tag for e in page.xpath("//main//*[starts-with(name(), 'h') and string-length(name()) = 2]")
+    ] == ["h1", "h2", "h3"]
