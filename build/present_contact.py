@@ -37,10 +37,10 @@ def _desk(contract: Contract, register: Register) -> DeskView:
     days = max((form.answers_in for form in forms), default=0)
     return DeskView(
         f"desk-{contract.id}",
-        title,
+        contract.contact.name,
         rows(
             (
-                ("窓口", contract.contact.name),
+                ("担当する事業", title),
                 ("こんなとき", f"{about}とその取下げ。記事の内容、掲載の取りやめ。配慮が必要なとき。"),
                 ("電話", contract.contact.phone),
                 ("メール", contract.contact.mail),
