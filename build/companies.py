@@ -23,6 +23,7 @@ from build.present_parts import Studio
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.render import Renderer
+from build.similar import Similar
 from build.views import CompanyPage
 from build.writer import ZukanWriter
 
@@ -44,6 +45,7 @@ class Press:
     renderer: Renderer
     stock: Stock
     kept: Kept
+    similar: Similar
 
     def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, ProductNote]:
         """The noted products of stories whose page and photographs stand as they would be made now."""
@@ -60,9 +62,13 @@ class Press:
         return note if whole else None
 
     def _key(self, story: DecidedCompany) -> str:
-        plate = self.stock.plate_marks.get(story.label.plate or "", "")
         decided = _decided_mark(story, self.stock) if story.outcome or story.photo_files else ""
-        return self.keys.joined(CompanyPage, self.stock.notes[story.file].sha256, decided, plate)
+        own = (
+            self.stock.notes[story.file].sha256,
+            decided,
+            self.stock.plate_marks.get(story.label.plate or "", ""),
+        )
+        return self.keys.joined(CompanyPage, *own, self.similar.mark_of(story))
 
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
         """Enters what stands of a story; its photographs' names."""
@@ -93,7 +99,7 @@ class Press:
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
         key = self._key(story)
         product = product_of(story, self.studio.register, self.studio.frames.options)
-        page = self.renderer.render(company_page(story, self.studio))
+        page = self.renderer.render(company_page(story, self.studio, self.similar.of(story)))
         photos = names_of(story, self.studio.derivatives)
         story.put_away()
         path = page_of(story)

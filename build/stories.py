@@ -19,6 +19,7 @@ from build.full_names import Spelled, spellings
 from build.prose import Prose, convert
 from build.schema import CompanyFront, EventFront, Front, PageFront
 from build.shape_faults import line_of, shape_faults
+from build.vocabulary import TAKEN
 
 FrontT = TypeVar("FrontT", CompanyFront, EventFront, PageFront)
 Kind = Literal["companies", "events", "pages"]
@@ -46,6 +47,12 @@ class Label(NamedTuple):
     spelled: tuple[Spelled, ...] = ()  # every way to spell one of these names
     papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
     pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
+    # What a company's story is named by at the end of others (similar.py); marks like {p1} as in the file.
+    title: str = ""
+    company: str = ""
+    occupations: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    windows: tuple[tuple[str, str], ...] = ()  # when each vacancy opens and closes, ISO
 
     @property
     def people(self) -> bool:
@@ -180,6 +187,11 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
         industry=front.company.industry,
         taste=front.taste,
         plate=front.plate.file if front.plate else None,
+        title=front.title,
+        company=front.company.name,
+        occupations=front.occupations,
+        ways=front.ways,
+        windows=tuple((o.opens.isoformat(), o.closes.isoformat()) for o in front.openings),
     )
 
 
@@ -205,6 +217,9 @@ def _own_faults(story: Parsed[Any], kind: Kind) -> list[Diagnostic]:
                 f"どちらかをそろえてください(slug: {stem})。",
             )
         )
+    if story.front.slug in TAKEN.get(kind, ()):
+        mend = "一覧などの置き場の名前なので、ほかの slug にし、ファイル名もそろえてください。"
+        found.append(_at(story, ("slug",), "この slug は使えません。", mend))
     if isinstance(story.front, Front):
         found.extend(_twice(story, "people", [p.id for p in story.front.people], "id"))
         found.extend(_twice(story, "photos", [p.file for p in story.front.photos], "file"))
