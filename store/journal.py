@@ -19,12 +19,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from register.canonical import canonical_json
+from register.canonical import canonical_json, plain
 from register.term import TOKYO
 from store.errors import JournalBrokenError, JournalUnwritableError
 from store.keys import bound
@@ -83,7 +83,7 @@ class Entry:
 
     def line(self) -> bytes:
         """The one spelling, with its newline."""
-        return canonical_json(asdict(self)) + b"\n"
+        return canonical_json(plain(self)) + b"\n"
 
     @property
     def hash(self) -> str:
