@@ -259,7 +259,10 @@ class World:
 
 def catalogue() -> dict[str, Any]:
     """A fresh, valid catalogue."""
-    companies = [company("mihon-kappan", "見本活版所"), company("kakuu-kougaku", "架空光学")]
+    companies = [
+        company("mihon-kappan", "見本活版所", industry="print"),
+        company("kakuu-kougaku", "架空光学", industry="opt"),
+    ]
     events = [
         event("seminar", "seminar"),
         event("mendankai", "joint-interview"),
