@@ -16,7 +16,7 @@ import re
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -96,14 +96,19 @@ def seal(header: Header, payload: Mapping[str, Mapping[str, str]], key: Receivin
 
 def info_of(header: Header) -> bytes:
     """The HPKE ``info``: the label, a newline and the canonical header."""
-    return LABEL.encode("ascii") + b"\n" + canonical_json(asdict(header))
+    return LABEL.encode("ascii") + b"\n" + canonical_json(_plain(header))
+
+
+def _plain(header: Header) -> dict[str, str | int]:
+    """The header's fields, each a text or a number: ``asdict`` would copy them one by one."""
+    return {name: getattr(header, name) for name in Header.__slots__}
 
 
 def encode(envelope: Envelope) -> str:
     """The one JSON spelling of an envelope."""
     document = {
         "body": base64.b64encode(envelope.body).decode("ascii"),
-        "header": asdict(envelope.header),
+        "header": _plain(envelope.header),
     }
     return canonical_json(document).decode("utf-8")
 
