@@ -23,6 +23,7 @@ from build.present_parts import Studio
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.render import Renderer
+from build.similar import Similar
 from build.views import CompanyPage
 from build.writer import ZukanWriter
 
@@ -44,6 +45,7 @@ class Press:
     renderer: Renderer
     stock: Stock
     kept: Kept
+    similar: Similar
 
     def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, ProductNote]:
         """The noted products of stories whose page and photographs stand as they would be made now."""
@@ -53,20 +55,25 @@ class Press:
         note = self.kept.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
-        photos = json.loads(note.photos)
+        photos = _listed(note.photos)
         whole = writer.could_stand(page_of(story), key) and all(
             writer.could_stand(name, "") for name in photos
         )
         return note if whole else None
 
     def _key(self, story: DecidedCompany) -> str:
-        plate = self.stock.plate_marks.get(story.label.plate or "", "")
-        return self.keys.of(CompanyPage, story_mark(story, self.stock), plate)
+        decided = _decided_mark(story, self.stock) if story.outcome or story.photo_files else ""
+        own = (
+            self.stock.notes[story.file].sha256,
+            decided,
+            self.stock.plate_marks.get(story.label.plate or "", ""),
+        )
+        return self.keys.joined(CompanyPage, *own, self.similar.mark_of(story))
 
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
         """Enters what stands of a story; its photographs' names."""
         writer.stands(Place(company_path(slug)).file, note.key)
-        photos: list[str] = json.loads(note.photos)
+        photos = _listed(note.photos)
         for name in photos:
             writer.stands(name, "")
         return photos
@@ -92,13 +99,17 @@ class Press:
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
         key = self._key(story)
         product = product_of(story, self.studio.register, self.studio.frames.options)
-        page = self.renderer.render(company_page(story, self.studio))
+        page = self.renderer.render(company_page(story, self.studio, self.similar.of(story)))
         photos = names_of(story, self.studio.derivatives)
         story.put_away()
         path = page_of(story)
         writer.put(path, page, Owner.PAGE, key=key)
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
         return ProductNote(story.file, key, product.packed, catalogue, json.dumps(photos))
+
+
+def _listed(photos: str) -> list[str]:
+    return [] if photos == "[]" else list(json.loads(photos))
 
 
 def page_of(story: DecidedCompany) -> str:
@@ -113,9 +124,13 @@ def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Der
 
 def story_mark(story: DecidedStory[Any], stock: Stock) -> str:
     """A story's file, what was decided about it, and the photographs that it shows, byte for byte."""
+    return mark(stock.notes[story.file].sha256, _decided_mark(story, stock))
+
+
+def _decided_mark(story: DecidedStory[Any], stock: Stock) -> str:
     slug = story.label.slug
     photos = (stock.content.photo_hash(slug, file) for file in story.photo_files)
-    return mark(stock.notes[story.file].sha256, story.outcome, *photos)
+    return mark(story.outcome, *photos)
 
 
 def unpacked(notes: Iterable[ProductNote]) -> Iterator[tuple[str, Product]]:

@@ -24,6 +24,8 @@ from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStor
 from build.diagnostics import in_order
 from build.errors import EngineError
 from build.feeds import feed, sitemaps
+from build.finder import FILE as FINDER
+from build.finder import finder_data
 from build.frames import FEED, frames_for, newest_first
 from build.halves import in_halves
 from build.kept import ProductNote
@@ -33,10 +35,11 @@ from build.photos_index import Derivatives
 from build.plans import Keys, Plan
 from build.present import Presenter
 from build.present_parts import Studio
-from build.products import Product
+from build.products import CardFacts, Product
 from build.reading import Stock
 from build.render import Renderer
 from build.run import Run
+from build.similar import Similar
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 
@@ -88,6 +91,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         products |= unpacked(notes)
         plans = self._pages(work, products, run.stock, writer)
         entries = [products[story.file].catalogue for story in site.companies]
+        writer.put(FINDER, finder_data(_cards(site, products)), Owner.ASSET)
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
             self._for_machines(site, products, plans, writer, run.options.site_url)
@@ -118,7 +122,8 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         templates = run.options.theme / "templates"
         renderer = Renderer(templates, run.options.cache / "templates")
         studio = Studio(frames, run.register, renderer, {}, sample)
-        press = Press(studio, Keys(common, template_marks(templates)), renderer, stock, run.kept)
+        similar = Similar(site.companies, stock.plate_marks, site.day)
+        press = Press(studio, Keys(common, template_marks(templates)), renderer, stock, run.kept, similar)
         standing = press.standing(site.companies, writer)
         companies = [story for story in site.companies if story.file not in standing]
         drawn: list[DecidedStory[Any]] = [*companies, *site.events]
@@ -148,7 +153,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         """Every page but the companies' own; the plans of all of them."""
         press = work.press
         presenter = Presenter(
-            press.studio, press.keys, products, stock.plate_marks, lambda event: story_mark(event, stock)
+            press.studio, press.keys, products, stock.plate_marks, lambda story: story_mark(story, stock)
         )
         plans = list(presenter.plans())
         todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
@@ -168,14 +173,20 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         writer: ZukanWriter,
         site_url: str,
     ) -> None:
-        ordered = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
-        cards = [products[story.file].card for story in ordered]
-        public = [card for card, story in zip(cards, ordered, strict=True) if not story.draft]
+        cards = _cards(site, products)
+        drafts = {story.label.slug for story in site.companies if story.draft}
+        public = [card for card in cards if card.slug not in drafts]
         writer.put(FEED, feed(public, site_url, site.day.isoformat()), Owner.ASSET)
         paths = [plan.path for plan in plans if plan.listed]
         paths += [f"companies/{card.slug}/index.html" for card in cards if card.listed]
         for name, data in sitemaps(paths, site_url):
             writer.put(name, data, Owner.ASSET)
+
+
+def _cards(site: DecidedSite, products: Mapping[str, Product]) -> list[CardFacts]:
+    """Of every company, newest first."""
+    ordered = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
+    return [products[story.file].card for story in ordered]
 
 
 def _developed(

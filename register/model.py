@@ -25,7 +25,8 @@ SubjectKind = Literal["company", "applicant"]
 class Entry(BaseModel):
     """Base of every entry: frozen, and no key that is not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built at the first use: the whole register in one go instead of every entry by itself.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -175,6 +176,7 @@ class Form(Entry):
     keeps: tuple[FieldName, ...] = ()
     why: Mapping[FieldName, Text]
     answers_in: Annotated[int, Field(gt=0, le=60)]  # days until a person may expect to hear
+    passed_on_in: Annotated[int, Field(gt=0, le=20)] | None = None  # working days until it is passed on
 
 
 class RecordPurpose(Entry):
