@@ -194,7 +194,7 @@ def show_done(target: Target, ticket: Ticket, signed: str, kept: Kept) -> Respon
 def _steps(service: Service, target: Target, ticket: Ticket) -> tuple[Said, ...]:
     """Counted from the day of the form's first page, so that every showing names the same day."""
     began = day_of(datetime.fromtimestamp(ticket.issued, TOKYO))
-    return wording.next_steps(target, service.register.form(target.form).answers_in, began)
+    return wording.next_steps(target, service.register.form(target.form), began)
 
 
 def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> ResponseReturnValue:

@@ -43,7 +43,7 @@ def contrast(one: str, other: str) -> float:
 
 def test_site_and_forms_have_the_same_colours() -> None:
     """The two stylesheets name the same twelve industries and colours, light and dark: one book."""
-    ours, theirs = colours("intake/static/form.css"), colours("theme/static/book.css")
+    ours, theirs = colours("intake/static/form.css"), colours("theme/static/tokens.css")
     assert ours == theirs
     assert set(ours[0]) == set(ours[1]) == set(INDUSTRIES.values())
 
