@@ -19,7 +19,7 @@ from build.ledger import Entry, Owner
 SUFFIXES = {
     Owner.PAGE: frozenset({".html"}),
     Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),
-    Owner.ASSET: frozenset({".css", ".svg", ".json", ".xml"}),
+    Owner.ASSET: frozenset({".css", ".svg", ".json", ".xml", ".ics"}),
 }
 
 

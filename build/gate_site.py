@@ -16,7 +16,7 @@ HOLDING = "company-people"
 APPLICATION = "application"  # the register's form for applying to a company
 LINKED_PAGES = frozenset({"about", "apply"})
 #: Folders of the output that no page or story may take.
-RESERVED_PAGES = frozenset({"companies", "events", "privacy", "photos", "assets"})
+RESERVED_PAGES = frozenset({"companies", "events", "privacy", "photos", "assets", "calendars", "social"})
 RESERVED_COMPANIES = frozenset({"industry", "taste", "page"})
 
 

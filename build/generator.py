@@ -16,6 +16,7 @@ from typing import Any
 from pelican.generators import Generator
 
 from build.assets import Asset, declared_assets
+from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
 from build.companies import Press, story_mark, unpacked
@@ -70,7 +71,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         return reading
 
     def generate_output(self, writer: ZukanWriter) -> None:
-        """Writes assets, derivatives, pages, the catalogue, the feed and the sitemap."""
+        """Writes assets, derivatives, pages, the catalogue, the feed, the sitemap and the calendars."""
         site, run = self.decided, self.run
         if site is None or run.stock is None or not isinstance(writer, ZukanWriter):
             raise EngineError(
@@ -175,6 +176,8 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         paths = [plan.path for plan in plans if plan.listed]
         paths += [f"companies/{card.slug}/index.html" for card in cards if card.listed]
         for name, data in sitemaps(paths, site_url):
+            writer.put(name, data, Owner.ASSET)
+        for name, data in calendars(site.events, self.run.register, site_url, site.day):
             writer.put(name, data, Owner.ASSET)
 
 

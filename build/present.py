@@ -14,6 +14,7 @@ from build.decided import DecidedCompany, DecidedEvent
 from build.frames import Place, industry_path, newest_first, taste_path
 from build.marks import mark
 from build.plans import Keys, Plan
+from build.present_calendar import every_calendar
 from build.present_company import company_card
 from build.present_event import event_page, event_row
 from build.present_pages import not_found_page, privacy_page, text_page
@@ -171,7 +172,7 @@ class Presenter:
                 "events",
                 sample=studio.sample,
             )
-            return EventList(frame, *rows)
+            return EventList(frame, *rows, every_calendar(place, studio))
 
         yield Plan(place.file, self._keys.of(EventList, repr(rows)), not studio.sample, make)
         known = {story.label.slug: story for story in studio.frames.site.companies}

@@ -8,6 +8,7 @@ from build.dates import iso_minute, long_day, month_day, span, weekday
 from build.decided import DecidedEvent
 from build.frames import Place, event_path
 from build.openings import event_door, event_state
+from build.present_calendar import event_calendar
 from build.present_company import company_card
 from build.present_parts import Studio, apply_view, body, person_view, picture, rows
 from build.products import CardFacts
@@ -48,6 +49,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
         companies=tuple(company_card(card, place, studio) for card in cards),
         notice=_notice(story),
         apply=apply_view(door, front.kind, front.programme, studio, company=False),
+        calendar=event_calendar(story, place, studio),
     )
 
 

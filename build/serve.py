@@ -24,6 +24,8 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
     ".avif": "image/avif",
     ".webp": "image/webp",
     ".jpg": "image/jpeg",

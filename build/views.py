@@ -188,6 +188,15 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A way to take events along: a file to open, and an address to subscribe to, "" for one event."""
+
+    file: str  # relative to the page
+    webcal: str
+    label: str  # カレンダーに入れる
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     frame: Frame
     cards: tuple[CompanyCard, ...]
@@ -241,6 +250,7 @@ class EventList:
     frame: Frame
     coming: tuple[EventRow, ...]
     past: tuple[EventRow, ...]
+    calendar: CalendarView | None = None  # None where the site's address is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +272,7 @@ class EventPage:
     companies: tuple[CompanyCard, ...]
     notice: str  # 中止 / 変更, "" when there is none
     apply: ApplyView
+    calendar: CalendarView | None = None  # None for a draft, one that is over, or without the site's address
 
 
 @dataclass(frozen=True, slots=True)

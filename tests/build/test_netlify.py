@@ -23,6 +23,7 @@ PATHS = (
     "/catalogue.json",
     "/assets/book.0.css",
     "/photos/0.avif",
+    "/calendars/events.ics",
     "/nope",
 )
 
