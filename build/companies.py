@@ -19,11 +19,13 @@ from build.marks import mark
 from build.photos_index import Derivatives
 from build.plans import Keys
 from build.present_company import company_page
+from build.present_job import job_pages
 from build.present_parts import Studio
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.render import Renderer
-from build.views import CompanyPage
+from build.story_files import StoryFiles, unpacked_files
+from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
 
 
@@ -53,23 +55,26 @@ class Press:
         note = self.kept.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
-        photos = json.loads(note.photos)
-        whole = writer.could_stand(page_of(story), key) and all(
-            writer.could_stand(name, "") for name in photos
+        files = unpacked_files(note.files)
+        pages = (page_of(story), *files.jobs)
+        whole = all(writer.could_stand(name, key) for name in pages) and all(
+            writer.could_stand(name, "") for name in files.drawn
         )
         return note if whole else None
 
     def _key(self, story: DecidedCompany) -> str:
         plate = self.stock.plate_marks.get(story.label.plate or "", "")
-        return self.keys.of(CompanyPage, story_mark(story, self.stock), plate)
+        jobs = self.keys.templates.get(TEMPLATES[JobPage], "")
+        return self.keys.of(CompanyPage, jobs, story_mark(story, self.stock), plate)
 
-    def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
+    def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> tuple[str, ...]:
         """Enters what stands of a story; its photographs' names."""
-        writer.stands(Place(company_path(slug)).file, note.key)
-        photos: list[str] = json.loads(note.photos)
-        for name in photos:
+        files = unpacked_files(note.files)
+        for name in (Place(company_path(slug)).file, *files.jobs):
+            writer.stands(name, note.key)
+        for name in files.photos:
             writer.stands(name, "")
-        return photos
+        return files.photos
 
     def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
         """Pages of these stories, written; their products."""
@@ -92,13 +97,17 @@ class Press:
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
         key = self._key(story)
         product = product_of(story, self.studio.register, self.studio.frames.options)
-        page = self.renderer.render(company_page(story, self.studio))
+        pages: list[tuple[str, Page]] = [
+            (page_of(story), company_page(story, self.studio)),
+            *job_pages(story, self.studio),
+        ]
         photos = names_of(story, self.studio.derivatives)
         story.put_away()
-        path = page_of(story)
-        writer.put(path, page, Owner.PAGE, key=key)
+        for path, page in pages:
+            writer.put(path, self.renderer.render(page), Owner.PAGE, key=key)
+        files = StoryFiles(tuple(photos), tuple(path for path, _ in pages[1:]), "")
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
-        return ProductNote(story.file, key, product.packed, catalogue, json.dumps(photos))
+        return ProductNote(story.file, key, product.packed, catalogue, files.packed)
 
 
 def page_of(story: DecidedCompany) -> str:

@@ -6,13 +6,14 @@ host; the 404 page alone, which is served at any depth, counts from the root.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from build.dates import edition
 from build.decided import DecidedSite
 from build.options import Options
 from build.stories import Label
+from build.structured import Thing, block, breadcrumbs, website
 from build.views import Frame, IndustryView, NavView
 from build.vocabulary import INDUSTRIES
 from register.term import in_words
@@ -20,6 +21,9 @@ from register.term import in_words
 SITE_NAME = "U29しごと図鑑"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
+ABOUT = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
+COVER = "表紙"
+LISTS = {"companies/": "会社をひらく", "events/": "イベント"}
 DESCRIPTION_LENGTH = 110  # characters; search engines cut about there
 
 
@@ -44,6 +48,10 @@ class Place:
 
 def company_path(slug: str) -> str:
     return f"companies/{slug}/"
+
+
+def job_path(slug: str, number: int) -> str:
+    return f"{company_path(slug)}jobs/{number}/"
 
 
 def event_path(slug: str) -> str:
@@ -79,8 +87,13 @@ class Frames:
         sample: bool,
         industry: str | None = None,
         hidden: bool = False,
+        above: tuple[str, str] | None = None,
+        things: Iterable[Thing] = (),
     ) -> Frame:
-        """``industry`` is a label; ``hidden`` pages are not for search engines, as samples are not."""
+        """``industry`` is a label; ``hidden`` pages are not for search engines, as samples are not.
+
+        ``above``: path and name of a page between this one and its list. ``things``: JSON-LD besides the way here.
+        """
         return Frame(
             title=f"{title} | {SITE_NAME}" if title else SITE_NAME,
             description=_shortened(description),
@@ -104,7 +117,18 @@ class Frames:
             industry=self.industry(place, industry, industry) if industry else None,
             decided_for=in_words(self.site.day),
             generator_edition=edition(self.site.day),
+            data=tuple(block(thing) for thing in (*things, *self._way(place, title, above))),
         )
+
+    def _way(self, place: Place, title: str, above: tuple[str, str] | None) -> Iterator[Thing]:
+        """From the cover to the page, by the same names as the links that lead there."""
+        if self._canonical(place) is None or not place.path:
+            return
+        lists = [
+            (path, name) for path, name in LISTS.items() if place.path.startswith(path) and place.path != path
+        ]
+        steps = [("", COVER), *lists, *([above] if above else []), (place.path, title)]
+        yield breadcrumbs((f"{self.options.site_url}/{path}", name) for path, name in steps)
 
     def industries(self, place: Place, current: str | None = None) -> tuple[IndustryView, ...]:
         """The thumb index: those that have a company."""
@@ -119,6 +143,11 @@ class Frames:
         slug = INDUSTRIES[label]
         url = place.to(industry_path(slug)) if label in self.present else ""
         return IndustryView(slug, label, url, current=label == current)
+
+    def whole(self) -> tuple[Thing, ...]:
+        """What the cover says of the guide to machines."""
+        site_url = self.options.site_url
+        return () if site_url is None else (website(SITE_NAME, f"{site_url}/", ABOUT),)
 
     def _canonical(self, place: Place) -> str | None:
         if self.options.site_url is None or place.path == NOT_FOUND:

@@ -19,7 +19,7 @@ from build.assets import Asset, declared_assets
 from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
-from build.companies import Press, story_mark, unpacked
+from build.companies import Press, page_of, story_mark, unpacked
 from build.content import Reading
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
@@ -38,6 +38,7 @@ from build.products import Product
 from build.reading import Stock
 from build.render import Renderer
 from build.run import Run
+from build.story_files import StoryFiles, unpacked_files
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 
@@ -87,11 +88,12 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         notes = work.press.make(work.companies, writer)
         run.kept.keep_products(notes)
         products |= unpacked(notes)
+        files = {note.file: unpacked_files(note.files) for note in (*work.standing.values(), *notes)}
         plans = self._pages(work, products, run.stock, writer)
         entries = [products[story.file].catalogue for story in site.companies]
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
-            self._for_machines(site, products, plans, writer, run.options.site_url)
+            self._for_machines(site, products, files, plans, writer, run.options.site_url)
 
     def _set_up(self, site: DecidedSite, work: Any) -> tuple[DecidedSite, _Work]:
         """With ``--withhold-faulty`` the site may lose stories here: their photographs cannot be read."""
@@ -165,6 +167,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         self,
         site: DecidedSite,
         products: Mapping[str, Product],
+        files: Mapping[str, StoryFiles],
         plans: Iterable[Plan],
         writer: ZukanWriter,
         site_url: str,
@@ -174,7 +177,9 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         public = [card for card, story in zip(cards, ordered, strict=True) if not story.draft]
         writer.put(FEED, feed(public, site_url, site.day.isoformat()), Owner.ASSET)
         paths = [plan.path for plan in plans if plan.listed]
-        paths += [f"companies/{card.slug}/index.html" for card in cards if card.listed]
+        for card, story in zip(cards, ordered, strict=True):
+            if card.listed:
+                paths += [page_of(story), *files[story.file].jobs]
         for name, data in sitemaps(paths, site_url):
             writer.put(name, data, Owner.ASSET)
         for name, data in calendars(site.events, self.run.register, site_url, site.day):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from build.decided import DecidedCompany, DecidedEvent
-from build.frames import Place, industry_path, newest_first, taste_path
+from build.frames import ABOUT, Place, industry_path, newest_first, taste_path
 from build.marks import mark
 from build.plans import Keys, Plan
 from build.present_calendar import every_calendar
@@ -80,9 +80,10 @@ class Presenter:
                 frame=studio.frames.frame(
                     place,
                     "",
-                    "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。",
+                    ABOUT,
                     "home",
                     sample=studio.sample,
+                    things=studio.frames.whole(),
                 ),
                 cards=tuple(company_card(self._products[s.file].card, place, studio) for s in newest),
                 events=coming,

@@ -8,13 +8,16 @@ from markupsafe import Markup
 
 from build.dates import parse_clock
 from build.decided import DecidedCompany
-from build.frames import Place, company_path
+from build.frames import Place, company_path, job_path
 from build.gate_site import APPLICATION
+from build.numbering import opening_numbers
 from build.openings import company_door, company_state, opening_is_open
 from build.plates import EMPTY, Plate
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
 from build.products import CardFacts
 from build.schema import DayPart, Opening, Pay
+from build.structured import Thing
+from build.structured_company import company_things
 from build.vacancy import PARTICULARS
 from build.views import (
     ApplyView,
@@ -49,6 +52,7 @@ def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
             sample=front.sample,
             industry=company.industry,
             hidden=story.draft,
+            things=_things(story, lead, studio),
         ),
         number=front.number,
         title=front.title,
@@ -65,7 +69,10 @@ def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         day=day_entries(front.day),
         numbers=tuple(NumberView(n.value, n.unit or "", n.label) for n in front.numbers),
-        openings=tuple(_opening(o, studio) for o in front.openings),
+        openings=tuple(
+            opening_view(o, number, story, place, studio)
+            for number, o in zip(opening_numbers(front.openings), front.openings, strict=True)
+        ),
         apply=company_apply(story, studio),
         easy=ruby(front.summary_easy) if front.summary_easy else Markup(),
         tags=front.tags,
@@ -112,6 +119,16 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
     )
 
 
+def _things(story: DecidedCompany, lead: str, studio: Studio) -> tuple[Thing, ...]:
+    site_url = studio.frames.options.site_url
+    return () if site_url is None else tuple(company_things(story, lead, site_url, None))
+
+
+def plate_card(story: DecidedCompany, studio: Studio) -> str:
+    """A company's plate without its call-outs."""
+    return _plate(story.label.plate, studio).card
+
+
 def _plate(file: str | None, studio: Studio) -> Plate:
     return EMPTY if file is None else studio.frames.site.plates[file]
 
@@ -140,8 +157,12 @@ def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
     return (*entries, *(DayEntry(part.at, part.what, 1, "e") for part in parts[-1:]))
 
 
-def _opening(opening: Opening, studio: Studio) -> OpeningView:
+def opening_view(
+    opening: Opening, number: int, story: DecidedCompany, place: Place, studio: Studio
+) -> OpeningView:
+    """One vacancy, on any page."""
     day = studio.frames.site.day
+    is_open = opening_is_open(opening, day)
     values = {key: getattr(opening, key) for key in PARTICULARS}
     values["pay"] = pay_text(opening.pay) if opening.pay else None
     for key in ("updated", "next_check"):
@@ -150,10 +171,11 @@ def _opening(opening: Opening, studio: Studio) -> OpeningView:
     return OpeningView(
         title=opening.title,
         kind=opening.kind,
-        is_open=opening_is_open(opening, day),
+        is_open=is_open,
         rows=rows((*((PARTICULARS[key], value) for key, value in values.items()), ("募集の期間", window))),
         as_of=in_words(opening.updated) if opening.updated else "",
         next_check=in_words(opening.next_check) if opening.next_check else "",
+        url=place.to(job_path(story.label.slug, number)) if is_open else "",
     )
 
 

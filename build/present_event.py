@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build.dates import iso_minute, long_day, month_day, span, weekday
+from build.dates import clock, iso_minute, long_day, month_day, span, weekday
 from build.decided import DecidedEvent
 from build.frames import Place, event_path
-from build.openings import event_door, event_state
+from build.openings import Door, event_door, event_state
 from build.present_calendar import event_calendar
 from build.present_company import company_card
-from build.present_parts import Studio, apply_view, body, person_view, picture, rows
+from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows
 from build.products import CardFacts
+from build.structured import Thing
+from build.structured_event import event_things
 from build.views import EventPage, EventRow, SpecRow
 from build.vocabulary import EVENT_KINDS
 from register.term import in_words
@@ -32,6 +34,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
             "events",
             sample=front.sample,
             hidden=story.draft,
+            things=_things(story, cards, door, studio),
         ),
         number=front.number,
         title=front.title,
@@ -50,6 +53,18 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
         notice=_notice(story),
         apply=apply_view(door, front.kind, front.programme, studio, company=False),
         calendar=event_calendar(story, place, studio),
+    )
+
+
+def _things(story: DecidedEvent, cards: Sequence[CardFacts], door: Door, studio: Studio) -> tuple[Thing, ...]:
+    site_url, day = studio.frames.options.site_url, studio.frames.site.day
+    if site_url is None:
+        return ()
+    description = (
+        lead_text(story) or f"{long_day(story.front.starts.date())}の{EVENT_KINDS[story.front.kind]}です。"
+    )
+    return tuple(
+        event_things(story, [card.company for card in cards], description, door, day, site_url, None)
     )
 
 
@@ -78,6 +93,7 @@ def _spec(story: DecidedEvent, studio: Studio) -> tuple[SpecRow, ...]:
             ("住所", venue.address),
             ("駅", venue.station),
             ("行き方", venue.access),
+            ("参加費", front.fee),
             ("定員", f"{front.capacity}人{waiting}"),
             ("対象", studio.register.programme(front.programme).eligibility.text),
             ("受付期間", f"{in_words(front.signup.opens)}から{in_words(front.signup.closes)}まで"),
@@ -90,4 +106,8 @@ def _spec(story: DecidedEvent, studio: Studio) -> tuple[SpecRow, ...]:
 def _notice(story: DecidedEvent) -> str:
     if story.front.cancelled is not None:
         return f"中止：{story.front.cancelled}"
-    return f"変更：{story.front.changed}" if story.front.changed is not None else ""
+    before = story.front.moved_from
+    moved = f"（もとは{long_day(before.date())} {clock(before)}から）" if before is not None else ""
+    if story.front.changed is None and not moved:
+        return ""
+    return f"変更：{story.front.changed or '日時が変わりました。'}{moved}"

@@ -67,6 +67,7 @@ class Frame:
     industry: IndustryView | None  # the page's own colour
     decided_for: str  # 2026年11月23日: the day consent was decided for
     generator_edition: str  # 2026年度版
+    data: tuple[Markup, ...] = ()  # JSON-LD, each whole and escaped; none where the address is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class OpeningView:
     rows: tuple[SpecRow, ...]  # every particular of the vacancy, in order
     as_of: str  # 情報の時点
     next_check: str
+    url: str = ""  # of the vacancy's own page, "" when it is not open
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,28 @@ class CompanyPage:
 
 
 @dataclass(frozen=True, slots=True)
+class JobPage:
+    """One open vacancy with all its particulars. Gone on the day after it closes."""
+
+    frame: Frame
+    number: str  # of the company in the guide
+    title: str
+    kind: str  # 正社員
+    company: str
+    family: str  # 印刷のなかま
+    story: str  # URL of the company's page
+    story_title: str
+    plate: Markup  # without call-outs, hidden from assistive technology
+    main: tuple[SpecRow, ...]  # what is asked first, large
+    rows: tuple[SpecRow, ...]  # every particular, in the law's order
+    closes: str  # 2027年3月20日
+    as_of: str
+    next_check: str
+    apply: ApplyView
+    others: tuple[SpecRow, ...]  # the company's other open vacancies: label = title, value = URL
+
+
+@dataclass(frozen=True, slots=True)
 class EventList:
     frame: Frame
     coming: tuple[EventRow, ...]
@@ -304,13 +328,14 @@ class TextPage:
     body: Markup
 
 
-Page = HomePage | CompanyList | CompanyPage | EventList | EventPage | PrivacyPage | TextPage
+Page = HomePage | CompanyList | CompanyPage | JobPage | EventList | EventPage | PrivacyPage | TextPage
 
 #: Which template renders which model. The only place that names templates.
 TEMPLATES: dict[type, str] = {
     HomePage: "home.html",
     CompanyList: "companies.html",
     CompanyPage: "company.html",
+    JobPage: "job.html",
     EventList: "events.html",
     EventPage: "event.html",
     PrivacyPage: "privacy.html",

@@ -40,6 +40,7 @@ def test_every_page_is_there(built: Any) -> None:
         "companies/industry/build/index.html",
         "companies/taste/hands/index.html",
         "companies/mihon-seisaku/index.html",
+        "companies/mihon-seisaku/jobs/1/index.html",
         "events/index.html",
         "events/mihon-seminar/index.html",
         "events/mihon-workshop/index.html",
