@@ -21,6 +21,7 @@ from build.plans import Keys
 from build.present_company import company_page
 from build.present_job import job_pages
 from build.present_parts import Studio
+from build.present_social import company_cover
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.render import Renderer
@@ -68,13 +69,13 @@ class Press:
         return self.keys.of(CompanyPage, jobs, story_mark(story, self.stock), plate)
 
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> tuple[str, ...]:
-        """Enters what stands of a story; its photographs' names."""
+        """Enters what stands of a story; its pictures' names."""
         files = unpacked_files(note.files)
         for name in (Place(company_path(slug)).file, *files.jobs):
             writer.stands(name, note.key)
-        for name in files.photos:
+        for name in files.drawn:
             writer.stands(name, "")
-        return files.photos
+        return files.drawn
 
     def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
         """Pages of these stories, written; their products."""
@@ -102,10 +103,12 @@ class Press:
             *job_pages(story, self.studio),
         ]
         photos = names_of(story, self.studio.derivatives)
+        covers = self.studio.frames.covers
+        cover = covers.name(company_cover(story)) if covers is not None else ""
         story.put_away()
         for path, page in pages:
             writer.put(path, self.renderer.render(page), Owner.PAGE, key=key)
-        files = StoryFiles(tuple(photos), tuple(path for path, _ in pages[1:]), "")
+        files = StoryFiles(tuple(photos), tuple(path for path, _ in pages[1:]), cover)
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
         return ProductNote(story.file, key, product.packed, catalogue, files.packed)
 

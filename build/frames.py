@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from build.covers.cover import Cover, Covers
 from build.dates import edition
 from build.decided import DecidedSite
 from build.options import Options
 from build.stories import Label
 from build.structured import Thing, block, breadcrumbs, website
-from build.views import Frame, IndustryView, NavView
+from build.views import Frame, IndustryView, NavView, ShareView
 from build.vocabulary import INDUSTRIES
 from register.term import in_words
 
@@ -23,6 +24,7 @@ NOT_FOUND = "404.html"
 FEED = "feed.xml"
 ABOUT = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
 COVER = "表紙"
+GUIDE_ALT = "黄色い表紙の本「しごと図鑑」。背に題字があり、右に12の業種の索引が並ぶ。"
 LISTS = {"companies/": "会社をひらく", "events/": "イベント"}
 DESCRIPTION_LENGTH = 110  # characters; search engines cut about there
 
@@ -74,6 +76,8 @@ class Frames:
     options: Options
     assets: Mapping[str, str]
     present: frozenset[str]  # industries that have a company: the thumb index
+    covers: Covers | None = None  # None where no social pictures are drawn
+    cover: Cover | None = None  # the guide's own picture
     #: Indexes made already: the same for all pages of one depth and colour.
     _indexes: dict[tuple[str, str | None], tuple[IndustryView, ...]] = field(default_factory=dict, repr=False)
 
@@ -89,14 +93,20 @@ class Frames:
         hidden: bool = False,
         above: tuple[str, str] | None = None,
         things: Iterable[Thing] = (),
+        share: ShareView | None = None,
+        nobody: bool = False,
     ) -> Frame:
         """``industry`` is a label; ``hidden`` pages are not for search engines, as samples are not.
 
+        ``share``: what goes along when the page is shared. Without it the guide's own words do, or, where
+        title and description are of ``nobody``, those: they were not decided for the medium social.
         ``above``: path and name of a page between this one and its list. ``things``: JSON-LD besides the way here.
         """
         return Frame(
             title=f"{title} | {SITE_NAME}" if title else SITE_NAME,
             description=_shortened(description),
+            share=share
+            or self.share(place, *((title, description) if nobody and title else (SITE_NAME, ABOUT))),
             canonical=self._canonical(place),
             root=place.root,
             nav=NavView(
@@ -119,6 +129,23 @@ class Frames:
             generator_edition=edition(self.site.day),
             data=tuple(block(thing) for thing in (*things, *self._way(place, title, above))),
         )
+
+    def share(
+        self,
+        place: Place,
+        title: str,
+        description: str,
+        *,
+        cover: Cover | None = None,
+        alt: str = "",
+        kind: str = "website",
+    ) -> ShareView:
+        """Tags, with a picture of the page's own or the guide's. The caller has decided for social."""
+        drawn = cover or self.cover
+        image = ""
+        if self.covers is not None and drawn is not None:
+            image = f"{self.options.site_url}/{self.covers.name(drawn)}"
+        return ShareView(title, _shortened(description), kind, image, alt if cover else GUIDE_ALT)
 
     def _way(self, place: Place, title: str, above: tuple[str, str] | None) -> Iterator[Thing]:
         """From the cover to the page, by the same names as the links that lead there."""
@@ -155,9 +182,16 @@ class Frames:
         return f"{self.options.site_url}/{place.path}"
 
 
-def frames_for(site: DecidedSite, options: Options, assets: Mapping[str, str]) -> Frames:
+def frames_for(
+    site: DecidedSite,
+    options: Options,
+    assets: Mapping[str, str],
+    covers: Covers | None = None,
+    cover: Cover | None = None,
+) -> Frames:
     """Frames with what every page needs to know about the others."""
-    return Frames(site, options, assets, frozenset(story.label.industry for story in site.companies))
+    present = frozenset(story.label.industry for story in site.companies)
+    return Frames(site, options, assets, present, covers, cover)
 
 
 def newest_first(label: Label) -> tuple[str, str, str]:

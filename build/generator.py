@@ -21,6 +21,7 @@ from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
 from build.companies import Press, page_of, story_mark, unpacked
 from build.content import Reading
+from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
 from build.errors import EngineError
@@ -34,6 +35,7 @@ from build.photos_index import Derivatives
 from build.plans import Keys, Plan
 from build.present import Presenter
 from build.present_parts import Studio
+from build.present_social import home_cover
 from build.products import Product
 from build.reading import Stock
 from build.render import Renderer
@@ -90,6 +92,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         products |= unpacked(notes)
         files = {note.file: unpacked_files(note.files) for note in (*work.standing.values(), *notes)}
         plans = self._pages(work, products, run.stock, writer)
+        self._covers(work, site, files, writer)
         entries = [products[story.file].catalogue for story in site.companies]
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
@@ -111,17 +114,20 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
     ) -> _Work:
         run = self.run
         names = {file: asset.name for file, asset in assets.items()}
-        frames = frames_for(site, run.options, names)
+        templates = run.options.theme / "templates"
+        marks = template_marks(templates)
+        covers = covers_for(run.options, assets["book.css"].data, marks, stock.plate_marks)
+        frames = frames_for(site, run.options, names, covers, home_cover(site.day))
         sample = run.register.sample or any(story.label.sample for story in site.stories)
         common = mark(
             register_mark(run.register),
             options_mark(run.options),
             repr((sorted(names.items()), sorted(frames.present), sample)),
+            "" if covers is None else covers.generation,
         )
-        templates = run.options.theme / "templates"
         renderer = Renderer(templates, run.options.cache / "templates")
         studio = Studio(frames, run.register, renderer, {}, sample)
-        press = Press(studio, Keys(common, template_marks(templates)), renderer, stock, run.kept)
+        press = Press(studio, Keys(common, marks), renderer, stock, run.kept)
         standing = press.standing(site.companies, writer)
         companies = [story for story in site.companies if story.file not in standing]
         drawn: list[DecidedStory[Any]] = [*companies, *site.events]
@@ -144,6 +150,19 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
                 if not writer.stands(rendition.name, ""):
                     writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
         self.run.published = frozenset(published)
+
+    def _covers(
+        self, work: _Work, site: DecidedSite, files: Mapping[str, StoryFiles], writer: ZukanWriter
+    ) -> None:
+        """Enters or writes every social picture."""
+        studio = work.press.studio
+        if studio.frames.covers is None:
+            return
+        hanging = Hanging(studio, work.press.renderer, self.run.options)
+        made = {files[story.file].cover: story for story in work.companies}
+        names = hanging.covers(site.events, made, writer) | {file.cover for file in files.values()}
+        self.run.published |= names
+        hanging.sweep(names)
 
     def _pages(
         self, work: _Work, products: Mapping[str, Product], stock: Stock, writer: ZukanWriter

@@ -136,7 +136,13 @@ class Presenter:
         studio = self._studio
         title = f"{heading}（{''.join(count)}）" if sheet.number else heading
         frame = studio.frames.frame(
-            place, title, f"{heading}：{''.join(count)}", "companies", sample=studio.sample, industry=industry
+            place,
+            title,
+            f"{heading}：{''.join(count)}",
+            "companies",
+            sample=studio.sample,
+            industry=industry,
+            nobody=True,
         )
         newer, older = (
             "" if number is None else place.to(sheet_path(path, number))
@@ -172,6 +178,7 @@ class Presenter:
                 "セミナー、面談会、見学会、ワークショップの予定です。",
                 "events",
                 sample=studio.sample,
+                nobody=True,
             )
             return EventList(frame, *rows, every_calendar(place, studio))
 

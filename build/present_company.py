@@ -14,6 +14,7 @@ from build.numbering import opening_numbers
 from build.openings import company_door, company_state, opening_is_open
 from build.plates import EMPTY, Plate
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
+from build.present_social import company_share
 from build.products import CardFacts
 from build.schema import DayPart, Opening, Pay
 from build.structured import Thing
@@ -43,6 +44,7 @@ def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
     place = Place(company_path(front.slug))
     lead = lead_text(story)
     day = studio.frames.site.day
+    share = company_share(story, place, studio)
     return CompanyPage(
         frame=studio.frames.frame(
             place,
@@ -52,7 +54,8 @@ def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
             sample=front.sample,
             industry=company.industry,
             hidden=story.draft,
-            things=_things(story, lead, studio),
+            things=_things(story, lead, share.image, studio),
+            share=share,
         ),
         number=front.number,
         title=front.title,
@@ -119,9 +122,9 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
     )
 
 
-def _things(story: DecidedCompany, lead: str, studio: Studio) -> tuple[Thing, ...]:
+def _things(story: DecidedCompany, lead: str, image: str, studio: Studio) -> tuple[Thing, ...]:
     site_url = studio.frames.options.site_url
-    return () if site_url is None else tuple(company_things(story, lead, site_url, None))
+    return () if site_url is None else tuple(company_things(story, lead, site_url, image))
 
 
 def plate_card(story: DecidedCompany, studio: Studio) -> str:

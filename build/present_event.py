@@ -11,6 +11,7 @@ from build.openings import Door, event_door, event_state
 from build.present_calendar import event_calendar
 from build.present_company import company_card
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows
+from build.present_social import event_share
 from build.products import CardFacts
 from build.structured import Thing
 from build.structured_event import event_things
@@ -26,6 +27,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
     door = event_door(front, studio.register, studio.intake(front.programme), studio.frames.site.day)
     date = long_day(front.starts.date())
     hours = span(front.starts, front.ends)
+    share = event_share(story, place, studio)
     return EventPage(
         frame=studio.frames.frame(
             place,
@@ -34,7 +36,8 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
             "events",
             sample=front.sample,
             hidden=story.draft,
-            things=_things(story, cards, door, studio),
+            things=_things(story, cards, door, share.image, studio),
+            share=share,
         ),
         number=front.number,
         title=front.title,
@@ -56,7 +59,9 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
     )
 
 
-def _things(story: DecidedEvent, cards: Sequence[CardFacts], door: Door, studio: Studio) -> tuple[Thing, ...]:
+def _things(
+    story: DecidedEvent, cards: Sequence[CardFacts], door: Door, image: str, studio: Studio
+) -> tuple[Thing, ...]:
     site_url, day = studio.frames.options.site_url, studio.frames.site.day
     if site_url is None:
         return ()
@@ -64,7 +69,7 @@ def _things(story: DecidedEvent, cards: Sequence[CardFacts], door: Door, studio:
         lead_text(story) or f"{long_day(story.front.starts.date())}の{EVENT_KINDS[story.front.kind]}です。"
     )
     return tuple(
-        event_things(story, [card.company for card in cards], description, door, day, site_url, None)
+        event_things(story, [card.company for card in cards], description, door, day, site_url, image)
     )
 
 

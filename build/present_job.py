@@ -16,6 +16,7 @@ from build.numbering import opening_numbers
 from build.openings import opening_is_open
 from build.present_company import company_apply, opening_view, plate_card
 from build.present_parts import Studio
+from build.present_social import company_share
 from build.schema import Opening
 from build.structured import Thing
 from build.structured_company import job_things, posted
@@ -67,6 +68,7 @@ def _job_page(story: DecidedCompany, opening: Opening, number: int, place: Place
             hidden=story.draft,
             above=(company_path(front.slug), facts.name),
             things=things,
+            share=company_share(story, place, studio, job=True),
         ),
         number=front.number,
         title=opening.title,

@@ -40,6 +40,7 @@ def privacy_page(studio: Studio) -> PrivacyPage:
             "応募や申込みの内容と、掲載している会社の方の情報を、どう扱うか。",
             "privacy",
             sample=register.sample,
+            nobody=True,
         ),
         intro=Markup("\n").join(Markup("<p>{}</p>").format(text) for text in _INTRO),
         sections=tuple(_section(form, studio) for form in forms),
@@ -83,7 +84,7 @@ def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
     place = Place(f"{page.slug}/")
     body = prose_html(page.prose.segments)
     first = body.striptags()
-    frame = studio.frames.frame(place, page.title, first, page.slug, sample=sample)
+    frame = studio.frames.frame(place, page.title, first, page.slug, sample=sample, nobody=True)
     return TextPage(frame, page.label, page.title, body)
 
 

@@ -29,6 +29,7 @@ TYPES = {
     ".avif": "image/avif",
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
+    ".png": "image/png",
 }
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
 

@@ -23,7 +23,7 @@ _COUNT = re.compile(r"約?\s*([\d,]+)\s*[人名]")
 LONGEST_HEADLINE = 110
 
 
-def company_things(story: DecidedCompany, lead: str, site_url: str, image: str | None) -> Iterator[Thing]:
+def company_things(story: DecidedCompany, lead: str, site_url: str, image: str) -> Iterator[Thing]:
     """The story's Article, and the company that it is about."""
     front, facts = story.front, story.front.company
     here = f"{site_url}/{company_path(front.slug)}"

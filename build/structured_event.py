@@ -27,7 +27,7 @@ def event_things(
     door: Door,
     day: date,
     site_url: str,
-    image: str | None,
+    image: str,
 ) -> Iterator[Thing]:
     """``companies``: names of those on the page, who do what there is to see. ``door``: the way in on ``day``."""
     front = story.front

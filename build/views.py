@@ -48,11 +48,23 @@ class NavView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareView:
+    """What goes along when the page is shared. For the medium ``social``: decided apart from the page."""
+
+    title: str
+    description: str
+    kind: str  # "article" or "website"
+    image: str  # absolute URL, "" where none is drawn
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds every page: head, header, index tabs, footer."""
 
     title: str  # for <title>, complete
     description: str
+    share: ShareView
     canonical: str | None  # absolute URL, None when no site URL is configured
     root: str  # relative path back to the site root: "", "../", …; always ends with "/" or is ""
     nav: NavView
