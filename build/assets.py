@@ -12,7 +12,14 @@ from pathlib import Path
 
 from build.errors import ThemeError
 
-DECLARED = ("book.css", "favicon.svg")
+DECLARED = (
+    "book.css",
+    "favicon.svg",
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable-512.png",
+    "apple-touch-icon.png",
+)
 FOLDER = "assets"
 
 

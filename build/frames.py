@@ -22,6 +22,7 @@ from register.term import in_words
 SITE_NAME = "U29しごと図鑑"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
+MANIFEST = "manifest.webmanifest"
 ABOUT = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
 COVER = "表紙"
 GUIDE_ALT = "黄色い表紙の本「しごと図鑑」。背に題字があり、右に12の業種の索引が並ぶ。"
@@ -120,6 +121,8 @@ class Frames:
             feed=place.to(FEED) if self.options.site_url else "",
             stylesheet=place.to(self.assets["book.css"]),
             icon=place.to(self.assets["favicon.svg"]),
+            touch_icon=place.to(self.assets["apple-touch-icon.png"]),
+            manifest=place.to(MANIFEST),
             noindex=sample or hidden,
             sample=sample,
             section=section,

@@ -30,6 +30,7 @@ from build.frames import FEED, frames_for, newest_first
 from build.halves import in_halves
 from build.kept import ProductNote
 from build.ledger import Entry, Owner
+from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import mark, options_mark, register_mark, template_marks
 from build.photos_index import Derivatives
 from build.plans import Keys, Plan
@@ -84,6 +85,9 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         assets = declared_assets(run.options.theme)
         for asset in assets.values():
             writer.put(asset.name, asset.data, Owner.ASSET)
+        names = {file: asset.name for file, asset in assets.items()}
+        writer.put(MANIFEST, manifest(names), Owner.ASSET)
+        writer.put(ROBOTS, robots(run.options.site_url), Owner.ASSET)
         site, work = self._set_up(site, partial(self._work, run.stock, assets, writer))
         self._photographs(work, site, writer)
         products = dict(unpacked(work.standing.values()))

@@ -25,6 +25,8 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".json": "application/json; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
     ".ics": "text/calendar; charset=utf-8",
     ".avif": "image/avif",
     ".webp": "image/webp",

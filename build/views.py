@@ -71,6 +71,8 @@ class Frame:
     feed: str  # URL of the Atom feed, "" when no site URL is configured
     stylesheet: str  # URL of the fingerprinted stylesheet, relative to the page
     icon: str  # URL of the (fingerprinted) favicon.svg, relative to the page
+    touch_icon: str  # the same for a phone's home screen
+    manifest: str
     noindex: bool
     sample: bool  # the page says that company and people are invented
     # Which nav entry is current: "home", "companies", "events", "apply", "about", "privacy" or "".

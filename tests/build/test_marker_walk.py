@@ -201,7 +201,7 @@ def found_words(site: Any, words: set[str]) -> set[str]:
 
 
 def found_pictures(site: Any) -> set[str]:
-    """Which drawings the output's pictures resemble; every photograph must be one of ours, no other picture is."""
+    """Which drawings the output's pictures resemble: each photograph one, and no cover or icon any."""
     found = pictures_in(site.files(), HASHES)
     assert all(len(like) == where.startswith("photos/") for where, like in found.items()), found
     return set().union(*found.values())

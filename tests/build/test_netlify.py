@@ -24,6 +24,9 @@ PATHS = (
     "/assets/book.0.css",
     "/photos/0.avif",
     "/calendars/events.ics",
+    "/social/0.png",
+    "/manifest.webmanifest",
+    "/robots.txt",
     "/nope",
 )
 
@@ -62,6 +65,7 @@ def test_every_path_has_the_strict_headers(path: str) -> None:
         "default-src": "'none'",
         "img-src": "'self'",
         "style-src": "'self'",
+        "manifest-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
         "frame-ancestors": "'none'",
@@ -80,7 +84,8 @@ def test_only_fingerprinted_assets_are_kept_for_long() -> None:
     """Pages are asked for again each time, photographs after an hour; styles never change under a name."""
     assert "max-age=0" in headers_for("/companies/x/", RULES)["Cache-Control"]
     assert "immutable" in headers_for("/assets/book.0.css", RULES)["Cache-Control"]
-    assert headers_for("/photos/0.avif", RULES)["Cache-Control"] == "public, max-age=3600, must-revalidate"
+    for path in ("/photos/0.avif", "/social/0.png"):
+        assert headers_for(path, RULES)["Cache-Control"] == "public, max-age=3600, must-revalidate"
 
 
 def resources(page: html.HtmlElement) -> list[str]:

@@ -32,6 +32,8 @@ def test_every_page_is_there(built: Any) -> None:
     assert pages == {
         "index.html",
         "404.html",
+        "manifest.webmanifest",
+        "robots.txt",
         "catalogue.json",
         "about/index.html",
         "apply/index.html",
