@@ -15,7 +15,7 @@ def every_calendar(place: Place, studio: Studio) -> CalendarView | None:
     if site_url is None:
         return None
     webcal = f"webcal://{site_url.partition('://')[2]}/{ALL}"
-    return CalendarView(place.to(ALL), webcal, "ぜんぶの予定をファイルで受けとる")
+    return CalendarView(place.to(ALL), webcal, "ぜんぶの予定のファイル")
 
 
 def event_calendar(story: DecidedEvent, place: Place, studio: Studio) -> CalendarView | None:

@@ -61,7 +61,7 @@ def _job_page(story: DecidedCompany, opening: Opening, number: int, place: Place
         frame=frames.frame(
             place,
             f"{title} {facts.name}",
-            f"{facts.name}の{title}の募集です。{view.rows[0].value if view.rows else ''}",
+            f"{facts.name}の{title}の募集です。{opening.duties or ''}",
             "companies",
             sample=front.sample,
             industry=facts.industry,
@@ -78,6 +78,7 @@ def _job_page(story: DecidedCompany, opening: Opening, number: int, place: Place
         story=place.to(company_path(front.slug)),
         story_title=front.title,
         plate=Markup(plate_card(story, studio)),  # noqa: S704 (sanitised by plates.py)
+        duties=opening.duties or "",
         main=tuple(words[PARTICULARS[key]] for key in FIRST if PARTICULARS[key] in words),
         rows=view.rows,
         closes=in_words(opening.closes),

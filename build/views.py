@@ -274,6 +274,7 @@ class JobPage:
     story: str  # URL of the company's page
     story_title: str
     plate: Markup  # without call-outs, hidden from assistive technology
+    duties: str
     main: tuple[SpecRow, ...]  # what is asked first, large
     rows: tuple[SpecRow, ...]  # every particular, in the law's order
     closes: str  # 2027年3月20日
