@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple, cast
 
 from build.darkroom.kinds import Refusal, refusal
 from build.diagnostics import Diagnostic, Severity
@@ -112,27 +112,40 @@ def name_of(path: Path, root: Path) -> str:
 def load(root: Path) -> Content:
     """Reads the whole folder. Faults are collected; nothing is raised for what an editor wrote."""
     reading = Reading()
-    for kind, path, _ in story_files(root, reading):
-        load_story(path, root, kind, reading)
-    for path, _ in plate_files(root, reading):
-        plate, faults = read_plate(path.read_bytes(), name_of(path, root))
+    for kind, found in story_files(root, reading):
+        load_story(found.path, root, kind, reading)
+    for found in plate_files(root, reading):
+        plate, faults = read_plate(found.path.read_bytes(), found.file)
         reading.faults.extend(faults)
         if plate is not None:
-            reading.plates[path.name] = plate
-    for path, _ in photo_files(root, reading):
+            reading.plates[found.path.name] = plate
+    for found in photo_files(root, reading):
+        path = found.path
         fault = photo_fault(path)
         reading.photos[path.parent.name, path.name] = PhotoFile(path, fault.what, fault.mend)
     return assembled(root, reading)
 
 
-def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Path, os.stat_result]]:
+class Found(NamedTuple):
+    """A file that lies there. Its path is made for those alone who open it: ten thousand are not."""
+
+    file: str  # as a message names it
+    at: str
+    stat: os.stat_result
+
+    @property
+    def path(self) -> Path:
+        return Path(self.at)
+
+
+def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Found]]:
     """Every story's file, in order; what lies beside them is said in the reading."""
     for kind in KINDS:
-        for path, stat in _files(root / kind, ".md", root, reading):
-            yield kind, path, stat
+        for found in _files(root / kind, ".md", root, reading):
+            yield kind, found
 
 
-def plate_files(root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_result]]:
+def plate_files(root: Path, reading: Reading) -> Iterator[Found]:
     """Every plate's file, in order."""
     return _files(root / "plates", ".svg", root, reading)
 
@@ -197,49 +210,48 @@ def _text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
         ]
 
 
-def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_result]]:
+def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[Found]:
     """The folder's own files of one kind, in order; what lies there besides is said."""
     if not folder.is_dir():
         return
-    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if entry.name.startswith(".") or _illegible(Path(entry.path), root, reading):
-            continue
-        path = Path(entry.path)
-        if not entry.is_file(follow_symlinks=False) or path.suffix != suffix:
+    for entry in _entries(folder, root, reading):
+        file = f"{root.name}/{folder.name}/{entry.name}"
+        if not entry.is_file(follow_symlinks=False) or not entry.name.endswith(suffix):
             mend = f"{suffix} のファイルだけを置いてください。"
-            reading.faults.append(Diagnostic(name_of(path, root), 0, "ここに置けないものがあります。", mend))
+            reading.faults.append(Diagnostic(file, 0, "ここに置けないものがあります。", mend))
             continue
-        yield path, entry.stat(follow_symlinks=False)
+        yield Found(file, entry.path, entry.stat(follow_symlinks=False))
 
 
-def photo_files(root: Path, reading: Reading) -> Iterator[tuple[Path, os.stat_result]]:
+def photo_files(root: Path, reading: Reading) -> Iterator[Found]:
     """Whatever lies in the photographs' folders, in order."""
     folder = root / "photos"
     if not folder.is_dir():
         return
-    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if entry.name.startswith(".") or _illegible(Path(entry.path), root, reading):
-            continue
+    for entry in _entries(folder, root, reading):
+        file = f"{root.name}/photos/{entry.name}"
         if not entry.is_dir(follow_symlinks=False):
             mend = "photos/記事のslug/ の中に置き直してください。"
             what = "写真が記事のフォルダーに入っていません。"
-            reading.faults.append(Diagnostic(name_of(Path(entry.path), root), 0, what, mend))
+            reading.faults.append(Diagnostic(file, 0, what, mend))
             continue
-        for photo in sorted(os.scandir(entry.path), key=lambda e: e.name):
-            path = Path(photo.path)
-            if not photo.name.startswith(".") and not _illegible(path, root, reading):
-                yield path, photo.stat(follow_symlinks=False)
+        for photo in _entries(Path(entry.path), root, reading):
+            yield Found(f"{file}/{photo.name}", photo.path, photo.stat(follow_symlinks=False))
 
 
-def _illegible(path: Path, root: Path, reading: Reading) -> bool:
-    """Whether a file's name is no text, from another system's disk: it can be neither said nor noted."""
-    shown = _shown(path.name)
-    if shown == path.name:
-        return False
-    mend = "英小文字、数字、ハイフンの名前に変えてください。"
-    where = f"{name_of(path.parent, root)}/{shown}"
-    reading.faults.append(Diagnostic(where, 0, "ファイルの名前を文字として読めません。", mend))
-    return True
+def _entries(folder: Path, root: Path, reading: Reading) -> Iterator[os.DirEntry[str]]:
+    """What lies in a folder, in order. A name that is no text, from another system's disk, can be neither
+    said nor noted: that is a fault."""
+    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+        if entry.name.startswith("."):
+            continue
+        shown = entry.name if entry.name.isascii() else _shown(entry.name)
+        if shown == entry.name:
+            yield entry
+            continue
+        mend = "英小文字、数字、ハイフンの名前に変えてください。"
+        where = f"{name_of(folder, root)}/{shown}"
+        reading.faults.append(Diagnostic(where, 0, "ファイルの名前を文字として読めません。", mend))
 
 
 def _shown(name: str) -> str:

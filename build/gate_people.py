@@ -135,6 +135,8 @@ def _ended(
     for item, decision in decisions.items():
         if decision.verdict is Verdict.ENDED and (item != PORTRAIT or _pictured(story, person)):
             by_reason.setdefault(decision.reason, []).append(register.item(item).label)
+    if not by_reason:
+        return []
     form = form_number(person)
     line = story.line("people", index, "consent")
     mend = "直すことはありません。残った値は zukan で公開されませんが、記事からも消してください。"

@@ -1,7 +1,8 @@
 """Pelican without what it imports for things that the guide does not do; that is half of its start.
 
 reStructuredText (``settings.py`` switches its reader off), colouring of program text, Pelican's own
-feeds (``writer.py`` shuts that door) and its own watching for changes. A short build is mostly imports. While Pelican is imported, these packages
+feeds (``writer.py`` shuts that door), its own watching for changes, its server, and the console it talks
+English to (``engine.py`` counts what it logs). A short build is mostly imports. While Pelican is imported, these packages
 are stand-ins that its classes can be derived from and that do nothing; afterwards the stand-ins are
 gone, and whoever asks for one of the packages gets it.
 """
@@ -15,7 +16,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, cast
 
-NAMES = ("docutils", "pygments", "watchfiles", "feedgenerator")
+NAMES = ("docutils", "pygments", "watchfiles", "feedgenerator", "rich", "pelican.server")
 
 
 class _Anything(type):
@@ -28,7 +29,12 @@ class _Anything(type):
 
 
 def _anything(name: str) -> type:
-    return _Anything(name, (), {"__init__": lambda self, *args, **kwargs: None})
+    nothing = {"__init__": _do_nothing, "print": _do_nothing, "quiet": False}
+    return _Anything(name, (), nothing)
+
+
+def _do_nothing(self: object, *args: object, **kwargs: object) -> None:
+    """What every stand-in is made with, and all that Pelican's console is asked to do."""
 
 
 class _StandIn(ModuleType):
@@ -56,13 +62,13 @@ class _Finder:
 
 
 def _ours(module: str) -> bool:
-    return module.split(".", 1)[0] in NAMES
+    return any(module == name or module.startswith(f"{name}.") for name in NAMES)
 
 
 @contextmanager
 def lean_pelican() -> Iterator[None]:
     """For the import of Pelican alone. Does nothing where Pelican or one of the packages is there already."""
-    if "pelican" in sys.modules or any(name in sys.modules for name in NAMES):
+    if "pelican" in sys.modules or any(map(_ours, list(sys.modules))):
         yield
         return
     finder = cast("Any", _Finder())

@@ -27,6 +27,7 @@ HONORIFICS = (  # noqa: SIM905 (words read better than forty pairs of quotation 
 _SPOKEN_TITLES = ("さん", "さま", "くん", "ちゃん")  # as they stand in file names: tanaka-san.jpg
 _PARTS = re.compile(r"[ 　\t・･]+")
 _NUMBERS = re.compile(r"\d+")
+_TITLES = frozenset(map(skeleton, HONORIFICS))
 SHORTEST = 2  # characters of a skeleton worth looking for
 SHORTEST_LOOSE = 4  # characters of a loose spelling: shorter ones are met by chance
 
@@ -59,12 +60,12 @@ def _name(person: Person) -> Name:
         if len(parts) > 1:
             short |= {skeleton(part) for part in parts}
             latin |= {romaji(skeleton(part) + title) for part in parts for title in _SPOKEN_TITLES}
-    titles = {skeleton(title) for title in (*HONORIFICS, person.post or "")} - {""}
+    titles = _TITLES | {skeleton(person.post or "")} - {""}
     return Name(
         person.id,
         frozenset(n for n in whole if len(n) >= SHORTEST),
         frozenset(short - {""}),
-        frozenset(titles),
+        titles,
         frozenset(n for n in latin if len(n) > 2 * SHORTEST),
         frozenset(n for n in map(loose, whole) if len(n) >= SHORTEST_LOOSE),
     )

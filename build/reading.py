@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 from build.content import (
     Content,
+    Found,
     PhotoFile,
     Reading,
     assembled,
-    name_of,
     photo_fault,
     photo_files,
     plate_files,
@@ -87,20 +87,14 @@ class Folder:
         self._seen: set[str] = set()
         self._reading = Reading()
         self._stories = [
-            (kind, path, file, stat, self._same(file, path, stat) and file in kept.stories)
-            for kind, path, stat in story_files(root, self._reading)
-            for file in (name_of(path, root),)
+            (kind, found, self._same(found) and found.file in kept.stories)
+            for kind, found in story_files(root, self._reading)
         ]
         self._plates = [
-            (path, file, stat, self._same(file, path, stat) and file in kept.plate_marks)
-            for path, stat in plate_files(root, self._reading)
-            for file in (name_of(path, root),)
+            (found, self._same(found) and found.file in kept.plate_marks)
+            for found in plate_files(root, self._reading)
         ]
-        self._photos = [
-            (path, file, stat, self._same(file, path, stat))
-            for path, stat in photo_files(root, self._reading)
-            for file in (name_of(path, root),)
-        ]
+        self._photos = [(found, self._same(found)) for found in photo_files(root, self._reading)]
 
     @property
     def same(self) -> bool:
@@ -124,25 +118,26 @@ class Folder:
 
     # Files
 
-    def _same(self, file: str, path: Path, stat: os.stat_result) -> bool:
+    def _same(self, found: Found) -> bool:
         """Whether a file is the one that was noted; notes its new time where only that has changed."""
+        file, _, stat = found
         self._seen.add(file)
         known = self._kept.sources.get(file)
         if known is None or not S_ISREG(stat.st_mode):
             return False
-        now = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
+        now = _times(stat)
         if now == known[1:5] and max(stat.st_mtime_ns, stat.st_ctime_ns) < self._looked - TICK_NS:
             return True
-        if stat.st_size != known.size or _sha256(path) != known.sha256:
+        if stat.st_size != known.size or _sha256(found.path) != known.sha256:
             return False
         self._sources.append(Source(file, *now, known.sha256, known.fault, known.mend))
         return True
 
-    def _note(self, file: str, stat: os.stat_result, sha256: str, fault: Refusal = USABLE) -> None:
+    def _note(self, found: Found, sha256: str, fault: Refusal = USABLE) -> None:
+        file, _, stat = found
         if not S_ISREG(stat.st_mode) or not _writable(file):
             return
-        now = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
-        self._sources.append(Source(file, *now, sha256, fault.what, fault.mend))
+        self._sources.append(Source(file, *_times(stat), sha256, fault.what, fault.mend))
 
     # Stories
 
@@ -153,7 +148,8 @@ class Folder:
         notes: dict[str, StoryNote] = {}
         fresh: list[StoryNote] = []
         texts: dict[str, tuple[Diagnostic, ...]] = {}
-        for kind, _, file, stat, _ in self._stories:
+        for kind, found, _ in self._stories:
+            file = found.file
             row = rows.get(file)
             known = self._kept.stories[file] if row is None else None
             note = known if row is None else row.note
@@ -163,7 +159,7 @@ class Folder:
                 continue
             if row is not None:
                 fresh.append(note)
-                self._note(file, stat, note.sha256)
+                self._note(found, note.sha256)
             notes[file] = note
             texts[file] = unpacked_findings(note.texts)
             self._reading.stories[kind].append(self._story(kind, note))
@@ -171,7 +167,7 @@ class Folder:
 
     def _read_changed(self, read: ReadStory) -> dict[str, _ReadFile]:
         """What changed, by file. Bodies go into the notes batch by batch: ten thousand are too many to hold."""
-        changed = [(path, file) for _, path, file, _, same in self._stories if not same]
+        changed = [(found.path, found.file) for _, found, same in self._stories if not same]
         rows: dict[str, _ReadFile] = {}
         for at in range(0, len(changed), BATCH):
             batch = changed[at : at + BATCH]
@@ -208,11 +204,13 @@ class Folder:
     def _read_plates(self) -> tuple[KeptPlates, list[PlateNote]]:
         known: set[str] = set()
         fresh: list[PlateNote] = []
-        for path, file, stat, same in self._plates:
+        for found, same in self._plates:
+            file = found.file
+            name = file.rsplit("/", 1)[1]
             if same:
-                known.add(path.name)
+                known.add(name)
                 continue
-            data = path.read_bytes()
+            data = found.path.read_bytes()
             plate, faults = read_plate(data, file)
             self._reading.faults.extend(faults)
             if plate is None:
@@ -220,21 +218,22 @@ class Folder:
                 continue
             sha256 = hashlib.sha256(data).hexdigest()
             fresh.append(PlateNote(file, sha256, json.dumps(plate.words), plate.full, plate.card))
-            self._note(file, stat, sha256)
-            known.add(path.name)
+            self._note(found, sha256)
+            known.add(name)
         return KeptPlates(self._kept, self._root.name, known), fresh
 
     def _read_photos(self) -> dict[tuple[str, str], str]:
         marks: dict[tuple[str, str], str] = {}
-        for path, file, stat, same in self._photos:
+        for found, same in self._photos:
+            path = found.path
             at = (path.parent.name, path.name)
             if same:
-                known = self._kept.sources[file]
+                known = self._kept.sources[found.file]
                 fault, marks[at] = Refusal(known.fault, known.mend), known.sha256
             else:
                 fault = photo_fault(path)
                 marks[at] = "" if fault.what else _sha256(path)
-                self._note(file, stat, marks[at], fault)
+                self._note(found, marks[at], fault)
             self._reading.photos[at] = PhotoFile(path, fault.what, fault.mend)
         return marks
 
@@ -277,6 +276,10 @@ class KeptPlates(Mapping[str, Plate]):
 def _sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _times(stat: os.stat_result) -> tuple[int, int, int, int]:
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
 
 
 def _writable(file: str) -> bool:

@@ -6,3 +6,5 @@ reads it, refuses contradictions and derives form fields, publication decisions,
 notices and the envelope's header. It imports nothing of ours: ``build``,
 ``intake`` and ``store`` all point here and never at each other.
 """
+
+from register import plain_pydantic as _plain_pydantic  # noqa: F401  # before the first model

@@ -25,7 +25,8 @@ SubjectKind = Literal["company", "applicant"]
 class Entry(BaseModel):
     """Base of every entry: frozen, and no key that is not declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built at the first use: the whole register in one go instead of every entry by itself.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 EntryT = TypeVar("EntryT", bound=Entry)
