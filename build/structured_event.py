@@ -15,9 +15,9 @@ from build.schema import EventFront
 from build.structured import CONTEXT, Thing, organization
 
 FREE = "無料"
-_YEN = re.compile(r"([\d,]+)\s*円")
+_YEN = r"([\d,]+)\s*円"
 #: Words of a change that concern the hour. schema.org's "rescheduled" means that and nothing else.
-_TIME = re.compile(r"日時|日程|日に|時間|時刻|開始|開催日|延期|順延|\d+\s*[時日]|\d+[:/]\d+")
+_TIME = r"日時|日程|日に|時間|時刻|開始|開催日|延期|順延|\d+\s*[時日]|\d+[:/]\d+"
 
 
 def event_things(
@@ -58,7 +58,7 @@ def event_status(front: EventFront) -> str:
     """Cancelled before all else; rescheduled where the old hour is given or the change speaks of one."""
     if front.cancelled is not None:
         return "EventCancelled"
-    moved = front.moved_from is not None or _TIME.search(front.changed or "")
+    moved = front.moved_from is not None or re.search(_TIME, front.changed or "")
     return "EventRescheduled" if moved else "EventScheduled"
 
 
@@ -73,7 +73,7 @@ def _offer(front: EventFront, door: Door, day: date, here: str) -> Thing | None:
     """A seat. None where it was cancelled: there is nothing to be had."""
     if front.cancelled is not None:
         return None
-    yen = _YEN.search(front.fee)
+    yen = re.search(_YEN, front.fee)
     price = "0" if front.fee == FREE else yen[1].replace(",", "") if yen else None
     return {
         "@type": "Offer",

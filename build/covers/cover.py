@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any, Literal
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
 
-from build.covers.ink import icon_style, plate_style, sources, tokens
-from build.covers.phrases import clauses, phrases
+from build.covers.stylesheet import drawn_with
 from build.marks import mark
-from build.vocabulary import INDUSTRIES
 
 FOLDER = "social"  # of the output
 TEMPLATE = "cover.typ"
 WIDTH, HEIGHT = 1200, 630
 VERSION = 1  # of draw.py's own steps: raise it when they change what comes out
 NAME_LENGTH = 20  # hex digits
-
-#: A plate's or a sign's SVG by its file's or industry's name.
-Drawing = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,66 +45,21 @@ class Covers:
 
 def generation(stylesheet: str, icons: str) -> str:
     """``icons``: the mark of the template that draws them."""
-    return mark(str(VERSION), _template(), *_versions(), sources(stylesheet), icons)
+    return mark(str(VERSION), _template(), *_versions(), drawn_with(stylesheet), icons)
 
 
 @lru_cache(maxsize=1)
 def _template() -> str:
-    return resources.files("build.covers").joinpath(TEMPLATE).read_text(encoding="utf-8")
+    return Path(__file__).with_name(TEMPLATE).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
 def _versions() -> tuple[str, ...]:
-    """Of what draws and encodes; asking does not load it."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = []
-    for package in ("typst", "pyvips-binary", "noto-cjk-sans-jp-bold"):
-        try:
-            found.append(version(package))
-        except PackageNotFoundError:
-            found.append("-")
-    return tuple(found)
-
-
-def drawing_data(cover: Cover, stylesheet: str, plate: Drawing, icon: Drawing) -> dict[str, Any]:
-    """What ``cover.typ`` is given."""
-    known = tokens(stylesheet, cover.industry)
-    words = dict(cover.words)
-    return {
-        "kind": cover.kind,
-        **{key: text for key, text in words.items() if key not in _IN_LINES},
-        **{key: phrases(words.get(key, "")) for key in _IN_LINES},
-        "clauses": clauses(words.get("title", "")),
-        "ink": known["--ink"],
-        "paper": known["--paper"],
-        "yellow": known["--yellow"],
-        "bad": known["--bad"],
-        "sky": known["--pl-sky"],
-        "colour": known["--c"] if cover.industry else known["--yellow"],
-        "plate": _styled(plate(cover.plate or ""), plate_style(stylesheet, cover.industry))
-        if cover.kind == "story"
-        else "",
-        "tabs": [
-            {
-                "colour": tokens(stylesheet, slug)["--c"],
-                "label": label,
-                "current": slug == cover.industry,
-                "icon": _styled(icon(slug), icon_style(stylesheet)) if cover.kind == "home" else "",
-            }
-            for label, slug in INDUSTRIES.items()
-        ],
-    }
-
-
-_IN_LINES = ("title", "about", "lead")
-
-
-def _styled(svg: str, style: str) -> str:
-    """An SVG that stands by itself: with its name space, and the page's rules within."""
-    if not svg:
-        return ""
-    head, _, rest = svg.partition(">")
-    if "xmlns=" not in head:
-        head = head.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
-    return f"{head}><style>{style}</style>{rest}"
+    """Of what draws and encodes, from their folders' names: neither it nor ``importlib.metadata`` is loaded,
+    which takes as long as a short build."""
+    spec = find_spec("typst")
+    if spec is None or spec.origin is None:
+        return ()
+    installed = Path(spec.origin).parent.parent
+    names = ("typst-*", "pyvips_binary-*", "noto_cjk_sans_jp_bold-*")
+    return tuple(sorted(path.name for name in names for path in installed.glob(f"{name}.dist-info")))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from build.assets import declared_assets
-from build.covers.cover import Cover, Covers, drawing_data, generation
-from build.covers.making import Data, pictures
+from build.covers.cover import Cover, Covers, generation
 from build.covers.shelf import Shelf
 from build.decided import DecidedCompany, DecidedEvent
 from build.ledger import Owner
@@ -20,6 +19,9 @@ from build.render import ICONS, Renderer
 from build.writer import ZukanWriter
 
 FOLDER = "covers"  # of the cache
+
+#: What the template is given; worked out only where something is drawn.
+Data = Callable[[], dict[str, Any]]
 
 
 def covers_for(
@@ -53,8 +55,11 @@ class Hanging:
         for name, story in companies.items():
             wanted[name] = partial(self._company, story)
         todo = {name: data for name, data in wanted.items() if not writer.stands(name, "")}
-        for name, picture in pictures(todo, self._shelf):
-            writer.put(name, picture, Owner.COVER)
+        if todo:
+            from build.covers.making import pictures  # threads and processes only where something is missing
+
+            for name, picture in pictures(todo, self._shelf):
+                writer.put(name, picture, Owner.COVER)
         return frozenset(wanted)
 
     def sweep(self, names: frozenset[str]) -> None:
@@ -67,6 +72,8 @@ class Hanging:
         return data
 
     def _data(self, cover: Cover) -> dict[str, Any]:
+        from build.covers.data import drawing_data
+
         return drawing_data(cover, self._stylesheet, self._plate, self._renderer.icon)
 
     def _plate(self, file: str) -> str:

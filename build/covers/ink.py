@@ -9,29 +9,22 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from build.covers.stylesheet import icons, section
+
 FONT = "Noto Sans CJK JP"  # of the packages; a page's own list of faces is its reader's machine's
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
 _VAR = re.compile(r"var\((--[\w-]+)\)")
 _MIX = re.compile(r"color-mix\(in srgb, (#[0-9A-Fa-f]{6}) (\d+)%, (#[0-9A-Fa-f]{6})\)")
-_TOKENS = re.compile(r"/\* ---- tokens.*?(?=/\* ---- |@media|\Z)", re.DOTALL)
-_PLATES = re.compile(r"/\* ---- plates.*?(?=/\* ---- |\Z)", re.DOTALL)
-_ICONS = re.compile(r"^\.icon\b[^{}]*\{[^{}]*\}", re.MULTILINE)
 _NOT_DRAWN = re.compile(r"[:\[@>+~*]")  # states and attributes: nobody points at a picture's parts
-
-
-def sources(stylesheet: str) -> str:
-    """Every part of the stylesheet that a picture depends on."""
-    parts = (*_TOKENS.findall(stylesheet), *_PLATES.findall(stylesheet), *_ICONS.findall(stylesheet))
-    return "\n".join(parts)
 
 
 @lru_cache(maxsize=32)
 def tokens(stylesheet: str, industry: str | None) -> Mapping[str, str]:
     """Every custom property, worked out; with those of an industry's pages where one is given."""
     wanted = {":root"} | ({f".i-{industry}", '[class*="i-"]'} if industry else set())
-    light = _COMMENT.sub("", "".join(_TOKENS.findall(stylesheet)))
+    light = _COMMENT.sub("", section(stylesheet, "tokens").partition("@media")[0])
     found: dict[str, str] = {}
     for selector, body in _RULE.findall(light):
         if selector.strip() in wanted:
@@ -43,13 +36,13 @@ def tokens(stylesheet: str, industry: str | None) -> Mapping[str, str]:
 @lru_cache(maxsize=32)
 def plate_style(stylesheet: str, industry: str | None) -> str:
     """The rules that colour a plate, without a custom property."""
-    return _style("".join(_PLATES.findall(stylesheet)), tokens(stylesheet, industry))
+    return _style(section(stylesheet, "plates"), tokens(stylesheet, industry))
 
 
 @lru_cache(maxsize=2)
 def icon_style(stylesheet: str) -> str:
     """The rules that colour the signs of the industries."""
-    return _style("\n".join(_ICONS.findall(stylesheet)), tokens(stylesheet, None))
+    return _style(icons(stylesheet), tokens(stylesheet, None))
 
 
 def _style(rules: str, known: Mapping[str, str]) -> str:

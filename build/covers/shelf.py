@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -50,6 +49,8 @@ def file_name(name: str, data: bytes) -> str:
 
 def put(folder: Path, name: str, data: bytes) -> None:
     """Whole or not at all."""
+    import tempfile  # where something is drawn
+
     folder.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(prefix=_MAKING, dir=folder)
     try:

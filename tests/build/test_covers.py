@@ -18,11 +18,13 @@ from lxml import html
 from PIL import Image
 
 from build.audit import audit
-from build.covers.cover import Cover, drawing_data, generation
-from build.covers.ink import plate_style, sources, tokens
+from build.covers.cover import Cover, generation
+from build.covers.data import drawing_data
+from build.covers.ink import plate_style, tokens
 from build.covers.phrases import clauses, phrases
 from build.covers.png import ForeignPartError, inspect
 from build.covers.shelf import Shelf, put
+from build.covers.stylesheet import drawn_with
 from build.covers.worker import answer
 from build.errors import AuditError, CoverError
 from build.ledger import Entry, Owner
@@ -264,7 +266,7 @@ def test_a_picture_that_cannot_be_drawn_stops_the_build(site: Any, monkeypatch: 
     """Nothing is published without its picture, and the message tells what to do."""
     site.build(site_url=SITE)
     before = site.files()
-    monkeypatch.setattr("build.covers.hanging.drawing_data", lambda *args: {"kind": "story"})
+    monkeypatch.setattr("build.covers.data.drawing_data", lambda *args: {"kind": "story"})
     site.edit(COMPANY, "title: ねじ一本の話", "title: ねじ三本の話")
     with pytest.raises(CoverError, match="直し方"):
         site.build(site_url=SITE)
@@ -284,7 +286,7 @@ def test_colours_come_from_the_stylesheet() -> None:
     assert tokens(CSS, "print")["--c1"] == "#FAEBE8"
     assert generation(CSS, "") == generation(CSS.replace("/* ---- forms", "/* more */\n/* ---- forms"), "")
     assert generation(CSS, "") != generation(CSS.replace("#CF3319", "#CF3318"), "")
-    assert sources(CSS).count(".icon") >= 4
+    assert drawn_with(CSS).count(".icon") >= 4
 
 
 @given(st.text(alphabet="あいうえおのはがアイウ工場話見A1、。！「」 ー々", max_size=40))
