@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from build.decided import DecidedEvent
 from build.folded import folded
 from build.frames import SITE_NAME, event_path
+from build.notices import event_changed, event_notice
 from build.vocabulary import EVENT_KINDS
 from register.model import Register
 from register.term import TOKYO, in_words
@@ -102,7 +103,7 @@ def _sequence(story: DecidedEvent) -> int:
     front = story.nameless
     if front.cancelled is not None:
         return 2
-    return 1 if front.changed is not None else 0
+    return 1 if event_changed(front) else 0
 
 
 def _summary(story: DecidedEvent) -> str:
@@ -121,12 +122,9 @@ def _location(story: DecidedEvent) -> str:
 
 def _description(story: DecidedEvent, register: Register, site_url: str) -> str:
     front, venue = story.nameless, story.nameless.venue
-    notice = f"中止：{front.cancelled}" if front.cancelled is not None else ""
-    if not notice and front.changed is not None:
-        notice = f"変更：{front.changed}"
     window = f"{in_words(front.signup.opens)}から{in_words(front.signup.closes)}まで"
     lines = (
-        notice,
+        event_notice(front),
         "サンプルです。この催しは実在しません。" if front.sample else "",
         EVENT_KINDS[front.kind],
         f"対象：{register.programme(front.programme).eligibility.text}",

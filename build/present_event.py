@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build.dates import clock, iso_minute, long_day, month_day, span, weekday
+from build.dates import iso_minute, long_day, month_day, span, weekday
 from build.decided import DecidedEvent
 from build.frames import Place, event_path
+from build.notices import event_notice
 from build.openings import Door, event_door, event_state
 from build.present_calendar import event_calendar
 from build.present_company import company_card
@@ -53,7 +54,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
         people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         companies=tuple(company_card(card, place, studio) for card in cards),
-        notice=_notice(story),
+        notice=event_notice(front),
         apply=apply_view(door, front.kind, front.programme, studio, company=False),
         calendar=event_calendar(story, place, studio),
     )
@@ -106,13 +107,3 @@ def _spec(story: DecidedEvent, studio: Studio) -> tuple[SpecRow, ...]:
             ("配慮が必要な方へ", front.accommodations),
         )
     )
-
-
-def _notice(story: DecidedEvent) -> str:
-    if story.front.cancelled is not None:
-        return f"中止：{story.front.cancelled}"
-    before = story.front.moved_from
-    moved = f"（もとは{long_day(before.date())} {clock(before)}から）" if before is not None else ""
-    if story.front.changed is None and not moved:
-        return ""
-    return f"変更：{story.front.changed or '日時が変わりました。'}{moved}"

@@ -12,6 +12,7 @@ from build.covers.cover import Cover
 from build.dates import clock, edition, long_day, span, weekday
 from build.decided import DecidedCompany, DecidedEvent
 from build.frames import ABOUT, Place
+from build.notices import event_changed
 from build.present_parts import Studio
 from build.views import ShareView
 from build.vocabulary import EVENT_KINDS, INDUSTRIES
@@ -51,7 +52,7 @@ def event_cover(story: DecidedEvent) -> Cover:
     """Kind, title and place, beside the leaf of a calendar; over it what has become of the event."""
     social, front = story.social, story.nameless
     starts = front.starts
-    stamp = "中止" if front.cancelled is not None else "変更" if _changed(story) else ""
+    stamp = "中止" if front.cancelled is not None else "変更" if event_changed(front) else ""
     words = {
         "number": social.number,
         "label": EVENT_KINDS[front.kind] + ("（サンプル）" if story.label.sample else ""),
@@ -64,10 +65,6 @@ def event_cover(story: DecidedEvent) -> Cover:
         "stamp": stamp,
     }
     return Cover("event", tuple(words.items()))
-
-
-def _changed(story: DecidedEvent) -> bool:
-    return story.nameless.changed is not None or story.nameless.moved_from is not None
 
 
 def company_share(story: DecidedCompany, place: Place, studio: Studio, *, job: bool = False) -> ShareView:

@@ -73,6 +73,7 @@ def test_what_means_something_in_a_calendar_is_written_out(site: Any) -> None:
     [
         ((), 0, "CONFIRMED"),
         (("changed",), 1, "CONFIRMED"),
+        (("moved_from",), 1, "CONFIRMED"),
         (("cancelled",), 2, "CANCELLED"),
         (("changed", "cancelled"), 2, "CANCELLED"),
     ],
@@ -80,12 +81,14 @@ def test_what_means_something_in_a_calendar_is_written_out(site: Any) -> None:
 def test_the_sequence_rises(site: Any, changes: tuple[str, ...], sequence: int, status: str) -> None:
     """Announced, changed, cancelled: each counts higher than the one before, and the id stays."""
     for key in changes:
-        site.edit(SEMINAR, "capacity: 30", f"capacity: 30\n{key}: 会場の都合")
+        value = '"2027-01-09T13:00"' if key == "moved_from" else "会場の都合"
+        site.edit(SEMINAR, "capacity: 30", f"capacity: 30\n{key}: {value}")
     site.build(site_url=SITE)
     event = seminar(site)
     assert (event["SEQUENCE"], str(event["STATUS"])) == (sequence, status)
     assert str(event["SUMMARY"]).startswith("【中止】") is (status == "CANCELLED")
-    assert ("会場の都合" in str(event["DESCRIPTION"])) is bool(changes)
+    assert ("会場の都合" in str(event["DESCRIPTION"])) is bool({"changed", "cancelled"} & set(changes))
+    assert ("もとは2027年1月9日" in str(event["DESCRIPTION"])) is (changes == ("moved_from",))
 
 
 def test_two_builds_of_a_day_agree_and_a_later_day_is_newer(site: Any) -> None:
