@@ -20,6 +20,7 @@ from build.vocabulary import EVENT_KINDS, INDUSTRIES
 ONLINE = "オンライン"
 _MOTTO = "新宿の小さな会社の、なかを見る。"
 _SAMPLE = "サンプルの会社です。実在しません。"
+_SAMPLE_EVENT = "サンプルの催しです。実在しません。"
 _LEAD = "名前も知らなかった会社の、なかを見る。29歳までの、しごとの入口です。"
 
 
@@ -55,7 +56,8 @@ def event_cover(story: DecidedEvent) -> Cover:
     stamp = "中止" if front.cancelled is not None else "変更" if event_changed(front) else ""
     words = {
         "number": social.number,
-        "label": EVENT_KINDS[front.kind] + ("（サンプル）" if story.label.sample else ""),
+        "label": EVENT_KINDS[front.kind],
+        "note": _SAMPLE_EVENT if story.label.sample else "",
         "title": social.title,
         "about": ONLINE if front.online else social.about,
         "month": f"{starts.year}年{starts.month}月",
