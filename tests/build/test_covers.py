@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import struct
@@ -117,8 +118,7 @@ def test_a_name_in_company_number_or_place_is_social_s_to_decide(site: Any) -> N
     """Not only the title: a company that is called after somebody, and an event at such a place."""
     site.edit(COMPANY, "name: 架空製作所", "name: '{p1}製作所'")
     site.edit(COMPANY, 'number: "001"', "number: '{p1}'")
-    [story] = site.judge(drafts=True).site.companies if site.judge().site else [None]
-    assert story is not None
+    [story] = site.decided().companies
     assert story.front.company.name == "見本はなこ製作所"
     words = dict(company_cover(story).words)
     assert (words["about"], words["number"]) == ("社員Aさん製作所", "社員Aさん")
@@ -300,3 +300,18 @@ def test_lines_begin_where_a_reader_would() -> None:
     """After particles and punctuation, not within a word."""
     assert phrases("へこみの深さは、紙にきいて決める。") == ["へこみの", "深さは、", "紙にきいて", "決める。"]
     assert clauses("へこみの深さは、紙にきいて決める。") == ["へこみの深さは、", "紙にきいて決める。"]
+
+
+def test_covers_are_made_of_social_alone() -> None:
+    """One module makes covers, and it names neither the page's front matter nor a photograph."""
+    package = PROJECT / "build"
+    makers = {
+        path.relative_to(PROJECT).as_posix()
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Cover"
+    }
+    assert makers == {"build/present_social.py"}
+    tree = ast.parse((package / "present_social.py").read_text(encoding="utf-8"))
+    read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not read & {"front", "people", "names", "segments", "photos", "placed", "spare", "parts"}
