@@ -12,14 +12,16 @@ from pathlib import Path
 
 from build.errors import ThemeError
 
-DECLARED = (
-    "book.css",
-    "favicon.svg",
-    "icon-192.png",
-    "icon-512.png",
-    "icon-maskable-512.png",
-    "apple-touch-icon.png",
-)
+#: What is published, and the files of theme/static that it is joined from, in this order.
+DECLARED = {
+    "book.css": ("tokens.css", "book.css", "lists.css", "print.css"),
+    "favicon.svg": ("favicon.svg",),
+    "icon-192.png": ("icon-192.png",),
+    "icon-512.png": ("icon-512.png",),
+    "icon-maskable-512.png": ("icon-maskable-512.png",),
+    "apple-touch-icon.png": ("apple-touch-icon.png",),
+    "finder.js": ("finder.js",),
+}
 FOLDER = "assets"
 
 
@@ -31,15 +33,22 @@ class Asset:
 
 def declared_assets(theme: Path) -> dict[str, Asset]:
     """Every declared asset by its file name; ThemeError when one is missing."""
-    return {file: _asset(theme / "static" / file) for file in DECLARED}
+    static = theme / "static"
+    return {
+        name: _asset(name, b"\n".join(_read(static / part) for part in parts))
+        for name, parts in DECLARED.items()
+    }
 
 
-def _asset(path: Path) -> Asset:
+def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError:
         raise ThemeError(
             f"theme/static/{path.name} を読めません。直し方: theme/static/ にファイルがあるか確かめてください。"
         ) from None
-    digest = hashlib.sha256(data).hexdigest()[:12]
-    return Asset(f"{FOLDER}/{path.stem}.{digest}{path.suffix}", data)
+
+
+def _asset(name: str, data: bytes) -> Asset:
+    stem, _, suffix = name.rpartition(".")
+    return Asset(f"{FOLDER}/{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}", data)

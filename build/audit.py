@@ -19,7 +19,7 @@ from build.ledger import Entry, Owner
 SUFFIXES = {
     Owner.PAGE: frozenset({".html"}),
     Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),
-    Owner.ASSET: frozenset({".css", ".svg", ".json", ".xml", ".ics", ".png", ".txt", ".webmanifest"}),
+    Owner.ASSET: frozenset({".css", ".js", ".svg", ".json", ".xml", ".ics", ".png", ".txt", ".webmanifest"}),
     Owner.COVER: frozenset({".png"}),
 }
 

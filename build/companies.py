@@ -25,6 +25,7 @@ from build.present_social import company_cover
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.render import Renderer
+from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
@@ -47,6 +48,7 @@ class Press:
     renderer: Renderer
     stock: Stock
     kept: Kept
+    similar: Similar
 
     def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, ProductNote]:
         """The noted products of stories whose page and photographs stand as they would be made now."""
@@ -64,9 +66,14 @@ class Press:
         return note if whole else None
 
     def _key(self, story: DecidedCompany) -> str:
-        plate = self.stock.plate_marks.get(story.label.plate or "", "")
-        jobs = self.keys.templates.get(TEMPLATES[JobPage], "")
-        return self.keys.of(CompanyPage, jobs, story_mark(story, self.stock), plate)
+        decided = _decided_mark(story, self.stock) if story.outcome or story.photo_files else ""
+        own = (
+            self.stock.notes[story.file].sha256,
+            decided,
+            self.stock.plate_marks.get(story.label.plate or "", ""),
+            self.keys.templates.get(TEMPLATES[JobPage], ""),
+        )
+        return self.keys.joined(CompanyPage, *own, self.similar.mark_of(story))
 
     def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> tuple[str, ...]:
         """Enters what stands of a story; its pictures' names."""
@@ -99,7 +106,7 @@ class Press:
         key = self._key(story)
         product = product_of(story, self.studio.register, self.studio.frames.options)
         pages: list[tuple[str, Page]] = [
-            (page_of(story), company_page(story, self.studio)),
+            (page_of(story), company_page(story, self.studio, self.similar.of(story))),
             *job_pages(story, self.studio),
         ]
         photos = names_of(story, self.studio.derivatives)
@@ -111,6 +118,10 @@ class Press:
         files = StoryFiles(tuple(photos), tuple(path for path, _ in pages[1:]), cover)
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
         return ProductNote(story.file, key, product.packed, catalogue, files.packed)
+
+
+def _listed(photos: str) -> list[str]:
+    return [] if photos == "[]" else list(json.loads(photos))
 
 
 def page_of(story: DecidedCompany) -> str:
@@ -125,9 +136,13 @@ def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Der
 
 def story_mark(story: DecidedStory[Any], stock: Stock) -> str:
     """A story's file, what was decided about it, and the photographs that it shows, byte for byte."""
+    return mark(stock.notes[story.file].sha256, _decided_mark(story, stock))
+
+
+def _decided_mark(story: DecidedStory[Any], stock: Stock) -> str:
     slug = story.label.slug
     photos = (stock.content.photo_hash(slug, file) for file in story.photo_files)
-    return mark(stock.notes[story.file].sha256, story.outcome, *photos)
+    return mark(story.outcome, *photos)
 
 
 def unpacked(notes: Iterable[ProductNote]) -> Iterator[tuple[str, Product]]:

@@ -6,6 +6,8 @@ well: a story that cannot be read must not open the others. Pure.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
@@ -13,35 +15,36 @@ from build.content import Content
 from build.decided import Checked
 from build.diagnostics import Diagnostic
 from build.folding import latin_letters, loose, skeleton
+from build.full_names import Spelled, spellings
 from build.gate_names import texts_of
 from build.marks import mark
-from build.names import Name, spelled_in, whole_spellings
+from build.names import Name, spelled_in
 from build.prose import Segment
 from build.readings import readings_of_html, readings_of_source
-from build.romaji import romaji
 from build.schema import CompanyFront
 from build.stories import Story, TextStory
 from build.texts import walk
 
 SHORTEST_FOREIGN = 4  # characters: shorter full names are words elsewhere too often
 SHORTEST_LATIN = 8  # letters: the same for addresses and file names
-OPENING = SHORTEST_FOREIGN  # characters: the shortest spelling there is
+GRAM = SHORTEST_FOREIGN  # characters: the shortest spelling there is
 
 Says = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class _Spellings:
-    """Full names in one kind of spelling, by their first characters, which a text is looked up by."""
+    """Full names in one kind of spelling. A text is looked up by runs of GRAM characters: each spelling is
+    filed under the run of its own that the fewest others have."""
 
-    owners: dict[str, tuple[tuple[str, frozenset[str]], ...]]  # opening -> spellings, and who knows each
+    owners: dict[str, tuple[tuple[str, frozenset[str]], ...]]  # run -> spellings, and who knows each
+    runs: re.Pattern[str]  # every place of a text where a run may stand
 
     def within(self, text: str, own: str) -> bool:
-        openings = {text[at : at + OPENING] for at in range(len(text) - OPENING + 1)}
         return any(
             own not in slugs and spelling in text
-            for opening in openings & self.owners.keys()
-            for spelling, slugs in self.owners[opening]
+            for run in set(self.runs.findall(text))
+            for spelling, slugs in self.owners.get(run, ())
         )
 
 
@@ -65,18 +68,19 @@ class _Index:
         )
 
 
-NOBODY = _Index(_Spellings({}), _Spellings({}), _Spellings({}))
+_NONE = _Spellings({}, re.compile(r"(?!)"))
+NOBODY = _Index(_NONE, _NONE, _NONE)
 
 
 def _index(content: Content) -> _Index:
     bare: dict[str, set[str]] = {}
     loosely: dict[str, set[str]] = {}
     latin: dict[str, set[str]] = {}
-    for slug, name in _full_names(content):
+    for slug, spelled in _full_names(content):
         for held, spelling, shortest in (
-            (bare, name, SHORTEST_FOREIGN),
-            (loosely, loose(name), SHORTEST_FOREIGN),
-            (latin, romaji(name), SHORTEST_LATIN),
+            (bare, spelled.bare, SHORTEST_FOREIGN),
+            (loosely, spelled.loose, SHORTEST_FOREIGN),
+            (latin, spelled.latin, SHORTEST_LATIN),
         ):
             if len(spelling) >= shortest:
                 held.setdefault(spelling, set()).add(slug)
@@ -84,19 +88,29 @@ def _index(content: Content) -> _Index:
 
 
 def _spellings(found: dict[str, set[str]]) -> _Spellings:
+    if not found:
+        return _NONE
+    shared = Counter(run for spelling in found for run in _runs(spelling))
     owners: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for spelling, slugs in found.items():
-        owners.setdefault(spelling[:OPENING], []).append((spelling, frozenset(slugs)))
-    return _Spellings({opening: tuple(held) for opening, held in owners.items()})
+        rarest = min(_runs(spelling), key=lambda run: (shared[run], run))
+        owners.setdefault(rarest, []).append((spelling, frozenset(slugs)))
+    letters = ("".join(sorted(set(column))) for column in zip(*owners, strict=True))
+    anywhere = "".join(f"[{re.escape(column)}]" for column in letters)
+    return _Spellings({run: tuple(held) for run, held in owners.items()}, re.compile(f"(?=({anywhere}))"))
 
 
-def _full_names(content: Content) -> Iterator[tuple[str, str]]:
-    """Skeletons, each with the slug of the story that knows it, or the file that nobody can read."""
+def _runs(spelling: str) -> set[str]:
+    return {spelling[at : at + GRAM] for at in range(len(spelling) - GRAM + 1)}
+
+
+def _full_names(content: Content) -> Iterator[tuple[str, Spelled]]:
+    """Spellings, each with the slug of the story that knows the name, or the file that nobody can read."""
     for story in content.stories:
-        for name, kana in story.label.names:
-            yield from ((story.label.slug, bare) for bare in whole_spellings(name or None, kana or None))
+        for spelled in story.label.spelled:
+            yield story.label.slug, Spelled(*spelled)
     for file, found in content.unread.items():
-        yield from ((file, bare) for text in found.names for bare in whole_spellings(text, None))
+        yield from ((file, spelled) for text in found.names for spelled in spellings(text, ""))
 
 
 @dataclass(frozen=True, slots=True)

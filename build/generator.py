@@ -19,14 +19,16 @@ from build.assets import Asset, declared_assets
 from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
-from build.companies import Press, page_of, story_mark, unpacked
+from build.companies import Press, story_mark, unpacked
 from build.content import Reading
 from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
 from build.errors import EngineError
 from build.feeds import feed, sitemaps
-from build.frames import FEED, frames_for, newest_first
+from build.finder import FILE as FINDER
+from build.finder import finder_data
+from build.frames import FEED, Place, company_path, frames_for, newest_first
 from build.halves import in_halves
 from build.kept import ProductNote
 from build.ledger import Entry, Owner
@@ -37,10 +39,11 @@ from build.plans import Keys, Plan
 from build.present import Presenter
 from build.present_parts import Studio
 from build.present_social import home_cover
-from build.products import Product
+from build.products import CardFacts, Product
 from build.reading import Stock
 from build.render import Renderer
 from build.run import Run
+from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
@@ -98,6 +101,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         plans = self._pages(work, products, run.stock, writer)
         self._covers(work, site, files, writer)
         entries = [products[story.file].catalogue for story in site.companies]
+        writer.put(FINDER, finder_data(_cards(site, products)), Owner.ASSET)
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
             self._for_machines(site, products, files, plans, writer, run.options.site_url)
@@ -131,7 +135,8 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         )
         renderer = Renderer(templates, run.options.cache / "templates")
         studio = Studio(frames, run.register, renderer, {}, sample)
-        press = Press(studio, Keys(common, marks), renderer, stock, run.kept)
+        similar = Similar(site.companies, stock.plate_marks, site.day)
+        press = Press(studio, Keys(common, marks), renderer, stock, run.kept, similar)
         standing = press.standing(site.companies, writer)
         companies = [story for story in site.companies if story.file not in standing]
         drawn: list[DecidedStory[Any]] = [*companies, *site.events]
@@ -174,7 +179,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         """Every page but the companies' own; the plans of all of them."""
         press = work.press
         presenter = Presenter(
-            press.studio, press.keys, products, stock.plate_marks, lambda event: story_mark(event, stock)
+            press.studio, press.keys, products, stock.plate_marks, lambda story: story_mark(story, stock)
         )
         plans = list(presenter.plans())
         todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
@@ -195,18 +200,25 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         writer: ZukanWriter,
         site_url: str,
     ) -> None:
-        ordered = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
-        cards = [products[story.file].card for story in ordered]
-        public = [card for card, story in zip(cards, ordered, strict=True) if not story.draft]
+        cards = _cards(site, products)
+        drafts = {story.label.slug for story in site.companies if story.draft}
+        public = [card for card in cards if card.slug not in drafts]
         writer.put(FEED, feed(public, site_url, site.day.isoformat()), Owner.ASSET)
         paths = [plan.path for plan in plans if plan.listed]
-        for card, story in zip(cards, ordered, strict=True):
+        jobs = {story.label.slug: files[story.file].jobs for story in site.companies}
+        for card in cards:
             if card.listed:
-                paths += [page_of(story), *files[story.file].jobs]
+                paths += [Place(company_path(card.slug)).file, *jobs[card.slug]]
         for name, data in sitemaps(paths, site_url):
             writer.put(name, data, Owner.ASSET)
         for name, data in calendars(site.events, self.run.register, site_url, site.day):
             writer.put(name, data, Owner.ASSET)
+
+
+def _cards(site: DecidedSite, products: Mapping[str, Product]) -> list[CardFacts]:
+    """Of every company, newest first."""
+    ordered = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
+    return [products[story.file].card for story in ordered]
 
 
 def _developed(

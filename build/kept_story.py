@@ -13,7 +13,9 @@ from typing import Any
 
 from build.diagnostics import Diagnostic, Severity
 from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
-from build.stories import Kind, Label, Parsed, Whole, as_tuples, typed
+from build.stories import Kind, Label, Parsed, Whole, as_tuples, typed_again
+
+_parsed = json.JSONDecoder().decode  # ``json.loads`` asks ten thousand times what kind of text it is given
 
 
 def packed_label(label: Label) -> str:
@@ -22,40 +24,41 @@ def packed_label(label: Label) -> str:
 
 
 def unpacked_label(text: str) -> Label:
-    return Label._make(as_tuples(value) if type(value) is list else value for value in json.loads(text))
+    return Label._make([value if type(value) is not list else as_tuples(value) for value in _parsed(text)])
 
 
 def packed_story(story: Parsed[Any]) -> str:
-    """Front matter, lines and converted prose of a story that was just read."""
+    """Two lines of JSON: the front matter, then lines and converted prose of a story that was just read."""
     whole = story.whole
-    return _json(
-        {
-            "data": whole.data,
-            "lines": [[list(path), line] for path, line in whole.lines.items()],
-            "segments": [
-                [[_piece(piece) for piece in s.pieces], s.source, s.line, s.person, s.lead]
-                for s in whole.prose.segments
-            ],
-            "people": whole.prose.people,
-            "photos": whole.prose.photos,
-        }
-    )
+    rest = {
+        "lines": [[list(path), line] for path, line in whole.lines.items()],
+        "segments": [
+            [[_piece(piece) for piece in s.pieces], s.source, s.line, s.person, s.lead]
+            for s in whole.prose.segments
+        ],
+        "people": whole.prose.people,
+        "photos": whole.prose.photos,
+    }
+    return f"{_json(whole.data)}\n{_json(rest)}"
 
 
 def unpacked_story(text: str, kind: Kind) -> Whole[Any]:
     """The story again, without its file's text; its prose's faults are kept apart from it."""
-    kept = json.loads(text)
+    front, rest = text.split("\n")
+    kept = json.loads(rest)
     prose = Prose(
         segments=tuple(
-            Segment(tuple(map(_as_piece, pieces)), source, line, person, lead)
-            for pieces, source, line, person, lead in kept["segments"]
+            [
+                Segment(tuple([_as_piece(piece) for piece in pieces]), source, line, person, lead)
+                for pieces, source, line, person, lead in kept["segments"]
+            ]
         ),
         faults=(),
-        people=tuple((name, line) for name, line in kept["people"]),
-        photos=tuple((name, line) for name, line in kept["photos"]),
+        people=tuple([(name, line) for name, line in kept["people"]]),
+        photos=tuple([(name, line) for name, line in kept["photos"]]),
     )
     lines = {tuple(path): line for path, line in kept["lines"]}
-    return Whole(typed(kind, kept["data"]), kept["data"], lines, None, prose)
+    return Whole(typed_again(kind, front), {}, lines, None, prose)
 
 
 def packed_findings(findings: Iterable[Diagnostic]) -> str | None:

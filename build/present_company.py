@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from markupsafe import Markup
 
+from build.charts import chart
 from build.dates import parse_clock
 from build.decided import DecidedCompany
+from build.facets import FACETS
 from build.frames import Place, company_path, job_path
 from build.gate_site import APPLICATION
 from build.numbering import opening_numbers
@@ -16,10 +19,11 @@ from build.plates import EMPTY, Plate
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
 from build.present_social import company_share
 from build.products import CardFacts
-from build.schema import DayPart, Opening, Pay
+from build.schema import DayPart, Opening
+from build.similar import Neighbour
 from build.structured import Thing
 from build.structured_company import company_things
-from build.vacancy import PARTICULARS
+from build.vacancy import PARTICULARS, pay_text
 from build.views import (
     ApplyView,
     Callout,
@@ -29,22 +33,27 @@ from build.views import (
     NumberView,
     OpeningView,
     PlateView,
+    SimilarView,
     SpecRow,
+    WordsRow,
 )
 from register.term import in_words
 
 LONGEST_DAY_PART = 8  # the theme has weights 1 to 8
 LEAST_MINUTES = 30  # what weight 1 stands for at least
+PHOTO_LENGTH = 100  # characters that a photograph is worth on paper
+LENGTHS = (1_450, 2_050)
 NO_PLATE = "図版はまだありません。"
 
 
-def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
-    """The spread, the prose, the people, the vacancies."""
+def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighbour]) -> CompanyPage:
+    """The spread, the prose, the people, the vacancies, and who else is like this."""
     front, company = story.front, story.front.company
     place = Place(company_path(front.slug))
     lead = lead_text(story)
     day = studio.frames.site.day
     share = company_share(story, place, studio)
+    text = body(story, place, studio, lead=False)
     return CompanyPage(
         frame=studio.frames.frame(
             place,
@@ -64,14 +73,18 @@ def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
         company=company.name,
         company_kana=company.kana or "",
         spec=_spec(story),
+        tastes=next(words_rows(story, place, "taste"), None),
+        words=tuple(words_rows(story, place, "occupation", "way")),
+        more=rows((("会社のサイト", company.url),)),
         state=company_state(front.openings, day),
         open_titles="、".join(f"{o.title}（{o.kind}）" for o in front.openings if opening_is_open(o, day)),
-        plate=_plate_view(story, studio),
-        body=body(story, place, studio, lead=False),
+        plate=plate_view(story, studio),
+        body=text,
+        length=length_of(text),
         people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         day=day_entries(front.day),
-        numbers=tuple(NumberView(n.value, n.unit or "", n.label) for n in front.numbers),
+        numbers=tuple(NumberView(n.value, n.unit or "", n.label, chart(n)) for n in front.numbers),
         openings=tuple(
             opening_view(o, number, story, place, studio)
             for number, o in zip(opening_numbers(front.openings), front.openings, strict=True)
@@ -79,6 +92,7 @@ def company_page(story: DecidedCompany, studio: Studio) -> CompanyPage:
         apply=company_apply(story, studio),
         easy=ruby(front.summary_easy) if front.summary_easy else Markup(),
         tags=front.tags,
+        similar=tuple(similar_view(other, place, studio) for other in similar),
     )
 
 
@@ -97,6 +111,20 @@ def company_card(card: CardFacts, place: Place, studio: Studio) -> CompanyCard:
     )
 
 
+def similar_view(other: Neighbour, place: Place, studio: Studio) -> SimilarView:
+    """Another company at the end of a story."""
+    return SimilarView(
+        number=other.number,
+        url=place.to(company_path(other.slug)),
+        title=other.title,
+        company=other.company,
+        industry=studio.frames.industry(place, other.industry),
+        state=other.state,
+        plate=Markup(_plate(other.plate, studio).card),  # noqa: S704 (sanitised by plates.py)
+        why="・".join(other.why),
+    )
+
+
 def company_apply(story: DecidedCompany, studio: Studio) -> ApplyView:
     """The direct application."""
     front = story.front
@@ -106,7 +134,7 @@ def company_apply(story: DecidedCompany, studio: Studio) -> ApplyView:
 
 
 def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
-    front, company = story.front, story.front.company
+    company = story.front.company
     founded = f"{company.founded}年" if company.founded and company.founded.isdigit() else company.founded
     where = "　".join(part for part in (company.address, company.station) if part)
     return rows(
@@ -114,10 +142,6 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
             ("場所", where),
             ("創業", founded),
             ("人数", company.employees),
-            ("好きなこと", "・".join(front.taste)),
-            ("しごと", "・".join(front.occupations)),
-            ("働き方", "・".join(front.ways)),
-            ("会社のサイト", company.url),
         )
     )
 
@@ -132,11 +156,27 @@ def plate_card(story: DecidedCompany, studio: Studio) -> str:
     return _plate(story.label.plate, studio).card
 
 
+def length_of(text: Markup) -> int:
+    """Of a body, photographs included, in three steps."""
+    size = len("".join(text.striptags().split())) + PHOTO_LENGTH * text.count("<figure")
+    return 1 + sum(size > limit for limit in LENGTHS)
+
+
+def words_rows(story: DecidedCompany, place: Place, *keys: str) -> Iterator[WordsRow]:
+    """What a company can be found by, each word with its list; nothing where there is no word."""
+    front = story.front
+    words = {"taste": front.taste, "occupation": front.occupations, "way": front.ways}
+    for facet in FACETS:
+        if facet.key in keys and words[facet.key]:
+            links = tuple(SpecRow(w, place.to(facet.path(w))) for w in dict.fromkeys(words[facet.key]))
+            yield WordsRow(facet.shown, links)
+
+
 def _plate(file: str | None, studio: Studio) -> Plate:
     return EMPTY if file is None else studio.frames.site.plates[file]
 
 
-def _plate_view(story: DecidedCompany, studio: Studio) -> PlateView:
+def plate_view(story: DecidedCompany, studio: Studio) -> PlateView:
     plate = story.front.plate
     svg = Markup(_plate(plate.file if plate else None, studio).full)  # noqa: S704 (sanitised by plates.py)
     if plate is None:
@@ -180,10 +220,3 @@ def opening_view(
         next_check=in_words(opening.next_check) if opening.next_check else "",
         url=place.to(job_path(story.label.slug, number)) if is_open else "",
     )
-
-
-def pay_text(pay: Pay) -> str:
-    """月給 226,000〜258,000円（固定残業代 なし）"""
-    amount = f"{pay.min:,}" + (f"〜{pay.max:,}" if pay.max is not None and pay.max != pay.min else "")
-    overtime = f"（固定残業代 {pay.fixed_overtime}）" if pay.fixed_overtime else ""
-    return f"{pay.unit} {amount}円{overtime}"

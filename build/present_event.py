@@ -87,6 +87,10 @@ def event_row(story: DecidedEvent, place: Place, studio: Studio) -> EventRow:
         weekday=weekday(starts),
         kind=EVENT_KINDS[front.kind],
         state=event_state(front, door, day),
+        hours=span(front.starts, front.ends),
+        where="オンライン" if front.online else front.venue.name,
+        cancelled=front.cancelled is not None,
+        changed=front.changed is not None and front.cancelled is None,
     )
 
 

@@ -18,6 +18,7 @@ from build.views import ApplyView, PersonView, Picture, Source, SpecRow
 from register.model import Register
 
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+_HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 ROLE = ("department", "post")
 PLACED_ELSEWHERE = frozenset({"name", "portrait", *ROLE})
 
@@ -96,13 +97,18 @@ def lead_text(story: DecidedStory[Any]) -> str:
 
 
 def prose_html(segments: Iterable[Segment]) -> Markup:
-    """A page of prose, which has no open places."""
+    """A page of prose, which has no open places. Its headings come right below the page's own."""
     return Markup("\n").join(
-        Markup(piece.text)  # noqa: S704 (made by markdown_rules from text without HTML)
+        Markup(_raised(piece.text))  # noqa: S704 (made by markdown_rules from text without HTML)
         for segment in segments
         for piece in segment.pieces
         if isinstance(piece, Html)
     )
+
+
+def _raised(text: str) -> str:
+    """Headings one level up: within a story they stand below a section's, here they do not."""
+    return _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}", text)
 
 
 def ruby(text: str) -> Markup:
@@ -143,11 +149,7 @@ def apply_view(door: Door, form: str, programme: str, studio: Studio, *, company
     """The way in, in words derived from the register's form."""
     required, optional = items_asked(studio.register, form)
     receives = "・".join(required) + (f"（{'・'.join(optional)}は書いた場合だけ）" if optional else "")
-    handed = (
-        "受付番号が出ます。三営業日以内に会社へお渡しします"
-        if company
-        else "受付番号が出ます。控えておいてください"
-    )
+    passed_on = handed_on(studio.register, form)
     count = len(required) + len(optional)
     return ApplyView(
         href=door.href,
@@ -155,9 +157,20 @@ def apply_view(door: Door, form: str, programme: str, studio: Studio, *, company
         button="この会社に応募する" if company else "この催しに申し込む",
         note=f"{'履歴書はまだいりません。' if company else ''}3分・最大{count}項目。",
         receives=receives,
-        steps=(f"{len(required)}項目を書く（3分）", "書いたことを確かめて送る", handed),
+        steps=(
+            f"{len(required)}項目を書く（3分）",
+            "書いたことを確かめて送る",
+            f"受付番号が出ます。{passed_on or '控えておいてください'}",
+        ),
+        passed_on=passed_on,
         elsewhere=studio.register.programme(programme).eligibility.elsewhere,
     )
+
+
+def handed_on(register: Register, form: str) -> str:
+    """Within how many working days it is passed on, by the register; "" where it is passed to nobody."""
+    days = register.form(form).passed_on_in
+    return "" if days is None else f"{days}営業日以内に会社へお渡しします"
 
 
 def rows(pairs: Iterable[tuple[str, str | None]]) -> tuple[SpecRow, ...]:

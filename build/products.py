@@ -8,15 +8,27 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from build.catalogue import company_entry
 from build.decided import DecidedCompany
-from build.openings import company_state
+from build.openings import company_state, opening_is_open
 from build.options import Options
 from build.present_parts import lead_text
 from build.stories import as_tuples
+from build.vacancy import fixed_overtime, pay_amount
 from register.model import Register
+
+
+class Job(NamedTuple):
+    """An open vacancy in the list that is printed: nameless, because nobody calls paper back."""
+
+    title: str
+    kind: str
+    pay: str
+    overtime: str
+    place: str
+    closes: str  # ISO
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,11 @@ class CardFacts:
     plate: str | None
     tastes: tuple[str, ...]
     listed: bool  # for search engines: neither a sample nor a draft
+    occupations: tuple[str, ...]
+    ways: tuple[str, ...]
+    plain_title: str  # the title and the company with labels for everybody
+    plain_company: str
+    jobs: tuple[Job, ...]  # open on the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +77,28 @@ def product_of(story: DecidedCompany, register: Register, options: Options) -> P
         plate=front.plate.file if front.plate else None,
         tastes=front.taste,
         listed=not front.sample and not story.draft,
+        occupations=front.occupations,
+        ways=front.ways,
+        plain_title=story.nameless.title,
+        plain_company=story.nameless.company.name,
+        jobs=_jobs(story, options),
     )
     return Product(card, pack_card(card), company_entry(story, register, options))
+
+
+def _jobs(story: DecidedCompany, options: Options) -> tuple[Job, ...]:
+    return tuple(
+        Job(
+            o.title,
+            o.kind,
+            pay_amount(o.pay) if o.pay else "",
+            fixed_overtime(o.pay) if o.pay else "",
+            o.location or "",
+            o.closes.isoformat(),
+        )
+        for o in story.nameless.openings
+        if opening_is_open(o, options.day)
+    )
 
 
 def pack_card(card: CardFacts) -> str:
@@ -71,5 +108,7 @@ def pack_card(card: CardFacts) -> str:
 
 def unpack_product(card: str, catalogue: str | None) -> Product:
     """From the notes of an earlier build."""
-    facts = CardFacts(*as_tuples(json.loads(card)))
+    values = list(as_tuples(json.loads(card)))
+    values[-1] = tuple(map(Job._make, values[-1]))
+    facts = CardFacts(*values)
     return Product(facts, card, None if catalogue is None else json.loads(catalogue))

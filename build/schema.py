@@ -122,9 +122,22 @@ class DayPart(Shape):
 
 
 class Number(Shape):
+    """``of``: the whole that the value is a part of; drawn as a chart."""
+
     value: Words
     unit: Text | None = None
     label: Text
+    of: Annotated[int, Field(gt=1, le=100_000)] | None = None
+
+    @model_validator(mode="after")
+    def _part_of_a_whole(self) -> Number:
+        if self.of is not None and not (
+            self.value.isascii() and self.value.isdigit() and int(self.value) <= self.of
+        ):
+            what = f"全体が{self.of}なのに、数が {self.value} です。"
+            mend = "of を書くときは、value を全体より大きくない整数にするか、of を消してください。"
+            raise _fault("whole", what, mend)
+        return self
 
 
 class Pay(Shape):

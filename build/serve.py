@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".json": "application/json; charset=utf-8",
     ".xml": "application/xml; charset=utf-8",

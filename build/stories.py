@@ -15,10 +15,12 @@ from pydantic import ValidationError
 from build.diagnostics import Diagnostic, Severity
 from build.document import Document, Lines, Path
 from build.errors import EngineError
+from build.full_names import Spelled, spellings
 from build.numbering import opening_numbers
 from build.prose import Prose, convert
 from build.schema import CompanyFront, EventFront, Front, PageFront
 from build.shape_faults import line_of, shape_faults
+from build.vocabulary import TAKEN
 
 FrontT = TypeVar("FrontT", CompanyFront, EventFront, PageFront)
 Kind = Literal["companies", "events", "pages"]
@@ -43,8 +45,15 @@ class Label(NamedTuple):
     plate: str | None = None
     programme: str = ""  # an event's
     names: tuple[tuple[str, str], ...] = ()  # name and kana of each who has one
+    spelled: tuple[Spelled, ...] = ()  # every way to spell one of these names
     papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
     pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
+    # What a company's story is named by at the end of others (similar.py); marks like {p1} as in the file.
+    title: str = ""
+    company: str = ""
+    occupations: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    windows: tuple[tuple[str, str], ...] = ()  # when each vacancy opens and closes, ISO
 
     @property
     def people(self) -> bool:
@@ -57,8 +66,8 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Whole(Generic[FrontT]):
-    """A story, opened. ``data``: the front matter before it was typed. ``document``: None where the
-    story comes from the last build's notes and not from its file."""
+    """A story, opened. ``data``: the front matter before it was typed. Where the story comes from the last
+    build's notes and not from its file, ``data`` is empty and ``document`` None."""
 
     front: FrontT
     data: Mapping[str, Any]
@@ -152,6 +161,11 @@ def typed(kind: Kind, data: Mapping[str, Any]) -> Any:
     return FRONTS[kind].model_validate(as_tuples(data))
 
 
+def typed_again(kind: Kind, text: str) -> Any:
+    """The same from JSON, for what was noted: held to the same rules."""
+    return FRONTS[kind].model_validate_json(text)
+
+
 def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
     """The label of a typed front matter."""
     if isinstance(front, PageFront):
@@ -163,6 +177,7 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
         front.sample,
         number=front.number,
         names=names,
+        spelled=tuple(spelled for name, kana in names for spelled in spellings(name, kana)),
         papers=tuple(p.consent.form if p.consent else None for p in front.people),
         pictures=tuple((photo.file, photo.shows) for photo in front.photos),
     )
@@ -173,6 +188,11 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
         industry=front.company.industry,
         taste=front.taste,
         plate=front.plate.file if front.plate else None,
+        title=front.title,
+        company=front.company.name,
+        occupations=front.occupations,
+        ways=front.ways,
+        windows=tuple((o.opens.isoformat(), o.closes.isoformat()) for o in front.openings),
     )
 
 
@@ -198,6 +218,9 @@ def _own_faults(story: Parsed[Any], kind: Kind) -> list[Diagnostic]:
                 f"どちらかをそろえてください(slug: {stem})。",
             )
         )
+    if story.front.slug in TAKEN.get(kind, ()):
+        mend = "一覧などの置き場の名前なので、ほかの slug にし、ファイル名もそろえてください。"
+        found.append(_at(story, ("slug",), "この slug は使えません。", mend))
     if isinstance(story.front, Front):
         found.extend(_twice(story, "people", [p.id for p in story.front.people], "id"))
         found.extend(_twice(story, "photos", [p.file for p in story.front.photos], "file"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from build.diagnostics import Diagnostic, Severity
-from build.schema import Opening
+from build.schema import Opening, Pay
 from build.stories import CompanyStory
 
 #: Front matter key -> how the page calls it, in the order of the page.
@@ -64,3 +64,18 @@ def fixed_term(opening: Opening) -> bool:
     if opening.kind == "契約社員":
         return True
     return opening.term is not None and not opening.term.startswith(PERMANENT)
+
+
+def pay_text(pay: Pay) -> str:
+    """月給 226,000〜258,000円（固定残業代 なし）"""
+    return pay_amount(pay) + (f"（{fixed_overtime(pay)}）" if pay.fixed_overtime else "")
+
+
+def pay_amount(pay: Pay) -> str:
+    """月給 226,000〜258,000円"""
+    upto = f"〜{pay.max:,}" if pay.max is not None and pay.max != pay.min else ""
+    return f"{pay.unit} {pay.min:,}{upto}円"
+
+
+def fixed_overtime(pay: Pay) -> str:
+    return f"固定残業代 {pay.fixed_overtime}" if pay.fixed_overtime else ""

@@ -130,6 +130,14 @@ class SpecRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsRow:
+    """A row of words, each of which leads to its list: label = word, value = URL."""
+
+    label: str
+    words: tuple[SpecRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """A company person, reduced to what may be shown. ``shown_name`` is the name or the label."""
 
@@ -149,10 +157,45 @@ class DayEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartView:
+    """A part of a whole. ``marks``: one per unit, True where it belongs to the part; empty where the whole is
+    too large to draw one by one: then ``share`` of 1000 is filled."""
+
+    title: str
+    description: str
+    marks: tuple[ChartMark, ...]
+    rows: int
+    columns: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChartMark:
+    x: int
+    y: int
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NumberView:
     value: str
     unit: str
     label: str
+    chart: ChartView | None
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarView:
+    """Another company that somebody who read this one may like."""
+
+    number: str
+    url: str
+    title: str
+    company: str
+    industry: IndustryView
+    state: str  # 募集中 / 募集終了
+    plate: Markup
+    why: str  # what both have: 手を動かす・未経験から
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +220,7 @@ class ApplyView:
     receives: str  # what the company receives
     steps: tuple[str, ...]
     elsewhere: str  # where someone who is not eligible turns
+    passed_on: str  # 3営業日以内に会社へお渡しします, "" where it is passed to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +245,29 @@ class EventRow:
     weekday: str  # 土
     kind: str  # 企業見学会
     state: str  # 受付中 / 12/1 受付開始 / 受付終了 / 中止
+    hours: str  # 13:00–16:00
+    where: str  # オンライン or the venue's name
+    cancelled: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlateOfTheDay:
+    """One company's plate on the cover, whole."""
+
+    number: str
+    url: str
+    title: str
+    company: str
+    industry: IndustryView
+    plate: PlateView
+
+
+@dataclass(frozen=True, slots=True)
+class TasteView:
+    label: str
+    url: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +282,42 @@ class CalendarView:
 @dataclass(frozen=True, slots=True)
 class HomePage:
     frame: Frame
+    plate: PlateOfTheDay | None  # another every day
     cards: tuple[CompanyCard, ...]
     events: tuple[EventRow, ...]
-    tastes: tuple[SpecRow, ...]  # label = verb, value = URL
+    tastes: tuple[TasteView, ...]
     shelf: tuple[ShelfView, ...]  # all twelve
+
+
+@dataclass(frozen=True, slots=True)
+class IndexWord:
+    """One word of the index. ``slug`` is what the filter's query calls it."""
+
+    label: str
+    slug: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexGroup:
+    """業種, 職種, 好きなこと or 働き方, with every word that leads somewhere."""
+
+    key: str
+    name: str
+    words: tuple[IndexWord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The index of the guide, and what the script that filters by it needs."""
+
+    groups: tuple[IndexGroup, ...]
+    open_url: str
+    open_count: int
+    openings_url: str
+    data: str  # URL of the filter's file
+    script: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +333,8 @@ class CompanyList:
     cards: tuple[CompanyCard, ...]
     newer: str  # URL of the sheet with newer ones, "" on the first
     older: str  # URL of the sheet with older ones, "" on the last
-    tastes: tuple[SpecRow, ...]
+    index_url: str  # of the index on the first sheet of all companies
+    finder: Finder | None  # there alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,10 +347,14 @@ class CompanyPage:
     company: str
     company_kana: str
     spec: tuple[SpecRow, ...]
+    tastes: WordsRow | None
     state: str  # 募集中 / 募集終了
+    words: tuple[WordsRow, ...]  # しごと, 働き方
+    more: tuple[SpecRow, ...]
     open_titles: str  # 印刷オペレーター（正社員）
     plate: PlateView
     body: Markup  # Markdown result; photos are <figure> with <picture>
+    length: int  # 1 to 3: how small it has to be set, so that a story is two pages on paper
     people: tuple[PersonView, ...]
     photos: tuple[Picture, ...]  # those that neither the body nor a portrait used
     day: tuple[DayEntry, ...]
@@ -259,6 +363,76 @@ class CompanyPage:
     apply: ApplyView
     easy: Markup  # やさしい日本語 with its furigana as <ruby>, "" when there is none
     tags: tuple[str, ...]
+    similar: tuple[SimilarView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One open vacancy in the printed list. ``first`` of its company's ``span`` rows."""
+
+    number: str
+    company: str
+    industry: IndustryView
+    url: str
+    title: str
+    kind: str
+    pay: str
+    overtime: str
+    place: str
+    closes: str  # 3/20
+    closes_iso: str
+    first: bool
+    span: int
+    address: str  # /companies/…/, as it is printed
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningsPage:
+    """求人一覧."""
+
+    frame: Frame
+    rows: tuple[JobRow, ...]
+    companies: int
+    as_of: str
+    edition: str
+    how: tuple[str, ...]
+    who: str
+    elsewhere: str
+    site: str  # the site's host, "" where it has no address
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A cell. ``number`` 0: a day of another month, which stays empty."""
+
+    number: int
+    iso: str
+    label: str  # 12月5日（土）
+    today: bool
+    events: tuple[EventRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarMonth:
+    label: str  # 2026年12月
+    anchor: str  # m2026-12
+    weeks: tuple[tuple[CalendarDay, ...], ...]  # Sunday first
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventGroup:
+    """Coming events of one month."""
+
+    label: str
+    rows: tuple[EventRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,8 +460,14 @@ class JobPage:
 
 @dataclass(frozen=True, slots=True)
 class EventList:
+    """All events, or those of one kind."""
+
     frame: Frame
-    coming: tuple[EventRow, ...]
+    heading: str
+    kinds: tuple[EventKind, ...]  # the first is all of them
+    count: int  # coming ones
+    coming: tuple[EventGroup, ...]
+    months: tuple[CalendarMonth, ...]
     past: tuple[EventRow, ...]
     calendar: CalendarView | None = None  # None where the site's address is not known
 
@@ -343,7 +523,17 @@ class TextPage:
     body: Markup
 
 
-Page = HomePage | CompanyList | CompanyPage | JobPage | EventList | EventPage | PrivacyPage | TextPage
+Page = (
+    HomePage
+    | CompanyList
+    | CompanyPage
+    | JobPage
+    | OpeningsPage
+    | EventList
+    | EventPage
+    | PrivacyPage
+    | TextPage
+)
 
 #: Which template renders which model. The only place that names templates.
 TEMPLATES: dict[type, str] = {
@@ -351,6 +541,7 @@ TEMPLATES: dict[type, str] = {
     CompanyList: "companies.html",
     CompanyPage: "company.html",
     JobPage: "job.html",
+    OpeningsPage: "openings.html",
     EventList: "events.html",
     EventPage: "event.html",
     PrivacyPage: "privacy.html",

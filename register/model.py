@@ -176,6 +176,7 @@ class Form(Entry):
     keeps: tuple[FieldName, ...] = ()
     why: Mapping[FieldName, Text]
     answers_in: Annotated[int, Field(gt=0, le=60)]  # days until a person may expect to hear
+    passed_on_in: Annotated[int, Field(gt=0, le=20)] | None = None  # working days until it is passed on
 
 
 class RecordPurpose(Entry):

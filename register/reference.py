@@ -68,9 +68,13 @@ def _form(register: Register, form: Form) -> str:
         f"事業 {form.programme}。{form.purpose}\n\n"
         f"{_table(('情報項目', '扱い', '理由'), rows)}\n\n"
         f"業務上の記録：{records}\n\n"
-        f"返事の目安：{form.answers_in}日以内\n\n"
+        f"返事の目安：{form.answers_in}日以内{_passed_on(form)}\n\n"
         f"説明の版：`{notice(register, form.id, day).version}`"
     )
+
+
+def _passed_on(form: Form) -> str:
+    return "" if form.passed_on_in is None else f"　お渡し：{form.passed_on_in}営業日以内"
 
 
 def _first_covered_day(register: Register, form: Form) -> date:

@@ -7,6 +7,7 @@ stays on. No photographs: those are their own topic.
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,9 @@ FULL_GOAL = 0.5  # of plain Pelican's time
 MEMORY_GOAL = 400.0  # MB at 10,000
 SAMPLE = 0.05  # seconds between two looks at the memory
 MB = 1024  # /proc counts in kB
+#: As on anybody's machine: compiled modules are kept. Where that is switched off, ours would be compiled at every
+#: start, and Pelican's, which pip compiled when it installed them, would not.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def build(quick: bool) -> list[Row]:
@@ -112,7 +116,7 @@ class _Site:
     def peak(self, *options: str) -> float:
         """MB of both processes at their most, shared pages counted once."""
         most = 0.0
-        with subprocess.Popen(self.command(*options), stdout=-3, stderr=-3) as process:
+        with subprocess.Popen(self.command(*options), stdout=-3, stderr=-3, env=ENVIRONMENT) as process:
             done = threading.Event()
             while process.poll() is None:
                 most = max(most, _memory(process.pid))
@@ -197,6 +201,7 @@ def _settled(site: _Site) -> Iterator[None]:
 
 
 def _quiet(*command: str | Path, cwd: Path | None = None) -> None:
-    done = subprocess.run([str(part) for part in command], capture_output=True, check=False, cwd=cwd)
+    words = [str(part) for part in command]
+    done = subprocess.run(words, capture_output=True, check=False, cwd=cwd, env=ENVIRONMENT)
     if done.returncode:
         raise SystemExit(f"{Path(command[0]).name} が {done.returncode} で終わりました。")

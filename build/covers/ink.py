@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from build.covers.stylesheet import icons, section
+from build.covers.stylesheet import icons, section, tokens_part
 
 FONT = "Noto Sans CJK JP"  # of the packages; a page's own list of faces is its reader's machine's
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -24,7 +24,7 @@ _NOT_DRAWN = re.compile(r"[:\[@>+~*]")  # states and attributes: nobody points a
 def tokens(stylesheet: str, industry: str | None) -> Mapping[str, str]:
     """Every custom property, worked out; with those of an industry's pages where one is given."""
     wanted = {":root"} | ({f".i-{industry}", '[class*="i-"]'} if industry else set())
-    light = _COMMENT.sub("", section(stylesheet, "tokens").partition("@media")[0])
+    light = _COMMENT.sub("", tokens_part(stylesheet).partition("@media")[0])
     found: dict[str, str] = {}
     for selector, body in _RULE.findall(light):
         if selector.strip() in wanted:

@@ -14,6 +14,11 @@ def section(stylesheet: str, name: str) -> str:
     return stylesheet[start : end if end >= 0 else None]
 
 
+def tokens_part(stylesheet: str) -> str:
+    """What stands before the first heading: the tokens, in both schemes."""
+    return stylesheet[: max(0, stylesheet.find(_HEAD))]
+
+
 def icons(stylesheet: str) -> str:
     """The rules of the industries' signs, which stand a line each."""
     return "\n".join(line for line in stylesheet.splitlines() if line.startswith(".icon"))
@@ -21,4 +26,4 @@ def icons(stylesheet: str) -> str:
 
 def drawn_with(stylesheet: str) -> str:
     """Tokens, the plates' rules and the signs': all that colours a picture."""
-    return "\n".join((section(stylesheet, "tokens"), section(stylesheet, "plates"), icons(stylesheet)))
+    return "\n".join((tokens_part(stylesheet), section(stylesheet, "plates"), icons(stylesheet)))

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
 
+from build.assets import declared_assets
 from build.audit import audit
 from build.covers.cover import Cover, generation
 from build.covers.data import drawing_data
@@ -37,7 +38,7 @@ SITE = "https://zukan.example"
 COMPANY = "companies/mihon-seisaku.md"
 STORY = "companies/mihon-seisaku/index.html"
 SEMINAR = "events/mihon-seminar.md"
-CSS = (PROJECT / "theme" / "static" / "book.css").read_text(encoding="utf-8")
+CSS = declared_assets(PROJECT / "theme")["book.css"].data.decode()
 
 
 def pictures(site: Any) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ import pytest
 from lxml import html
 from PIL import Image, ImageChops
 
+from build.assets import declared_assets
 from build.headers import FILE, headers_for, read_rules
 from build.manifest import DESK, INK, MANIFEST, ROBOTS
 from build.options import PROJECT
@@ -21,7 +22,7 @@ from tests.build.test_netlify import target
 
 SITE = "https://zukan.example"
 RULES = read_rules(PROJECT / FILE)
-CSS = (PROJECT / "theme" / "static" / "book.css").read_text(encoding="utf-8")
+CSS = declared_assets(PROJECT / "theme")["book.css"].data.decode()
 SIZES = {"icon-192.png": 192, "icon-512.png": 512, "icon-maskable-512.png": 512, "apple-touch-icon.png": 180}
 
 

@@ -60,12 +60,14 @@ def test_the_originals_carry_what_must_be_lost(content: Content) -> None:
 
 
 def test_the_samples_build(output: Path, content: Content, register: Register) -> None:
-    """Every sample has its page; the support page names nobody; the workshop page shows no portrait."""
+    """Every sample has its page, with everyone on it but who withdrew; the support page names nobody."""
     pages = {p.relative_to(output).as_posix(): p.read_text(encoding="utf-8") for p in output.rglob("*.html")}
     for story in content.companies:
         page = pages[f"companies/{story.front.slug}/index.html"]
         for person in story.front.people:
-            assert (person.name or person.label) in page
+            withdrawn = person.consent.withdrawn if person.consent else None
+            gone = withdrawn is not None and withdrawn.on <= DAY and "all" in withdrawn.items
+            assert ((person.name or person.label) in page) is not gone
     names = [p.name for s in content.stories for p in s.front.people if p.name]
     for event in content.events:
         page = pages[f"events/{event.front.slug}/index.html"]
