@@ -83,7 +83,7 @@ def test_templates_read_one_variable() -> None:
     env = jinja2.Environment(autoescape=True)
     for path in TEMPLATE_FOLDER.glob("*.html"):
         free = meta.find_undeclared_variables(env.parse(path.read_text(encoding="utf-8")))
-        assert free <= {"page", "parts", "icons", "languages"}, (
+        assert free <= {"page", "parts", "icons", "languages", "calendar"}, (
             path.name,
             free,
         )  # all but the first are imports
