@@ -211,6 +211,7 @@ class DecidedText:
     slug: str
     label: str
     prose: Prose
+    easy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
