@@ -196,8 +196,8 @@ def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
     for part, weight in zip(parts, weights, strict=False):
         kind = "c" if "昼" in part.what or "休" in part.what else ("b" if full else "a")
         full = not full if kind != "c" else full
-        entries.append(DayEntry(part.at, part.what, weight, kind))
-    return (*entries, *(DayEntry(part.at, part.what, 1, "e") for part in parts[-1:]))
+        entries.append(DayEntry(part.at, part.at.zfill(5), part.what, weight, kind))
+    return (*entries, *(DayEntry(part.at, part.at.zfill(5), part.what, 1, "e") for part in parts[-1:]))
 
 
 def opening_view(

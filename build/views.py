@@ -169,6 +169,7 @@ class PersonView:
 @dataclass(frozen=True, slots=True)
 class DayEntry:
     at: str  # 8:40
+    iso: str  # 08:40, for <time datetime>
     what: str
     weight: int  # 1–8, proportional to its length; the last entry has 1
     kind: str  # "a" light, "b" full colour, "c" tint, "e" the end, in ink
