@@ -18,6 +18,8 @@ from register.model import Register
 #: Of the checker's findings these are advice, not errors, and are meant so: a table of the same place named for two
 #: contracts lists it twice.
 ADVICE = "Duplicate “dt” name"
+#: CSS's own since SVG 2 (SVG 2, 4.1: geometry properties); the checker does not know it.
+YOUNG = "Property “r” doesn't exist"
 
 pytestmark = [
     pytest.mark.long,
@@ -73,7 +75,7 @@ def test_styles_and_drawings_are_valid(checker: Path, output: Path) -> None:
     styles = [str(path) for path in (output / "assets").glob("*.css")]
     drawings = [str(path) for path in (output / "assets").glob("*.svg")]
     assert styles
-    assert findings(checker, "--skip-non-css", *styles) == []
+    assert [one for one in findings(checker, "--skip-non-css", *styles) if YOUNG not in one] == []
     assert findings(checker, "--skip-non-svg", *drawings) == []
 
 
