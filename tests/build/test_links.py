@@ -52,6 +52,9 @@ class Guide:
     def text(self, name: str) -> str:
         return (self.output / name).read_text(encoding="utf-8")
 
+    def xml(self, name: str) -> Any:
+        return etree.fromstring((self.output / name).read_bytes())
+
     def target(self, address: str) -> tuple[str, str] | None:
         """The file and the anchor that an absolute address names; None outside of the guide."""
         bare, anchor = urldefrag(address)
@@ -164,9 +167,9 @@ def test_machines_find_what_they_are_told(guide: Guide) -> None:
         blocks = tree.xpath("//script[@type='application/ld+json']/text()")
         told[name] = [a for text in blocks for a in linked(json.loads(text))]
         seen["blocks"] += len(blocks)
-    feed = etree.fromstring((guide.output / "feed.xml").read_bytes())
+    feed = guide.xml("feed.xml")
     told["feed.xml"] = [str(a) for a in feed.xpath("//@href")]
-    sitemap = etree.fromstring((guide.output / "sitemap.xml").read_bytes())
+    sitemap = guide.xml("sitemap.xml")
     told["sitemap.xml"] = [str(a) for a in sitemap.xpath("//*[local-name()='loc']/text()")]
     manifest = json.loads(guide.text("manifest.webmanifest"))
     told["manifest.webmanifest"] = [manifest["start_url"], *(icon["src"] for icon in manifest["icons"])]
@@ -198,7 +201,7 @@ def test_every_page_says_where_it_stands(guide: Guide) -> None:
             other = guide.pages[goal[0]]
             assert language in (other.get("lang"), "x-default")
             assert address_of(name) in other.xpath("//link[@rel='alternate'][@hreflang]/@href")
-    sitemap = etree.fromstring((guide.output / "sitemap.xml").read_bytes())
+    sitemap = guide.xml("sitemap.xml")
     hidden = {
         n
         for n, tree in guide.pages.items()
