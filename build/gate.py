@@ -186,7 +186,8 @@ def _outcome(parts: Parts[Any]) -> str:
     placed = {file: photo is not None for file, photo in parts.placed.items()}
     spare = [photo.file for photo in parts.spare]
     texts = [(photo.file, photo.alt, photo.caption) for photo in photos_of(parts)]
-    social = (parts.social.title, parts.social.lead, [photo.file for photo in parts.social.photos])
+    said = parts.social
+    social = (said.title, said.about, said.number, said.lead, [photo.file for photo in said.photos])
     return repr((people, dict(parts.names), len(parts.segments), placed, spare, texts, social))
 
 

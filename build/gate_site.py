@@ -17,7 +17,9 @@ HOLDING = "company-people"
 APPLICATION = "application"  # the register's form for applying to a company
 LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
 #: Folders of the output that no page or story may take.
-RESERVED_PAGES = frozenset({"companies", "events", "privacy", "photos", "assets", "en", "en-privacy"})
+RESERVED_PAGES = frozenset(
+    {"companies", "events", "privacy", "photos", "assets", "en", "en-privacy", "calendars", "social"}
+)
 RESERVED_COMPANIES = frozenset({"industry", "taste", "page"})
 
 

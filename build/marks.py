@@ -34,7 +34,7 @@ def code_mark() -> str:
     """Our own code by content, Python, and the installed packages by when they were last changed."""
     digest = hashlib.sha256(sys.version.encode())
     for folder in (_HERE, _HERE.parent / "register"):
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.typ"))):
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     for entry in sorted({path for path in sys.path if path.endswith("site-packages")}):
         digest.update(str(Path(entry).stat().st_mtime_ns).encode())
@@ -49,7 +49,9 @@ def register_mark(register: Register) -> str:
 def options_mark(options: Options) -> str:
     """What of the options can be seen on a page; the day among it, which stands in every footer."""
     intake = "\n".join(f"{contract}={url}" for contract, url in sorted(options.intake.items()))
-    return mark(options.day.isoformat(), options.site_url or "", intake, str(options.drafts))
+    return mark(
+        options.day.isoformat(), options.site_url or "", intake, str(options.drafts), str(options.covers)
+    )
 
 
 def template_marks(templates: Path) -> Mapping[str, str]:

@@ -40,7 +40,9 @@ def privacy_page(path: str, studio: Studio) -> PrivacyPage:
     forms = [form for contract in register.contracts for form in public_forms(register, contract)]
     intro = (*PRIVACY_INTRO, PRIVACY_BINDING)
     return PrivacyPage(
-        frame=studio.frames.frame(place, words.heading, words.description, "privacy", sample=register.sample),
+        frame=studio.frames.frame(
+            place, words.heading, words.description, "privacy", sample=register.sample, nobody=True
+        ),
         words=words,
         intro=Markup("\n").join(
             Markup("<p>{}</p>").format(text) for said in intro if (text := said.within(language))
@@ -100,5 +102,5 @@ def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
     place = Place(page_path(page.slug))
     body = prose_html(page.prose.segments, language_of(place.path))
     section = page_path(page.slug).rstrip("/").rsplit("/", 1)[-1]
-    frame = studio.frames.frame(place, page.title, body.striptags(), section, sample=sample)
+    frame = studio.frames.frame(place, page.title, body.striptags(), section, sample=sample, nobody=True)
     return TextPage(frame, page.label, page.title, body, tuple(map(ruby, page.easy)))

@@ -63,17 +63,31 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareView:
+    """What goes along when the page is shared. For the medium ``social``: decided apart from the page."""
+
+    title: str
+    description: str
+    kind: str  # "article" or "website"
+    image: str  # absolute URL, "" where none is drawn
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds every page: head, header, index tabs, footer."""
 
     title: str  # for <title>, complete
     description: str
+    share: ShareView
     canonical: str | None  # absolute URL, None when no site URL is configured
     root: str  # relative path back to the site root: "", "../", …; always ends with "/" or is ""
     nav: NavView
     feed: str  # URL of the Atom feed, "" when no site URL is configured
     stylesheet: str  # URL of the fingerprinted stylesheet, relative to the page
     icon: str  # URL of the (fingerprinted) favicon.svg, relative to the page
+    touch_icon: str  # the same for a phone's home screen
+    manifest: str
     noindex: bool
     sample: bool  # the page says that company and people are invented
     # Which nav entry is current: "home", "companies", "events", "apply", "about", "privacy" or "".
@@ -85,6 +99,7 @@ class Frame:
     words: FrameWords
     translations: tuple[Translation, ...]  # this page's, itself among them; () when there is one language
     english: str  # URL of where the guide begins in English, "" when there is none
+    data: tuple[Markup, ...] = ()  # JSON-LD, each whole and escaped; none where the address is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +224,7 @@ class OpeningView:
     rows: tuple[SpecRow, ...]  # every particular of the vacancy, in order
     as_of: str  # 情報の時点
     next_check: str
+    url: str = ""  # of the vacancy's own page, "" when it is not open
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +286,15 @@ class TasteView:
     label: str
     url: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A way to take events along: a file to open, and an address to subscribe to, "" for one event."""
+
+    file: str  # relative to the page
+    webcal: str
+    label: str  # カレンダーに入れる
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,6 +454,29 @@ class EventGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class JobPage:
+    """One open vacancy with all its particulars. Gone on the day after it closes."""
+
+    frame: Frame
+    number: str  # of the company in the guide
+    title: str
+    kind: str  # 正社員
+    company: str
+    family: str  # 印刷のなかま
+    story: str  # URL of the company's page
+    story_title: str
+    plate: Markup  # without call-outs, hidden from assistive technology
+    duties: str
+    main: tuple[SpecRow, ...]  # what is asked first, large
+    rows: tuple[SpecRow, ...]  # every particular, in the law's order
+    closes: str  # 2027年3月20日
+    as_of: str
+    next_check: str
+    apply: ApplyView
+    others: tuple[SpecRow, ...]  # the company's other open vacancies: label = title, value = URL
+
+
+@dataclass(frozen=True, slots=True)
 class EventList:
     """All events, or those of one kind."""
 
@@ -439,6 +487,7 @@ class EventList:
     coming: tuple[EventGroup, ...]
     months: tuple[CalendarMonth, ...]
     past: tuple[EventRow, ...]
+    calendar: CalendarView | None = None  # None where the site's address is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +509,7 @@ class EventPage:
     companies: tuple[CompanyCard, ...]
     notice: str  # 中止 / 変更, "" when there is none
     apply: ApplyView
+    calendar: CalendarView | None = None  # None for a draft, one that is over, or without the site's address
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,6 +586,7 @@ Page = (
     HomePage
     | CompanyList
     | CompanyPage
+    | JobPage
     | OpeningsPage
     | EventList
     | EventPage
@@ -550,6 +601,7 @@ TEMPLATES: dict[type, str] = {
     HomePage: "home.html",
     CompanyList: "companies.html",
     CompanyPage: "company.html",
+    JobPage: "job.html",
     OpeningsPage: "openings.html",
     EventList: "events.html",
     EventPage: "event.html",

@@ -234,6 +234,7 @@ class Site:
     register: Register
     day: date = DAY
     intake: dict[str, str] = field(default_factory=lambda: dict(INTAKE))
+    site_url: str | None = None
 
     @property
     def content(self) -> Path:
@@ -284,6 +285,7 @@ class Site:
             "output": self.output,
             "cache": self.cache,
             "intake": self.intake,
+            "site_url": self.site_url,
         }
         return Options(**(base | changes))
 

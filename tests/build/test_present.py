@@ -34,6 +34,8 @@ def test_every_page_is_there(built: Any) -> None:
     assert pages == {
         "index.html",
         "404.html",
+        "manifest.webmanifest",
+        "robots.txt",
         "catalogue.json",
         "about/index.html",
         "apply/index.html",
@@ -50,6 +52,7 @@ def test_every_page_is_there(built: Any) -> None:
         "companies/taste/hands/index.html",
         f"companies/way/{word_slug('土日祝が休み')}/index.html",
         "companies/mihon-seisaku/index.html",
+        "companies/mihon-seisaku/jobs/1/index.html",
         "events/index.html",
         "events/kind/seminar/index.html",
         "events/kind/workshop/index.html",

@@ -55,7 +55,7 @@ class Served:
         for folder in ("companies", "events"):
             inner = [page for page in self.pages() if re.fullmatch(rf"{folder}/[^/]+/", page)]
             own = [page for page in inner if page not in ("companies/open/", "companies/openings/")]
-            found += [*own[::4], *(page for page in inner if page not in own)]
+            found += [*own[::6], *(page for page in inner if page not in own)]
         lists = {page.rsplit("/", 2)[0]: page for page in reversed(self.pages()) if page.count("/") > 2}
         return [*found, *lists.values(), "404.html"]
 
@@ -117,7 +117,7 @@ def many(tmp_path_factory: pytest.TempPathFactory, template: Any) -> Iterator[Se
 def opened(browser: Browser, width: int = 390, **options: Any) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 844}, locale="ja-JP", **options)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     yield page
     context.close()
 
@@ -133,7 +133,8 @@ def test_axe_finds_nothing(browser: Browser, samples: Served, width: int, scheme
     with opened(browser, width, color_scheme=scheme) as page:
         for name in samples.one_of_each_kind():
             page.goto(f"{samples.url}{name}")
-            results = Axe().run(page)
+            # What is drawn within a plate is hidden, or said by its frame's label; it is thousands of shapes.
+            results = Axe().run(page, context={"exclude": [[".plate-art"]]})
             assert results.violations_count == 0, f"{name} {results.generate_report()}"
             assert not overflow(page), name
 

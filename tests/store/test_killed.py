@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 SEED = 6
+Commands = list[list[str]]
 KILLS = [20, pytest.param(200, marks=pytest.mark.long)]
 
 #: Runs commands (one JSON line each) in forked children. ``left``: the step at which a child kills itself;
@@ -151,20 +153,22 @@ def runner(
 
 
 def _tries(
-    office: Office, runner: Runner, argvs: list[list[str]], kills: int, look: Callable[[bool], None]
+    office: Office, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None]
 ) -> None:
-    """``look(False)`` after each kill, ``look(True)`` after the same commands have run whole."""
+    """``begin`` gives the commands of a try, ``look(False)`` is after each kill, ``look(True)`` after they ran whole."""
     kept = _Kept(office)
+    argvs = begin()
     killed, (codes, steps, *_) = runner.run(argvs)
     assert not killed
     assert codes == [0] * len(argvs)
     look(True)
     if runner.moments:
-        _at_moments(kept, runner, argvs, kills, look)
+        _at_moments(kept, runner, begin, kills, look)
         return
     assert steps >= 20
     for number in range(min(kills, steps)):
         kept.put_back()
+        argvs = begin()
         killed, _ = runner.run(argvs, left=1 + number * steps // min(kills, steps))
         assert killed
         look(False)
@@ -173,11 +177,11 @@ def _tries(
 
 
 def _at_moments(
-    kept: _Kept, runner: Runner, argvs: list[list[str]], kills: int, look: Callable[[bool], None]
+    kept: _Kept, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None]
 ) -> None:
     """One moment in each ``kills``-th part of the time; one that came too late is drawn again, earlier."""
     kept.put_back()
-    _, (*_, seconds, _) = runner.run(argvs)  # the first run derived the passphrase's key as well
+    _, (*_, seconds, _) = runner.run(begin())  # the first run derived the passphrase's key as well
     look(True)
     chance = random.Random(SEED)
     for number in range(kills):
@@ -185,6 +189,7 @@ def _at_moments(
         killed = False
         while not killed:
             kept.put_back()
+            argvs = begin()
             killed, _ = runner.run(argvs, after=chance.uniform(latest - seconds / kills, latest))
             look(not killed)
             latest *= 0.9
@@ -250,23 +255,28 @@ def test_a_kill_while_collecting_and_taking_in(
     receipts = sorted(parse(document).header.receipt for document in documents)
     gone = parse(documents[0]).header
     notice = {"id": gone.id, "receipt": gone.receipt, "secret": "himitsu"}
-    with serve(office, list(documents[1:])) as box:
-        box.notices.append(notice)
-        work = [
-            _argv(office, "collect", "--intake", box.url),
-            _argv(office, "list", "--handler", "sato", "--passphrase-fd", "FD"),
-        ]
+    boxes: list[Any] = []
+    with ExitStack() as stack:
+
+        def begin() -> Commands:
+            # Its threads have ended: what a killed command still asked for must not reach the next try.
+            stack.close()
+            boxes[:] = [stack.enter_context(serve(office, list(documents[1:])))]
+            boxes[0].notices.append(notice)
+            return [
+                _argv(office, "collect", "--intake", boxes[0].url),
+                _argv(office, "list", "--handler", "sato", "--passphrase-fd", "FD"),
+            ]
 
         def look(whole: bool) -> None:
             found = _opened(office)
             assert len(set(found)) == len(found)
             if whole:
+                assert boxes[0].documents == []
                 assert found == [receipt for receipt in receipts if receipt != gone.receipt]
-                assert box.documents == []
                 assert [e.id for e in office.state().vault.erased(["zukan"])] == [gone.id]
-                box.documents[:], box.notices[:] = documents[1:], [notice]  # the next try begins anew
 
-        _tries(office, runner, work, kills, look)
+        _tries(office, runner, begin, kills, look)
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -293,7 +303,7 @@ def test_a_kill_while_ending_a_designation(
         else:
             office.sign_in("suzuki")
 
-    _tries(office, runner, [end], kills, look)
+    _tries(office, runner, lambda: [end], kills, look)
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -326,7 +336,7 @@ def test_a_kill_while_erasing(
             assert state.vault.is_erased(gone.id)
             assert state.keyring.erasing() == {}
 
-    _tries(office, runner, [erase], kills, look)
+    _tries(office, runner, lambda: [erase], kills, look)
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -358,7 +368,7 @@ def test_a_kill_while_backing_up(
             assert _taken_in(office) == receipts
             office.path = here
 
-    _tries(office, runner, [_argv(office, "backup")], kills, look)
+    _tries(office, runner, lambda: [_argv(office, "backup")], kills, look)
 
 
 def _taken_in(office: Office) -> list[str]:
