@@ -214,6 +214,7 @@ class DecidedText:
     slug: str
     label: str
     prose: Prose
+    easy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

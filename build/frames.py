@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from build.covers.cover import Cover, Covers
 from build.dates import edition
 from build.decided import DecidedSite
+from build.interface import LANGUAGE_NAMES, frame_words
+from build.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
 from build.options import Options
 from build.stories import Label
 from build.structured import Thing, block, breadcrumbs, website
-from build.views import Frame, IndustryView, NavView, ShareView
+from build.views import Frame, IndustryView, NavView, ShareView, Translation
 from build.vocabulary import INDUSTRIES
-from register.term import in_words
+from register.language import Language, Said, day_in
+from register.term import fiscal_year
 
 SITE_NAME = "U29しごと図鑑"
 NOT_FOUND = "404.html"
@@ -77,6 +81,7 @@ class Frames:
     options: Options
     assets: Mapping[str, str]
     present: frozenset[str]  # industries that have a company: the thumb index
+    english: frozenset[str]  # Japanese pages that have an English one, by their folder
     covers: Covers | None = None  # None where no social pictures are drawn
     cover: Cover | None = None  # the guide's own picture
     #: Indexes made already: the same for all pages of one depth and colour.
@@ -103,8 +108,10 @@ class Frames:
         title and description are of ``nobody``, those: they were not decided for the medium social.
         ``above``: path and name of a page between this one and its list. ``things``: JSON-LD besides the way here.
         """
+        language = language_of(place.path)
+        words = frame_words(language)
         return Frame(
-            title=f"{title} | {SITE_NAME}" if title else SITE_NAME,
+            title=f"{title} | {words.name}" if title else words.name,
             description=_shortened(description),
             share=share
             or self.share(place, *((title, description) if nobody and title else (SITE_NAME, ABOUT))),
@@ -114,9 +121,11 @@ class Frames:
                 home=place.to(""),
                 companies=place.to("companies/"),
                 events=place.to("events/"),
-                apply=place.to("apply/"),
-                about=place.to("about/"),
-                privacy=place.to("privacy/"),
+                apply=self._within(language, "apply/", place),
+                about=self._within(language, "about/", place),
+                privacy=self._within(language, "privacy/", place),
+                contact=place.to("contact/"),
+                accessibility=place.to("accessibility/"),
             ),
             feed=place.to(FEED) if self.options.site_url else "",
             stylesheet=place.to(self.assets["book.css"]),
@@ -128,9 +137,34 @@ class Frames:
             section=section,
             industries=self.industries(place, industry),
             industry=self.industry(place, industry, industry) if industry else None,
-            decided_for=in_words(self.site.day),
-            generator_edition=edition(self.site.day),
+            decided_for=day_in(language, self.site.day),
+            generator_edition=_edition(self.site.day, language),
+            words=words,
+            translations=self._translations(place),
+            english=place.to(f"{ENGLISH_FOLDER}about/") if "about/" in self.english else "",
             data=tuple(block(thing) for thing in (*things, *self._way(place, title, above))),
+        )
+
+    def _within(self, language: Language, path: str, place: Place) -> str:
+        """A fixed page's address, in the language where it exists in it."""
+        found = path in self.english and language == "en"
+        return place.to(f"{ENGLISH_FOLDER}{path}" if found else path)
+
+    def _translations(self, place: Place) -> tuple[Translation, ...]:
+        path = japanese_path(place.path)
+        if path not in self.english:
+            return ()
+        site = self.options.site_url
+        both: tuple[tuple[Language, str], ...] = (("ja", path), ("en", f"{ENGLISH_FOLDER}{path}"))
+        return tuple(
+            Translation(
+                language,
+                LANGUAGE_NAMES[language],
+                place.to(there),
+                "" if site is None else f"{site}/{there}",
+                current=there == place.path,
+            )
+            for language, there in both
         )
 
     def share(
@@ -193,8 +227,14 @@ def frames_for(
     cover: Cover | None = None,
 ) -> Frames:
     """Frames with what every page needs to know about the others."""
+    english = {f"{page.slug.removeprefix(ENGLISH)}/" for page in site.pages if page.slug.startswith(ENGLISH)}
+    english &= {f"{page.slug}/" for page in site.pages}
     present = frozenset(story.label.industry for story in site.companies)
-    return Frames(site, options, assets, present, covers, cover)
+    return Frames(site, options, assets, present, frozenset({*english, "privacy/"}), covers, cover)
+
+
+def _edition(day: date, language: Language) -> str:
+    return Said(edition(day), f"{fiscal_year(day)} edition").within(language)
 
 
 def newest_first(label: Label) -> tuple[str, str, str]:

@@ -80,7 +80,7 @@ def judge(
         return Judgement(None, ordered, elsewhere.checked)
     companies = {story.file for story in content.companies}
     pages = tuple(
-        DecidedText(p.front.title, p.front.slug, p.front.label, p.prose)
+        DecidedText(p.front.title, p.front.slug, p.front.label, p.prose, p.front.easy)
         for p in content.pages
         if p.file not in held.files
     )

@@ -130,7 +130,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         common = mark(
             register_mark(run.register),
             options_mark(run.options),
-            repr((sorted(names.items()), sorted(frames.present), sample)),
+            repr((sorted(names.items()), sorted(frames.present), sorted(frames.english), sample)),
             "" if covers is None else covers.generation,
         )
         renderer = Renderer(templates, run.options.cache / "templates")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from build.errors import ThemeError
 from build.options import Options
+from register.english import translations
 from register.model import Register
 
 PARTS = "_parts.html"  # figures within prose come from here, whatever the page's own template names
@@ -41,7 +42,8 @@ def code_mark() -> str:
 
 
 def register_mark(register: Register) -> str:
-    return mark(register.model_dump_json())
+    """The register, and its English, which is no part of it and stands on pages all the same."""
+    return mark(register.model_dump_json(), repr(sorted(translations().items())))
 
 
 def options_mark(options: Options) -> str:

@@ -305,8 +305,9 @@ class EventFront(Front):
 
 
 class PageFront(Shape):
-    """A page of prose: about, how applying works."""
+    """A page of prose: about, how applying works. ``easy``: the same in やさしい日本語, a paragraph each."""
 
     title: Text
     slug: Slug
     label: Text
+    easy: tuple[Text, ...] = ()

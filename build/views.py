@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from build.interface import FrameWords, MissingWords, PrivacyWords
+
 
 @dataclass(frozen=True, slots=True)
 class IndustryView:
@@ -45,6 +47,19 @@ class NavView:
     apply: str  # 応募のしかた
     about: str
     privacy: str
+    contact: str
+    accessibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A page in one of its languages."""
+
+    language: str
+    label: str  # English, 日本語: in the language itself
+    url: str  # relative to the page
+    address: str  # absolute, "" when no site URL is configured
+    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +96,9 @@ class Frame:
     industry: IndustryView | None  # the page's own colour
     decided_for: str  # 2026年11月23日: the day consent was decided for
     generator_edition: str  # 2026年度版
+    words: FrameWords
+    translations: tuple[Translation, ...]  # this page's, itself among them; () when there is one language
+    english: str  # URL of where the guide begins in English, "" when there is none
     data: tuple[Markup, ...] = ()  # JSON-LD, each whole and escaped; none where the address is not known
 
 
@@ -507,20 +525,61 @@ class NoticeSection:
 @dataclass(frozen=True, slots=True)
 class PrivacyPage:
     frame: Frame
+    words: PrivacyWords
     intro: Markup
     sections: tuple[NoticeSection, ...]
     published: tuple[SpecRow, ...]  # per programme: what may be shown about company people
     places: tuple[SpecRow, ...]
+    easy: tuple[Markup, ...]  # やさしい日本語, on the Japanese page
 
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A page of prose: about, how applying works, 404."""
+    """A page of prose: about, how applying works, 準備中."""
 
     frame: Frame
     label: str
     heading: str
     body: Markup
+    easy: tuple[Markup, ...] = ()  # the same in やさしい日本語, a paragraph each
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Somebody who answers: what for, and how to reach them."""
+
+    anchor: str
+    title: str
+    rows: tuple[SpecRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Who answers what: an editor's prose, and the contacts of the register."""
+
+    frame: Frame
+    label: str
+    heading: str
+    body: Markup
+    desks: tuple[DeskView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """A way on from a page that is not there."""
+
+    url: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """404.html."""
+
+    frame: Frame
+    words: MissingWords
+    ways: tuple[WayView, ...]
 
 
 Page = (
@@ -533,6 +592,8 @@ Page = (
     | EventPage
     | PrivacyPage
     | TextPage
+    | ContactPage
+    | MissingPage
 )
 
 #: Which template renders which model. The only place that names templates.
@@ -546,4 +607,6 @@ TEMPLATES: dict[type, str] = {
     EventPage: "event.html",
     PrivacyPage: "privacy.html",
     TextPage: "text.html",
+    ContactPage: "contact.html",
+    MissingPage: "not_found.html",
 }

@@ -104,5 +104,8 @@
   });
   addEventListener("popstate", () => { restore(); update(); });
   restore();
+  for (const part of place.querySelectorAll("details")) {
+    part.open = innerWidth > 760 || part.querySelector(":checked") !== null; // a phone begins with the companies
+  }
   update();
 })();
