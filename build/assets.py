@@ -16,6 +16,10 @@ from build.errors import ThemeError
 DECLARED = {
     "book.css": ("tokens.css", "book.css", "lists.css", "print.css"),
     "favicon.svg": ("favicon.svg",),
+    "icon-192.png": ("icon-192.png",),
+    "icon-512.png": ("icon-512.png",),
+    "icon-maskable-512.png": ("icon-maskable-512.png",),
+    "apple-touch-icon.png": ("apple-touch-icon.png",),
     "finder.js": ("finder.js",),
 }
 FOLDER = "assets"

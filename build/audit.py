@@ -19,14 +19,15 @@ from build.ledger import Entry, Owner
 SUFFIXES = {
     Owner.PAGE: frozenset({".html"}),
     Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),
-    Owner.ASSET: frozenset({".css", ".js", ".svg", ".json", ".xml"}),
+    Owner.ASSET: frozenset({".css", ".js", ".svg", ".json", ".xml", ".ics", ".png", ".txt", ".webmanifest"}),
+    Owner.COVER: frozenset({".png"}),
 }
 
 
 def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) -> None:
     """AuditError naming every file that nobody accounts for, that changed, or that is missing.
 
-    ``cleared``: the derivatives that the decided site's own photographs have.
+    ``cleared``: the derivatives that the decided site's own photographs have, and its covers.
     """
     found = dict(_files(root))
     findings = [f"{name}: だれも説明できないファイルです。" for name in sorted(found.keys() - entries.keys())]
@@ -72,8 +73,8 @@ def _file_faults(name: str, path: Path, entry: Entry) -> Iterator[str]:
 def _entry_faults(name: str, entry: Entry, cleared: Collection[str]) -> Iterator[str]:
     if posixpath.splitext(name)[1] not in SUFFIXES[entry.owner]:
         yield f"{name}: {entry.owner.value}にない種類のファイルです。"
-    if entry.owner is Owner.PHOTO and name not in cleared:
-        yield f"{name}: 公開を許された写真のものではありません。"
+    if entry.owner in {Owner.PHOTO, Owner.COVER} and name not in cleared:
+        yield f"{name}: 公開を許された{entry.owner.value}のものではありません。"
 
 
 def _files(root: Path) -> Iterator[tuple[str, Path]]:

@@ -18,6 +18,7 @@ from build.decided import DecidedCompany, DecidedEvent, DecidedSite
 from build.frames import company_path, event_path
 from build.gate_site import APPLICATION
 from build.options import Options
+from build.vocabulary import INDUSTRIES
 from register.model import Register
 
 FILE = "catalogue.json"
@@ -70,6 +71,7 @@ def company_entry(story: DecidedCompany, register: Register, options: Options) -
         **_listed(contract, story.programme, APPLICATION, options),
         "slug": story.front.slug,
         "company": story.nameless.company.name,
+        "industry": INDUSTRIES[story.nameless.company.industry],
         "title": story.nameless.title,
         "url": f"/{company_path(story.front.slug)}",
         "openings": openings,

@@ -88,6 +88,11 @@ def _build(group: _Group) -> None:
     )
     command.add_argument("--full", action="store_true", help="変わったところだけでなく、すべてを組み直す")
     command.add_argument(
+        "--no-covers",
+        action="store_true",
+        help="共有されたときの画像を描かない(手元で急ぐとき。公開には使わない)",
+    )
+    command.add_argument(
         "--withhold-faulty",
         action="store_true",
         help="誤りのある記事だけを「準備中」に差し替え、ほかを公開する",

@@ -42,6 +42,7 @@ def options_of(asked: argparse.Namespace) -> Options:
         intake=dict(asked.intake_url),
         withhold_faulty=getattr(asked, "withhold_faulty", False),
         full=getattr(asked, "full", False),
+        covers=not getattr(asked, "no_covers", False),
         deploy=asked.deploy.absolute() if getattr(asked, "deploy", None) else None,
     )
 

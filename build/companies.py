@@ -19,12 +19,15 @@ from build.marks import mark
 from build.photos_index import Derivatives
 from build.plans import Keys
 from build.present_company import company_page
+from build.present_job import job_pages
 from build.present_parts import Studio
+from build.present_social import company_cover
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.render import Renderer
 from build.similar import Similar
-from build.views import CompanyPage
+from build.story_files import StoryFiles, unpacked_files
+from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
 
 
@@ -55,9 +58,10 @@ class Press:
         note = self.kept.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
-        photos = _listed(note.photos)
-        whole = writer.could_stand(page_of(story), key) and all(
-            writer.could_stand(name, "") for name in photos
+        files = unpacked_files(note.files)
+        pages = (page_of(story), *files.jobs)
+        whole = all(writer.could_stand(name, key) for name in pages) and all(
+            writer.could_stand(name, "") for name in files.drawn
         )
         return note if whole else None
 
@@ -67,16 +71,18 @@ class Press:
             self.stock.notes[story.file].sha256,
             decided,
             self.stock.plate_marks.get(story.label.plate or "", ""),
+            self.keys.templates.get(TEMPLATES[JobPage], ""),
         )
         return self.keys.joined(CompanyPage, *own, self.similar.mark_of(story))
 
-    def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> list[str]:
-        """Enters what stands of a story; its photographs' names."""
-        writer.stands(Place(company_path(slug)).file, note.key)
-        photos = _listed(note.photos)
-        for name in photos:
+    def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> tuple[str, ...]:
+        """Enters what stands of a story; its pictures' names."""
+        files = unpacked_files(note.files)
+        for name in (Place(company_path(slug)).file, *files.jobs):
+            writer.stands(name, note.key)
+        for name in files.drawn:
             writer.stands(name, "")
-        return photos
+        return files.drawn
 
     def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
         """Pages of these stories, written; their products."""
@@ -99,13 +105,19 @@ class Press:
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
         key = self._key(story)
         product = product_of(story, self.studio.register, self.studio.frames.options)
-        page = self.renderer.render(company_page(story, self.studio, self.similar.of(story)))
+        pages: list[tuple[str, Page]] = [
+            (page_of(story), company_page(story, self.studio, self.similar.of(story))),
+            *job_pages(story, self.studio),
+        ]
         photos = names_of(story, self.studio.derivatives)
+        covers = self.studio.frames.covers
+        cover = covers.name(company_cover(story)) if covers is not None else ""
         story.put_away()
-        path = page_of(story)
-        writer.put(path, page, Owner.PAGE, key=key)
+        for path, page in pages:
+            writer.put(path, self.renderer.render(page), Owner.PAGE, key=key)
+        files = StoryFiles(tuple(photos), tuple(path for path, _ in pages[1:]), cover)
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
-        return ProductNote(story.file, key, product.packed, catalogue, json.dumps(photos))
+        return ProductNote(story.file, key, product.packed, catalogue, files.packed)
 
 
 def _listed(photos: str) -> list[str]:

@@ -83,11 +83,14 @@ class SocialPhoto:
 class DecidedSocial:
     """All that og: and twitter: tags and social pictures may hold of a story; ``gate_social.py`` makes it.
 
-    ``lead`` is "" where it speaks of somebody who did not agree to ``social``.
+    ``about`` is the company, or an event's place. ``lead`` is "" where it speaks of somebody who did not
+    agree to ``social``.
     """
 
     seal: object
     title: str
+    about: str
+    number: str
     lead: str
     photos: tuple[SocialPhoto, ...]
 
@@ -211,6 +214,7 @@ class DecidedText:
     slug: str
     label: str
     prose: Prose
+    easy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class PhotoError(BuildError):
         super().__init__(message)
 
 
+class CoverError(BuildError):
+    """A social picture cannot be drawn or kept."""
+
+
 class OutputError(BuildError):
     """The output folder is not ours to replace."""
 

@@ -6,20 +6,31 @@ host; the 404 page alone, which is served at any depth, counts from the root.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from build.covers.cover import Cover, Covers
 from build.dates import edition
 from build.decided import DecidedSite
+from build.interface import LANGUAGE_NAMES, frame_words
+from build.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
 from build.options import Options
 from build.stories import Label
-from build.views import Frame, IndustryView, NavView
+from build.structured import Thing, block, breadcrumbs, website
+from build.views import Frame, IndustryView, NavView, ShareView, Translation
 from build.vocabulary import INDUSTRIES
-from register.term import in_words
+from register.language import Language, Said, day_in
+from register.term import fiscal_year
 
 SITE_NAME = "U29しごと図鑑"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
+MANIFEST = "manifest.webmanifest"
+ABOUT = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
+COVER = "表紙"
+GUIDE_ALT = "黄色い表紙の本「しごと図鑑」。背に題字があり、右に12の業種の索引が並ぶ。"
+LISTS = {"companies/": "会社をひらく", "events/": "イベント"}
 DESCRIPTION_LENGTH = 110  # characters; search engines cut about there
 
 
@@ -46,6 +57,10 @@ def company_path(slug: str) -> str:
     return f"companies/{slug}/"
 
 
+def job_path(slug: str, number: int) -> str:
+    return f"{company_path(slug)}jobs/{number}/"
+
+
 def event_path(slug: str) -> str:
     return f"events/{slug}/"
 
@@ -66,6 +81,9 @@ class Frames:
     options: Options
     assets: Mapping[str, str]
     present: frozenset[str]  # industries that have a company: the thumb index
+    english: frozenset[str]  # Japanese pages that have an English one, by their folder
+    covers: Covers | None = None  # None where no social pictures are drawn
+    cover: Cover | None = None  # the guide's own picture
     #: Indexes made already: the same for all pages of one depth and colour.
     _indexes: dict[tuple[str, str | None], tuple[IndustryView, ...]] = field(default_factory=dict, repr=False)
 
@@ -79,32 +97,102 @@ class Frames:
         sample: bool,
         industry: str | None = None,
         hidden: bool = False,
+        above: tuple[str, str] | None = None,
+        things: Iterable[Thing] = (),
+        share: ShareView | None = None,
+        nobody: bool = False,
     ) -> Frame:
-        """``industry`` is a label; ``hidden`` pages are not for search engines, as samples are not."""
+        """``industry`` is a label; ``hidden`` pages are not for search engines, as samples are not.
+
+        ``share``: what goes along when the page is shared. Without it the guide's own words do, or, where
+        title and description are of ``nobody``, those: they were not decided for the medium social.
+        ``above``: path and name of a page between this one and its list. ``things``: JSON-LD besides the way here.
+        """
+        language = language_of(place.path)
+        words = frame_words(language)
         return Frame(
-            title=f"{title} | {SITE_NAME}" if title else SITE_NAME,
+            title=f"{title} | {words.name}" if title else words.name,
             description=_shortened(description),
+            share=share
+            or self.share(place, *((title, description) if nobody and title else (SITE_NAME, ABOUT))),
             canonical=self._canonical(place),
             root=place.root,
             nav=NavView(
                 home=place.to(""),
                 companies=place.to("companies/"),
                 events=place.to("events/"),
-                apply=place.to("apply/"),
-                about=place.to("about/"),
-                privacy=place.to("privacy/"),
+                apply=self._within(language, "apply/", place),
+                about=self._within(language, "about/", place),
+                privacy=self._within(language, "privacy/", place),
+                contact=place.to("contact/"),
+                accessibility=place.to("accessibility/"),
             ),
             feed=place.to(FEED) if self.options.site_url else "",
             stylesheet=place.to(self.assets["book.css"]),
             icon=place.to(self.assets["favicon.svg"]),
+            touch_icon=place.to(self.assets["apple-touch-icon.png"]),
+            manifest=place.to(MANIFEST),
             noindex=sample or hidden,
             sample=sample,
             section=section,
             industries=self.industries(place, industry),
             industry=self.industry(place, industry, industry) if industry else None,
-            decided_for=in_words(self.site.day),
-            generator_edition=edition(self.site.day),
+            decided_for=day_in(language, self.site.day),
+            generator_edition=_edition(self.site.day, language),
+            words=words,
+            translations=self._translations(place),
+            english=place.to(f"{ENGLISH_FOLDER}about/") if "about/" in self.english else "",
+            data=tuple(block(thing) for thing in (*things, *self._way(place, title, above))),
         )
+
+    def _within(self, language: Language, path: str, place: Place) -> str:
+        """A fixed page's address, in the language where it exists in it."""
+        found = path in self.english and language == "en"
+        return place.to(f"{ENGLISH_FOLDER}{path}" if found else path)
+
+    def _translations(self, place: Place) -> tuple[Translation, ...]:
+        path = japanese_path(place.path)
+        if path not in self.english:
+            return ()
+        site = self.options.site_url
+        both: tuple[tuple[Language, str], ...] = (("ja", path), ("en", f"{ENGLISH_FOLDER}{path}"))
+        return tuple(
+            Translation(
+                language,
+                LANGUAGE_NAMES[language],
+                place.to(there),
+                "" if site is None else f"{site}/{there}",
+                current=there == place.path,
+            )
+            for language, there in both
+        )
+
+    def share(
+        self,
+        place: Place,
+        title: str,
+        description: str,
+        *,
+        cover: Cover | None = None,
+        alt: str = "",
+        kind: str = "website",
+    ) -> ShareView:
+        """Tags, with a picture of the page's own or the guide's. The caller has decided for social."""
+        drawn = cover or self.cover
+        image = ""
+        if self.covers is not None and drawn is not None:
+            image = f"{self.options.site_url}/{self.covers.name(drawn)}"
+        return ShareView(title, _shortened(description), kind, image, alt if cover else GUIDE_ALT)
+
+    def _way(self, place: Place, title: str, above: tuple[str, str] | None) -> Iterator[Thing]:
+        """From the cover to the page, by the same names as the links that lead there."""
+        if self._canonical(place) is None or not place.path:
+            return
+        lists = [
+            (path, name) for path, name in LISTS.items() if place.path.startswith(path) and place.path != path
+        ]
+        steps = [("", COVER), *lists, *([above] if above else []), (place.path, title)]
+        yield breadcrumbs((f"{self.options.site_url}/{path}", name) for path, name in steps)
 
     def industries(self, place: Place, current: str | None = None) -> tuple[IndustryView, ...]:
         """The thumb index: those that have a company."""
@@ -120,15 +208,33 @@ class Frames:
         url = place.to(industry_path(slug)) if label in self.present else ""
         return IndustryView(slug, label, url, current=label == current)
 
+    def whole(self) -> tuple[Thing, ...]:
+        """What the cover says of the guide to machines."""
+        site_url = self.options.site_url
+        return () if site_url is None else (website(SITE_NAME, f"{site_url}/", ABOUT),)
+
     def _canonical(self, place: Place) -> str | None:
         if self.options.site_url is None or place.path == NOT_FOUND:
             return None
         return f"{self.options.site_url}/{place.path}"
 
 
-def frames_for(site: DecidedSite, options: Options, assets: Mapping[str, str]) -> Frames:
+def frames_for(
+    site: DecidedSite,
+    options: Options,
+    assets: Mapping[str, str],
+    covers: Covers | None = None,
+    cover: Cover | None = None,
+) -> Frames:
     """Frames with what every page needs to know about the others."""
-    return Frames(site, options, assets, frozenset(story.label.industry for story in site.companies))
+    english = {f"{page.slug.removeprefix(ENGLISH)}/" for page in site.pages if page.slug.startswith(ENGLISH)}
+    english &= {f"{page.slug}/" for page in site.pages}
+    present = frozenset(story.label.industry for story in site.companies)
+    return Frames(site, options, assets, present, frozenset({*english, "privacy/"}), covers, cover)
+
+
+def _edition(day: date, language: Language) -> str:
+    return Said(edition(day), f"{fiscal_year(day)} edition").within(language)
 
 
 def newest_first(label: Label) -> tuple[str, str, str]:

@@ -80,7 +80,7 @@ def judge(
         return Judgement(None, ordered, elsewhere.checked)
     companies = {story.file for story in content.companies}
     pages = tuple(
-        DecidedText(p.front.title, p.front.slug, p.front.label, p.prose)
+        DecidedText(p.front.title, p.front.slug, p.front.label, p.prose, p.front.easy)
         for p in content.pages
         if p.file not in held.files
     )
@@ -186,7 +186,8 @@ def _outcome(parts: Parts[Any]) -> str:
     placed = {file: photo is not None for file, photo in parts.placed.items()}
     spare = [photo.file for photo in parts.spare]
     texts = [(photo.file, photo.alt, photo.caption) for photo in photos_of(parts)]
-    social = (parts.social.title, parts.social.lead, [photo.file for photo in parts.social.photos])
+    said = parts.social
+    social = (said.title, said.about, said.number, said.lead, [photo.file for photo in said.photos])
     return repr((people, dict(parts.names), len(parts.segments), placed, spare, texts, social))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from build.content import Content
 from build.diagnostics import Diagnostic, Severity
+from build.languages import ENGLISH
 from build.stories import CompanyStory, EventStory
 from build.vocabulary import EVENT_KINDS
 from register.model import Register
@@ -14,9 +15,11 @@ from register.model import Register
 REGISTER = "register/register.toml"
 HOLDING = "company-people"
 APPLICATION = "application"  # the register's form for applying to a company
-LINKED_PAGES = frozenset({"about", "apply"})
+LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
 #: Folders of the output that no page or story may take.
-RESERVED_PAGES = frozenset({"companies", "events", "privacy", "photos", "assets"})
+RESERVED_PAGES = frozenset(
+    {"companies", "events", "privacy", "photos", "assets", "en", "en-privacy", "calendars", "social"}
+)
 RESERVED_COMPANIES = frozenset({"industry", "taste", "page"})
 
 
@@ -45,7 +48,14 @@ def _page_faults(content: Content) -> Iterator[Diagnostic]:
         if page.front.slug in RESERVED_PAGES:
             mend = "slug とファイル名を変えてください。"
             yield Diagnostic(page.file, page.line("slug"), "この slug はサイトが使っています。", mend)
-    missing = LINKED_PAGES - {page.front.slug for page in content.pages}
+    slugs = {page.front.slug for page in content.pages}
+    for page in content.pages:
+        own = page.front.slug.removeprefix(ENGLISH)
+        if page.front.slug.startswith(ENGLISH) and own not in slugs:
+            mend = f"{content.root.name}/pages/{own}.md を置くか、slug とファイル名を変えてください。"
+            what = "英語のページのもとになる、日本語のページがありません。"
+            yield Diagnostic(page.file, page.line("slug"), what, mend)
+    missing = LINKED_PAGES - slugs
     for slug in sorted(missing):
         file = f"{content.root.name}/pages/{slug}.md"
         if file not in content.broken:

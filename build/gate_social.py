@@ -16,6 +16,7 @@ from build.consents import consent_of
 from build.decided import GATE_SEAL, ClearedPhoto, DecidedSocial, SocialPhoto
 from build.gate_people import PORTRAIT, Weighed, spoken_of
 from build.prose import lead_words
+from build.schema import CompanyFront, EventFront
 from build.stories import Story
 from build.texts import bases, filled, mentions
 from register.model import Register
@@ -47,9 +48,15 @@ def social_of(
     return DecidedSocial(
         seal=GATE_SEAL,
         title=bases(filled(story.front.title, names)),
+        about=bases(filled(_about(story.front), names)),
+        number=bases(filled(story.front.number, names)),
         lead="" if about & silent else lead_words(story.prose.segments, names),
         photos=tuple(_photos(story, cleared, names, silent, lambda person: agreed(person, PORTRAIT))),
     )
+
+
+def _about(front: CompanyFront | EventFront) -> str:
+    return front.company.name if isinstance(front, CompanyFront) else front.venue.name
 
 
 def _photos(

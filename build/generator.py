@@ -16,30 +16,35 @@ from typing import Any
 from pelican.generators import Generator
 
 from build.assets import Asset, declared_assets
+from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
 from build.companies import Press, story_mark, unpacked
 from build.content import Reading
+from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
 from build.errors import EngineError
 from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
-from build.frames import FEED, frames_for, newest_first
+from build.frames import FEED, Place, company_path, frames_for, newest_first
 from build.halves import in_halves
 from build.kept import ProductNote
 from build.ledger import Entry, Owner
+from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import mark, options_mark, register_mark, template_marks
 from build.photos_index import Derivatives
 from build.plans import Keys, Plan
 from build.present import Presenter
 from build.present_parts import Studio
+from build.present_social import home_cover
 from build.products import CardFacts, Product
 from build.reading import Stock
 from build.render import Renderer
 from build.run import Run
 from build.similar import Similar
+from build.story_files import StoryFiles, unpacked_files
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 
@@ -73,7 +78,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         return reading
 
     def generate_output(self, writer: ZukanWriter) -> None:
-        """Writes assets, derivatives, pages, the catalogue, the feed and the sitemap."""
+        """Writes assets, derivatives, pages, the catalogue, the feed, the sitemap and the calendars."""
         site, run = self.decided, self.run
         if site is None or run.stock is None or not isinstance(writer, ZukanWriter):
             raise EngineError(
@@ -83,18 +88,23 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         assets = declared_assets(run.options.theme)
         for asset in assets.values():
             writer.put(asset.name, asset.data, Owner.ASSET)
+        names = {file: asset.name for file, asset in assets.items()}
+        writer.put(MANIFEST, manifest(names), Owner.ASSET)
+        writer.put(ROBOTS, robots(run.options.site_url), Owner.ASSET)
         site, work = self._set_up(site, partial(self._work, run.stock, assets, writer))
         self._photographs(work, site, writer)
         products = dict(unpacked(work.standing.values()))
         notes = work.press.make(work.companies, writer)
         run.kept.keep_products(notes)
         products |= unpacked(notes)
+        files = {note.file: unpacked_files(note.files) for note in (*work.standing.values(), *notes)}
         plans = self._pages(work, products, run.stock, writer)
+        self._covers(work, site, files, writer)
         entries = [products[story.file].catalogue for story in site.companies]
         writer.put(FINDER, finder_data(_cards(site, products)), Owner.ASSET)
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
-            self._for_machines(site, products, plans, writer, run.options.site_url)
+            self._for_machines(site, products, files, plans, writer, run.options.site_url)
 
     def _set_up(self, site: DecidedSite, work: Any) -> tuple[DecidedSite, _Work]:
         """With ``--withhold-faulty`` the site may lose stories here: their photographs cannot be read."""
@@ -112,18 +122,21 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
     ) -> _Work:
         run = self.run
         names = {file: asset.name for file, asset in assets.items()}
-        frames = frames_for(site, run.options, names)
+        templates = run.options.theme / "templates"
+        marks = template_marks(templates)
+        covers = covers_for(run.options, assets["book.css"].data, marks, stock.plate_marks)
+        frames = frames_for(site, run.options, names, covers, home_cover(site.day))
         sample = run.register.sample or any(story.label.sample for story in site.stories)
         common = mark(
             register_mark(run.register),
             options_mark(run.options),
-            repr((sorted(names.items()), sorted(frames.present), sample)),
+            repr((sorted(names.items()), sorted(frames.present), sorted(frames.english), sample)),
+            "" if covers is None else covers.generation,
         )
-        templates = run.options.theme / "templates"
         renderer = Renderer(templates, run.options.cache / "templates")
         studio = Studio(frames, run.register, renderer, {}, sample)
         similar = Similar(site.companies, stock.plate_marks, site.day)
-        press = Press(studio, Keys(common, template_marks(templates)), renderer, stock, run.kept, similar)
+        press = Press(studio, Keys(common, marks), renderer, stock, run.kept, similar)
         standing = press.standing(site.companies, writer)
         companies = [story for story in site.companies if story.file not in standing]
         drawn: list[DecidedStory[Any]] = [*companies, *site.events]
@@ -147,6 +160,19 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
                     writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
         self.run.published = frozenset(published)
 
+    def _covers(
+        self, work: _Work, site: DecidedSite, files: Mapping[str, StoryFiles], writer: ZukanWriter
+    ) -> None:
+        """Enters or writes every social picture."""
+        studio = work.press.studio
+        if studio.frames.covers is None:
+            return
+        hanging = Hanging(studio, work.press.renderer, self.run.options)
+        made = {files[story.file].cover: story for story in work.companies}
+        names = hanging.covers(site.events, made, writer) | {file.cover for file in files.values()}
+        self.run.published |= names
+        hanging.sweep(names)
+
     def _pages(
         self, work: _Work, products: Mapping[str, Product], stock: Stock, writer: ZukanWriter
     ) -> list[Plan]:
@@ -169,6 +195,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         self,
         site: DecidedSite,
         products: Mapping[str, Product],
+        files: Mapping[str, StoryFiles],
         plans: Iterable[Plan],
         writer: ZukanWriter,
         site_url: str,
@@ -178,8 +205,13 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         public = [card for card in cards if card.slug not in drafts]
         writer.put(FEED, feed(public, site_url, site.day.isoformat()), Owner.ASSET)
         paths = [plan.path for plan in plans if plan.listed]
-        paths += [f"companies/{card.slug}/index.html" for card in cards if card.listed]
+        jobs = {story.label.slug: files[story.file].jobs for story in site.companies}
+        for card in cards:
+            if card.listed:
+                paths += [Place(company_path(card.slug)).file, *jobs[card.slug]]
         for name, data in sitemaps(paths, site_url):
+            writer.put(name, data, Owner.ASSET)
+        for name, data in calendars(site.events, self.run.register, site_url, site.day):
             writer.put(name, data, Owner.ASSET)
 
 

@@ -35,7 +35,7 @@ CREATE TABLE bodies(file TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE plates(
     file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, words TEXT NOT NULL, full TEXT NOT NULL, card TEXT NOT NULL);
 CREATE TABLE products(
-    file TEXT PRIMARY KEY, key TEXT NOT NULL, card TEXT NOT NULL, catalogue TEXT, photos TEXT NOT NULL);
+    file TEXT PRIMARY KEY, key TEXT NOT NULL, card TEXT NOT NULL, catalogue TEXT, files TEXT NOT NULL);
 CREATE TABLE outputs(
     name TEXT PRIMARY KEY, owner TEXT NOT NULL, sha256 TEXT NOT NULL, key TEXT NOT NULL,
     mtime INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL);
@@ -78,13 +78,14 @@ class PlateNote(NamedTuple):
 
 
 class ProductNote(NamedTuple):
-    """What a company's story gives to other pages, valid for ``key``. ``photos``: names in the output."""
+    """What a company's story gives to other pages, valid for ``key``. ``files``: what else of the output is its
+    (``companies.py``), as JSON."""
 
     file: str
     key: str
     card: str
     catalogue: str | None
-    photos: str
+    files: str
 
 
 class OutputNote(NamedTuple):

@@ -1,6 +1,6 @@
 """Who accounts for every file of an output, and the only way to write one.
 
-A page, a cleared photograph's derivative, or a declared asset: there is no fourth
+A page, a cleared photograph's derivative, a declared asset, or a drawn cover: there is no fifth
 kind. The audit compares what lies in the folder with this, byte for byte. A file that
 stands in the last output as it was written, and would be written the same, is only entered.
 """
@@ -21,6 +21,7 @@ class Owner(Enum):
     PAGE = "頁"
     PHOTO = "写真"
     ASSET = "部品"
+    COVER = "紹介の画像"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ class Ledger:
         self.staged |= staged
 
     def _enter(self, name: str, entry: Entry) -> bool:
-        """False where it is there already: the same photograph used by two stories."""
+        """False where it is there already: the same photograph, or the same cover, of two stories."""
         before = self.entries.get(name)
         if before is None:
             self.entries[name] = entry
             return True
-        if before == entry and entry.owner is Owner.PHOTO:
+        if before == entry and entry.owner in {Owner.PHOTO, Owner.COVER}:
             return False
         raise AuditError((f"{name}: 二つのものが同じ場所に書こうとしました。",))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from build.errors import ThemeError
 from build.options import Options
+from register.english import translations
 from register.model import Register
 
 PARTS = "_parts.html"  # figures within prose come from here, whatever the page's own template names
@@ -33,7 +34,7 @@ def code_mark() -> str:
     """Our own code by content, Python, and the installed packages by when they were last changed."""
     digest = hashlib.sha256(sys.version.encode())
     for folder in (_HERE, _HERE.parent / "register"):
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.typ"))):
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     for entry in sorted({path for path in sys.path if path.endswith("site-packages")}):
         digest.update(str(Path(entry).stat().st_mtime_ns).encode())
@@ -41,13 +42,16 @@ def code_mark() -> str:
 
 
 def register_mark(register: Register) -> str:
-    return mark(register.model_dump_json())
+    """The register, and its English, which is no part of it and stands on pages all the same."""
+    return mark(register.model_dump_json(), repr(sorted(translations().items())))
 
 
 def options_mark(options: Options) -> str:
     """What of the options can be seen on a page; the day among it, which stands in every footer."""
     intake = "\n".join(f"{contract}={url}" for contract, url in sorted(options.intake.items()))
-    return mark(options.day.isoformat(), options.site_url or "", intake, str(options.drafts))
+    return mark(
+        options.day.isoformat(), options.site_url or "", intake, str(options.drafts), str(options.covers)
+    )
 
 
 def template_marks(templates: Path) -> Mapping[str, str]:

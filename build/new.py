@@ -40,7 +40,7 @@ tags: []
 #   - {{at: "8:40", what: はじまり}}
 # numbers:
 #   - {{value: "14", unit: 人, label: 働いている人}}
-openings: []             # 募集。足りない項目は zukan check が教えます
+openings: []             # 募集。足りない項目は zukan check が教えます。id: 番号 を書くと、そのページのアドレスになります
 people: []
 # people:
 #   - id: p1
@@ -97,6 +97,8 @@ signup:
 companies: []            # 会社の記事の slug
 cancelled: null          # 中止のときは理由を書きます
 changed: null            # 変更のときは内容を書きます
+# moved_from: "{later}T13:00"   # 日時を動かしたときは、前の日時
+# fee: 資料代500円       # 書かなければ無料です
 contact: ここに連絡先
 accommodations: ここに、配慮の申し出先と締切
 people: []               # support には人を載せられません。workshop は氏名・勤め先・所属部署・役職だけ

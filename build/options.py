@@ -23,7 +23,8 @@ class Options:
     a trailing slash. ``drafts``: the preview alone builds them.
     ``withhold_faulty``: a story with errors is replaced by 準備中 instead of stopping the build.
     ``full``: everything is made again, whatever the last build's notes say.
-    ``deploy``: a folder to publish the output into."""
+    ``deploy``: a folder to publish the output into. ``covers``: social pictures are drawn, where the
+    site's address is known."""
 
     day: date
     content: Path = PROJECT / "content"
@@ -36,3 +37,4 @@ class Options:
     withhold_faulty: bool = False
     full: bool = False
     deploy: Path | None = None
+    covers: bool = True

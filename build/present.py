@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from build.decided import DecidedCompany, DecidedEvent
-from build.frames import Place, newest_first
+from build.frames import newest_first
 from build.marks import mark
 from build.plans import Keys, Plan
 from build.present_event import event_page
@@ -19,11 +19,10 @@ from build.present_event_lists import event_list_plans
 from build.present_home import home_plan
 from build.present_lists import CompanyLists
 from build.present_openings import openings_plan
-from build.present_pages import not_found_page, privacy_page, text_page
 from build.present_parts import Studio
-from build.present_withheld import withheld_page
+from build.present_texts import text_plans
 from build.products import CardFacts, Product
-from build.views import EventPage, PrivacyPage, TextPage
+from build.views import EventPage
 
 #: What a story by itself gives to a page: its file, what was decided about it, its photographs.
 StoryMark = Callable[[DecidedCompany | DecidedEvent], str]
@@ -57,7 +56,7 @@ class Presenter:
         yield from self._lists.plans()
         yield openings_plan(self._cards, self._studio, self._keys)
         yield from self._events()
-        yield from self._texts()
+        yield from text_plans(self._studio, self._keys)
 
     def _stories_mark(self, stories: Sequence[DecidedCompany]) -> str:
         return self._cards_mark([self._products[story.file].card for story in stories])
@@ -80,26 +79,3 @@ class Presenter:
                 not event.label.sample and not event.draft,
                 partial(event_page, event, cards, studio),
             )
-
-    def _texts(self) -> Iterator[Plan]:
-        studio, keys = self._studio, self._keys
-        sample = studio.sample
-        yield Plan(
-            Place("privacy/").file,
-            keys.of(PrivacyPage),
-            not studio.register.sample,
-            partial(privacy_page, studio),
-        )
-        for page in sorted(studio.frames.site.pages, key=lambda p: p.slug):
-            words = "".join(segment.html for segment in page.prose.segments)
-            yield Plan(
-                f"{page.slug}/index.html",
-                keys.of(TextPage, page.slug, page.title, page.label, words),
-                not sample,
-                partial(text_page, page, studio, sample=sample),
-            )
-        for path in studio.frames.site.withheld:
-            make = partial(withheld_page, path, studio, sample=sample)
-            yield Plan(Place(path).file, keys.of(TextPage, "withheld", path), False, make)
-        make_404 = partial(not_found_page, studio, sample=sample)
-        yield Plan(Place("404.html").file, keys.of(TextPage, "404"), False, make_404)

@@ -11,14 +11,18 @@ from build.charts import chart
 from build.dates import parse_clock
 from build.decided import DecidedCompany
 from build.facets import FACETS
-from build.frames import Place, company_path
+from build.frames import Place, company_path, job_path
 from build.gate_site import APPLICATION
+from build.numbering import opening_numbers
 from build.openings import company_door, company_state, opening_is_open
 from build.plates import EMPTY, Plate
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
+from build.present_social import company_share
 from build.products import CardFacts
 from build.schema import DayPart, Opening
 from build.similar import Neighbour
+from build.structured import Thing
+from build.structured_company import company_things
 from build.vacancy import PARTICULARS, pay_text
 from build.views import (
     ApplyView,
@@ -48,6 +52,7 @@ def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighb
     place = Place(company_path(front.slug))
     lead = lead_text(story)
     day = studio.frames.site.day
+    share = company_share(story, place, studio)
     text = body(story, place, studio, lead=False)
     return CompanyPage(
         frame=studio.frames.frame(
@@ -58,6 +63,8 @@ def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighb
             sample=front.sample,
             industry=company.industry,
             hidden=story.draft,
+            things=_things(story, lead, share.image, studio),
+            share=share,
         ),
         number=front.number,
         title=front.title,
@@ -78,7 +85,10 @@ def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighb
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         day=day_entries(front.day),
         numbers=tuple(NumberView(n.value, n.unit or "", n.label, chart(n)) for n in front.numbers),
-        openings=tuple(_opening(o, studio) for o in front.openings),
+        openings=tuple(
+            opening_view(o, number, story, place, studio)
+            for number, o in zip(opening_numbers(front.openings), front.openings, strict=True)
+        ),
         apply=company_apply(story, studio),
         easy=ruby(front.summary_easy) if front.summary_easy else Markup(),
         tags=front.tags,
@@ -136,6 +146,16 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
     )
 
 
+def _things(story: DecidedCompany, lead: str, image: str, studio: Studio) -> tuple[Thing, ...]:
+    site_url = studio.frames.options.site_url
+    return () if site_url is None else tuple(company_things(story, lead, site_url, image))
+
+
+def plate_card(story: DecidedCompany, studio: Studio) -> str:
+    """A company's plate without its call-outs."""
+    return _plate(story.label.plate, studio).card
+
+
 def length_of(text: Markup) -> int:
     """Of a body, photographs included, in three steps."""
     size = len("".join(text.striptags().split())) + PHOTO_LENGTH * text.count("<figure")
@@ -180,8 +200,12 @@ def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
     return (*entries, *(DayEntry(part.at, part.what, 1, "e") for part in parts[-1:]))
 
 
-def _opening(opening: Opening, studio: Studio) -> OpeningView:
+def opening_view(
+    opening: Opening, number: int, story: DecidedCompany, place: Place, studio: Studio
+) -> OpeningView:
+    """One vacancy, on any page."""
     day = studio.frames.site.day
+    is_open = opening_is_open(opening, day)
     values = {key: getattr(opening, key) for key in PARTICULARS}
     values["pay"] = pay_text(opening.pay) if opening.pay else None
     for key in ("updated", "next_check"):
@@ -190,8 +214,9 @@ def _opening(opening: Opening, studio: Studio) -> OpeningView:
     return OpeningView(
         title=opening.title,
         kind=opening.kind,
-        is_open=opening_is_open(opening, day),
+        is_open=is_open,
         rows=rows((*((PARTICULARS[key], value) for key, value in values.items()), ("募集の期間", window))),
         as_of=in_words(opening.updated) if opening.updated else "",
         next_check=in_words(opening.next_check) if opening.next_check else "",
+        url=place.to(job_path(story.label.slug, number)) if is_open else "",
     )

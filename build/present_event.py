@@ -7,10 +7,15 @@ from collections.abc import Sequence
 from build.dates import iso_minute, long_day, month_day, span, weekday
 from build.decided import DecidedEvent
 from build.frames import Place, event_path
-from build.openings import event_door, event_state
+from build.notices import event_notice
+from build.openings import Door, event_door, event_state
+from build.present_calendar import event_calendar
 from build.present_company import company_card
-from build.present_parts import Studio, apply_view, body, person_view, picture, rows
+from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows
+from build.present_social import event_share
 from build.products import CardFacts
+from build.structured import Thing
+from build.structured_event import event_things
 from build.views import EventPage, EventRow, SpecRow
 from build.vocabulary import EVENT_KINDS
 from register.term import in_words
@@ -23,6 +28,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
     door = event_door(front, studio.register, studio.intake(front.programme), studio.frames.site.day)
     date = long_day(front.starts.date())
     hours = span(front.starts, front.ends)
+    share = event_share(story, place, studio)
     return EventPage(
         frame=studio.frames.frame(
             place,
@@ -31,6 +37,8 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
             "events",
             sample=front.sample,
             hidden=story.draft,
+            things=_things(story, cards, door, share.image, studio),
+            share=share,
         ),
         number=front.number,
         title=front.title,
@@ -46,8 +54,23 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
         people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         companies=tuple(company_card(card, place, studio) for card in cards),
-        notice=_notice(story),
+        notice=event_notice(front),
         apply=apply_view(door, front.kind, front.programme, studio, company=False),
+        calendar=event_calendar(story, place, studio),
+    )
+
+
+def _things(
+    story: DecidedEvent, cards: Sequence[CardFacts], door: Door, image: str, studio: Studio
+) -> tuple[Thing, ...]:
+    site_url, day = studio.frames.options.site_url, studio.frames.site.day
+    if site_url is None:
+        return ()
+    description = (
+        lead_text(story) or f"{long_day(story.front.starts.date())}の{EVENT_KINDS[story.front.kind]}です。"
+    )
+    return tuple(
+        event_things(story, [card.company for card in cards], description, door, day, site_url, image)
     )
 
 
@@ -80,6 +103,7 @@ def _spec(story: DecidedEvent, studio: Studio) -> tuple[SpecRow, ...]:
             ("住所", venue.address),
             ("駅", venue.station),
             ("行き方", venue.access),
+            ("参加費", front.fee),
             ("定員", f"{front.capacity}人{waiting}"),
             ("対象", studio.register.programme(front.programme).eligibility.text),
             ("受付期間", f"{in_words(front.signup.opens)}から{in_words(front.signup.closes)}まで"),
@@ -87,9 +111,3 @@ def _spec(story: DecidedEvent, studio: Studio) -> tuple[SpecRow, ...]:
             ("配慮が必要な方へ", front.accommodations),
         )
     )
-
-
-def _notice(story: DecidedEvent) -> str:
-    if story.front.cancelled is not None:
-        return f"中止：{story.front.cancelled}"
-    return f"変更：{story.front.changed}" if story.front.changed is not None else ""

@@ -13,6 +13,7 @@ from build.dates import weekday
 from build.decided import DecidedEvent
 from build.frames import Place
 from build.plans import Keys, Plan
+from build.present_calendar import every_calendar
 from build.present_event import event_row
 from build.present_parts import Studio
 from build.views import CalendarDay, CalendarMonth, EventGroup, EventKind, EventList, EventRow
@@ -88,7 +89,7 @@ def _event_list(
     words = (
         "セミナー、面談会、見学会、ワークショップの予定です。" if kind is None else f"{heading}の予定です。"
     )
-    frame = studio.frames.frame(place, heading, words, "events", sample=studio.sample)
+    frame = studio.frames.frame(place, heading, words, "events", sample=studio.sample, nobody=True)
     return EventList(
         frame=frame,
         heading=heading,
@@ -97,6 +98,7 @@ def _event_list(
         coming=_by_month(coming),
         months=_months(coming, studio.frames.site.day),
         past=tuple(dated.row for dated in past),
+        calendar=every_calendar(place, studio) if kind is None else None,
     )
 
 

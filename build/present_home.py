@@ -7,7 +7,7 @@ from functools import partial
 
 from build.decided import DecidedCompany
 from build.facets import FACETS, words
-from build.frames import Place, company_path
+from build.frames import ABOUT, Place, company_path
 from build.plans import Keys, Plan
 from build.present_company import company_card, plate_view
 from build.present_event_lists import event_rows
@@ -81,9 +81,8 @@ def _home(
     studio: Studio,
 ) -> HomePage:
     frames = studio.frames
-    words = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
     return HomePage(
-        frame=frames.frame(place, "", words, "home", sample=studio.sample),
+        frame=frames.frame(place, "", ABOUT, "home", sample=studio.sample, things=frames.whole()),
         plate=None if shown is None else _plate_of_the_day(shown, place, studio),
         cards=tuple(company_card(card, place, studio) for card in newest),
         events=coming,

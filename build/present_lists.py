@@ -89,6 +89,7 @@ class CompanyLists:
             "companies",
             sample=studio.sample,
             industry=held.industry,
+            nobody=True,
         )
         newer, older = (
             "" if number is None else place.to(sheet_path(held.path, number))

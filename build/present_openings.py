@@ -46,6 +46,7 @@ def openings_page(cards: Sequence[CardFacts], studio: Studio) -> OpeningsPage:
             f"{long_day(day)}に募集中の{len(rows)}件。印刷して持ち歩けます。",
             "companies",
             sample=studio.sample,
+            nobody=True,
         ),
         rows=rows,
         companies=len(cards),

@@ -1,98 +1,106 @@
-"""Privacy, prose and not-found pages; the first is derived from the register. Pure."""
+"""Privacy and prose; the first is derived from the register, in both languages. Pure."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
 from build.decided import DecidedText
-from build.frames import NOT_FOUND, Place
-from build.present_parts import Studio, prose_html
+from build.frames import Place
+from build.interface import (
+    APPROVED,
+    AS_AGREED,
+    EASY_PRIVACY,
+    HOLDS,
+    NOBODY_SHOWN,
+    NOT_APPROVED,
+    OUTSIDE_TERM,
+    PRIVACY_BINDING,
+    PRIVACY_INTRO,
+    privacy_words,
+)
+from build.languages import language_of, page_path
+from build.present_parts import Studio, prose_html, ruby
 from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage
+from register.english import in_english
 from register.errors import NoTermError
 from register.forms import FormSpec, public_forms
+from register.language import Language, day_in
 from register.model import Place as HoldingPlace
+from register.model import Register
 from register.notice import notice
-from register.term import in_words
 
 PRIVACY = "privacy/"
-HOLDS = {
-    "applicants": "申込みの内容",
-    "sealed": "封をした申込み",
-    "company-people": "掲載している会社の人の情報",
-    "paper": "紙の書類",
-}
-_INTRO = (
-    "このサイトは、見る人のことを記録しません。クッキーも、外のサイトの部品も使いません。",
-    "応募や申込みのときに書いていただくことと、その使いみち、だれが、どこで、いつまで持つかを、申込みの種類ごとに書きます。"
-    "同じ説明が、それぞれの申込みの画面の上にも出ます。",
-)
 
 
-def privacy_page(studio: Studio) -> PrivacyPage:
-    """Every public form's notice (clause 4), what may be published, and the places."""
-    register = studio.register
-    place = Place(PRIVACY)
+def privacy_page(path: str, studio: Studio) -> PrivacyPage:
+    """Every public form's notice (clause 4), what may be published, and the places; in the path's language."""
+    place, language = Place(path), language_of(path)
+    register = studio.register if language == "ja" else in_english(studio.register)
+    words = privacy_words(language)
     forms = [form for contract in register.contracts for form in public_forms(register, contract)]
+    intro = (*PRIVACY_INTRO, PRIVACY_BINDING)
     return PrivacyPage(
         frame=studio.frames.frame(
-            place,
-            "個人情報の取りあつかい",
-            "応募や申込みの内容と、掲載している会社の方の情報を、どう扱うか。",
-            "privacy",
-            sample=register.sample,
+            place, words.heading, words.description, "privacy", sample=register.sample, nobody=True
         ),
-        intro=Markup("\n").join(Markup("<p>{}</p>").format(text) for text in _INTRO),
-        sections=tuple(_section(form, studio) for form in forms),
+        words=words,
+        intro=Markup("\n").join(
+            Markup("<p>{}</p>").format(text) for said in intro if (text := said.within(language))
+        ),
+        sections=tuple(_section(form, register, studio, language) for form in forms),
         published=tuple(
-            SpecRow(p.title, _published(studio, p.publishes)) for p in register.programmes.values()
+            SpecRow(p.title, _published(register, p.publishes, language))
+            for p in register.programmes.values()
         ),
-        places=tuple(SpecRow(p.shown_as, _place(p)) for p in register.places.values()),
+        places=tuple(SpecRow(p.shown_as, _place(p, language)) for p in register.places.values()),
+        easy=tuple(map(ruby, EASY_PRIVACY)) if language == "ja" else (),
     )
 
 
-def _section(form: FormSpec, studio: Studio) -> NoticeSection:
+def _section(form: FormSpec, register: Register, studio: Studio, language: Language) -> NoticeSection:
     try:
-        shown = notice(studio.register, form.id, studio.frames.site.day)
+        shown = notice(register, form.id, studio.frames.site.day, language)
     except NoTermError:
-        outside = SpecRow("受付", "いまは委託期間の外なので、受け付けていません。")
-        return NoticeSection(f"form-{form.id}", form.title, "なし", (outside,))
+        label, why, none = (said.within(language) for said in OUTSIDE_TERM)
+        return NoticeSection(f"form-{form.id}", form.title, none, (SpecRow(label, why),))
+    between = "　" if language == "ja" else "\n"
     return NoticeSection(
         anchor=f"form-{form.id}",
         title=shown.title,
         version=shown.version,
-        rows=tuple(SpecRow(row.label, "　".join(row.lines)) for row in shown.rows),
+        rows=tuple(SpecRow(row.label, between.join(row.lines)) for row in shown.rows),
     )
 
 
-def _published(studio: Studio, items: tuple[str, ...]) -> str:
+def _listed(words: list[str], language: Language) -> str:
+    return ("、" if language == "ja" else ", ").join(words)
+
+
+def _sentences(*texts: str, language: Language) -> str:
+    return ("。" if language == "ja" else ". ").join(texts)
+
+
+def _published(register: Register, items: tuple[str, ...], language: Language) -> str:
     if not items:
-        return "会社の人の情報は載せません。"
-    labels = "、".join(studio.register.item(item).label for item in items)
-    return f"{labels}。本人が一つずつ同意したものだけを、同意した期間だけ載せます。"
+        return NOBODY_SHOWN.within(language)
+    labels = _listed([register.item(item).label for item in items], language)
+    return _sentences(labels, AS_AGREED.within(language), language=language)
 
 
-def _place(place: HoldingPlace) -> str:
-    held = "、".join(HOLDS[kind] for kind in place.holds)
+def _place(place: HoldingPlace, language: Language) -> str:
+    held = _listed([HOLDS[kind].within(language) for kind in place.holds], language)
     if place.approval is None:
-        return f"{held}。区の承諾がまだないので、何も置いていません。"
-    return f"{held}。区の承諾 {place.approval.reference}（{in_words(place.approval.on)}）"
+        return _sentences(held, NOT_APPROVED.within(language), language=language)
+    day = day_in(language, place.approval.on)
+    told = f"（{day}）" if language == "ja" else f" ({day})"
+    approved = f"{APPROVED.within(language)} {place.approval.reference}{told}"
+    return _sentences(held, approved, language=language)
 
 
 def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
-    """About, how applying works."""
-    place = Place(f"{page.slug}/")
-    body = prose_html(page.prose.segments)
-    first = body.striptags()
-    frame = studio.frames.frame(place, page.title, first, page.slug, sample=sample)
-    return TextPage(frame, page.label, page.title, body)
-
-
-def not_found_page(studio: Studio, *, sample: bool) -> TextPage:
-    """404.html, served at any depth."""
-    place = Place(NOT_FOUND)
-    link = Markup(
-        '<p>お探しのページは、取り下げられたか、場所が変わりました。</p>\n<p><a href="{}">表紙へもどる</a></p>'
-    )
-    title = "ページが見つかりません"
-    frame = studio.frames.frame(place, title, "お探しのページはありません。", sample=sample, hidden=True)
-    return TextPage(frame, "404", title, link.format(place.to("")))
+    """About, how applying works, and their English."""
+    place = Place(page_path(page.slug))
+    body = prose_html(page.prose.segments, language_of(place.path))
+    section = page_path(page.slug).rstrip("/").rsplit("/", 1)[-1]
+    frame = studio.frames.frame(place, page.title, body.striptags(), section, sample=sample, nobody=True)
+    return TextPage(frame, page.label, page.title, body, tuple(map(ruby, page.easy)))

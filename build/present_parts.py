@@ -15,8 +15,11 @@ from build.openings import Door, items_asked
 from build.photos_index import Derivatives, Rendition
 from build.prose import Html, PersonPlace, Piece, Segment, lead_words
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
+from register.language import Language
 from register.model import Register
 
+#: Japanese between tags; never within one.
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥ー々、。「」・]+(?![^<>]*>)")
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 ROLE = ("department", "post")
@@ -96,14 +99,15 @@ def lead_text(story: DecidedStory[Any]) -> str:
     return lead_words(story.segments, story.names)
 
 
-def prose_html(segments: Iterable[Segment]) -> Markup:
-    """A page of prose, which has no open places. Its headings come right below the page's own."""
-    return Markup("\n").join(
-        Markup(_raised(piece.text))  # noqa: S704 (made by markdown_rules from text without HTML)
-        for segment in segments
-        for piece in segment.pieces
-        if isinstance(piece, Html)
+def prose_html(segments: Iterable[Segment], language: Language = "ja") -> Markup:
+    """A page of prose, which has no open places. Its headings stand right below the page's own."""
+    text = "\n".join(
+        piece.text for segment in segments for piece in segment.pieces if isinstance(piece, Html)
     )
+    text = _raised(text)
+    if language != "ja":  # a screen reader has to change its voice for it (JIS X 8341-3 3.1.2)
+        text = _JAPANESE.sub(lambda found: f'<span lang="ja">{found[0]}</span>', text)
+    return Markup(text)  # noqa: S704 (made by markdown_rules from text without HTML)
 
 
 def _raised(text: str) -> str:

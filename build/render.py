@@ -17,6 +17,7 @@ from build.errors import ThemeError
 from build.views import TEMPLATES, Page, Picture
 
 PARTS = "_parts.html"
+ICONS = "_icons.html"
 
 
 class Renderer:
@@ -55,13 +56,17 @@ class Renderer:
         """What stands for a photograph that may no longer be shown."""
         return self._macro("no_photo")
 
-    def _macro(self, macro: str, *values: object) -> Markup:
+    def icon(self, industry: str) -> str:
+        """The SVG of an industry's sign, by its slug."""
+        return str(self._macro("icon", industry, template=ICONS))
+
+    def _macro(self, macro: str, *values: object, template: str = PARTS) -> Markup:
         try:
             if macro not in self._macros:
-                self._macros[macro] = getattr(self._env.get_template(PARTS).module, macro)
+                self._macros[macro] = getattr(self._env.get_template(template).module, macro)
             return cast("Markup", self._macros[macro](*values))
         except (jinja2.TemplateError, AttributeError) as error:
-            raise _theme_error(PARTS, error) from error
+            raise _theme_error(template, error) from error
 
 
 def _theme_error(name: str, error: Exception) -> ThemeError:

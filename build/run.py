@@ -26,4 +26,6 @@ class Run:
     stock: Stock | None = None
     judgement: Judgement | None = None
     ledger: Ledger | None = None
-    published: frozenset[str] = field(default_factory=frozenset)  # derivatives of cleared photographs
+    published: frozenset[str] = field(
+        default_factory=frozenset
+    )  # derivatives of cleared photographs, and covers

@@ -150,8 +150,12 @@ class Pay(Shape):
 
 
 class Opening(Shape):
-    """One vacancy. The particulars are optional here; ``vacancy.py`` names what is missing."""
+    """One vacancy. The particulars are optional here; ``vacancy.py`` names what is missing.
 
+    ``id``: its number in its own page's address; without one, its place in the list.
+    """
+
+    id: Annotated[int, Field(gt=0)] | None = None
     title: Text
     kind: OpeningKind
     duties: Text | None = None
@@ -294,13 +298,16 @@ class EventFront(Front):
     companies: tuple[Slug, ...] = ()
     cancelled: Text | None = None
     changed: Text | None = None
+    moved_from: Moment | None = None  # when it was to begin before it was put off
+    fee: Text = "無料"
     contact: Text
     accommodations: Text
 
 
 class PageFront(Shape):
-    """A page of prose: about, how applying works."""
+    """A page of prose: about, how applying works. ``easy``: the same in やさしい日本語, a paragraph each."""
 
     title: Text
     slug: Slug
     label: Text
+    easy: tuple[Text, ...] = ()

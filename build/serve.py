@@ -25,9 +25,14 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".webmanifest": "application/manifest+json; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
     ".avif": "image/avif",
     ".webp": "image/webp",
     ".jpg": "image/jpeg",
+    ".png": "image/png",
 }
 _LOCAL = frozenset({"127.0.0.1", "localhost"})
 

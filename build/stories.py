@@ -6,7 +6,7 @@ Reading decides nothing. A story still holds what may not be shown; only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -16,6 +16,7 @@ from build.diagnostics import Diagnostic, Severity
 from build.document import Document, Lines, Path
 from build.errors import EngineError
 from build.full_names import Spelled, spellings
+from build.numbering import opening_numbers
 from build.prose import Prose, convert
 from build.schema import CompanyFront, EventFront, Front, PageFront
 from build.shape_faults import line_of, shape_faults
@@ -264,8 +265,17 @@ def _event_order(story: Parsed[EventFront]) -> list[Diagnostic]:
     return found
 
 
+def _numbered_twice(story: Parsed[CompanyFront]) -> Iterator[Diagnostic]:
+    """Two vacancies at one address."""
+    numbers = opening_numbers(story.front.openings)
+    for index, number in enumerate(numbers):
+        if number in numbers[:index]:
+            mend = "id: に、ほかの募集と重ならない数を書いてください(書かない募集は、上から数えた番号になります)。"
+            yield _at(story, ("openings", index, "id"), f"募集の番号 {number} が二度あります。", mend)
+
+
 def _company_order(story: Parsed[CompanyFront]) -> list[Diagnostic]:
-    found = []
+    found = list(_numbered_twice(story))
     for index, opening in enumerate(story.front.openings):
         if opening.closes < opening.opens:
             mend = "opens と closes を確かめてください。"

@@ -19,6 +19,7 @@ from build.kept import bodies_of
 from build.photos import cache_folder, cached_names
 from build.schema import Person
 from build.stories import Story
+from build.trace_covers import drawn_on
 from build.trace_git import GitUnavailableError, Held, Repository
 from build.trace_pictures import Likeness
 from build.trace_versions import NAME_KEYS, Versions, spelled
@@ -149,7 +150,9 @@ def _built(story: Story, places: Places, values: set[str], originals: Iterable[b
     kept = [folder.relative_to(places.cache.parent) for folder in folders if folder.is_dir()]
     lines = [f"写真の控え {folder.parent.as_posix()}/{folder.name[:16]}…" for folder in kept]
     for label, root in _outputs(places):
-        found = sorted(_in_output(root, story.front.slug, names, like, values))
+        held = set(_in_output(root, story.front.slug, names, like, values))
+        # Photographs last: there are many, and only the first lines are shown.
+        found = sorted(held, key=lambda line: (line.startswith("photos/"), line))
         lines += [f"{label}/{line}" for line in found[:MOST_SHOWN]]
         if len(found) > MOST_SHOWN:
             lines.append(f"{label}: ほか {len(found) - MOST_SHOWN}個")
@@ -185,6 +188,7 @@ def _in_output(root: Path, slug: str, names: set[str], like: Likeness, values: s
             yield f"{name}(似た写真。見て確かめてください)"
         elif path.suffix in _TEXTS and values and _says(path, values):
             yield f"{name}(名前があります)"
+            yield from drawn_on(path, values)
         elif not values and f"/{slug}/" in f"/{name}":
             yield f"{name}(記事)"
 

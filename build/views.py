@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from build.interface import FrameWords, MissingWords, PrivacyWords
+
 
 @dataclass(frozen=True, slots=True)
 class IndustryView:
@@ -45,6 +47,30 @@ class NavView:
     apply: str  # 応募のしかた
     about: str
     privacy: str
+    contact: str
+    accessibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A page in one of its languages."""
+
+    language: str
+    label: str  # English, 日本語: in the language itself
+    url: str  # relative to the page
+    address: str  # absolute, "" when no site URL is configured
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """What goes along when the page is shared. For the medium ``social``: decided apart from the page."""
+
+    title: str
+    description: str
+    kind: str  # "article" or "website"
+    image: str  # absolute URL, "" where none is drawn
+    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +79,15 @@ class Frame:
 
     title: str  # for <title>, complete
     description: str
+    share: ShareView
     canonical: str | None  # absolute URL, None when no site URL is configured
     root: str  # relative path back to the site root: "", "../", …; always ends with "/" or is ""
     nav: NavView
     feed: str  # URL of the Atom feed, "" when no site URL is configured
     stylesheet: str  # URL of the fingerprinted stylesheet, relative to the page
     icon: str  # URL of the (fingerprinted) favicon.svg, relative to the page
+    touch_icon: str  # the same for a phone's home screen
+    manifest: str
     noindex: bool
     sample: bool  # the page says that company and people are invented
     # Which nav entry is current: "home", "companies", "events", "apply", "about", "privacy" or "".
@@ -67,6 +96,10 @@ class Frame:
     industry: IndustryView | None  # the page's own colour
     decided_for: str  # 2026年11月23日: the day consent was decided for
     generator_edition: str  # 2026年度版
+    words: FrameWords
+    translations: tuple[Translation, ...]  # this page's, itself among them; () when there is one language
+    english: str  # URL of where the guide begins in English, "" when there is none
+    data: tuple[Markup, ...] = ()  # JSON-LD, each whole and escaped; none where the address is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +224,7 @@ class OpeningView:
     rows: tuple[SpecRow, ...]  # every particular of the vacancy, in order
     as_of: str  # 情報の時点
     next_check: str
+    url: str = ""  # of the vacancy's own page, "" when it is not open
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +286,15 @@ class TasteView:
     label: str
     url: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarView:
+    """A way to take events along: a file to open, and an address to subscribe to, "" for one event."""
+
+    file: str  # relative to the page
+    webcal: str
+    label: str  # カレンダーに入れる
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,6 +454,29 @@ class EventGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class JobPage:
+    """One open vacancy with all its particulars. Gone on the day after it closes."""
+
+    frame: Frame
+    number: str  # of the company in the guide
+    title: str
+    kind: str  # 正社員
+    company: str
+    family: str  # 印刷のなかま
+    story: str  # URL of the company's page
+    story_title: str
+    plate: Markup  # without call-outs, hidden from assistive technology
+    duties: str
+    main: tuple[SpecRow, ...]  # what is asked first, large
+    rows: tuple[SpecRow, ...]  # every particular, in the law's order
+    closes: str  # 2027年3月20日
+    as_of: str
+    next_check: str
+    apply: ApplyView
+    others: tuple[SpecRow, ...]  # the company's other open vacancies: label = title, value = URL
+
+
+@dataclass(frozen=True, slots=True)
 class EventList:
     """All events, or those of one kind."""
 
@@ -421,6 +487,7 @@ class EventList:
     coming: tuple[EventGroup, ...]
     months: tuple[CalendarMonth, ...]
     past: tuple[EventRow, ...]
+    calendar: CalendarView | None = None  # None where the site's address is not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +509,7 @@ class EventPage:
     companies: tuple[CompanyCard, ...]
     notice: str  # 中止 / 変更, "" when there is none
     apply: ApplyView
+    calendar: CalendarView | None = None  # None for a draft, one that is over, or without the site's address
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,32 +525,88 @@ class NoticeSection:
 @dataclass(frozen=True, slots=True)
 class PrivacyPage:
     frame: Frame
+    words: PrivacyWords
     intro: Markup
     sections: tuple[NoticeSection, ...]
     published: tuple[SpecRow, ...]  # per programme: what may be shown about company people
     places: tuple[SpecRow, ...]
+    easy: tuple[Markup, ...]  # やさしい日本語, on the Japanese page
 
 
 @dataclass(frozen=True, slots=True)
 class TextPage:
-    """A page of prose: about, how applying works, 404."""
+    """A page of prose: about, how applying works, 準備中."""
 
     frame: Frame
     label: str
     heading: str
     body: Markup
+    easy: tuple[Markup, ...] = ()  # the same in やさしい日本語, a paragraph each
 
 
-Page = HomePage | CompanyList | CompanyPage | OpeningsPage | EventList | EventPage | PrivacyPage | TextPage
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Somebody who answers: what for, and how to reach them."""
+
+    anchor: str
+    title: str
+    rows: tuple[SpecRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Who answers what: an editor's prose, and the contacts of the register."""
+
+    frame: Frame
+    label: str
+    heading: str
+    body: Markup
+    desks: tuple[DeskView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """A way on from a page that is not there."""
+
+    url: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPage:
+    """404.html."""
+
+    frame: Frame
+    words: MissingWords
+    ways: tuple[WayView, ...]
+
+
+Page = (
+    HomePage
+    | CompanyList
+    | CompanyPage
+    | JobPage
+    | OpeningsPage
+    | EventList
+    | EventPage
+    | PrivacyPage
+    | TextPage
+    | ContactPage
+    | MissingPage
+)
 
 #: Which template renders which model. The only place that names templates.
 TEMPLATES: dict[type, str] = {
     HomePage: "home.html",
     CompanyList: "companies.html",
     CompanyPage: "company.html",
+    JobPage: "job.html",
     OpeningsPage: "openings.html",
     EventList: "events.html",
     EventPage: "event.html",
     PrivacyPage: "privacy.html",
     TextPage: "text.html",
+    ContactPage: "contact.html",
+    MissingPage: "not_found.html",
 }

@@ -17,6 +17,7 @@ from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
 from build.errors import PhotoError
 from build.gate_site import RESERVED_COMPANIES, RESERVED_PAGES
+from build.languages import page_path
 from build.local_names import FILE as LOCAL_NAMES
 from build.names import Name, names_of, spelled_in
 from build.schema import Person
@@ -72,7 +73,7 @@ def _address(file: str, content: Content, names: tuple[Name, ...]) -> str | None
         return None
     if any(spelled_in((stem,), name) for name in names):
         return None  # the address itself would say a name
-    return f"{stem}/" if kind == "pages" else f"{kind}/{stem}/"
+    return page_path(stem) if kind == "pages" else f"{kind}/{stem}/"
 
 
 def _was_published(file: str, kind: str, content: Content) -> bool:

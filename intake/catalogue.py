@@ -21,11 +21,8 @@ MAX_SIZE = 4 * 1024 * 1024  # bytes; 1,000 companies take about 0.5 MB
 
 Text = Annotated[str, Field(min_length=1)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-#: The index colours of the book; a form takes the colour of the company applied to.
-Industry = Literal[
-    "print", "dye", "food", "software", "care", "building", "film", "optics", "logistics", "green",
-    "education", "shop",
-]  # fmt: skip
+#: An industry's slug. Which ones have a colour is the stylesheet's business: a new one must not close the forms.
+Industry = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,31}$")]
 
 
 class Entry(BaseModel):

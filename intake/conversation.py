@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import datetime
+from functools import cached_property
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from intake.derived import Versioned
 from intake.doors import Door, Doorway, Target
 from intake.eligibility import day_that_counts, is_eligible
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
-from intake.forms import TRAP
+from intake.forms import TRAP, RegisterForm, untouched
 from intake.kept import Kept, Outcome
 from intake.limits import CLASSROOM, CODES, SENDINGS
 from intake.readiness import obstacles
@@ -42,9 +43,15 @@ class Conversation:
         self._language = language
         self._register = service.registers[language]
         self._today = day_of(moment)
-        form = service.derived.form(language, target.form)
+
+    @cached_property
+    def _form(self) -> RegisterForm:
+        """What was posted; a first page shows the form in which nothing is written, and reads nothing."""
+        form = self._service.derived.form(self._language, self._target.form)
+        if request.method != "POST":
+            return untouched(form.form_spec, self._today, self._language)
         # Given by hand: left to itself a form would read a JSON body too.
-        self._form = form(today=self._today, language=language, formdata=request.form)
+        return form(today=self._today, language=self._language, formdata=request.form)
 
     def first(self) -> ResponseReturnValue:
         """The empty form, with a fresh ticket; or the page that says why it is not open."""

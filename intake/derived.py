@@ -11,6 +11,7 @@ from register.forms import form_spec
 from register.language import Language
 from register.model import Register
 from register.notice import Notice, notice
+from register.openness import ClosedReason, closed_reasons
 
 KEPT = 64  # entries; a contract has at most a dozen forms, in two languages
 
@@ -29,6 +30,7 @@ class Derived:
         self._registers = registers
         self._forms: dict[tuple[Language, str], type[RegisterForm]] = {}
         self._notices: dict[tuple[Language, str, date], Versioned] = {}
+        self._closed: dict[tuple[str, date], tuple[ClosedReason, ...]] = {}
 
     def form(self, language: Language, form_id: str) -> type[RegisterForm]:
         """UnknownEntryError for a form that the register does not have."""
@@ -47,4 +49,14 @@ class Derived:
             if len(self._notices) >= KEPT:
                 self._notices.clear()
             self._notices[language, form_id, day] = found
+        return found
+
+    def closed_reasons(self, contract: str, day: date) -> tuple[ClosedReason, ...]:
+        """The register's own reasons to keep a contract's forms closed on a day."""
+        found = self._closed.get((contract, day))
+        if found is None:
+            found = closed_reasons(self._registers["ja"], contract, day)
+            if len(self._closed) >= KEPT:
+                self._closed.clear()
+            self._closed[contract, day] = found
         return found

@@ -213,6 +213,12 @@ def form_class(spec: FormSpec) -> type[RegisterForm]:
     return type("FormOf" + spec.id.title().replace("-", ""), (RegisterForm,), members)
 
 
+@lru_cache(maxsize=64)
+def untouched(spec: FormSpec, day: date, language: Language) -> RegisterForm:
+    """A form in which nothing is written: the same for everyone, only to be shown."""
+    return form_class(spec)(today=day, language=language, formdata=None)
+
+
 def written(field: Answer, language: Language) -> str:
     """An answer as the confirmation shows it; "" where nothing was given."""
     if field.spec.type == "date":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from intake.errors import Fault
 from register.errors import KeyFileError
 from register.keyfile import ReceivingKey, parse_key
 
+LOOK_SECONDS = 0.5  # a file changed in place is noticed after that; one that came or went, at once
 MAX_SIZE = 16 * 1024  # bytes; a key file takes about 2 KB
 
 _Listing = tuple[tuple[str, int, int], ...]
@@ -36,16 +38,23 @@ class PublishedKeys:
         self._folder = folder
         self._lock = threading.Lock()
         self._listing: _Listing | None = None
+        self._stamp, self._look_at = -1, 0.0
         self._read = KeyFolder((), ())
 
     def read(self) -> KeyFolder:
         """The keys as the folder has them now."""
         with self._lock:
-            listing = _list(self._folder)
-            if listing != self._listing:
-                self._read = read_folder(self._folder)
-                self._listing = listing
+            stamp, now = _stamp(self._folder), time.monotonic()
+            if stamp != self._stamp or now >= self._look_at:
+                self._stamp, self._look_at = stamp, now + LOOK_SECONDS
+                self._look()
             return self._read
+
+    def _look(self) -> None:
+        listing = _list(self._folder)
+        if listing != self._listing:
+            self._read = read_folder(self._folder)
+            self._listing = listing
 
     def newest(self, contract: str, programme: str, day: date) -> ReceivingKey | None:
         """The key to seal with on a day; None where the form must stay closed."""
@@ -94,8 +103,15 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
+def _stamp(folder: Path) -> int:
+    """Changes when a name comes or goes: asked with every page, so by the cheapest means."""
+    try:
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116 (a Path takes twice as long)
+    except OSError:
+        return 0
+
+
 def _list(folder: Path) -> _Listing:
-    """Asked with every page, so by the cheapest means."""
     try:
         with os.scandir(folder) as found:
             return tuple(sorted(_listed(each) for each in found if each.name.endswith(".json")))

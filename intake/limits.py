@@ -67,7 +67,7 @@ class Limits:
     def key_of(self, address: str | None, day: date) -> str:
         """A hash of an address that cannot be turned back, another one every day. IPv6 counts by its /64."""
         text = f"{day.isoformat()}/{_network(address or '')}"
-        return hmac.new(self._secret, text.encode("utf-8"), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._secret, text.encode("utf-8"), hashlib.sha256).hex()[:32]
 
     def _fall_back(self, kind: str) -> None:
         with self._lock:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from intake import wording
 from intake.derived import Versioned
 from intake.doors import Doorway, Target
-from intake.forms import TRAP, YES_NO, RegisterForm, Tick, form_class, written
+from intake.forms import TRAP, YES_NO, RegisterForm, Tick, untouched, written
 from intake.kept import Kept, Outcome
 from intake.receipt_text import receipt_text
 from intake.seats import Standing
@@ -125,7 +125,7 @@ def _fields(form: RegisterForm, focus: str | None, language: Language) -> Markup
 
 @lru_cache(maxsize=64)
 def _untouched(spec: FormSpec, day: date, language: Language) -> Markup:
-    empty = form_class(spec)(today=day, language=language, formdata=None)
+    empty = untouched(spec, day, language)
     return Markup(render_template("_fields.html", form=empty, focus=None, **_sayers(language)))  # noqa: S704
 
 
@@ -194,7 +194,7 @@ def show_done(target: Target, ticket: Ticket, signed: str, kept: Kept) -> Respon
 def _steps(service: Service, target: Target, ticket: Ticket) -> tuple[Said, ...]:
     """Counted from the day of the form's first page, so that every showing names the same day."""
     began = day_of(datetime.fromtimestamp(ticket.issued, TOKYO))
-    return wording.next_steps(target, service.register.form(target.form).answers_in, began)
+    return wording.next_steps(target, service.register.form(target.form), began)
 
 
 def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ more press of a button.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import secrets
 import stat
@@ -16,15 +17,26 @@ from pathlib import Path
 from intake.errors import ConfigError, Fault
 
 SIZE = 32  # bytes
+OTHERS = 0o077  # what group and others may do
+_log = logging.getLogger("zukan.intake")
 
 
 def make_state_dir(path: Path) -> None:
-    """Makes the state folder, for its owner only; ConfigError where that cannot be."""
+    """Makes the state folder, for its owner only, or closes one that stands open; ConfigError where that cannot be."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
         mend = "親フォルダの権限を確かめるか、別の場所を指定してください。"
         raise ConfigError([Fault("state_dir", "フォルダを作れません。", mend)]) from None
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if not mode & OTHERS:
+        return
+    with contextlib.suppress(OSError):  # another's folder: what counts is how it stands afterwards
+        path.chmod(mode & ~OTHERS)
+    if path.stat().st_mode & OTHERS:
+        mend = "受付を動かす利用者の持ち物にして、chmod 700 を実行してください。"
+        raise ConfigError([Fault("state_dir", "ほかの利用者も入れる権限で、直せません。", mend)])
+    _log.warning("state_dir は、ほかの利用者も入れる権限でした。持ち主だけに直しました。")
 
 
 def load_or_make(path: Path) -> bytes:
@@ -60,7 +72,7 @@ def load(path: Path) -> bytes:
     except OSError:
         mend = "受付を動かす利用者で読めるようにしてください。"
         raise ConfigError([Fault(path.name, "秘密の鍵ファイルを読めません。", mend)]) from None
-    if mode & 0o077:
+    if mode & OTHERS:
         mend = f"chmod 600 {path.name} を実行し、ほかの人に読まれたおそれがあれば消して作り直してください。"
         raise ConfigError([Fault(path.name, "ほかの利用者にも読める権限です。", mend)])
     if len(secret) != SIZE:

@@ -1,18 +1,16 @@
 """A production server around the app: gunicorn, one process of N threads.
 
 One process, because SQLite has one writer; PostgreSQL allows several. A socket
-that systemd hands over is served as it is, so that a restart refuses nobody. No access log; gunicorn's own words
-(which name addresses and requests) are replaced by a few Japanese sentences that
-name neither. The app is made in the worker, after the fork.
+that systemd hands over is served as it is, so that a restart refuses nobody. How it
+waits for clients is in ``worker.py``. No access log; gunicorn's own words (which name
+addresses and requests) are replaced by a few Japanese sentences that name neither.
+The app is made in the worker, after the fork.
 """
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import resource
-import socket
-import struct
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -20,18 +18,16 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]
-from gunicorn.http import errors as http_errors  # type: ignore[import-untyped]
-from gunicorn.util import write_nonblock  # type: ignore[import-untyped]
-from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from intake.config import Config
 from intake.errors import IntakeError
 from intake.security import ClassOnly
 from intake.service import EXTENSION
+from intake.worker import PatientWorker
 
 GRACE_SECONDS = 30
-KEEPALIVE_SECONDS = 5
-SILENCE_SECONDS = 10  # a request that stops half-way holds its thread no longer
+CONNECTIONS = 1000  # at once; beyond that the most silent one goes
+DESCRIPTORS = 4096  # open files: the connections and room to spare
 BOOT_FAILED = 3  # gunicorn's own code for a worker that cannot start
 
 AppMaker = Callable[[], Flask]
@@ -104,42 +100,6 @@ class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
             logging.getLogger("zukan.intake").log(level, "%s%s", known, more)
 
 
-#: What cannot be read as a request never reaches the app; the status is all that is said of it.
-_UNREADABLE = {
-    http_errors.LimitRequestLine: "414 URI Too Long",
-    http_errors.LimitRequestHeaders: "431 Request Header Fields Too Large",
-    http_errors.ExpectationFailed: "417 Expectation Failed",
-}
-_PAGE = """<!doctype html>
-<html lang="ja"><head><meta charset="utf-8"><title>読み取れませんでした</title></head>
-<body><h1>読み取れませんでした</h1><p>何も保存していません。図鑑のページからもう一度進んでください。</p></body></html>
-"""
-
-
-class JapaneseWorker(ThreadWorker):  # type: ignore[misc]
-    """Answers unreadable requests with a page of ours, and lets no silent one keep a thread."""
-
-    def enqueue_req(self, conn: TConn) -> None:
-        """Called with each connection before a thread reads from it."""
-        conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", SILENCE_SECONDS, 0))
-        super().enqueue_req(conn)
-
-    def handle_error(self, req: object, client: Any, addr: object, exc: BaseException) -> None:
-        """The page repeats nothing of the request; gunicorn's own quotes it, in English."""
-        is_theirs = isinstance(exc, http_errors.ParseException)
-        status = _UNREADABLE.get(type(exc), "400 Bad Request" if is_theirs else "500 Internal Server Error")
-        if not is_theirs:
-            self.log.exception("Error handling request")
-        page = _PAGE.encode()
-        head = (
-            f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
-            "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-            f"Content-Security-Policy: default-src 'none'\r\nContent-Length: {len(page)}\r\n\r\n"
-        )
-        with contextlib.suppress(OSError):
-            write_nonblock(client, head.encode("ascii") + page)
-
-
 class Server(BaseApplication):  # type: ignore[misc]
     """Serves what ``make_app`` makes, in one worker (or several, where PostgreSQL keeps the postbox)."""
 
@@ -151,10 +111,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         settings = {
             "bind": self._bind,
             "workers": self._config.processes,
-            "worker_class": JapaneseWorker,
+            "worker_class": PatientWorker,
+            "worker_connections": CONNECTIONS,
+            "sendfile": False,  # an answer leaves through ``line.py``
             "threads": self._config.threads,
             "graceful_timeout": GRACE_SECONDS,
-            "keepalive": KEEPALIVE_SECONDS,
             "accesslog": None,
             "logger_class": QuietLogger,
             "control_socket_disable": True,
@@ -179,7 +140,16 @@ def serve(config: Config, bind: str, make_app: AppMaker) -> None:
     """Serves until it is told to stop (SIGTERM or Ctrl-C); exits the process."""
     set_up_logging()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what passes through
+    _allow_descriptors()
     Server(make_app, bind, config).run()
+
+
+def _allow_descriptors() -> None:
+    """Many systems begin with 1,024, which connections alone could use up."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = DESCRIPTORS if hard == resource.RLIM_INFINITY else min(DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _say_ready(server: Any) -> None:

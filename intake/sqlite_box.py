@@ -41,16 +41,16 @@ class SqliteBox:
 
     def read(self, job: Job[T]) -> T:
         try:
-            connection = self._reader()
+            here = self._place()
+            connection = self._reader(here)
             outcome = job(connection)
         except (sqlite3.Error, OSError):
             raise PostboxError("受付箱を読めません。") from None
-        self._readers.append((connection, self._place()))
+        self._readers.append((connection, here))
         return outcome
 
-    def _reader(self) -> sqlite3.Connection:
+    def _reader(self, here: tuple[int, int]) -> sqlite3.Connection:
         """An idle connection to the file that lies there now, or a new one; a failed one is never used again."""
-        here = self._place()
         while self._readers:
             connection, place = self._readers.pop()
             if place == here:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from intake.doors import Door, Doorway, Target
 from intake.seats import Standing
 from register.language import Said, day_in
+from register.model import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,19 @@ WRONG_PAIR = Said(
 )
 
 
-def next_steps(target: Target, days: int, today: date) -> tuple[Said, ...]:
-    """What happens now, and by when; ``days`` are the register's ``answers_in``."""
+def next_steps(target: Target, form: Form, today: date) -> tuple[Said, ...]:
+    """What happens now, and by when: the register's days, as the site and the notice have them."""
+    days, within = form.answers_in, form.passed_on_in
     latest = today + timedelta(days=days)
     by_ja, by_en = day_in("ja", latest), day_in("en", latest)
     if target.kind == "company":
         return (
             Said(
+                f"窓口の担当者が内容を確かめ、{within}営業日以内にこの会社へ渡します。",
+                f"We check it and pass it to this company within {within} working days.",
+            )
+            if within
+            else Said(
                 "窓口の担当者が内容を確かめ、この会社へ渡します。", "We check it and pass it to this company."
             ),
             Said(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from intake.doors import Target
 from intake.service import Service
 from register.language import Language, Said, day_in
-from register.model import Contact
+from register.model import Contact, Eligibility
 from register.term import TOKYO
 
 _WEEKDAYS = ("月火水木金土日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
@@ -37,6 +38,12 @@ def language_of(path: str) -> Language:
 
 def heading(service: Service, target: Target, language: Language) -> Heading:
     rule = service.registers[language].programme(target.programme).eligibility
+    return _heading(target, language, rule, service.config.site_url)
+
+
+@lru_cache(maxsize=256)
+def _heading(target: Target, language: Language, rule: Eligibility, site_url: str) -> Heading:
+    """The same for everyone who applies to one target."""
     name = target.name
     label, title = (
         (Said("応募", "Application"), Said(f"{name}に応募する", f"Apply to {name}"))
@@ -48,7 +55,7 @@ def heading(service: Service, target: Target, language: Language) -> Heading:
         label=label.within(language),
         title=title.within(language),
         name=name,
-        url=service.config.site_url + target.url,
+        url=site_url + target.url,
         when=in_time(target.starts, language) if target.starts else None,
         industry=target.industry,
         audience=rule.text,
@@ -65,6 +72,7 @@ def in_time(moment: datetime, language: Language) -> str:
     return f"{day}（{_WEEKDAYS[0][weekday]}）{local:%H:%M}から"
 
 
+@lru_cache(maxsize=16)
 def contact_lines(contact: Contact | None, language: Language) -> Sequence[str]:
     if contact is None:
         return ()

@@ -23,6 +23,10 @@ from typing import Any, TypeVar
 
 from intake.errors import PostboxError
 
+FOLD_AFTER, FOLD_AT_LAST = (
+    200,
+    2000,
+)  # jobs in the log before it is folded into the file: when idle, in any case
 BATCH = 64  # submissions in one commit at most
 ANSWER_SECONDS = 10.0  # how long a request waits for its commit before it says that it was not kept
 LOCK_SECONDS = 5.0
@@ -51,6 +55,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._lock_file: int | None = None
         self._log_is_due = False
+        self._unfolded = 0
         self._opened: os.stat_result | None = None
         self._tried = threading.Event()
 
@@ -96,6 +101,7 @@ class Writer:
                 outcomes = [PostboxError() for _ in batch]
             for entry, outcome in zip(batch, outcomes, strict=True):
                 _settle(entry.future, outcome)
+            connection = self._fold_log(connection, len(batch))
         self._drop(connection)
 
     def _try_connect(self) -> sqlite3.Connection | None:
@@ -119,6 +125,20 @@ class Writer:
                 return batch, True
         return batch, False
 
+    def _fold_log(self, connection: sqlite3.Connection | None, count: int) -> sqlite3.Connection | None:
+        """A checkpoint after the answers rather than in somebody's commit; the connection, unless it failed."""
+        self._unfolded += count
+        is_due = self._unfolded >= (FOLD_AFTER if self._jobs.empty() else FOLD_AT_LAST)
+        if connection is None or not is_due:
+            return connection
+        self._unfolded = 0
+        try:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        except sqlite3.Error:  # what was answered is durable in the log
+            self._drop(connection)
+            return None
+        return connection
+
     def _empty_log(self, connection: sqlite3.Connection, batch: list[_Entry]) -> None:
         """After an erasure; where a reader is in the way, again after the next batch."""
         self._log_is_due |= any(entry.empties_log for entry in batch)
@@ -139,6 +159,7 @@ class Writer:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
             connection.execute("PRAGMA secure_delete=ON")
+            connection.execute("PRAGMA wal_autocheckpoint=0")  # see _fold_log
             self._prepare(connection)
             self._opened = self._path.stat()
         except BaseException:

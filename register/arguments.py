@@ -9,12 +9,17 @@ because ``register`` is the one package that all three parts may import.
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 WRONG_USAGE = 2  # exit status
+NOT_WRITTEN = 1
 
 _SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), japanese)
@@ -86,6 +91,18 @@ class Parser(argparse.ArgumentParser):
         return self.add_subparsers(
             dest=dest, metavar="命令", required=True, title="命令", parser_class=Parser
         )
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """The help, written out at once: Python would complain in English, and only at its exit."""
+        try:
+            super().print_help(file)
+            sys.stdout.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.stderr.write(
+                f"{self.prog}: 説明を書き出せません。直し方: 書き出す先の空きと権限を確かめてください。\n"
+            )
+            sys.exit(NOT_WRITTEN)
 
     def error(self, message: str) -> NoReturn:
         """Usage and the sentence on standard error, then exit 2."""

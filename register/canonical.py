@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 MAX_INTEGER = 2**53 - 1  # RFC 8785 §3.2.2.3: what an IEEE double holds exactly
 
@@ -22,6 +26,11 @@ def canonical_json(value: object) -> bytes:
     except UnicodeEncodeError:
         # The position is said, the text is not: it may be somebody's name.
         raise ValueError("a lone surrogate has no canonical spelling") from None
+
+
+def plain(value: DataclassInstance) -> dict[str, object]:
+    """A dataclass of strings and integers as a mapping. ``asdict`` copies deeply, at five times the cost."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 def _refuse_the_rest(value: object) -> None:

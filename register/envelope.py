@@ -16,12 +16,12 @@ import re
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from register.canonical import canonical_json
+from register.canonical import canonical_json, plain
 from register.errors import EnvelopeError, PayloadTooLargeError
 from register.keyfile import ReceivingKey
 
@@ -96,14 +96,14 @@ def seal(header: Header, payload: Mapping[str, Mapping[str, str]], key: Receivin
 
 def info_of(header: Header) -> bytes:
     """The HPKE ``info``: the label, a newline and the canonical header."""
-    return LABEL.encode("ascii") + b"\n" + canonical_json(asdict(header))
+    return LABEL.encode("ascii") + b"\n" + canonical_json(plain(header))
 
 
 def encode(envelope: Envelope) -> str:
     """The one JSON spelling of an envelope."""
     document = {
         "body": base64.b64encode(envelope.body).decode("ascii"),
-        "header": asdict(envelope.header),
+        "header": plain(envelope.header),
     }
     return canonical_json(document).decode("utf-8")
 

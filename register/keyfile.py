@@ -13,6 +13,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
@@ -44,7 +45,7 @@ class ReceivingKey:
 
     @property
     def key_id(self) -> str:
-        return hashlib.sha256(self.public).hexdigest()[:KEY_ID_LENGTH]
+        return _key_id(self.public)
 
     def valid_on(self, day: date) -> bool:
         """Inside its days, and proved by a handler and the paper recovery key, not too long ago."""
@@ -53,10 +54,21 @@ class ReceivingKey:
         )
 
     def public_key(self) -> MLKEM768X25519PublicKey:
-        return MLKEM768X25519PublicKey(
-            MLKEM768PublicKey.from_public_bytes(self.public[:MLKEM_PUBLIC_SIZE]),
-            X25519PublicKey.from_public_bytes(self.public[MLKEM_PUBLIC_SIZE:]),
-        )
+        return _public_key(self.public)
+
+
+# Reading a key takes about as long as sealing to it, and there are only a few: public bytes, nothing secret.
+@lru_cache(maxsize=64)
+def _public_key(public: bytes) -> MLKEM768X25519PublicKey:
+    return MLKEM768X25519PublicKey(
+        MLKEM768PublicKey.from_public_bytes(public[:MLKEM_PUBLIC_SIZE]),
+        X25519PublicKey.from_public_bytes(public[MLKEM_PUBLIC_SIZE:]),
+    )
+
+
+@lru_cache(maxsize=64)
+def _key_id(public: bytes) -> str:
+    return hashlib.sha256(public).hexdigest()[:KEY_ID_LENGTH]
 
 
 def encode_key(key: ReceivingKey) -> str:

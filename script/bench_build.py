@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -23,6 +24,7 @@ from bench_hugo import binary
 from bench_rows import Row, against
 
 BIN = Path(sys.executable).parent
+COVERS = Path(__file__).resolve().parent.parent / "var" / "cache" / "covers"
 #: Goals of the issue, as ratios: stories -> (text changed, other changes, nothing changed) of Hugo's time.
 GOALS = {100: (None, None, None), 1_000: (0.5, 0.6, 0.4), 10_000: (0.12, 0.2, 0.12)}
 FULL_GOAL = 0.5  # of plain Pelican's time
@@ -37,6 +39,8 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 def build(quick: bool) -> list[Row]:
     """Corpora of 1,000 and 10,000 stories; ``quick``: 100."""
     rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as name:
+        rows += _covers(Path(name), 24 if quick else 100)
     for stories, runs in ((100, 3),) if quick else ((1_000, 7), (10_000, 3)):
         with tempfile.TemporaryDirectory() as name:
             rows += _clean(Path(name), stories, runs if stories < 10_000 else 1)
@@ -75,16 +79,36 @@ def _clean(folder: Path, stories: int, runs: int) -> Iterator[Row]:
     yield Row(f"全部のメモリー {stories:,}本", peak, None, None, "MB", None, goal, "lower", 1)
 
 
+def _covers(folder: Path, stories: int) -> Iterator[Row]:
+    """What a picture costs that is drawn for the first time, and one that is drawn already."""
+    site = _Site(folder, stories, people=False, covers=True)
+    plain = _Site(folder, stories, people=False)
+    for kind in ("はじめて描く", "描いてある"):
+        if kind == "はじめて描く":
+            shutil.rmtree(COVERS, ignore_errors=True)
+        spent = []
+        for one in (site, plain):
+            shutil.rmtree(site.output, ignore_errors=True)
+            started = time.perf_counter()
+            one.build("--full")
+            spent.append(time.perf_counter() - started)
+        each = (spent[0] - spent[1]) / stories * 1000
+        yield Row(f"紹介の画像一枚 {kind}", each, None, None, "ms", None, None, "lower", 1)
+
+
 class _Site:
     """One of our content folders, and its output."""
 
-    def __init__(self, folder: Path, stories: int, *, people: bool) -> None:
+    def __init__(self, folder: Path, stories: int, *, people: bool, covers: bool = False) -> None:
+        self.covers = covers
         self.content, self.output = folder / "content", folder / "output"
         bench_corpus.write_ours(self.content, stories, people=people)
 
     def command(self, *options: str) -> list[str]:
         places = ["--content", str(self.content), "--output", str(self.output)]
-        return [str(BIN / "zukan"), "build", *places, "--site-url", bench_corpus.SITE_URL, *options]
+        # Social pictures are drawn once and have a row of their own.
+        covers = () if self.covers else ("--no-covers",)
+        return [str(BIN / "zukan"), "build", *places, "--site-url", bench_corpus.SITE_URL, *covers, *options]
 
     def build(self, *options: str) -> None:
         _quiet(*self.command(*options))

@@ -115,6 +115,7 @@ def _ours(folder: Path, more: Sequence[str] = ()) -> Iterator[str]:
     stack = Stack(folder / f"ours-{port}", 9, port)
     stack.folder.mkdir()
     stack.prepare_store()
+    stack.prepare_content()
     stack.build_site()
     stack.write_intake_config()
     with stack.config.open("a", encoding="utf-8") as file:

@@ -64,6 +64,8 @@ def _serve() -> int:
 def _prepare(stack: Stack) -> None:
     stack.prepare_store()
     _done("保管庫、見本の取扱者、今月の受付鍵を作りました(鍵が開くことも確かめました)")
+    stack.prepare_content()
+    _done("見本の記事の日付を、今日に合わせて写しました")
     stack.build_site()
     _done("サイトを組み立てました")
     stack.write_intake_config()

@@ -52,6 +52,10 @@ class Stack:
         return f"http://127.0.0.1:{self.intake_port}"
 
     @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
     def output(self) -> Path:
         return self.folder / "site"
 
@@ -118,10 +122,18 @@ class Stack:
                 "--handler", HANDLER, passphrase=True,
             )  # fmt: skip
 
+    def prepare_content(self) -> None:
+        """The samples as they are told today: they were written for one week and would go stale."""
+        command = [sys.executable, str(ROOT / "script" / "sample_dates.py"), str(self.content)]
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            raise DemoError(f"見本の日付を今日に合わせられません。\n{result.stderr}")
+        sys.stderr.write(result.stderr)  # that no term covers today
+
     def build_site(self) -> None:
         """The sample content, with this demonstration's intake behind its links."""
         self.run(
-            "zukan", "build", "--output", str(self.output),
+            "zukan", "build", "--content", str(self.content), "--output", str(self.output),
             "--site-url", self.site, "--intake-url", f"{CONTRACT}={self.intake}",
         )  # fmt: skip
 

@@ -19,7 +19,22 @@ import sys
 import pytest
 
 #: Not ours, and slow to import. Nothing of the project itself: that is what changes.
-LIBRARIES = ("PIL.Image", "markdown", "markupsafe", "pelican", "pydantic", "pypdf", "pyvips", "typst", "yaml")
+LIBRARIES = (
+    "PIL.Image",
+    "cryptography.hazmat.primitives.hpke",
+    "httpx",
+    "hypothesis",
+    "jwt",
+    "markdown",
+    "markupsafe",
+    "pelican",
+    "pydantic",
+    "pypdf",
+    "pyvips",
+    "rich.table",
+    "typst",
+    "yaml",
+)
 #: pytest warns that plugins of its own are loaded already; here that is the point.
 OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning")
 

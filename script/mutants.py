@@ -32,7 +32,7 @@ _TURNED = {
     ("Medium", "WEB"): "SOCIAL",
     ("Medium", "SOCIAL"): "WEB",
 }
-_SAYING = frozenset({"append", "extend", "add", "update", "setdefault"})
+_SAYING = frozenset({"append", "extend", "add", "update", "setdefault", "fsync", "ftruncate"})
 _EMPTY = {"tuple": "()", "list": "[]", "set": "set()", "frozenset": "frozenset()", "dict": "{}"}
 _QUANTIFIED = {"any": "all", "all": "any"}
 

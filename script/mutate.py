@@ -1,4 +1,4 @@
-"""Mutation testing of what decides publication: every small lie in the gate must fail a test.
+"""Mutation testing of what decides publication, and of the journal: every small lie must fail a test.
 
     python script/mutate.py [FILE …] [--only SUBSTRING] [--quick] [--again] [--stale] [--workers N]
     python script/mutate.py --summary
@@ -7,7 +7,7 @@ Each mutant is one change of one node of the syntax tree (``mutants.py``), writt
 the project and run against the tests that concern its file, the quickest first. Results are
 appended to var/mutation/results.jsonl as they come, each with a digest of the file that it is a
 mutant of; a mutant that has a result is not run again. Survivors that would show more need a test; the others are explained in
-docs/reference/consent-gate.md.
+docs/reference/consent-gate.md, those of the journal (``JOURNAL``, asked for by name) in journal.md beside it.
 """
 
 from __future__ import annotations
@@ -59,7 +59,16 @@ GATE = (
 #: These build whole sites; --quick leaves them to a second run over the survivors (--again).
 SLOW = GATE[-3:]
 NAMES = ("tests/build/test_names.py", "tests/build/test_gate_strangers.py", *GATE)
+JOURNAL = (
+    "tests/store/test_journal_check.py",
+    "tests/store/test_journal.py",
+    "tests/store/test_checkpoint.py",
+)
 TESTS = {
+    "store/journal.py": (JOURNAL[1], JOURNAL[0], JOURNAL[2]),
+    "store/journal_check.py": JOURNAL,
+    "store/journal_view.py": JOURNAL[2:],
+    "store/checkpoint.py": JOURNAL[2:],
     "build/names.py": NAMES,
     "build/readings.py": NAMES,
     "register/publishing.py": ("tests/register/test_publishing.py", *GATE),
@@ -155,7 +164,7 @@ def prepare(number: int) -> Path:
 
 def main() -> int:
     """Runs what has no result yet; 1 when something survived."""
-    parser = argparse.ArgumentParser(description="publication's mutants")
+    parser = argparse.ArgumentParser(description="mutants of what decides publication; name files for others")
     parser.add_argument("files", nargs="*", default=list(TARGETS))
     parser.add_argument("--only", default="", help="run mutants whose key holds this")
     parser.add_argument("--again", action="store_true", help="run survivors of earlier runs again")

@@ -21,14 +21,14 @@ Search tokens and marks of likely duplicates come with the record. One whose rec
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
-from register.canonical import canonical_json
+from register.canonical import canonical_json, plain
 from register.envelope import Envelope, parse
 from register.errors import EnvelopeError
-from register.forms import form_spec
+from register.forms import FormSpec, form_spec
 from store import keys
 from store.erase import finish
 from store.errors import (
@@ -48,7 +48,9 @@ from store.reasons import Reason
 from store.session import Session
 from store.vault import SetAside, StoredRecord, WaitingEnvelope
 
-BATCH = 200  # envelopes per sync
+BATCH = 500  # envelopes per sync; their changed pages stay within the cache (``database.py``)
+#: Earlier records, the last ones, that a new one is marked with: a flood of one form must not cost its square.
+ALIKE_MARKED = 20
 
 _REASONS: dict[type[OpeningError], Reason] = {
     WrongKeyError: Reason.UNKNOWN_KEY,
@@ -121,21 +123,17 @@ def _take_in(session: Session, programme: str, batch: Sequence[WaitingEnvelope],
 def _alike(
     session: Session, records: Sequence[tuple[StoredRecord, dict[Kind, str]]]
 ) -> Iterator[tuple[str, str]]:
-    """Each new record with every earlier one, here or in the batch, that is likely the same person's."""
-    marks, vault = session.state.vault.marks, session.state.vault
-    batch: dict[tuple[str, ...], list[StoredRecord]] = {}
+    """Each new record with the earlier ones, here or in the batch, that are likely the same person's."""
+    marks = session.state.vault.marks
+    batch: dict[tuple[object, ...], deque[str]] = {}
     for record, mine in records:
-        found: dict[str, StoredRecord] = {}
+        place = record.programme, record.form, record.target
+        found: set[str] = set()
         for key in alike_keys(mine):
-            here = batch.setdefault(key, [])
-            there = [vault.record(id_) for id_ in marks.records_with(key)]
-            found |= {one.id: one for one in (*here, *there) if one is not None and _same_target(one, record)}
-            here.append(record)
-        yield from ((record.id, earlier) for earlier in found if earlier != record.id)
-
-
-def _same_target(one: StoredRecord, other: StoredRecord) -> bool:
-    return (one.programme, one.form, one.target) == (other.programme, other.form, other.target)
+            here = batch.setdefault((place, key), deque(maxlen=ALIKE_MARKED))
+            found |= {*marks.alike(key, place, ALIKE_MARKED), *here}
+            here.append(record.id)
+        yield from ((record.id, earlier) for earlier in sorted(found)[-ALIKE_MARKED:])
 
 
 class _Batch:
@@ -146,6 +144,7 @@ class _Batch:
         self.epoch, self.epoch_key = session.epoch_key(intent)
         _, self.index_key = session.index_key(intent)
         self._keys: dict[str, OpeningKey | None] = {}
+        self._forms: dict[str, FormSpec] = {}
 
     def reseal(self, waiting: WaitingEnvelope) -> _Outcome:
         try:
@@ -170,7 +169,7 @@ class _Batch:
         ):
             raise SealBrokenError("the row and its document differ")
         payload = open_sealed(envelope, key)
-        check_declared(payload, form_spec(self.session.state.register, header.form), header.id)
+        check_declared(payload, self._form(header.form), header.id)
         return payload
 
     def _key(self, key: str) -> OpeningKey | None:
@@ -181,8 +180,13 @@ class _Batch:
                 self._keys[key] = None
         return self._keys[key]
 
+    def _form(self, form: str) -> FormSpec:
+        if form not in self._forms:
+            self._forms[form] = form_spec(self.session.state.register, form)
+        return self._forms[form]
+
     def _record(self, envelope: Envelope, payload: Payload, waiting: WaitingEnvelope) -> _Outcome:
-        header = asdict(envelope.header)
+        header = plain(envelope.header)
         place = keys.RecordPlace(
             contract=envelope.header.contract,
             programme=self.programme,
@@ -204,7 +208,7 @@ class _Batch:
             body=keys.encrypt_record(record_key, payload.encode(), header),
         )
         wrapped = keys.wrap_record_key(record_key, self.epoch_key, place)
-        spec = form_spec(self.session.state.register, record.form)
+        spec = self._form(record.form)
         return _Outcome(
             DONE,
             record,

@@ -72,9 +72,8 @@ def read_checkpoint(text: str, contract: str, roster: Roster | None) -> SignedCh
     """
     try:
         raw: Any = json.loads(text)
-        head = parse_checkpoint(raw["head"]) or Checkpoint(0, "")  # which does not re-encode
         found = SignedCheckpoint(
-            raw["contract"], raw["programme"], head, raw["at"], raw["handler"],
+            raw["contract"], raw["programme"], _head(raw["head"]), raw["at"], raw["handler"],
             base64.b64decode(raw["signer"], validate=True),
             base64.b64decode(raw["signature"], validate=True),
         )  # fmt: skip
@@ -95,3 +94,10 @@ def read_checkpoint(text: str, contract: str, roster: Roster | None) -> SignedCh
             "直し方: 名簿(keyring.sqlite3)が入れ替わっていないか、取扱責任者と区で確かめてください。"
         )
     return found
+
+
+def _head(text: str) -> Checkpoint:
+    head = parse_checkpoint(text)
+    if head is None:
+        raise ValueError
+    return head

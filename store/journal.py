@@ -19,12 +19,12 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from register.canonical import canonical_json
+from register.canonical import canonical_json, plain
 from register.term import TOKYO
 from store.errors import JournalBrokenError, JournalUnwritableError
 from store.keys import bound
@@ -83,7 +83,7 @@ class Entry:
 
     def line(self) -> bytes:
         """The one spelling, with its newline."""
-        return canonical_json(asdict(self)) + b"\n"
+        return canonical_json(plain(self)) + b"\n"
 
     @property
     def hash(self) -> str:
@@ -121,10 +121,14 @@ class Journal:
 
     def begin(self, at: datetime) -> None:
         """Makes the file with its first entry; from then on a missing file is a fault."""
-        first = Entry("begin", stamp(at), NOBODY, 0, DONE, "note", genesis(self.contract, self.programme),
-                      "", "", 1)  # fmt: skip
+        first = replace(
+            _unchained("note", NOBODY, Draft("begin", ""), at, DONE),
+            prev=genesis(self.contract, self.programme),
+            seq=1,
+        )
         try:
-            handle = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+            # O_EXCL follows no link.
+            handle = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             try:
                 _write_all(handle, first.line())
             finally:
@@ -135,10 +139,7 @@ class Journal:
 
     def intend(self, handler: str, drafts: Sequence[Draft], at: datetime) -> list[Intent]:
         """Appends one intent per draft with one sync; JournalError leaves nothing open."""
-        entries = [
-            Entry(draft.action, stamp(at), handler, 0, "", "intent", "", draft.purpose, draft.record, 0)
-            for draft in drafts
-        ]
+        entries = [_unchained("intent", handler, draft, at) for draft in drafts]
         return [Intent(self.programme, entry, made_by=_BY_JOURNAL) for entry in self._append(entries, at)]
 
     def conclude(self, outcomes: Sequence[tuple[Intent, str]], at: datetime) -> None:
@@ -157,10 +158,7 @@ class Journal:
 
     def note(self, handler: str, draft: Draft, outcome: str, at: datetime) -> None:
         """Appends something that was done and opened nothing."""
-        entry = Entry(
-            draft.action, stamp(at), handler, 0, outcome, "note", "", draft.purpose, draft.record, 0
-        )
-        self._append([entry], at)
+        self._append([_unchained("note", handler, draft, at, outcome)], at)
 
     def _append(self, entries: Sequence[Entry], at: datetime) -> list[Entry]:
         try:
@@ -194,7 +192,12 @@ class Journal:
         os.ftruncate(handle, size - len(torn))
         os.fsync(handle)
         outcome = f"cut:{len(torn)}:{hashlib.sha256(torn).hexdigest()}"
-        return last, [Entry("repair", stamp(at), NOBODY, 0, outcome, "note", "", "", "", 0)]
+        return last, [_unchained("note", NOBODY, Draft("repair", ""), at, outcome)]
+
+
+def _unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> Entry:
+    """An entry that answers none, without its place: ``chain`` gives ``prev`` and ``seq``."""
+    return Entry(draft.action, stamp(at), handler, 0, outcome, phase, "", draft.purpose, draft.record, 0)
 
 
 def chain(last: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
@@ -234,7 +237,7 @@ def stamp(at: datetime) -> str:
 
 def sync_directory(path: Path) -> None:
     """Makes a new or renamed file's name durable."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

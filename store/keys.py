@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from cryptography.exceptions import InvalidTag
@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey
 
-from register.canonical import canonical_json
+from register.canonical import canonical_json, plain
 from register.envelope import SUITE
 from register.keyfile import KEY_ID_LENGTH, MLKEM_PUBLIC_SIZE, PUBLIC_SIZE
 from store.errors import RecordDamagedError, WrapError
@@ -56,7 +56,7 @@ class WrapPlace:
     recipient: str
 
     def info(self) -> bytes:
-        return bound("wrap", asdict(self))
+        return bound("wrap", plain(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class RecordPlace:
     epoch: str
 
     def aad(self) -> bytes:
-        return bound("record-key", asdict(self))
+        return bound("record-key", plain(self))
 
 
 def bound(label: str, place: Mapping[str, object]) -> bytes:

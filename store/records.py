@@ -79,7 +79,7 @@ def search(purpose: Purpose, session: Session, kind: Kind, value: str) -> list[L
     with state.lock(), entered(state, session.actor, [(programme, [draft])]) as entries:
         _, index_key = session.index_key(entries.intents[0])
         found = token(index_key, programme, kind, value)
-        ids = state.vault.marks.records_with([found]) if found else set()
+        ids = state.vault.marks.records_with(found) if found else set()
         return state.vault.rows_of(ids, (programme,))
 
 

@@ -31,6 +31,7 @@ from register.term import day_of
 from store import keyring, vault
 from store.errors import BusyError, StateError
 from store.journal import Journal, sync_directory
+from store.rights import tighten
 
 Clock = Callable[[], datetime]
 
@@ -53,8 +54,12 @@ class State:
     """An open state directory. Close it (or use it in ``with``); databases open when first used."""
 
     def __init__(self, path: Path, register: Register, clock: Clock) -> None:
-        """StateError when there is none, or one that this program does not know."""
+        """StateError when there is none, one that this program does not know, or one that others can read.
+
+        ``tightened`` names what others could read until now.
+        """
         described = _read(path)
+        self.tightened = tighten(path, frozenset({COLLECTOR_PUBLIC}))
         self.path, self.register, self.clock = path, register, clock
         self.intake = described.intake
         self._second = described.second

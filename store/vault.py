@@ -177,8 +177,8 @@ class Vault:
 
     def accept(
         self,
-        records: Iterable[StoredRecord],
-        aside: Iterable[SetAside],
+        records: Sequence[StoredRecord],
+        aside: Sequence[SetAside],
         lookups: Iterable[tuple[str, str]] = (),
         duplicates: Iterable[tuple[str, str]] = (),
     ) -> None:
@@ -187,16 +187,14 @@ class Vault:
         ``lookups``: a search token and its record. ``duplicates``: a record and an earlier one.
         """
         with self.database.transaction() as connection:
-            for record in records:
-                connection.execute(
-                    "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?)",
-                    (record.id, record.programme, record.receipt, record.target, record.form,
-                     record.received_at, record.hash, record.header, record.key, record.body),
-                )  # fmt: skip
-                connection.execute("DELETE FROM envelopes WHERE id = ?", (record.id,))
-            for refused in aside:
-                connection.execute(_SET_ASIDE, _aside_row(refused))
-                connection.execute("DELETE FROM envelopes WHERE id = ?", (refused.id,))
+            connection.executemany(
+                "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?)", map(_record_row, records)
+            )
+            connection.executemany(_SET_ASIDE, map(_aside_row, aside))
+            connection.executemany(
+                "DELETE FROM envelopes WHERE id = ?",
+                [(id_,) for id_ in (*(r.id for r in records), *(a.id for a in aside))],
+            )
             connection.executemany("INSERT INTO lookups VALUES (?,?)", lookups)
             connection.executemany("INSERT INTO duplicates VALUES (?,?,'')", duplicates)
 
@@ -297,6 +295,11 @@ _SET_ASIDE = "INSERT OR IGNORE INTO set_aside VALUES (?,?,?,?,?,?)"
 
 def _aside_row(aside: SetAside) -> tuple[str, str, str, str, str, str]:
     return aside.hash, aside.id, aside.programme, aside.reason, aside.document, aside.at
+
+
+def _record_row(record: StoredRecord) -> tuple[str | bytes, ...]:
+    return (record.id, record.programme, record.receipt, record.target, record.form, record.received_at,
+            record.hash, record.header, record.key, record.body)  # fmt: skip
 
 
 def _listed(row: Row) -> Listed:

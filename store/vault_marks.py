@@ -55,17 +55,18 @@ class Marks:
 
     # ---- exact search
 
-    def records_with(self, tokens: Sequence[str]) -> set[str]:
-        """Records that have every token (at least one is given; the rarest should come first)."""
-        first, *others = tokens
-        rows = self._database.rows("SELECT record FROM lookups WHERE token = ?", (first,))
-        return {row["record"] for row in rows if all(self._has(row["record"], token) for token in others)}
-
-    def _has(self, record: str, token: str) -> bool:
-        sql = "SELECT 1 FROM lookups WHERE token = ? AND record = ?"
-        return self._database.row(sql, (token, record)) is not None
+    def records_with(self, token: str) -> set[str]:
+        """Records that have this token."""
+        rows = self._database.rows("SELECT record FROM lookups WHERE token = ?", (token,))
+        return {row["record"] for row in rows}
 
     # ---- likely duplicates
+
+    def alike(self, tokens: Sequence[str], place: tuple[str, str, str], limit: int) -> list[str]:
+        """The last records of a programme, form and target that have one token, or both of two."""
+        first, second = tokens[0], tokens[-1]
+        rows = self._database.rows(_ALIKE, (first, second, *place, limit))
+        return [row["record"] for row in rows]
 
     def duplicates(self) -> list[Duplicate]:
         rows = self._database.rows("SELECT * FROM duplicates ORDER BY record, earlier")
@@ -125,3 +126,12 @@ class Marks:
         """Empty when it never was."""
         row = self._database.row("SELECT at FROM times WHERE name = ?", (name,))
         return str(row["at"]) if row else ""
+
+
+#: In the order of the lookups' own key, so that it ends at the limit and not after all of them.
+_ALIKE = """
+SELECT found.record FROM lookups AS found JOIN records ON records.id = found.record
+WHERE found.token = ?1 AND EXISTS (SELECT 1 FROM lookups WHERE token = ?2 AND record = found.record)
+  AND records.programme = ?3 AND records.form = ?4 AND records.target = ?5
+ORDER BY found.record DESC LIMIT ?6
+"""

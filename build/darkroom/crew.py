@@ -1,4 +1,4 @@
-"""The processes that develop, and asking them: started when the first job comes, ended with the build."""
+"""The processes that develop or draw, and asking them: started when the first job comes, ended with the build."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _MODULE = "build.darkroom.worker"
 
 
 class Crew:
-    """At most ``size`` workers. ``ask`` may be called from as many threads."""
+    """At most ``size`` workers, each running ``module``. ``ask`` may be called from as many threads."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, module: str = _MODULE) -> None:
+        self._module = module
         self._idle: LifoQueue[subprocess.Popen[bytes] | None] = LifoQueue()
         for _ in range(size):
             self._idle.put(None)
@@ -63,7 +64,7 @@ class Crew:
             if self._closed:
                 return None
             worker = subprocess.Popen(  # noqa: S603 (our own module, by our own interpreter)
-                [sys.executable, "-P", "-m", _MODULE],
+                [sys.executable, "-P", "-m", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -21,7 +21,7 @@ from store.errors import BackupError, RecordDamagedError, StateError
 from store.reasons import REASON_TEXTS, Reason
 from store.receiving import retire
 from store.session import Officer, Session, sign_in, sign_in_officer
-from store.state import Clock, State
+from store.state import COLLECTOR_KEY, Clock, State
 
 OK, AT_FAULT = 0, 1
 DEFAULT_ROOT = Path("var/store")
@@ -31,6 +31,7 @@ DEFAULT_ROOT = Path("var/store")
 def opened(args: argparse.Namespace, register: Register, clock: Clock) -> Iterator[State]:
     """The state directory of the command line."""
     with State(state_path(args), register, clock) as state:
+        _warn_tightened(state)
         _check_asked(args, state)
         yield state
 
@@ -77,6 +78,21 @@ def take_in(session: Session) -> None:
     if cancelled.gone or retired or unfinished:
         refresh_copy(session.state)
     _warn_left(done)
+
+
+def _warn_tightened(state: State) -> None:
+    if not state.tightened:
+        return
+    printing.warn(
+        f"保管庫 {state.path} は、ほかの利用者も読み書きできる権限でした({'、'.join(state.tightened)})。"
+        "持ち主だけに直しました。直し方: ほかの人が使える機械なら、取扱責任者に知らせてください"
+        "(中身はパスフレーズがないと開けませんが、受付番号と日時は読めます)。"
+    )
+    if COLLECTOR_KEY in state.tightened:
+        printing.warn(
+            f"回収の鍵 {COLLECTOR_KEY} を写した人は、受付から申込みを回収し、消させることができます(開けません)。"
+            "直し方: 写されたおそれがあれば、受付の運用者に知らせ、回収を止めてもらってください。"
+        )
 
 
 def _carry_out(session: Session) -> Cancelled:

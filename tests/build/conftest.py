@@ -191,6 +191,12 @@ photos:
 {{p1}}と手を動かす会です。
 """
 
+PAGES = {
+    "about": "この図鑑について",
+    "apply": "応募のしかた",
+    "contact": "お問い合わせ",
+    "accessibility": "アクセシビリティ方針",
+}
 PAGE = "---\ntitle: {title}\nslug: {slug}\nlabel: はじめに\n---\nこの図鑑のことを書きます。\n"
 
 
@@ -228,6 +234,7 @@ class Site:
     register: Register
     day: date = DAY
     intake: dict[str, str] = field(default_factory=lambda: dict(INTAKE))
+    site_url: str | None = None
 
     @property
     def content(self) -> Path:
@@ -278,6 +285,7 @@ class Site:
             "output": self.output,
             "cache": self.cache,
             "intake": self.intake,
+            "site_url": self.site_url,
         }
         return Options(**(base | changes))
 
@@ -337,7 +345,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, register: Register, photo
     made.write(SEMINAR_FILE, SEMINAR)
     made.write(WORKSHOP_FILE, WORKSHOP)
     made.write("plates/mihon-seisaku.svg", PLATE)
-    for slug, title in (("about", "この図鑑について"), ("apply", "応募のしかた")):
+    for slug, title in PAGES.items():
         made.write(f"pages/{slug}.md", PAGE.format(title=title, slug=slug))
     for name, data in PHOTOS.items():
         target = made.path(f"photos/{name}")

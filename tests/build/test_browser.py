@@ -58,6 +58,24 @@ def test_every_page_loads_whole_under_the_policy(page: Page, built: Any) -> None
     assert all(url.startswith(site) for url in asked)
 
 
+def test_data_blocks_and_manifests_are_no_fault_of_the_policy(page: Page, site: Any) -> None:
+    """With the site's address every page carries JSON-LD: the browser reports no violation, and runs nothing."""
+    site.build(site_url="https://zukan.example")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', e => console.log(e.violatedDirective))"
+    )
+    with make_server(site.output, 0, RULES) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        for name in site.files():
+            if name.endswith("index.html"):
+                page.goto(f"{address(server)}{name.removesuffix('index.html')}")
+                assert page.locator("script[type='application/ld+json']").count() > 0
+        server.shutdown()
+    assert said == []
+
+
 def test_a_saved_change_reloads_the_browser(page: Page, site: Any) -> None:
     """The preview's script runs under its policy and shows a rebuilt page without a hand on the keyboard."""
     preview = Preview(site.options(), REGISTER_FILE, RULES)

@@ -29,6 +29,7 @@ def test_the_whole_format(site: Any) -> None:
             {
                 "slug": "mihon-seisaku",
                 "company": "架空製作所",
+                "industry": "build",
                 "title": "ねじ一本の話",
                 "contract": "current",
                 "programme": "zukan",

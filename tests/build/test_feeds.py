@@ -59,7 +59,8 @@ def test_the_sitemap_has_what_may_be_listed(site: Any) -> None:
     site.edit(COMPANY, "sample: true", "sample: false")
     site.build(site_url=SITE)
     listed = {loc.text for loc in parsed(site, "sitemap.xml").iter(f"{MAP}loc")}
-    assert listed == {f"{SITE}/companies/mihon-seisaku/"}  # the register is a sample: so is every other page
+    story = f"{SITE}/companies/mihon-seisaku/"
+    assert listed == {story, f"{story}jobs/1/"}  # the register is a sample: so is every other page
 
 
 def test_a_sitemap_that_is_too_long_is_divided() -> None:

@@ -234,7 +234,7 @@ def everything(site: Any, but: str = "-") -> str:
     data = b"\n".join(
         name.encode() + b"\n" + data
         for name, data in site.files().items()
-        if not name.startswith(("photos/", but)) and not name.endswith(".css")
+        if not name.startswith(("photos/", but)) and not name.endswith((".css", ".png"))
     )
     text = data.decode("utf-8")
     return "\n".join((text, html.unescape(text), unquote(text)))

@@ -79,7 +79,8 @@ class Sequence:
             *often,
             self.delete, self.rename, self.number, self.event, self.new_event, self.drop_event, self.photo,
             self.plate, self.template, self.style, self.settings, self.register, self.draft, self.break_one,
-            self.local_name, self.foreign_name, self.meddle, self.touch, self.withhold, self.page, self.killed,
+            self.local_name, self.foreign_name, self.meddle, self.touch, self.withhold, self.page, self.english,
+            self.killed,
         ]  # fmt: skip
 
     def companies(self) -> list[Path]:
@@ -223,6 +224,15 @@ class Sequence:
 
     def page(self) -> None:
         self.change(self.site.path("pages/about.md"), "この図鑑", "この、図鑑")
+
+    def english(self) -> None:
+        """An English page comes, changes or goes: other pages link to it."""
+        path = self.site.path("pages/en-about.md")
+        if path.exists() and self.chance.random() < 0.5:
+            path.unlink()
+            return
+        text = conftest.PAGE.format(title="About", slug="en-about")
+        path.write_text(f"{text}{self.chance.randrange(99)}\n", encoding="utf-8")
 
     def touch(self) -> None:
         for path in self.site.content.rglob("*"):

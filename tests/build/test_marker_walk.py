@@ -189,6 +189,9 @@ def planted(site: Any) -> Any:
     story(site, WORKSHOP, site.path(WORKSHOP).read_text(encoding="utf-8"), "people:\n")
     site.approve_all()
     site.day = date(2026, 11, 23)
+    site.site_url = (
+        "https://zukan.example"  # so that feed, calendars, JSON-LD and social pictures are there, too
+    )
     return site
 
 
@@ -198,9 +201,9 @@ def found_words(site: Any, words: set[str]) -> set[str]:
 
 
 def found_pictures(site: Any) -> set[str]:
-    """Which drawings the output's pictures resemble; every picture must be one of ours."""
+    """Which drawings the output's pictures resemble: each photograph one, and no cover or icon any."""
     found = pictures_in(site.files(), HASHES)
-    assert all(len(like) == 1 for like in found.values()), found
+    assert all(len(like) == where.startswith("photos/") for where, like in found.items()), found
     return set().union(*found.values())
 
 
@@ -319,6 +322,17 @@ def test_the_broken_story_is_the_one(planted: Any) -> None:
     shows_exactly(planted, EVERY_WORD - words, EVERY_PICTURE - gone)
 
 
+def test_the_walk_sees_what_machines_are_given(planted: Any) -> None:
+    """Feed, calendars, JSON-LD and social pictures are among what is walked through in all these tests."""
+    planted.build()
+    files = planted.files()
+    assert {"feed.xml", "sitemap.xml", "calendars/events.ics"} <= files.keys()
+    assert "application/ld+json" in planted.page("companies/mihon-seisaku/index.html")
+    assert (
+        len([name for name in files if name.startswith("social/")]) == 5
+    )  # two companies, two events, the guide
+
+
 def test_a_withdrawal_taken_back_by_a_new_paper(planted: Any) -> None:
     """What the cache still holds of a withdrawn picture shows again only when the record says so."""
     withdraw(planted, P1, "all", on="2026-11-24")
@@ -394,6 +408,7 @@ def test_social_holds_nobody_who_agreed_to_the_web_alone(planted: Any) -> None:
     for one in PEOPLE[1:]:
         assert words_in(tags, one.markers()) == set()
         assert not set(one.photos) & set().union(*pictures_in(shown, HASHES).values(), set())
+    assert len(shown) == 5
     site = planted.decided()
     decided = {story.front.slug: repr(story.social).encode() for story in site.stories}
     first = next(story.social for story in site.companies if story.front.slug == "mihon-seisaku")
@@ -404,3 +419,33 @@ def test_social_holds_nobody_who_agreed_to_the_web_alone(planted: Any) -> None:
         "tora.jpg",
         f"{EMPTY_ROOM}.jpg",
     }
+
+
+def test_a_name_leaves_the_social_picture(planted: Any) -> None:
+    """Drawn letters cannot be searched, so bytes are compared: after the withdrawal, the picture is the one
+    that the label typed by hand gives, and the one with the name is in neither the output nor the cache."""
+    page = "companies/mihon-seisaku/index.html"
+
+    def picture() -> str:
+        return str(re.findall(r"/(social/\w+\.png)\"", planted.page(page))[0])
+
+    def cached() -> set[str]:
+        return {path.name.partition(".")[0] for path in (planted.cache / "covers").iterdir()}
+
+    planted.edit(COMPANY, "media: [web]", "media: [web, social]")
+    planted.edit(COMPANY, "title: ねじ一本の話", "title: '{p1}の話'")
+    planted.approve_all()
+    planted.build()
+    named = picture()
+    shown = planted.files()[named]
+    withdraw(planted, P1, "[氏名]")
+    planted.build()
+    labelled = picture()
+    kept = planted.files()[labelled]
+    assert (named in planted.files(), named[7:-4] in cached()) == (False, False)
+    assert kept != shown
+    planted.edit(COMPANY, "title: '{p1}の話'", f"title: {P1.label}の話")
+    planted.build()
+    assert (picture(), planted.files()[labelled]) == (labelled, kept)
+    planted.edit(COMPANY, f"title: {P1.label}の話", "title: 亜鉛いろはの話")
+    assert planted.judge().site is None  # a literal name is refused before anything is drawn

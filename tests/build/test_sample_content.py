@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from build.content import Content, load
 from build.diagnostics import Severity
 from build.gate import judge
 from build.options import PROJECT, Options
+from build.vocabulary import EVENT_KINDS
 from register.model import Register
 
 DAY = date(2026, 11, 23)
@@ -52,6 +54,32 @@ def test_the_samples_have_the_breadth_that_was_asked_for(content: Content) -> No
     assert all(story.front.sample for story in content.stories)
 
 
+def test_the_events_have_every_kind_and_state(content: Content) -> None:
+    """Five kinds; past and coming, cancelled, changed, online, not yet open: so that every page can be seen."""
+    fronts = [event.front for event in content.events]
+    assert len(fronts) >= 9
+    assert {front.kind for front in fronts} == set(EVENT_KINDS)
+    past = [front for front in fronts if front.ends.date() < DAY]
+    coming = [front for front in fronts if front.starts.date() > DAY]
+    assert (len(past) >= 3, len(coming) >= 6) == (True, True)
+    assert any(front.cancelled for front in coming)
+    assert any(front.changed for front in coming)
+    assert any(front.online for front in coming)
+    assert any(front.signup.opens > DAY for front in coming)
+    assert any(front.signup.opens <= DAY <= front.signup.closes for front in coming if not front.cancelled)
+
+
+def test_an_events_text_is_worth_reading(content: Content) -> None:
+    """Three to nine hundred characters each, and somewhere to ask for accommodation."""
+    for event in content.events:
+        length = len("".join("".join(s.source.split()) for s in event.prose.segments if not s.lead))
+        assert 300 <= length <= 900, event.file
+        assert "窓口" in event.front.accommodations or "静かな" in event.front.accommodations, event.file
+        assert not re.search(r"\d月\d|\d{4}年", event.front.accommodations), (
+            event.file
+        )  # it moves with the event
+
+
 def test_the_originals_carry_what_must_be_lost(content: Content) -> None:
     """The sample photographs have EXIF with a position, so that losing it is worth something."""
     for (slug, file), photo in content.photos.items():
@@ -73,7 +101,9 @@ def test_the_samples_build(output: Path, content: Content, register: Register) -
         page = pages[f"events/{event.front.slug}/index.html"]
         if event.front.programme == "support":
             assert not any(name in page or name.replace(" ", "") in page for name in names)
-        assert "uketsuke.example" in page or event.front.programme == "workshop"
+        signup = event.front.signup
+        open_now = signup.opens <= DAY <= signup.closes and event.front.cancelled is None
+        assert ("uketsuke.example" in page) == (open_now and event.front.programme == "support")
 
 
 def test_no_metadata_of_the_samples_is_published(output: Path) -> None:

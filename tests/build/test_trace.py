@@ -268,3 +268,16 @@ def test_the_build_s_own_notes_are_named(kept: Any) -> None:
     kept.build()
     assert notes not in told(kept, "p1")
     assert notes in told(kept)
+
+
+def test_a_picture_on_which_the_name_is_drawn(kept: Any) -> None:
+    """Drawn letters cannot be searched: the page's tags say whose picture it is. Without ``social`` there is none."""
+    kept.edit(FILE, "title: ねじ一本の話", "title: '{p1}の話'")
+    kept.approve_all()
+    kept.build(site_url="https://zukan.example")
+    assert "social/" not in section(told(kept, "p1"), "組み立てたもの")
+    kept.edit(FILE, "media: [web]", "media: [web, social]")
+    kept.build(site_url="https://zukan.example")
+    built = section(told(kept, "p1"), "組み立てたもの")
+    assert built.count("(名前を描いた画像") == 1  # the story's, and its vacancy's
+    assert "social/" not in section(told(kept, "p2"), "組み立てたもの")

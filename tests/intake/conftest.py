@@ -259,7 +259,10 @@ class World:
 
 def catalogue() -> dict[str, Any]:
     """A fresh, valid catalogue."""
-    companies = [company("mihon-kappan", "見本活版所"), company("kakuu-kougaku", "架空光学")]
+    companies = [
+        company("mihon-kappan", "見本活版所", industry="print"),
+        company("kakuu-kougaku", "架空光学", industry="opt"),
+    ]
     events = [
         event("seminar", "seminar"),
         event("mendankai", "joint-interview"),
@@ -461,7 +464,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def write_config(world: World, audience: str) -> Path:
+def write_config(world: World, audience: str, *, behind_proxy: int = 0) -> Path:
     """The world's configuration as the TOML file that an operator would write."""
     path = world.folder / "intake.toml"
     lines = {
@@ -473,15 +476,23 @@ def write_config(world: World, audience: str) -> Path:
         "audience": audience,
         "site_url": world.config.site_url,
     }
-    path.write_text("".join(f'{key} = "{value}"\n' for key, value in lines.items()), encoding="utf-8")
+    text = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
+    path.write_text(f"{text}behind_proxy = {behind_proxy}\n", encoding="utf-8")
     return path
 
 
 def start_server(
-    world: World, port: int, at: datetime = NOW, *, under: Sequence[str] = (), synchronous: str = "FULL"
+    world: World,
+    port: int,
+    at: datetime = NOW,
+    *,
+    under: Sequence[str] = (),
+    synchronous: str = "FULL",
+    audience: str | None = None,
+    behind_proxy: int = 0,
 ) -> Server:
     """Starts it in a process group of its own and waits until it answers; ``under`` goes before the command."""
-    config = write_config(world, f"http://127.0.0.1:{port}")
+    config = write_config(world, audience or f"http://127.0.0.1:{port}", behind_proxy=behind_proxy)
     log = world.folder / "server.log"
     temporary = world.folder / "tmp"
     temporary.mkdir(exist_ok=True)

@@ -16,16 +16,14 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from flask import Flask
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 from lxml import html
 
-from intake import catalogue_source, secretfile, server
+from intake import catalogue_source, secretfile
 from intake.catalogue_source import CatalogueSource
 from intake.cli import main
 from intake.errors import CatalogueError, ConfigError
@@ -98,22 +96,6 @@ def test_a_doubled_slash_is_not_answered_in_english(app: Flask) -> None:
     assert answer.status_code == 404
     assert "このページはありません" in answer.get_data(as_text=True)
     assert "Location" not in answer.headers
-
-
-def test_a_request_that_stops_halfway_gives_its_thread_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading from a silent browser ends after a while: as many of them as threads once stopped the intake for good."""
-    monkeypatch.setattr(server, "SILENCE_SECONDS", 1)
-    taken: list[Any] = []
-    monkeypatch.setattr(ThreadWorker, "enqueue_req", lambda _worker, conn: taken.append(conn))
-    ours, theirs = socket.socketpair()
-    with closing(ours), closing(theirs):
-        theirs.sendall(b"POST / HT")
-        worker = object.__new__(server.JapaneseWorker)
-        worker.enqueue_req(SimpleNamespace(sock=ours))
-        taken[0].sock.setblocking(True)  # as gunicorn's threads do
-        assert ours.recv(100) == b"POST / HT"
-        with pytest.raises(BlockingIOError):
-            ours.recv(100)
 
 
 # ---- a receipt without its envelope, answers that get lost

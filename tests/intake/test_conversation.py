@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
+from intake.keys import LOOK_SECONDS
 from intake.service import Service
 from register.envelope import cancellation_hash, parse
 from register.load import from_dict
@@ -71,9 +73,37 @@ def test_the_receipt_page_says_what_comes_next(visitor: Visitor, world: World) -
     done = visitor.apply(COMPANY)
     secret = done.find("//*[@class='code']")[0].text
     assert cancellation_hash(secret) == parse(world.documents()[0]).header.cancellation
-    for words in ("受付番号", "取下げコード", "2026年12月1日（7日後）", "03-0000-0002", "印刷"):
+    for words in (
+        "受付番号",
+        "取下げコード",
+        "3営業日以内",
+        "2026年12月1日（7日後）",
+        "03-0000-0002",
+        "印刷",
+    ):
         assert words in done.text
     assert "見本 花子" not in done.source
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "said"),
+    [(5, "5営業日以内にこの会社へ渡します"), (None, "内容を確かめ、この会社へ渡します")],
+)
+def test_the_days_on_the_receipt_are_the_registers(
+    passed_on: int | None, said: str, raw: dict[str, Any], make_app: Any, visit: Any
+) -> None:
+    """Another figure in the register is another figure on the page, in both languages."""
+    raw["forms"]["application"]["answers_in"] = 9
+    raw["forms"]["application"].pop("passed_on_in")
+    if passed_on:
+        raw["forms"]["application"]["passed_on_in"] = passed_on
+    visitor = visit(make_app(from_dict(raw)))
+    done = visitor.apply(COMPANY)
+    assert said in done.text
+    assert "2026年12月3日（9日後）" in done.text
+    english = visitor.apply("/en" + COMPANY).text
+    assert "9 days from now" in english
+    assert ("within 5 working days" in english) == (passed_on is not None)
 
 
 def test_a_half_filled_form_keeps_everything_and_says_what_is_missing(visitor: Visitor, world: World) -> None:
@@ -372,6 +402,7 @@ def of_another_contract(world: World) -> None:
 def garbage(world: World) -> None:
     for path in world.config.keys_dir.glob("*.json"):
         path.write_text(path.read_text(encoding="utf-8")[:-9], encoding="utf-8")
+    time.sleep(LOOK_SECONDS)  # what changes in place is noticed within that time
 
 
 CLOSERS: list[Callable[[World], None]] = [remove_keys, past_month, unproved, of_another_contract, garbage]

@@ -42,3 +42,20 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "state").touch()
     with pytest.raises(ConfigError, match="直し方"):
         secretfile.make_state_dir(tmp_path / "state" / "x")
+
+
+def test_a_folder_that_stands_open_is_closed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """One that an operator made by hand: its owner's alone from then on, and the log says so once."""
+    tmp_path.chmod(0o755)
+    for _ in range(2):
+        secretfile.make_state_dir(tmp_path)
+        assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+    assert [record.getMessage()[:9] for record in caplog.records] == ["state_dir"]
+
+
+def test_a_folder_that_cannot_be_closed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another user's folder, or a medium without rights."""
+    tmp_path.chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", lambda *_: None)
+    with pytest.raises(ConfigError, match="chmod 700"):
+        secretfile.make_state_dir(tmp_path)

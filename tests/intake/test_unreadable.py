@@ -22,6 +22,8 @@ import httpx
 import pytest
 from lxml import html
 
+from intake.postbox import Postbox
+from intake.postgres_box import PostgresBox
 from register.envelope import parse
 
 if TYPE_CHECKING:
@@ -176,9 +178,9 @@ def test_nothing_on_the_machine_can_be_read(serve_world: Callable[..., Server], 
     assert len(world.documents()) == len(FORMS)
 
 
-def search(world: World) -> None:
+def search(world: World, *, at_least: int = 8) -> None:
     files = [path for path in world.folder.rglob("*") if path.is_file()]
-    assert len(files) >= 8
+    assert len(files) >= at_least
     for path in files:
         assert readable(path.read_bytes() + str(path.name).encode()) == [], path.name
 
@@ -255,3 +257,35 @@ def test_a_thousand_random_submissions_leave_nothing(
         dice.shuffle(FORMS)
     search(world)
     assert len(world.documents()) == 1000
+
+
+@pytest.mark.long
+def test_a_hundred_submissions_leave_nothing_in_postgresql(
+    serve_world: Callable[..., Server],
+    world: World,
+    postgres_server: Any,
+    postgres_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same search over the database's own files, its log of changes and its temporary files."""
+    monkeypatch.setenv("ZUKAN_INTAKE_POSTBOX", postgres_url)
+    server = serve_world()
+    for _ in range(20):
+        assert type_everywhere(server) == len(FORMS)
+    kept = Postbox(PostgresBox(postgres_url, 1)).page("", 1000).documents
+    assert len(kept) == 100
+    assert {world.opened(document)["items"]["name"] for document in kept} == {TYPED["name"]}
+    receipt = parse(kept[-1]).header.receipt.encode()
+    search_database(Path(postgres_server.pgdata), receipt)  # as a power cut would leave them
+    assert server.stop() == 0
+    postgres_server.psql("CHECKPOINT;")
+    search_database(Path(postgres_server.pgdata), receipt)
+    assert not world.config.postbox_file.exists()
+    search(world, at_least=6)
+
+
+def search_database(folder: Path, receipt: bytes) -> None:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert any(receipt in path.read_bytes() for path in files), "the search sees what is kept in the open"
+    for path in files:
+        assert readable(path.read_bytes()) == [], path.name

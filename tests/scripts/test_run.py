@@ -20,7 +20,7 @@ def test_one_round_trip_without_a_person() -> None:
     )
     assert result.returncode == 0, result.stdout + result.stderr
     steps = [line for line in result.stdout.splitlines() if line.startswith("✓")]
-    assert len(steps) == 11, result.stdout
+    assert len(steps) == 12, result.stdout
     assert "見本シルシ" not in result.stdout + result.stderr
 
 

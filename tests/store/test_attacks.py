@@ -221,16 +221,20 @@ def test_a_programme_named_twice_is_one_designation(
     assert office.state().keyring.roster().handler("suzuki").programmes == ("zukan",)
 
 
+@pytest.mark.parametrize("command", [["handler", "list", "--json"], ["--help"], ["key", "new", "--help"]])
 @pytest.mark.parametrize(("target", "code"), [("/dev/full", 1), (os.devnull, 0)])
-def test_an_output_that_takes_nothing_is_no_traceback(target: str, code: int, office: Office) -> None:
+def test_an_output_that_takes_nothing_is_no_traceback(
+    target: str, code: int, office: Office, command: list[str]
+) -> None:
     """A full disk behind standard output, or a terminal without Japanese, gets a sentence at most."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path(target).open("wb") as out:
         done = subprocess.run(
-            [sys.executable, "-m", "store.cli", "handler", "list", "--json", "--state", str(office.path)],
+            [sys.executable, "-m", "store.cli", *command, "--state", str(office.path)],
             stdout=out, stderr=subprocess.PIPE, check=False, cwd=Path(__file__).parents[2],
             env={**environment, "PYTHONIOENCODING": "ascii"},
         )  # fmt: skip
     assert done.returncode == code
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr
+    assert not ENGLISH.search(done.stderr.decode("ascii").partition(": ")[2])

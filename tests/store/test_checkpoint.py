@@ -47,6 +47,13 @@ def test_a_checkpoint_comes_back_and_holds(office: Office) -> None:
     assert _verified(office, kept.head) == ""
 
 
+def test_one_of_several_handlers_signs(office: Office) -> None:
+    """The signer is one of the roster; the others on it are no reason to refuse."""
+    office.designate("suzuki", "zukan", by="sato")
+    signed = _signed(office)
+    assert read_checkpoint(signed.encode(), "current", office.state().keyring.roster()) == signed
+
+
 @pytest.mark.parametrize("change", [
     {"head": "1:" + "0" * 64}, {"at": "2026-01-01T00:00:00+09:00"}, {"handler": "suzuki"}, {"programme": "support"},
     {"contract": "new"}, {"signature": "A" * 86 + "=="}, {"extra": "x"}, {"head": "x"}, {"signer": ""},

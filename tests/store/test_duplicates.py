@@ -9,6 +9,7 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
+from store import accession as accessions
 from store.errors import RecordNotFoundError
 from store.records import duplicates, judge, list_page, listed
 
@@ -39,6 +40,20 @@ def test_the_later_one_is_marked(
     assert [(pair.record, pair.earlier) for pair in duplicates(session)] == [(second, first)]
     assert list_page(session, ("", ""), 10).alike == {second}
     assert len(listed(session)) == 3
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_flood_is_marked_with_the_last_ones_only(
+    office: Office, key: ReceivingKey, seal_application: Seal, at_once: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who sends one form again and again makes a chain of pairs and not a square; every one is marked."""
+    monkeypatch.setattr(accessions, "ALIKE_MARKED", 2)
+    documents = _in_order(*(seal_application(key) for _ in range(5)))
+    for part in [documents] if at_once else [documents[:2], documents[2:3], documents[3:]]:
+        session = office.take_in("sato", *part)
+    a, b, c, d, e = [parse(document).header.id for document in documents]
+    found = [(pair.record, pair.earlier) for pair in duplicates(session)]
+    assert found == [(b, a), (c, a), (c, b), (d, b), (d, c), (e, c), (e, d)]
 
 
 def test_another_company_is_no_duplicate(office: Office, key: ReceivingKey, seal_application: Seal) -> None:

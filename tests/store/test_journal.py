@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import resource
@@ -57,21 +58,58 @@ def test_the_file_is_its_owners_only(journal: Journal) -> None:
 def test_a_batch_is_one_write_and_one_sync(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two hundred intents cost one fsync, and it comes after the last byte was written."""
     calls: list[str] = []
-    write, fsync = os.write, os.fsync
-
-    def counted_write(fd: int, data: bytes) -> int:
-        calls.append("write")
-        return write(fd, data)
-
-    def counted_fsync(fd: int) -> None:
-        calls.append("fsync")
-        fsync(fd)
-
-    monkeypatch.setattr(os, "write", counted_write)
-    monkeypatch.setattr(os, "fsync", counted_fsync)
+    for name in ("fsync", "write"):
+        monkeypatch.setattr(os, name, _noted(calls, name, getattr(os, name)))
     journal.intend("sato", [DRAFT] * 200, AT)
     assert calls == ["write", "fsync"]
     assert len(_lines(journal)) == 201
+
+
+def test_a_new_journals_name_is_made_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file, then the directory that names it: a crash must not lose a journal that was begun."""
+    synced: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda fd: synced.append(stat.S_ISDIR(os.fstat(fd).st_mode)))
+    Journal(tmp_path / "journal-zukan.jsonl", "current", "zukan").begin(AT)
+    assert synced == [False, True]
+
+
+def test_only_an_outcome_answers_something(journal: Journal) -> None:
+    """``of`` is 0 in the beginning, in an intent, in a note and in a repair, which say who and what for."""
+    [intent] = journal.intend("sato", [DRAFT], AT)
+    journal.conclude([(intent, DONE)], AT)
+    with journal.path.open("ab") as file:
+        file.write(b"torn")
+    journal.note("abe", Draft("judge", DRAFT.record), "same", AT)
+    entries = [parse_line(line[:-1]) for line in _lines(journal)]
+    assert [(e.action, e.phase, e.of, e.handler, e.outcome, e.purpose, e.seq) for e in entries if e] == [
+        ("begin", "note", 0, "-", "done", "", 1),
+        ("show", "intent", 0, "sato", "", "contact", 2),
+        ("show", "outcome", 2, "sato", "done", "contact", 3),
+        ("repair", "note", 0, "-", f"cut:4:{hashlib.sha256(b'torn').hexdigest()}", "", 4),
+        ("judge", "note", 0, "abe", "same", "", 5),
+    ]
+    assert {e.at for e in entries if e} == {"2026-11-24T10:00:00+09:00"}
+
+
+def test_a_torn_line_is_cut_durably_before_anything_follows(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut, synced, written, synced: in this order."""
+    with journal.path.open("ab") as file:
+        file.write(b"torn")
+    calls: list[str] = []
+    for name in ("ftruncate", "fsync", "write"):
+        monkeypatch.setattr(os, name, _noted(calls, name, getattr(os, name)))
+    journal.intend("sato", [DRAFT], AT)
+    assert calls == ["ftruncate", "fsync", "write", "fsync"]
+
+
+def _noted(calls: list[str], name: str, function: Callable[..., object]) -> Callable[..., object]:
+    def noted(*args: object) -> object:
+        calls.append(name)
+        return function(*args)
+
+    return noted
 
 
 def test_an_intent_cannot_be_made_by_hand(journal: Journal) -> None:

@@ -1,19 +1,24 @@
 """SIGKILL at any moment of collecting, taking in, rolling, erasing and backing up.
 
-Each try starts from the same store, kills one command at its n-th step (before each SQL
-statement, before and after each sync and each request), looks at what is left, runs the
-command again whole and looks once more: nothing lost, nothing twice, the journal whole.
+Each try starts from the same store, kills one command, looks at what is left, runs the command
+again whole and looks once more: nothing lost, nothing twice, the journal whole. Killed in two
+ways: by itself at its n-th step (before each SQL statement, before and after each sync and each
+request), which reaches every place between two writes; and from outside at a moment drawn over
+the whole time that it takes, in the middle of whatever it does then, and often a second time
+while it mends.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import random
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,17 +41,27 @@ if TYPE_CHECKING:
     from tests.store.conftest import Office
 
 ROOT = Path(__file__).parents[2]
+SEED = 6
+Commands = list[list[str]]
 KILLS = [20, pytest.param(200, marks=pytest.mark.long)]
 
-#: Runs commands (one JSON line each) in forked children; ``left`` is the step at which a child kills itself.
+#: Runs commands (one JSON line each) in forked children. ``left``: the step at which a child kills itself;
+#: ``after``: the seconds after which it is killed. Told "moments", it runs the program as it is.
 _CHILD = """
-import functools, json, os, signal, sys
+import functools, json, os, select, sys, time
 from datetime import datetime
 from register.term import TOKYO
 from store import cli, database, passphrase, postbox
 clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
-passphrase._derive = functools.lru_cache(passphrase._derive)
+derive = functools.lru_cache(passphrase._derive)
+derived = []
 left = steps = 0
+
+def noted(words, salt):
+    derived.append([words, salt.hex()])
+    return derive(words, salt)
+
+passphrase._derive = noted
 
 def step(*_):
     global left, steps
@@ -69,9 +84,10 @@ def connected(path, connect=database._connect):
     connection.set_trace_callback(step)
     return connection
 
-database._connect = connected
-os.fsync, os.rename, os.replace = around(os.fsync), around(os.rename), around(os.replace)
-postbox.Postbox._request = around(postbox.Postbox._request)
+if sys.argv[1] == "steps":
+    database._connect = connected
+    os.fsync, os.rename, os.replace = around(os.fsync), around(os.rename), around(os.replace)
+    postbox.Postbox._request = around(postbox.Postbox._request)
 
 def run(argv, words):
     reading, writing = os.pipe()
@@ -82,18 +98,23 @@ def run(argv, words):
 for line in sys.stdin:
     asked = json.loads(line)
     back, up = os.pipe()
+    begun = time.monotonic()
     child = os.fork()
     if child == 0:
         sys.stdout = sys.stderr = open(os.devnull, "w")
         left = asked["left"]
         codes = [run(argv, asked["words"]) for argv in asked["argvs"]]
-        os.write(up, json.dumps([codes, steps]).encode())
+        os.write(up, json.dumps([codes, steps, time.monotonic() - begun, derived]).encode())
         os._exit(0)
     os.close(up)
+    if asked["after"] is not None and not select.select([back], [], [], asked["after"])[0]:
+        os.kill(child, 9)
     status = os.waitpid(child, 0)[1]
-    said = os.read(back, 65536).decode() or "null"
+    said = json.loads(os.read(back, 65536).decode() or "null")
     os.close(back)
-    print(json.dumps([status, json.loads(said)]), flush=True)
+    for words, salt in said[3] if said else []:
+        derive(words, bytes.fromhex(salt))
+    print(json.dumps([status, said]), flush=True)
 """
 
 
@@ -103,55 +124,101 @@ class Runner:
 
     process: subprocess.Popen[str]
     words: str
+    moments: bool
 
-    def run(self, argvs: list[list[str]], left: int = 0) -> tuple[bool, Any]:
-        """Whether it was killed; otherwise exit statuses and the number of steps."""
+    def run(self, argvs: list[list[str]], *, left: int = 0, after: float | None = None) -> tuple[bool, Any]:
+        """Whether it was killed; otherwise exit statuses, the number of steps, and seconds."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
-        self.process.stdin.write(json.dumps({"argvs": argvs, "left": left, "words": self.words}) + "\n")
+        self.process.stdin.write(
+            json.dumps({"argvs": argvs, "left": left, "after": after, "words": self.words}) + "\n"
+        )
         self.process.stdin.flush()
         status, said = json.loads(self.process.stdout.readline())
         assert status in (0, signal.SIGKILL)
         return status == signal.SIGKILL, said
 
 
-@pytest.fixture
-def runner(passphrases: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Runner]:
+@pytest.fixture(params=["steps", "moments"])
+def runner(
+    passphrases: dict[str, str], monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Runner]:
     monkeypatch.setattr(passphrase, "_derive", functools.lru_cache(passphrase._derive))
     process = subprocess.Popen(
-        [sys.executable, "-c", _CHILD], cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    yield Runner(process, passphrases["sato"])
+        [sys.executable, "-c", _CHILD, request.param],
+        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    yield Runner(process, passphrases["sato"], request.param == "moments")
     process.communicate()
 
 
 def _tries(
-    office: Office, runner: Runner, argvs: list[list[str]], kills: int, look: Callable[[bool], None]
+    office: Office, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None]
 ) -> None:
-    """``look(False)`` after each kill, ``look(True)`` after the same commands have run whole."""
-    pristine = office.path.parent / "pristine"
-    outside = office.path.parent / "outside"
-    shutil.copytree(office.path, pristine)
-    shutil.copytree(outside, pristine / "outside") if outside.exists() else None
-    killed, (codes, steps) = runner.run(argvs)
+    """``begin`` gives the commands of a try, ``look(False)`` is after each kill, ``look(True)`` after they ran whole."""
+    kept = _Kept(office)
+    argvs = begin()
+    killed, (codes, steps, *_) = runner.run(argvs)
     assert not killed
     assert codes == [0] * len(argvs)
     look(True)
+    if runner.moments:
+        _at_moments(kept, runner, begin, kills, look)
+        return
     assert steps >= 20
     for number in range(min(kills, steps)):
-        for state in office.opened:
-            state.close()
-        office.opened.clear()
-        shutil.rmtree(office.path)
-        shutil.copytree(pristine, office.path)
-        shutil.rmtree(outside, ignore_errors=True)
-        if (office.path / "outside").exists():
-            (office.path / "outside").rename(outside)
+        kept.put_back()
+        argvs = begin()
         killed, _ = runner.run(argvs, left=1 + number * steps // min(kills, steps))
         assert killed
         look(False)
         runner.run(argvs)
         look(True)
+
+
+def _at_moments(
+    kept: _Kept, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None]
+) -> None:
+    """One moment in each ``kills``-th part of the time; one that came too late is drawn again, earlier."""
+    kept.put_back()
+    _, (*_, seconds, _) = runner.run(begin())  # the first run derived the passphrase's key as well
+    look(True)
+    chance = random.Random(SEED)
+    for number in range(kills):
+        latest = (number + 1) / kills * seconds
+        killed = False
+        while not killed:
+            kept.put_back()
+            argvs = begin()
+            killed, _ = runner.run(argvs, after=chance.uniform(latest - seconds / kills, latest))
+            look(not killed)
+            latest *= 0.9
+        if chance.random() < 0.5 and runner.run(argvs, after=chance.uniform(0, seconds))[0]:
+            look(False)
+        runner.run(argvs)
+        look(True)
+
+
+class _Kept:
+    """The store and the second copy as they were before the first command."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.store = office.path.parent / "pristine"
+        self.outside = office.path.parent / "outside"
+        shutil.copytree(office.path, self.store)
+        if self.outside.exists():
+            shutil.copytree(self.outside, self.store / "outside")
+
+    def put_back(self) -> None:
+        for state in self.office.opened:
+            state.close()
+        self.office.opened.clear()
+        shutil.rmtree(self.office.path)
+        shutil.copytree(self.store, self.office.path)
+        shutil.rmtree(self.outside, ignore_errors=True)
+        if (self.office.path / "outside").exists():
+            (self.office.path / "outside").rename(self.outside)
 
 
 def _opened(office: Office) -> list[str]:
@@ -188,23 +255,28 @@ def test_a_kill_while_collecting_and_taking_in(
     receipts = sorted(parse(document).header.receipt for document in documents)
     gone = parse(documents[0]).header
     notice = {"id": gone.id, "receipt": gone.receipt, "secret": "himitsu"}
-    with serve(office, list(documents[1:])) as box:
-        box.notices.append(notice)
-        work = [
-            _argv(office, "collect", "--intake", box.url),
-            _argv(office, "list", "--handler", "sato", "--passphrase-fd", "FD"),
-        ]
+    boxes: list[Any] = []
+    with ExitStack() as stack:
+
+        def begin() -> Commands:
+            # Its threads have ended: what a killed command still asked for must not reach the next try.
+            stack.close()
+            boxes[:] = [stack.enter_context(serve(office, list(documents[1:])))]
+            boxes[0].notices.append(notice)
+            return [
+                _argv(office, "collect", "--intake", boxes[0].url),
+                _argv(office, "list", "--handler", "sato", "--passphrase-fd", "FD"),
+            ]
 
         def look(whole: bool) -> None:
             found = _opened(office)
             assert len(set(found)) == len(found)
             if whole:
+                assert boxes[0].documents == []
                 assert found == [receipt for receipt in receipts if receipt != gone.receipt]
-                assert box.documents == []
                 assert [e.id for e in office.state().vault.erased(["zukan"])] == [gone.id]
-                box.documents[:], box.notices[:] = documents[1:], [notice]  # the next try begins anew
 
-        _tries(office, runner, work, kills, look)
+        _tries(office, runner, begin, kills, look)
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -231,7 +303,7 @@ def test_a_kill_while_ending_a_designation(
         else:
             office.sign_in("suzuki")
 
-    _tries(office, runner, [end], kills, look)
+    _tries(office, runner, lambda: [end], kills, look)
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -264,7 +336,7 @@ def test_a_kill_while_erasing(
             assert state.vault.is_erased(gone.id)
             assert state.keyring.erasing() == {}
 
-    _tries(office, runner, [erase], kills, look)
+    _tries(office, runner, lambda: [erase], kills, look)
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -296,7 +368,7 @@ def test_a_kill_while_backing_up(
             assert _taken_in(office) == receipts
             office.path = here
 
-    _tries(office, runner, [_argv(office, "backup")], kills, look)
+    _tries(office, runner, lambda: [_argv(office, "backup")], kills, look)
 
 
 def _taken_in(office: Office) -> list[str]:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import serialization
 
 from register.model import Register
 from store import state as states
+from store.cli import main
 from store.database import Database
 from store.errors import BusyError, StateError
 from store.state import State, create
@@ -28,6 +29,44 @@ def test_what_is_made_is_its_owners_only(office: Office) -> None:
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in office.path.iterdir()}
     assert modes.pop("collector.pub.pem") & 0o077 == 0o044
     assert set(modes.values()) == {0o600}
+
+
+def test_a_state_that_others_can_read_is_closed_and_said(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unpacked from an archive with wide rights, it is its owner's alone after the first command, which says so."""
+    office.path.chmod(0o755)
+    for name in ("keyring.sqlite3", "collector.key.pem"):
+        (office.path / name).chmod(0o644)
+    listed = ["handler", "list", "--state", str(office.path)]
+    assert main(listed, clock=office.clock, register=office.register) == 0
+    said = capsys.readouterr().err
+    assert (
+        f"権限でした({office.path.name}、collector.key.pem、keyring.sqlite3)。持ち主だけに直しました。直し方"
+        in said
+    )
+    assert "回収の鍵" in said
+    test_what_is_made_is_its_owners_only(office)
+    assert main(listed, clock=office.clock, register=office.register) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_state_that_cannot_be_closed_is_not_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a medium without rights, or as somebody else's, nothing is opened."""
+    (office.path / "vault.sqlite3").chmod(0o660)
+    monkeypatch.setattr(Path, "chmod", lambda *_: None)  # as a FAT medium answers: yes, and nothing changes
+    with pytest.raises(StateError, match=r"vault\.sqlite3 を、ほかの利用者も.*何も開いていません。直し方"):
+        office.state()
+
+
+def test_a_link_is_left_alone(office: Office, tmp_path: Path) -> None:
+    """Whoever could write here cannot make the next command change the rights of a file elsewhere."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(b"")
+    elsewhere.chmod(0o644)
+    (office.path / "link").symlink_to(elsewhere)
+    assert office.state().tightened == ()
+    assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o644
 
 
 def test_the_collectors_public_key_belongs_to_its_private_one(office: Office) -> None:

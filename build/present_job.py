@@ -1,0 +1,93 @@
+"""One open vacancy as a page of its own. Pure.
+
+The page exists from the day the vacancy opens to the day it closes. It shows what the story's 募集
+shows, and nothing else: both are made from the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from build.decided import DecidedCompany
+from build.frames import Place, company_path, job_path
+from build.numbering import opening_numbers
+from build.openings import opening_is_open
+from build.present_company import company_apply, opening_view, plate_card
+from build.present_parts import Studio
+from build.present_social import company_share
+from build.schema import Opening
+from build.structured import Thing
+from build.structured_company import job_things, posted
+from build.vacancy import PARTICULARS
+from build.views import JobPage, SpecRow
+from register.term import in_words
+
+#: What is asked first, in the words of ``vacancy.PARTICULARS``.
+FIRST = ("pay", "hours", "holidays", "location")
+
+
+def open_jobs(story: DecidedCompany, studio: Studio) -> tuple[int, ...]:
+    """Numbers of the vacancies that are open on the day."""
+    return tuple(number for number, _ in _open(story, studio))
+
+
+def job_pages(story: DecidedCompany, studio: Studio) -> Iterator[tuple[str, JobPage]]:
+    """Path and page of each open vacancy."""
+    for number, opening in _open(story, studio):
+        place = Place(job_path(story.label.slug, number))
+        yield place.file, _job_page(story, opening, number, place, studio)
+
+
+def _open(story: DecidedCompany, studio: Studio) -> Iterator[tuple[int, Opening]]:
+    openings = story.front.openings
+    for number, opening in zip(opening_numbers(openings), openings, strict=True):
+        if opening_is_open(opening, studio.frames.site.day):
+            yield number, opening
+
+
+def _job_page(story: DecidedCompany, opening: Opening, number: int, place: Place, studio: Studio) -> JobPage:
+    front, facts, frames = story.front, story.front.company, studio.frames
+    view = opening_view(opening, number, story, place, studio)
+    apply = company_apply(story, studio)
+    site_url = frames.options.site_url
+    things: tuple[Thing, ...] = ()
+    if site_url is not None and apply.href is not None and posted(story, opening, frames.site.day):
+        things = tuple(job_things(story, opening, number, view.rows, site_url, direct=True))
+    title = f"{opening.title}（{opening.kind}）"
+    words = {row.label: row for row in view.rows}
+    return JobPage(
+        frame=frames.frame(
+            place,
+            f"{title} {facts.name}",
+            f"{facts.name}の{title}の募集です。{opening.duties or ''}",
+            "companies",
+            sample=front.sample,
+            industry=facts.industry,
+            hidden=story.draft,
+            above=(company_path(front.slug), facts.name),
+            things=things,
+            share=company_share(story, place, studio, job=True),
+        ),
+        number=front.number,
+        title=opening.title,
+        kind=opening.kind,
+        company=facts.name,
+        family=f"{facts.industry}のなかま",
+        story=place.to(company_path(front.slug)),
+        story_title=front.title,
+        plate=Markup(plate_card(story, studio)),  # noqa: S704 (sanitised by plates.py)
+        duties=opening.duties or "",
+        main=tuple(words[PARTICULARS[key]] for key in FIRST if PARTICULARS[key] in words),
+        rows=view.rows,
+        closes=in_words(opening.closes),
+        as_of=view.as_of,
+        next_check=view.next_check,
+        apply=apply,
+        others=tuple(
+            SpecRow(f"{o.title}（{o.kind}）", place.to(job_path(front.slug, n)))
+            for n, o in _open(story, studio)
+            if n != number
+        ),
+    )

@@ -1,0 +1,17 @@
+"""404.html: what to do where there is no page. Pure."""
+
+from __future__ import annotations
+
+from build.frames import NOT_FOUND, Place
+from build.interface import MISSING, WAYS_ON
+from build.present_parts import Studio
+from build.views import MissingPage, WayView
+
+
+def missing_page(studio: Studio, *, sample: bool) -> MissingPage:
+    """Served at any depth, so its addresses count from the root."""
+    place = Place(NOT_FOUND)
+    frame = studio.frames.frame(place, MISSING.heading, MISSING.description, sample=sample, hidden=True)
+    return MissingPage(
+        frame, MISSING, tuple(WayView(place.to(path), title, text) for path, title, text in WAYS_ON)
+    )
