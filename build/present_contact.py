@@ -20,7 +20,7 @@ def contact_page(page: DecidedText, studio: Studio, *, sample: bool) -> ContactP
     """Each contract's office, and the ward's section that the contracts are the ward's own."""
     body = prose_html(page.prose.segments)
     frame = studio.frames.frame(
-        Place(page_path(page.slug)), page.title, body.striptags(), page.slug, sample=sample
+        Place(page_path(page.slug)), page.title, body.striptags(), page.slug, sample=sample, nobody=True
     )
     register = studio.register
     desks = (*(_desk(contract, register) for contract in register.contracts.values()), _ward(register))

@@ -34,7 +34,7 @@ PAGES = {
 }
 WIDTHS = {390: (844, 2), 1280: (800, 2)}  # width -> height of the screen, how many screens are shown
 SCHEMES = ("light", "dark")
-QUALITY = 45
+QUALITY = 40
 MOST = 3_000_000  # bytes of all together
 
 

@@ -92,6 +92,9 @@ def _event(data: Mapping[str, Any], stage: Stage) -> Moves:
         return
     found = moved_event(EventDays(*(day for day in days if day is not None)), stage)
     yield ("starts",), found.starts
+    before = _day(data.get("moved_from"))
+    if before is not None and days[0] is not None:  # as far from the day it was put off to as ever
+        yield ("moved_from",), before + (found.starts - days[0])
     yield ("ends",), found.ends
     yield ("signup", "opens"), found.opens
     yield ("signup", "closes"), found.closes

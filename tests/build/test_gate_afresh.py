@@ -197,7 +197,7 @@ def clean(site: Any) -> Checked:
     """What is checked after a build in which no name stood."""
     found, checked, opened = looked(load(site.content), UNCHECKED)
     assert not found
-    assert (len(opened), len(checked.files)) == (3, 5)  # and two pages of prose
+    assert (len(opened), len(checked.files)) == (3, 7)  # and four pages of prose
     return checked
 
 

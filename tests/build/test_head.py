@@ -35,7 +35,7 @@ def test_every_page_says_its_language_and_address(site: Any) -> None:
     site.build(site_url=SITE)
     titles = []
     for name, page in pages(site).items():
-        assert page.get("lang") == "ja"
+        assert page.get("lang") == ("en" if name.startswith("en/") else "ja")
         expected = [] if name == "404.html" else [f"{SITE}/{name.removesuffix('index.html')}"]
         assert page.xpath("//link[@rel='canonical']/@href") == expected
         assert page.xpath("//meta[@property='og:url']/@content") == expected

@@ -40,7 +40,7 @@ def test_every_particular_of_the_story_is_on_it(built: Any) -> None:
     page: Any = html.fromstring(built.page(job(1)))
     story: Any = html.fromstring(built.page(STORY))
     assert rows(page.xpath("//div[@class='job']/dl/div")) == rows(
-        story.xpath("//section[@id='boshu']//dl/div")
+        story.xpath("//section[@id='boshu']//section[contains(@class, 'job')]/dl/div")
     )
     assert len(rows(page.xpath("//div[@class='job']/dl/div"))) == 15
     assert "../../companies/mihon-seisaku/jobs/1/" in story.xpath("//section[@id='boshu']//a/@href")

@@ -65,7 +65,7 @@ def test_notes_of_other_code_are_not_believed(site: Any, monkeypatch: pytest.Mon
     page = site.output / "companies" / "mihon-seisaku" / "index.html"
     monkeypatch.setattr("build.builder.code_mark", lambda: "another")
     monkeypatch.setattr("build.present_company.NO_PLATE", "x")
-    monkeypatch.setattr("build.frames.SITE_NAME", "べつの図鑑")
+    monkeypatch.setattr("build.frames.edition", lambda day: "べつの図鑑")
     site.build()
     assert "べつの図鑑" in page.read_text(encoding="utf-8")
     assert page.stat().st_ino != before["companies/mihon-seisaku/index.html"]

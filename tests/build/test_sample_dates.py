@@ -192,6 +192,18 @@ def test_nothing_but_dates_changes(text: str, kind: Kind) -> None:
         assert ("# 2026-11-01 に描いた" in moved) == ("# 2026-11-01 に描いた" in told)
 
 
+@pytest.mark.parametrize("today", [NOW, date(2027, 2, 10), date(2027, 3, 25), date(2027, 11, 27)])
+def test_an_event_that_was_put_off_keeps_its_distance(today: date) -> None:
+    """The day that it was to be held on moves exactly as the day that it is held on."""
+    text = WORKSHOP.replace("capacity: 30", 'capacity: 30\nmoved_from: "2026-12-12T13:00"')
+    moved = moved_story(text, "content/events/x.md", "events", Stage(today), no_photo)
+    starts, before = (
+        date.fromisoformat(re.findall(rf'^{key}: "(\S{{10}})T13:00"', moved, re.MULTILINE)[0])
+        for key in ("starts", "moved_from")
+    )
+    assert starts - before == date(2027, 1, 16) - date(2026, 12, 12)
+
+
 def test_what_is_no_sample_never_moves() -> None:
     """Real content is given back as it is, and so is what cannot be read."""
     stage = Stage(date(2027, 11, 27))
@@ -267,7 +279,7 @@ BOTH = {"photos.taken", "people.age_as_of", *(f"people.consent.{key}" for key in
     ("model", "known"),
     [
         (CompanyFront, {"date", *(f"openings.{key}" for key in VacancyDays._fields), *BOTH}),
-        (EventFront, {"starts", "ends", "signup.opens", "signup.closes", *BOTH}),
+        (EventFront, {"starts", "ends", "moved_from", "signup.opens", "signup.closes", *BOTH}),
     ],
 )
 def test_every_date_of_the_schema_is_known(model: Any, known: set[str]) -> None:
