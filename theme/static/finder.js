@@ -1,4 +1,4 @@
-// Narrows the list of companies. Whatever it offers is also a list of its own, linked from the index on the
+// Narrows the list of companies. Whatever it offers is also a list of its own, reached from the index on the
 // same page, so that nothing is lost without it. Its state is the address: going back and sharing work.
 (() => {
   "use strict";
