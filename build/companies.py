@@ -120,10 +120,6 @@ class Press:
         return ProductNote(story.file, key, product.packed, catalogue, files.packed)
 
 
-def _listed(photos: str) -> list[str]:
-    return [] if photos == "[]" else list(json.loads(photos))
-
-
 def page_of(story: DecidedCompany) -> str:
     return Place(company_path(story.label.slug)).file
 

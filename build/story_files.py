@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -23,6 +24,7 @@ class StoryFiles(NamedTuple):
         return json.dumps(self, separators=(",", ":"))
 
 
+@lru_cache(maxsize=32_768)  # asked three times for every story that stands
 def unpacked_files(text: str) -> StoryFiles:
     """From the notes of an earlier build."""
     photos, jobs, cover = json.loads(text)

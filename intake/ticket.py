@@ -20,6 +20,7 @@ from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 
 from intake.errors import AnswerError, TicketError
+from register.canonical import plain
 from register.envelope import new_id
 from register.receipt import ALPHABET, new_receipt_number
 
@@ -49,14 +50,14 @@ def new_secret() -> str:
 
 def parse_secret(text: str) -> str:
     """The one spelling of a cancellation secret that somebody typed; AnswerError when it is none."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
-    if len(plain) != _SECRET_GROUPS * _GROUP or any(c not in ALPHABET for c in plain):
+    typed = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
+    if len(typed) != _SECRET_GROUPS * _GROUP or any(c not in ALPHABET for c in typed):
         raise AnswerError(
             f"取下げコードは英数字{_SECRET_GROUPS * _GROUP}文字です。控えを見て、一文字ずつ確かめてください。",
             f"A cancellation code has {_SECRET_GROUPS * _GROUP} letters and digits. "
             "Compare it with your receipt, letter by letter.",
         )
-    return "-".join(plain[at : at + _GROUP] for at in range(0, len(plain), _GROUP))
+    return "-".join(typed[at : at + _GROUP] for at in range(0, len(typed), _GROUP))
 
 
 def issue(target: str, form: str, moment: datetime) -> Ticket:
@@ -66,9 +67,8 @@ def issue(target: str, form: str, moment: datetime) -> Ticket:
 
 def write(ticket: Ticket, secret: bytes) -> str:
     """The signed text of a ticket, for a hidden field; ``read`` is its counterpart."""
-    parts = {name: getattr(ticket, name) for name in Ticket.__slots__}
-    plain = json.dumps(parts, separators=(",", ":")).encode("ascii")
-    return _signer(secret).sign(base64_encode(plain)).decode("ascii")
+    text = json.dumps(plain(ticket), separators=(",", ":")).encode("ascii")
+    return _signer(secret).sign(base64_encode(text)).decode("ascii")
 
 
 def read(text: str, secret: bytes, *, target: str, form: str, moment: datetime) -> Ticket:
