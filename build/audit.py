@@ -21,13 +21,17 @@ SUFFIXES = {
     Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),
     Owner.ASSET: frozenset({".css", ".js", ".svg", ".json", ".xml", ".ics", ".png", ".txt", ".webmanifest"}),
     Owner.COVER: frozenset({".png"}),
+    Owner.PLATE: frozenset({".svg"}),
 }
+
+#: Of these a file is of the site that was decided, or of nobody.
+_CLEARED = frozenset({Owner.PHOTO, Owner.COVER, Owner.PLATE})
 
 
 def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) -> None:
     """AuditError naming every file that nobody accounts for, that changed, or that is missing.
 
-    ``cleared``: the derivatives that the decided site's own photographs have, and its covers.
+    ``cleared``: the derivatives that the decided site's own photographs have, its covers, and its companies' plates.
     """
     found = dict(_files(root))
     findings = [f"{name}: だれも説明できないファイルです。" for name in sorted(found.keys() - entries.keys())]
@@ -73,7 +77,7 @@ def _file_faults(name: str, path: Path, entry: Entry) -> Iterator[str]:
 def _entry_faults(name: str, entry: Entry, cleared: Collection[str]) -> Iterator[str]:
     if posixpath.splitext(name)[1] not in SUFFIXES[entry.owner]:
         yield f"{name}: {entry.owner.value}にない種類のファイルです。"
-    if entry.owner in {Owner.PHOTO, Owner.COVER} and name not in cleared:
+    if entry.owner in _CLEARED and name not in cleared:
         yield f"{name}: 公開を許された{entry.owner.value}のものではありません。"
 
 

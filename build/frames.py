@@ -28,10 +28,9 @@ NOT_FOUND = "404.html"
 FEED = "feed.xml"
 MANIFEST = "manifest.webmanifest"
 ABOUT = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
-COVER = "表紙"
-GUIDE_ALT = "黄色い表紙の本「しごと図鑑」。背に題字があり、右に12の業種の索引が並ぶ。"
 LISTS = {"companies/": "会社をひらく", "events/": "イベント"}
-DESCRIPTION_LENGTH = 110  # characters; search engines cut about there
+#: Characters; search engines cut about there, and letters are half as wide.
+DESCRIPTION_LENGTH: Mapping[Language, int] = {"ja": 110, "en": 160}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ class Frames:
         words = frame_words(language)
         return Frame(
             title=f"{title} | {words.name}" if title else words.name,
-            description=_shortened(description),
+            description=_shortened(description, language),
             share=share
             or self.share(place, *((title, description) if nobody and title else (SITE_NAME, ABOUT))),
             canonical=self._canonical(place),
@@ -182,7 +181,9 @@ class Frames:
         image = ""
         if self.covers is not None and drawn is not None:
             image = f"{self.options.site_url}/{self.covers.name(drawn)}"
-        return ShareView(title, _shortened(description), kind, image, alt if cover else GUIDE_ALT)
+        language = language_of(place.path)
+        alt = alt if cover else frame_words(language).guide_picture
+        return ShareView(title, _shortened(description, language), kind, image, alt)
 
     def _way(self, place: Place, title: str, above: tuple[str, str] | None) -> Iterator[Thing]:
         """From the cover to the page, by the same names as the links that lead there."""
@@ -191,7 +192,8 @@ class Frames:
         lists = [
             (path, name) for path, name in LISTS.items() if place.path.startswith(path) and place.path != path
         ]
-        steps = [("", COVER), *lists, *([above] if above else []), (place.path, title)]
+        cover = frame_words(language_of(place.path)).cover
+        steps = [("", cover), *lists, *([above] if above else []), (place.path, title)]
         yield breadcrumbs((f"{self.options.site_url}/{path}", name) for path, name in steps)
 
     def industries(self, place: Place, current: str | None = None) -> tuple[IndustryView, ...]:
@@ -242,6 +244,10 @@ def newest_first(label: Label) -> tuple[str, str, str]:
     return label.date, label.number, label.slug
 
 
-def _shortened(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= DESCRIPTION_LENGTH else f"{flat[: DESCRIPTION_LENGTH - 1]}…"
+def _shortened(text: str, language: Language) -> str:
+    """English between two words, Japanese anywhere."""
+    flat, most = " ".join(text.split()), DESCRIPTION_LENGTH[language]
+    if len(flat) <= most:
+        return flat
+    cut = flat[: most - 1]
+    return f"{(cut.rpartition(' ')[0] or cut) if language == 'en' else cut}…"

@@ -24,6 +24,8 @@ from build.content import Reading
 from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
+from build.drawer import Drawer
+from build.drawings import Drawings, generation
 from build.errors import EngineError
 from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
@@ -93,6 +95,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         writer.put(ROBOTS, robots(run.options.site_url), Owner.ASSET)
         site, work = self._set_up(site, partial(self._work, run.stock, assets, writer))
         self._photographs(work, site, writer)
+        self._plates(work, site, assets["book.css"], writer)
         products = dict(unpacked(work.standing.values()))
         notes = work.press.make(work.companies, writer)
         run.kept.keep_products(notes)
@@ -134,7 +137,9 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
             "" if covers is None else covers.generation,
         )
         renderer = Renderer(templates, run.options.cache / "templates")
-        studio = Studio(frames, run.register, renderer, {}, sample)
+        style = assets["book.css"].data.decode("utf-8", "replace")
+        drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
+        studio = Studio(frames, run.register, renderer, {}, drawings, sample)
         similar = Similar(site.companies, stock.plate_marks, site.day)
         press = Press(studio, Keys(common, marks), renderer, stock, run.kept, similar)
         standing = press.standing(site.companies, writer)
@@ -159,6 +164,12 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
                 if not writer.stands(rendition.name, ""):
                     writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
         self.run.published = frozenset(published)
+
+    def _plates(self, work: _Work, site: DecidedSite, style: Asset, writer: ZukanWriter) -> None:
+        """Enters or writes every company's plate, as the pages that show it as a picture name it."""
+        text = style.data.decode("utf-8", "replace")
+        drawer = Drawer(work.press.studio.drawings, site.plates, text, self.run.kept)
+        self.run.published |= drawer.bring(site.companies, writer)
 
     def _covers(
         self, work: _Work, site: DecidedSite, files: Mapping[str, StoryFiles], writer: ZukanWriter

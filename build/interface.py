@@ -19,6 +19,8 @@ class FrameWords:
     language: Language
     name: str  # U29しごと図鑑, for <title>
     mark: str  # beside the sign U29
+    cover: str  # 表紙, at the beginning of the way to a page
+    guide_picture: str  # what the guide's own social picture shows
     skip: str
     pages: str
     companies: str
@@ -40,6 +42,11 @@ class FrameWords:
 _FRAME = {
     "name": Said("U29しごと図鑑", "U29 Shigoto Zukan"),
     "mark": Said("しごと図鑑", "Shigoto Zukan"),
+    "cover": Said("表紙", "Cover"),
+    "guide_picture": Said(
+        "黄色い表紙の本「しごと図鑑」。背に題字があり、右に12の業種の索引が並ぶ。",
+        "A book with a yellow cover, in Japanese: its title, and an index of twelve industries at the right.",
+    ),
     "skip": Said("本文へ", "To the text"),
     "pages": Said("おもなページ", "Main pages"),
     "companies": Said("会社をひらく", "Companies"),

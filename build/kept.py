@@ -33,7 +33,8 @@ CREATE TABLE stories(
     clean INTEGER NOT NULL);
 CREATE TABLE bodies(file TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE plates(
-    file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, words TEXT NOT NULL, full TEXT NOT NULL, card TEXT NOT NULL);
+    file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
+    words TEXT NOT NULL, full TEXT NOT NULL, card TEXT NOT NULL);
 CREATE TABLE products(
     file TEXT PRIMARY KEY, key TEXT NOT NULL, card TEXT NOT NULL, catalogue TEXT, files TEXT NOT NULL);
 CREATE TABLE outputs(
@@ -72,9 +73,15 @@ class StoryNote(NamedTuple):
 class PlateNote(NamedTuple):
     file: str
     sha256: str
+    width: int
+    height: int
     words: str
     full: str
     card: str
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return self.width, self.height
 
 
 class ProductNote(NamedTuple):
@@ -124,11 +131,15 @@ class Kept:
         self.products = {row[0]: ProductNote._make(row) for row in rows("SELECT * FROM products")}
         self.outputs = {row[0]: OutputNote._make(row) for row in rows("SELECT * FROM outputs")}
         self.plate_marks: dict[str, str] = dict(rows("SELECT file, sha256 FROM plates"))
+        self.plate_sizes = {
+            row[0]: (row[1], row[2]) for row in rows("SELECT file, width, height FROM plates")
+        }
 
     def disregard(self) -> None:
         """Goes on as if nothing had been noted; what is noted from now on takes its place."""
         self.facts = {}
-        for table in (self.sources, self.stories, self.products, self.outputs, self.plate_marks):
+        tables = (self.sources, self.stories, self.products, self.outputs, self.plate_marks, self.plate_sizes)
+        for table in tables:
             table.clear()
         for name in _TABLES:
             if name != "facts":

@@ -1,7 +1,7 @@
 """Who accounts for every file of an output, and the only way to write one.
 
-A page, a cleared photograph's derivative, a declared asset, or a drawn cover: there is no fifth
-kind. The audit compares what lies in the folder with this, byte for byte. A file that
+A page, a cleared photograph's derivative, a declared asset, a drawn cover, or a company's plate: there is
+no sixth kind. The audit compares what lies in the folder with this, byte for byte. A file that
 stands in the last output as it was written, and would be written the same, is only entered.
 """
 
@@ -22,6 +22,7 @@ class Owner(Enum):
     PHOTO = "写真"
     ASSET = "部品"
     COVER = "紹介の画像"
+    PLATE = "図版"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Plates: drawn SVG, inlined into pages, so nothing in it may act or point anywhere.
+"""Plates: drawn SVG, inlined into pages and published as files, so nothing in it may act or point anywhere.
 
 An allow-list of elements and attributes; classes carry all colour, so that the
 theme and dark mode decide it. No ids, scripts, styles, links, images or foreign
@@ -25,20 +25,23 @@ _GEOMETRY = "x y dx dy x1 y1 x2 y2 cx cy r rx ry width height points d transform
 _DRAWING = "stroke-width stroke-linecap stroke-linejoin stroke-dasharray fill-rule clip-rule text-anchor"
 ATTRIBUTES = frozenset(("class", "data-n", *_GEOMETRY.split(), *_DRAWING.split()))
 CALLOUT = "callout"
-MAX_BYTES = 300_000  # a plate of the samples has 25 KB; it is sent with every page that shows it
+MAX_BYTES = 300_000  # a plate of the samples has 25 KB; the story's page carries it whole
 _VALUE = re.compile(r"[\w\s.,()%+\-]*")  # numbers, names, path commands: no quotes, no url(:)
 _CLASS = re.compile(r"[a-z0-9 -]*")  # the theme's classes; nothing to be read
+_NUMBER = r"(?:\d{1,5}(?:\.\d+)?|\.\d+)"
+_VIEW_BOX = re.compile(rf"\s*-?{_NUMBER}[\s,]+-?{_NUMBER}[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*")
 _PATH = re.compile(r"\s*[Mm][\s0-9.,eE+\-MmZzLlHhVvCcSsQqTtAa]*\d[\s]*[Zz]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Plate:
     """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text, and its
-    classes, which are letters in the page, too."""
+    classes, which are letters in the page, too. ``size``: width and height, by its viewBox."""
 
     full: str
     card: str
     words: tuple[str, ...]
+    size: tuple[int, int]
 
 
 def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
@@ -72,15 +75,15 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
         parent = group.getparent()
         if parent is not None and CALLOUT in (group.get("class") or "").split():
             _remove(parent, group)
-    return Plate(full, _printed(root), words), []
+    return Plate(full, _printed(root), words, _size(root)), []
 
 
 def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
     from lxml import etree
 
     found: list[Diagnostic] = []
-    if root.tag != f"{{{SVG}}}svg" or not root.get("viewBox"):
-        mend = '一番外を <svg xmlns="http://www.w3.org/2000/svg" viewBox="…"> にしてください。'
+    if root.tag != f"{{{SVG}}}svg" or not _VIEW_BOX.fullmatch(str(root.get("viewBox", ""))):
+        mend = '一番外を <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 560"> の形にしてください。'
         found.append(Diagnostic(file, 1, "図版の外枠が違います。", mend))
     for element in root.iter():
         line: int = getattr(element, "sourceline", None) or 0  # the stubs do not know its type
@@ -99,6 +102,12 @@ def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
                 mend = "色や線は class で指定し、id、style、リンクは消してください。"
                 found.append(Diagnostic(file, line, f"図版に {name} のこの値は使えません。", mend))
     return found
+
+
+def _size(root: etree._Element) -> tuple[int, int]:
+    """In whole units, at least one each way."""
+    _, _, width, height = re.split(r"[\s,]+", str(root.get("viewBox")).strip())
+    return max(1, round(float(width))), max(1, round(float(height)))
 
 
 def _allowed(key: str) -> re.Pattern[str]:
@@ -129,4 +138,5 @@ EMPTY = Plate(
     '<rect class="k-c1" x="0" y="0" width="640" height="560"/>'
     '<path class="s-thin" d="M0 500h640M120 500v-300h400v300M120 350h400"/></svg>',
     words=(),
+    size=(640, 560),
 )

@@ -106,7 +106,7 @@ def company_card(card: CardFacts, place: Place, studio: Studio) -> CompanyCard:
         company=card.company,
         industry=studio.frames.industry(place, card.industry),
         state=card.state,
-        plate=Markup(_plate(card.plate, studio).card),  # noqa: S704 (sanitised by plates.py)
+        plate=studio.drawings.picture(card.industry, card.plate, place),
         tastes=card.tastes,
     )
 
@@ -120,7 +120,7 @@ def similar_view(other: Neighbour, place: Place, studio: Studio) -> SimilarView:
         company=other.company,
         industry=studio.frames.industry(place, other.industry),
         state=other.state,
-        plate=Markup(_plate(other.plate, studio).card),  # noqa: S704 (sanitised by plates.py)
+        plate=studio.drawings.picture(other.industry, other.plate, place),
         why="・".join(other.why),
     )
 
@@ -149,11 +149,6 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
 def _things(story: DecidedCompany, lead: str, image: str, studio: Studio) -> tuple[Thing, ...]:
     site_url = studio.frames.options.site_url
     return () if site_url is None else tuple(company_things(story, lead, site_url, image))
-
-
-def plate_card(story: DecidedCompany, studio: Studio) -> str:
-    """A company's plate without its call-outs."""
-    return _plate(story.label.plate, studio).card
 
 
 def length_of(text: Markup) -> int:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
 from build.decided import DecidedCompany
 from build.frames import Place, company_path, job_path
 from build.numbering import opening_numbers
 from build.openings import opening_is_open
-from build.present_company import company_apply, opening_view, plate_card
+from build.present_company import company_apply, opening_view
 from build.present_parts import Studio
 from build.present_social import company_share
 from build.schema import Opening
@@ -77,7 +75,7 @@ def _job_page(story: DecidedCompany, opening: Opening, number: int, place: Place
         family=f"{facts.industry}のなかま",
         story=place.to(company_path(front.slug)),
         story_title=front.title,
-        plate=Markup(plate_card(story, studio)),  # noqa: S704 (sanitised by plates.py)
+        plate=studio.drawings.picture(facts.industry, story.label.plate, place),
         duties=opening.duties or "",
         main=tuple(words[PARTICULARS[key]] for key in FIRST if PARTICULARS[key] in words),
         rows=view.rows,

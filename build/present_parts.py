@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from build.decided import ClearedPhoto, DecidedStory, ShownPerson
+from build.drawings import Drawings
 from build.frames import Frames, Place
 from build.openings import Door, items_asked
 from build.photos_index import Derivatives, Rendition
@@ -42,6 +43,7 @@ class Studio:
     register: Register
     figures: Figures
     derivatives: Mapping[tuple[str, str], Derivatives]
+    drawings: Drawings
     sample: bool  # a site with invented contacts or stories says so on every page
 
     def intake(self, programme: str) -> str | None:

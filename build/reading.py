@@ -74,6 +74,7 @@ class Stock:
     content: Content
     notes: dict[str, StoryNote] = field(default_factory=dict)
     plate_marks: dict[str, str] = field(default_factory=dict)
+    plate_sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Folder:
@@ -108,13 +109,14 @@ class Folder:
         plates, plate_notes = self._read_plates()
         photo_marks = self._read_photos()
         kept = self._kept
-        anew = {note.file.rsplit("/", 1)[1]: note.sha256 for note in plate_notes}
+        anew = {note.file.rsplit("/", 1)[1]: note for note in plate_notes}
         kept.keep_read(self._sources, [*fresh, *self._redrawn(notes, anew.keys())], plate_notes, self._began)
         kept.forget(kept.sources.keys() - self._seen)
         content = assembled(self._root, self._reading, plates, photo_marks, texts)
         folder = f"{self._root.name}/plates/"
-        marks = {name: anew.get(name) or kept.plate_marks[f"{folder}{name}"] for name in plates}
-        return Stock(content, notes, marks)
+        marks = {n: anew[n].sha256 if n in anew else kept.plate_marks[f"{folder}{n}"] for n in plates}
+        sizes = {n: anew[n].size if n in anew else kept.plate_sizes[f"{folder}{n}"] for n in plates}
+        return Stock(content, notes, marks, sizes)
 
     # Files
 
@@ -217,7 +219,9 @@ class Folder:
                 self._seen.discard(file)
                 continue
             sha256 = hashlib.sha256(data).hexdigest()
-            fresh.append(PlateNote(file, sha256, json.dumps(plate.words), plate.full, plate.card))
+            fresh.append(
+                PlateNote(file, sha256, *plate.size, json.dumps(plate.words), plate.full, plate.card)
+            )
             self._note(found, sha256)
             known.add(name)
         return KeptPlates(self._kept, self._root.name, known), fresh
@@ -261,7 +265,7 @@ class KeptPlates(Mapping[str, Plate]):
         if name not in self._names:
             raise KeyError(name)
         note = self._kept.plate(f"{self._root}/plates/{name}")
-        return Plate(note.full, note.card, tuple(json.loads(note.words)))
+        return Plate(note.full, note.card, tuple(json.loads(note.words)), note.size)
 
     def __contains__(self, name: object) -> bool:
         return name in self._names

@@ -126,6 +126,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A company's plate without call-outs, as a picture: one file for each scheme. It only decorates."""
+
+    light: str
+    dark: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Callout:
     number: int
     title: str
@@ -213,7 +223,7 @@ class SimilarView:
     company: str
     industry: IndustryView
     state: str  # 募集中 / 募集終了
-    plate: Markup
+    plate: Drawing
     why: str  # what both have: 手を動かす・未経験から
 
 
@@ -251,7 +261,7 @@ class CompanyCard:
     company: str
     industry: IndustryView
     state: str  # 募集中 / 募集終了
-    plate: Markup  # the plate without call-outs, hidden from assistive technology
+    plate: Drawing
     tastes: tuple[str, ...]
 
 
@@ -466,7 +476,7 @@ class JobPage:
     family: str  # 印刷のなかま
     story: str  # URL of the company's page
     story_title: str
-    plate: Markup  # without call-outs, hidden from assistive technology
+    plate: Drawing
     duties: str
     main: tuple[SpecRow, ...]  # what is asked first, large
     rows: tuple[SpecRow, ...]  # every particular, in the law's order

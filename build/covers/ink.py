@@ -1,6 +1,6 @@
-"""The stylesheet's colours for what is drawn without a browser: ``var()`` and ``color-mix()`` worked out. Pure.
+"""The stylesheet's colours for what is drawn without a page: ``var()`` and ``color-mix()`` worked out. Pure.
 
-Read from the theme's own stylesheet, in its light scheme, so that no colour is written twice.
+Read from the theme's own stylesheet, in its light scheme or its dark one, so that no colour is written twice.
 """
 
 from __future__ import annotations
@@ -21,36 +21,45 @@ _NOT_DRAWN = re.compile(r"[:\[@>+~*]")  # states and attributes: nobody points a
 
 
 @lru_cache(maxsize=32)
-def tokens(stylesheet: str, industry: str | None) -> Mapping[str, str]:
+def tokens(stylesheet: str, industry: str | None, *, dark: bool = False) -> Mapping[str, str]:
     """Every custom property, worked out; with those of an industry's pages where one is given."""
-    wanted = {":root"} | ({f".i-{industry}", '[class*="i-"]'} if industry else set())
-    light = _COMMENT.sub("", tokens_part(stylesheet).partition("@media")[0])
+    light, _, rest = _COMMENT.sub("", tokens_part(stylesheet)).partition("@media")
+    all_rules = _RULE.findall(light + rest.partition("{")[2] if dark else light)
+    # What an industry's pages say holds within them, whatever the whole page says, and comes after it.
+    within = ({":root"}, {f".i-{industry}", '[class*="i-"]'}) if industry else ({":root"},)
     found: dict[str, str] = {}
-    for selector, body in _RULE.findall(light):
-        if selector.strip() in wanted:
-            found |= {name: value.strip() for name, value in _TOKEN.findall(body)}
-    found["--font"] = f"'{FONT}'"
+    for wanted in within:
+        for selector, body in all_rules:
+            if selector.strip() in wanted:
+                found |= {name: value.strip() for name, value in _TOKEN.findall(body)}
     return {name: _worked_out(value, found) for name, value in found.items()}
 
 
 @lru_cache(maxsize=32)
 def plate_style(stylesheet: str, industry: str | None) -> str:
     """The rules that colour a plate, without a custom property."""
-    return _style(section(stylesheet, "plates"), tokens(stylesheet, industry))
+    return _style(section(stylesheet, "plates"), _in_our_face(tokens(stylesheet, industry)))
 
 
 @lru_cache(maxsize=2)
 def icon_style(stylesheet: str) -> str:
     """The rules that colour the signs of the industries."""
-    return _style(icons(stylesheet), tokens(stylesheet, None))
+    return _style(icons(stylesheet), _in_our_face(tokens(stylesheet, None)))
 
 
-def _style(rules: str, known: Mapping[str, str]) -> str:
-    return "".join(
-        f"{selector}{{{_worked_out(body.strip(), known)}}}"
-        for selectors, body in _RULE.findall(_COMMENT.sub("", rules))
-        for selector in _drawn(selectors)
-    )
+def rules(css: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Every selector that is no state, with its declarations worked out, in order."""
+    for selectors, body in _RULE.findall(_COMMENT.sub("", css)):
+        for selector in _drawn(selectors):
+            yield selector, _worked_out(body.strip(), known)
+
+
+def _in_our_face(known: Mapping[str, str]) -> Mapping[str, str]:
+    return {**known, "--font": f"'{FONT}'"}
+
+
+def _style(css: str, known: Mapping[str, str]) -> str:
+    return "".join(f"{selector}{{{body}}}" for selector, body in rules(css, known))
 
 
 def _drawn(selectors: str) -> Iterator[str]:

@@ -86,7 +86,13 @@ def test_a_derivative_of_a_photograph_that_is_not_cleared(ledger: Ledger) -> Non
 
 @pytest.mark.parametrize(
     ("name", "owner"),
-    [("x.jpg", Owner.PAGE), ("x.html", Owner.PHOTO), ("x.mjs", Owner.ASSET), ("x.jpg", Owner.ASSET)],
+    [
+        ("x.jpg", Owner.PAGE),
+        ("x.html", Owner.PHOTO),
+        ("x.mjs", Owner.ASSET),
+        ("x.jpg", Owner.ASSET),
+        ("x.png", Owner.PLATE),
+    ],
 )
 def test_each_owner_has_its_kinds_of_file(ledger: Ledger, name: str, owner: Owner) -> None:
     """A photograph cannot be passed off as a page or an asset; what a browser might run as a module is nobody's."""

@@ -62,6 +62,25 @@ def test_both_languages_link_to_each_other(site: Any) -> None:
             assert found.xpath("//link[@rel='canonical']/@href") == [f"{SITE}/{here}"]
 
 
+def test_what_machines_read_of_an_english_page_is_english(site: Any) -> None:
+    """The way to it, what goes along when it is shared and what its picture shows; the guide's own name stays."""
+    english(site)
+    words = "The English of this page, which is long enough to be cut somewhere between two words. "
+    site.write(EN_ABOUT, PAGE.format(title="About this guide", slug="en-about") + "\n\n" + words * 3)
+    site.edit(EN_ABOUT, "この図鑑のことを書きます。", "")
+    site.edit(EN_ABOUT, "はじめに", "ABOUT")
+    site.build(site_url=SITE)
+    for page in ("about", "privacy"):
+        head = parsed(site, f"en/{page}/index.html").xpath("//head")[0]
+        said = [e.get("content") for e in head.xpath("./meta[@content]")] + [head.xpath("string(.)")]
+        assert [one for one in said if JAPANESE.search(one)] == []
+        assert '"name":"Cover"' in head.xpath("string(./script)")
+        assert head.xpath("./meta[@property='og:image:alt']/@content")[0].startswith("A book")
+    [description] = parsed(site, "en/about/index.html").xpath("//meta[@name='description']/@content")
+    assert description == f"{words}{words[: words.index(' between')]}…"
+    assert '"name":"表紙"' in site.page("about/index.html")
+
+
 def test_english_pages_lead_to_english_pages(site: Any) -> None:
     """Header and footer of an English page lead to the English of what exists in it, in English words."""
     english(site)

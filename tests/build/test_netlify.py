@@ -23,6 +23,7 @@ PATHS = (
     "/catalogue.json",
     "/assets/book.0.css",
     "/photos/0.avif",
+    "/plates/0.svg",
     "/calendars/events.ics",
     "/social/0.png",
     "/manifest.webmanifest",
@@ -83,9 +84,10 @@ def test_every_path_has_the_strict_headers(path: str) -> None:
 
 
 def test_only_fingerprinted_assets_are_kept_for_long() -> None:
-    """Pages are asked for again each time, photographs after an hour; styles never change under a name."""
+    """Pages are asked for again each time, photographs after an hour; styles and plates never change under a name."""
     assert "max-age=0" in headers_for("/companies/x/", RULES)["Cache-Control"]
-    assert "immutable" in headers_for("/assets/book.0.css", RULES)["Cache-Control"]
+    for path in ("/assets/book.0.css", "/plates/0.svg"):
+        assert "immutable" in headers_for(path, RULES)["Cache-Control"]
     for path in ("/photos/0.avif", "/social/0.png"):
         assert headers_for(path, RULES)["Cache-Control"] == "public, max-age=3600, must-revalidate"
 

@@ -8,6 +8,8 @@ from build.plates import MAX_BYTES, read_plate
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 56">'
 
+BOXES = ("", "0 0 640", "0 0 640 -1", "0 0 a b", "0 0 640 560 1", "0 0 1e9 560")
+
 
 def svg(inner: str, head: str = HEAD) -> bytes:
     return f"{head}{inner}</svg>".encode()
@@ -51,6 +53,7 @@ def test_what_is_not_a_drawing_is_refused(inner: str) -> None:
         b"<svg",
         b"",
         b"<html/>",
+        *(svg("", head=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">') for box in BOXES),
         svg("", head="<svg>"),
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b" " * (MAX_BYTES + 1),
@@ -74,3 +77,14 @@ def test_call_outs_are_left_out_of_cards() -> None:
     assert '<path class="k-c"' in plate.card
     assert "見本" not in plate.full
     assert plate.words == ("1", "callout x", "k-c")
+
+
+@pytest.mark.parametrize(
+    ("box", "size"), [("0 0 640 560", (640, 560)), ("-8,-8 64.6 .4", (65, 1)), (" 0 0\t1 0.2 ", (1, 1))]
+)
+def test_the_size_is_the_view_box_s(box: str, size: tuple[int, int]) -> None:
+    """Whole units, whatever the drawing program writes; pages keep that much room for the picture."""
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"/>'.encode()
+    plate, _ = read_plate(data, "x.svg")
+    assert plate is not None
+    assert plate.size == size

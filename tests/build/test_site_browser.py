@@ -13,10 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pypdf import PdfReader
 
@@ -24,6 +25,7 @@ from build.builder import build
 from build.facets import word_slug
 from build.headers import FILE, read_rules
 from build.options import PROJECT, Options
+from build.plates import read_plate
 from build.serve import address, make_server
 from tests.build import conftest
 
@@ -31,6 +33,8 @@ CHROMIUM = shutil.which("chromium")
 RULES = read_rules(PROJECT / FILE)
 DAY = date(2026, 11, 23)
 WEIGHT = 60_000  # bytes of a story: its page, the styles and scripts it loads, compressed
+PLATES = PROJECT / "content" / "plates"
+COARSE, FAINT = 8, 24  # pixels taken together, and of 255: a line may lie half a pixel aside
 MANY = 60  # companies: more than the first sheet of a list holds
 #: WCAG 1.4.12, as a style sheet that somebody may bring along.
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
@@ -355,6 +359,32 @@ def test_paper(browser: Browser, samples: Served) -> None:
         text = unicodedata.normalize("NFKC", "".join(sheets[0].extract_text().split()))
         assert "U29しごと図鑑2026年度版" in text
         assert "2026年11月23日" in text
+
+
+INLINE = """drawn => { document.querySelectorAll('#found picture').forEach((picture, at) => {
+  const svg = new DOMParser().parseFromString(drawn[at], 'image/svg+xml').documentElement;
+  svg.style.marginTop = getComputedStyle(picture.querySelector('img')).marginTop;
+  picture.replaceWith(svg) }) }"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_plate_as_a_picture_looks_as_it_does_within_the_page(
+    browser: Browser, samples: Served, scheme: Any
+) -> None:
+    """All twelve, in either scheme: the page's own rules, put on the same drawing, give the same colours."""
+    plates = {path.stem: read_plate(path.read_bytes(), path.name)[0] for path in PLATES.glob("*.svg")}
+    with opened(browser, 1280, color_scheme=scheme) as page:
+        page.goto(f"{samples.url}companies/")
+        page.evaluate("Promise.all([...document.images].map(i => (i.loading = 'eager', i.decode())))")
+        slugs = page.locator("#found h2 a").evaluate_all("all => all.map(a => a.pathname.split('/').at(-2))")
+        assert len(slugs) == len(plates) == 12
+        as_pictures = page.locator("#found").screenshot(animations="disabled")
+        page.evaluate(INLINE, [plates[slug].card for slug in slugs])  # type: ignore[union-attr]
+        within = page.locator("#found").screenshot(animations="disabled")
+    one, other = (Image.open(io.BytesIO(png)).convert("RGB").reduce(COARSE) for png in (as_pictures, within))
+    difference = ImageChops.difference(one, other)
+    furthest = max(high for _, high in cast("tuple[tuple[int, int], ...]", difference.getextrema()))
+    assert furthest <= FAINT
 
 
 def test_a_story_is_light(samples: Served) -> None:

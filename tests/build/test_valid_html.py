@@ -71,10 +71,11 @@ def test_every_page_is_valid(checker: Path, output: Path) -> None:
 
 
 def test_styles_and_drawings_are_valid(checker: Path, output: Path) -> None:
-    """The style sheets as they are served, and the icon."""
+    """The style sheets as they are served, the icon and the plates."""
     styles = [str(path) for path in (output / "assets").glob("*.css")]
-    drawings = [str(path) for path in (output / "assets").glob("*.svg")]
+    drawings = [str(path) for path in (*output.glob("assets/*.svg"), *output.glob("plates/*.svg"))]
     assert styles
+    assert len(drawings) > 12
     assert [one for one in findings(checker, "--skip-non-css", *styles) if YOUNG not in one] == []
     assert findings(checker, "--skip-non-svg", *drawings) == []
 

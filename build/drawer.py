@@ -1,0 +1,69 @@
+"""Brings companies' plates into the output, as files that stand by themselves: those that are not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from itertools import groupby
+
+from build.colouring import Palette, coloured, palette, uncoloured
+from build.decided import DecidedCompany
+from build.drawings import Drawings, Wanted
+from build.halves import in_halves
+from build.kept import Kept
+from build.ledger import Entry, Owner
+from build.plates import EMPTY, Plate
+from build.vocabulary import INDUSTRIES
+from build.writer import ZukanWriter
+
+KEY = "drawn"  # of every file: the name stands for the rest, but for the code, and notes of other code have none
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """One build's drawings."""
+
+    drawings: Drawings
+    plates: Mapping[str, Plate]
+    stylesheet: str
+    kept: Kept
+
+    def bring(self, companies: Iterable[DecidedCompany], writer: ZukanWriter) -> frozenset[str]:
+        """Enters or writes the plates of these companies; their names."""
+        wanted = {(INDUSTRIES[story.label.industry], story.label.plate or "") for story in companies}
+        names = {one: self.drawings.names(one) for one in wanted}
+        # Two companies may have the same drawing under two names: it is one file.
+        todo = {
+            files: one for one, files in names.items() if not all(writer.could_stand(f, KEY) for f in files)
+        }
+        for files in set(names.values()) - todo.keys():
+            for name in files:
+                writer.stands(name, KEY)
+        work = sorted(todo.values(), key=lambda one: (one[1], one[0]))
+        halves = in_halves(
+            partial(self._write, writer), work, before=self.kept.commit, elsewhere=self.kept.reopen
+        )
+        for entries, staged in halves[1:]:
+            writer.adopt(entries, staged)
+        return frozenset(name for files in names.values() for name in files)
+
+    def _write(self, writer: ZukanWriter, wanted: Sequence[Wanted]) -> tuple[dict[str, Entry], set[str]]:
+        before = set(writer.ledger.entries)
+        for name, drawn in self._drawn(wanted):
+            writer.put(name, drawn, Owner.PLATE, key=KEY)
+        entries = {name: entry for name, entry in writer.ledger.entries.items() if name not in before}
+        return entries, writer.ledger.staged & entries.keys()
+
+    def _drawn(self, wanted: Sequence[Wanted]) -> Iterator[tuple[str, bytes]]:
+        for file, some in groupby(wanted, key=lambda one: one[1]):
+            card = self.plates[file].card if file else EMPTY.card
+            drawing = uncoloured(card, self.drawings.size(file))
+            for industry, _ in some:
+                for name, dark in zip(self.drawings.names((industry, file)), (False, True), strict=True):
+                    yield name, coloured(drawing, _palette(self.stylesheet, industry, dark))
+
+
+@lru_cache(maxsize=2 * len(INDUSTRIES))
+def _palette(stylesheet: str, industry: str, dark: bool) -> Palette:
+    return palette(stylesheet, industry, dark=dark)
