@@ -276,6 +276,21 @@ def test_a_phone_begins_with_the_companies(browser: Browser, many: Served) -> No
         assert outdoors.is_visible()
 
 
+def test_the_filter_s_room_is_kept_for_it(browser: Browser, samples: Served) -> None:
+    """Before its script comes the list stands where it will stand: nothing jumps on a phone, a tablet or a desk."""
+    top = "document.getElementById('found').getBoundingClientRect().top"
+    with opened(browser) as page:
+        for width in (320, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.route("**/finder.*.js", lambda route: route.abort())
+            page.goto(f"{samples.url}companies/")
+            before = page.evaluate(top)
+            page.unroute("**/finder.*.js")
+            page.reload()
+            expect(page.locator("#finder select").first).to_be_visible()
+            assert abs(page.evaluate(top) - before) <= 1, width
+
+
 def test_many_results_come_in_two_steps(browser: Browser, many: Served) -> None:
     """More than fit are offered by a button, which puts the focus on the first that it brings."""
     with opened(browser) as page:
