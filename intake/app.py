@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intake import collector, health, views
+from intake import collector, health, templating, views
 from intake.config import Config
 from intake.failures import register_handlers
 from intake.fields import CODE
@@ -54,6 +54,7 @@ def create_app(config: Config, *, register: Register | None = None, clock: Clock
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
         )
+    templating.prepare(app)
     app.extensions[EXTENSION] = service
     service.start()
     return app

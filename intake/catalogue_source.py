@@ -12,6 +12,7 @@ import contextlib
 import http.client
 import logging
 import threading
+import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ from register.model import Register
 
 REFRESH_SECONDS = 60.0
 FETCH_TIMEOUT = 10.0
+LOOK_SECONDS = 0.1  # how soon a changed file is noticed; every page asks
 
 _log = logging.getLogger("zukan.intake")
 
@@ -33,7 +35,8 @@ class CatalogueSource:
 
     def __init__(self, config: Config, register: Register) -> None:
         self._config, self._register = config, register
-        self._lock = threading.Lock()
+        self._file = None if is_address(config.catalogue) else Path(config.catalogue)
+        self._lock, self._look_at = threading.Lock(), 0.0
         self._good: Catalogue | None = None
         self._seen: tuple[int, int] | None = None
         self.fault: str | None = None
@@ -43,7 +46,7 @@ class CatalogueSource:
     def start(self) -> None:
         """Reads once; an address is then fetched again every minute."""
         self._restore()
-        if not is_address(self._config.catalogue):
+        if self._file is not None:
             self.current()
             return
         self._thread = threading.Thread(target=self._keep_fetching, name="catalogue", daemon=True)
@@ -55,10 +58,14 @@ class CatalogueSource:
             self._thread.join(FETCH_TIMEOUT + 1)
 
     def current(self) -> Catalogue | None:
-        """The last good catalogue; a changed file is taken up at once."""
-        if not is_address(self._config.catalogue):
-            with self._lock:
-                self._look_at_file(Path(self._config.catalogue))
+        """The last good catalogue; a changed file is taken up a moment later."""
+        if self._file is not None:
+            now = time.monotonic()
+            if now >= self._look_at:
+                with self._lock:
+                    if now >= self._look_at:
+                        self._look_at_file(self._file)
+                        self._look_at = now + LOOK_SECONDS
         return self._good
 
     def check(self) -> Catalogue:

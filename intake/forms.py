@@ -7,7 +7,7 @@ kept values and messages. A form is written per request and never stored.
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm  # type: ignore[import-untyped]
@@ -143,20 +143,20 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
         self.today, self.language = today, language
         super().__init__(**kwargs)
 
-    @property
+    @cached_property
     def answers(self) -> tuple[Answer, ...]:
         return tuple(field for field in self if isinstance(field, Answer))
 
-    @property
+    @cached_property
     def ticks(self) -> tuple[Tick, ...]:
         return tuple(field for field in self if isinstance(field, Tick))
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Answer | Tick, ...]:
         """Everything that is asked, in the order of the page."""
         return (*self.answers, *self.ticks)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names of every input that somebody fills in."""
         return frozenset(name for field in self.fields for name in field.names)

@@ -24,7 +24,8 @@ FROM tombstones WHERE id = :id
 """
 _INSERT = """
 INSERT INTO envelopes (id, receipt, programme, target, received_at, document, cancellation, standing, rank, mark)
-VALUES (:id, :receipt, :programme, :target, :received_at, :document, :cancellation, :standing, :rank, :mark)
+SELECT :id, :receipt, :programme, :target, :received_at, :document, :cancellation, :standing, :rank, :mark
+WHERE NOT EXISTS (SELECT 1 FROM tombstones WHERE id = :id)
 ON CONFLICT (id) DO NOTHING
 """
 _TAKEN = """
@@ -56,15 +57,22 @@ class RacedError(Exception):
     """An envelope came back after it had been collected: the transaction is undone, the first one counts."""
 
 
-def put(session: Session, submission: Submission, seating: Seating | None, mark: str) -> Kept:
-    """Keeps an envelope with its seat, unless its id was kept before or no seat is left."""
-    header = submission.envelope.header
-    before = find(session, header.id)
-    if before is not None:
-        return before
-    standing = UNSEATED if seating is None else place(seating, taken(session, header.target))
-    if standing is None:
-        return Kept(Outcome.FULL)
+def put(
+    session: Session, submission: Submission, seating: Seating | None, mark: str, *, is_shared: bool
+) -> Kept:
+    """Keeps an envelope with its seat, unless its id was kept before or no seat is left.
+
+    ``is_shared``: others write at the same time.
+    """
+    header, standing = submission.envelope.header, UNSEATED
+    if seating is not None:
+        before = find(session, header.id)
+        if before is not None:
+            return before
+        placed = place(seating, taken(session, header.target))
+        if placed is None:
+            return Kept(Outcome.FULL)
+        standing = placed
     row = {
         "id": header.id,
         "receipt": header.receipt,
@@ -79,10 +87,14 @@ def put(session: Session, submission: Submission, seating: Seating | None, mark:
     }
     if session.execute(_INSERT, row).rowcount != 1:
         return find(session, header.id) or Kept(Outcome.AGAIN)
-    stone = session.execute("SELECT 1 FROM tombstones WHERE id = :id", {"id": header.id}).fetchone()
-    if stone is not None:  # only where several processes write
+    if is_shared and _has_stone(session, header.id):
         raise RacedError
     return Kept(Outcome.KEPT, standing)
+
+
+def _has_stone(session: Session, envelope_id: str) -> bool:
+    query = "SELECT 1 FROM tombstones WHERE id = :id"
+    return session.execute(query, {"id": envelope_id}).fetchone() is not None
 
 
 def find(session: Session, envelope_id: str) -> Kept | None:
@@ -128,8 +140,7 @@ def _collected(session: Session, envelope_id: str, at: str) -> bool:
         return True
     done = "DELETE FROM cancellations WHERE id = :id AND served = 1"
     session.execute(done, {"id": envelope_id})
-    query = "SELECT 1 FROM tombstones WHERE id = :id"
-    return session.execute(query, {"id": envelope_id}).fetchone() is not None
+    return _has_stone(session, envelope_id)
 
 
 def _bury(session: Session, row: tuple[object, ...] | None, at: str, how: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from intake.seats import UNSEATED, Standing
 
@@ -38,8 +38,16 @@ Job = Callable[[Session], T]
 class Database(Protocol):
     """Where envelopes lie. ``run`` returns after a durable commit; PostboxError where there was none."""
 
+    is_shared: ClassVar[bool]  # whether several processes may write at once
+
     def start(self) -> None: ...
     def close(self) -> None: ...
+    def expect(self, envelope_id: str) -> None:
+        """Called before an envelope is put."""
+
+    def may_hold(self, envelope_id: str) -> bool:
+        """False only where an id was certainly never put: saves asking."""
+
     def run(self, job: Job[T], *, turn: str | None = None, empties_log: bool = False) -> T:
         """``turn``: jobs of the same turn never run at once, on no machine."""
 

@@ -17,7 +17,7 @@ from intake.errors import Fault
 from register.errors import KeyFileError
 from register.keyfile import ReceivingKey, parse_key
 
-LOOK_SECONDS = 0.5  # a file changed in place is noticed after that; one that came or went, at once
+LOOK_SECONDS = 0.1  # how soon a file that came, went or changed is noticed; every page asks
 MAX_SIZE = 16 * 1024  # bytes; a key file takes about 2 KB
 
 _Listing = tuple[tuple[str, int, int], ...]
@@ -38,17 +38,18 @@ class PublishedKeys:
         self._folder = folder
         self._lock = threading.Lock()
         self._listing: _Listing | None = None
-        self._stamp, self._look_at = -1, 0.0
+        self._look_at = 0.0
         self._read = KeyFolder((), ())
 
     def read(self) -> KeyFolder:
-        """The keys as the folder has them now."""
-        with self._lock:
-            stamp, now = _stamp(self._folder), time.monotonic()
-            if stamp != self._stamp or now >= self._look_at:
-                self._stamp, self._look_at = stamp, now + LOOK_SECONDS
-                self._look()
-            return self._read
+        """The keys as the folder has them now, or had them a moment ago."""
+        now = time.monotonic()
+        if now >= self._look_at:
+            with self._lock:
+                if now >= self._look_at:
+                    self._look()
+                    self._look_at = now + LOOK_SECONDS
+        return self._read
 
     def _look(self) -> None:
         listing = _list(self._folder)
@@ -101,14 +102,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:  # is_dir answers only some of them
         return False
-
-
-def _stamp(folder: Path) -> int:
-    """Changes when a name comes or goes: asked with every page, so by the cheapest means."""
-    try:
-        return os.stat(folder).st_mtime_ns  # noqa: PTH116 (a Path takes twice as long)
-    except OSError:
-        return 0
 
 
 def _list(folder: Path) -> _Listing:

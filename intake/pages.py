@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -22,6 +22,7 @@ from intake.kept import Kept, Outcome
 from intake.receipt_text import receipt_text
 from intake.seats import Standing
 from intake.service import Service, current
+from intake.templating import render
 from intake.ticket import Ticket
 from intake.words import Heading, contact_lines, heading, language_of
 from register.forms import FormSpec
@@ -105,7 +106,7 @@ def show_confirm(view: FormView) -> ResponseReturnValue:
 @lru_cache(maxsize=64)
 def _explained(notice: Notice, language: Language) -> Markup:
     """The notice as markup: the same for everyone, and half of the page."""
-    return Markup(render_template("_notice.html", notice=notice, **_sayers(language)))  # noqa: S704 (rendered)
+    return Markup(render("_notice.html", language, notice=notice))  # noqa: S704 (rendered)
 
 
 @lru_cache(maxsize=64)
@@ -113,29 +114,20 @@ def _easy(spec: FormSpec, language: Language) -> Markup:
     """やさしい日本語; English pages have none."""
     if language == "en":
         return Markup()
-    return Markup(render_template("_easy.html", spec=spec))  # noqa: S704 (rendered)
+    return Markup(render("_easy.html", language, spec=spec))  # noqa: S704 (rendered)
 
 
 def _fields(form: RegisterForm, focus: str | None, language: Language) -> Markup:
     """What a form asks, with what was typed and what is wrong with it."""
     if focus is None and not form.mistakes and not any(field.is_touched for field in form.fields):
         return _untouched(form.form_spec, form.today, language)
-    return Markup(render_template("_fields.html", form=form, focus=focus, **_sayers(language)))  # noqa: S704
+    return Markup(render("_fields.html", language, form=form, focus=focus))  # noqa: S704
 
 
 @lru_cache(maxsize=64)
 def _untouched(spec: FormSpec, day: date, language: Language) -> Markup:
     empty = untouched(spec, day, language)
-    return Markup(render_template("_fields.html", form=empty, focus=None, **_sayers(language)))  # noqa: S704
-
-
-def _sayers(language: Language) -> dict[str, object]:
-    """How a template says one of two sentences."""
-    return {
-        "language": language,
-        "say": (lambda ja, en: ja) if language == "ja" else (lambda ja, en: en),
-        "within": lambda said: said.within(language),
-    }
+    return Markup(render("_fields.html", language, form=empty, focus=None))  # noqa: S704
 
 
 def _ticked(field: Tick, language: Language) -> str:
@@ -247,9 +239,9 @@ def show_cancel(template: str, status: int, **context: object) -> ResponseReturn
 def _page(template: str, status: int, target: Target | None, **context: object) -> ResponseReturnValue:
     service, language = current(), language_of(request.path)
     register = service.registers[language]
-    html = render_template(
+    html = render(
         template,
-        **_sayers(language),
+        language,
         other_path=_other_path(language, request.path),
         heading=_heading(service, target, language),
         contacts=contact_lines(register.contract(service.config.contract).contact, language),

@@ -39,8 +39,12 @@ class Postbox:
 
     def put(self, submission: Submission, seating: Seating | None = None, mark: str = "") -> Kept:
         """Keeps an envelope once; its seat is decided in the same transaction."""
+        self.database.expect(submission.envelope.header.id)
         turn = None if seating is None else f"seats/{submission.envelope.header.target}"
-        return self.database.run(lambda s: jobs.put(s, submission, seating, mark), turn=turn)
+        is_shared = self.database.is_shared
+        return self.database.run(
+            lambda s: jobs.put(s, submission, seating, mark, is_shared=is_shared), turn=turn
+        )
 
     def cancel(self, receipt: str, secret: str, at: datetime) -> Cancelled | None:
         """Carries out or passes on a cancellation; None when number and secret do not belong together."""
@@ -74,6 +78,8 @@ class Postbox:
 
     def find(self, envelope_id: str) -> Kept | None:
         """What is known of an id, collected and cancelled ones too."""
+        if not self.database.may_hold(envelope_id):
+            return None
         return self.database.read(lambda s: jobs.find(s, envelope_id))
 
     def taken(self, target: str) -> Taken:

@@ -1,31 +1,38 @@
-"""The postbox in one SQLite file: one writing thread, readers that cannot write."""
+"""The postbox in one SQLite file: one connection that writes, readers that cannot."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 from urllib.parse import quote
 
 from intake import schema
 from intake.errors import PostboxError
 from intake.kept import Job
-from intake.writer import BUSY_MILLISECONDS, Writer
+from intake.sqlite_file import BUSY_MILLISECONDS, SqliteFile
+from intake.writer import Writer
 
 FREE_BYTES = 32 * 1024 * 1024  # below this the forms close before anybody types
+
+_ALL_IDS = "SELECT id FROM envelopes UNION ALL SELECT id FROM tombstones"
 
 T = TypeVar("T")
 
 
 class SqliteBox:
-    """A ``kept.Database`` in a file. One process per file, held by a lock in ``writer.py``."""
+    """A ``kept.Database`` in a file. One process per file, held by a lock in ``sqlite_file.py``."""
+
+    is_shared: ClassVar[bool] = False
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.writer = Writer(path, _prepare)
+        self._file = SqliteFile(path, self._prepare)
+        self.writer = Writer(self._file)
         # Opening a connection costs more than most questions; pop and append are atomic.
         self._readers: list[tuple[sqlite3.Connection, tuple[int, int]]] = []
+        self._ids: set[str] = set()  # of all that may be in the file, or was: nobody else writes it
 
     def start(self) -> None:
         self.writer.start()
@@ -35,8 +42,15 @@ class SqliteBox:
         while self._readers:
             self._readers.pop()[0].close()
 
+    def expect(self, envelope_id: str) -> None:
+        self._ids.add(envelope_id)
+
+    def may_hold(self, envelope_id: str) -> bool:
+        """An application asks twice whether it is here already, and seldom is: that needs no look at the file."""
+        return envelope_id in self._ids or not self._file.is_open
+
     def run(self, job: Job[T], *, turn: str | None = None, empties_log: bool = False) -> T:
-        """One thread writes, so every job has its turn."""
+        """One commit at a time, so every job has its turn."""
         return self.writer.run(job, empties_log=empties_log)
 
     def read(self, job: Job[T]) -> T:
@@ -75,13 +89,13 @@ class SqliteBox:
         except OSError:
             return 0
 
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Makes the tables of a new file, or brings an older one along; PostboxError for a later version."""
-    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    try:
-        script = schema.sqlite_script(found)
-    except KeyError:
-        raise PostboxError("受付箱が、このプログラムの知らない版です。") from None
-    if script is not None:
-        connection.executescript(script)
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Makes the tables of a new file, or brings an older one along; PostboxError for a later version."""
+        found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        try:
+            script = schema.sqlite_script(found)
+        except KeyError:
+            raise PostboxError("受付箱が、このプログラムの知らない版です。") from None
+        if script is not None:
+            connection.executescript(script)
+        self._ids.update(row[0] for row in connection.execute(_ALL_IDS))

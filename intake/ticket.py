@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from itsdangerous.encoding import base64_decode, base64_encode
 from intake.errors import AnswerError, TicketError
 from register.canonical import plain
 from register.envelope import new_id
-from register.receipt import ALPHABET, new_receipt_number
+from register.receipt import ALPHABET, new_receipt_number, random_letters
 
 MAX_AGE = 24 * 60 * 60  # seconds: a form may stay open overnight
 CLOCK_SLACK = 60  # seconds: a clock that was set back does not spoil open forms
@@ -44,8 +43,7 @@ class Ticket:
 
 def new_secret() -> str:
     """A cancellation secret (取下げコード) that can be read out: no look-alikes."""
-    groups = ("".join(secrets.choice(ALPHABET) for _ in range(_GROUP)) for _ in range(_SECRET_GROUPS))
-    return "-".join(groups)
+    return _in_groups(random_letters(_SECRET_GROUPS * _GROUP))
 
 
 def parse_secret(text: str) -> str:
@@ -57,7 +55,11 @@ def parse_secret(text: str) -> str:
             f"A cancellation code has {_SECRET_GROUPS * _GROUP} letters and digits. "
             "Compare it with your receipt, letter by letter.",
         )
-    return "-".join(typed[at : at + _GROUP] for at in range(0, len(typed), _GROUP))
+    return _in_groups(typed)
+
+
+def _in_groups(letters: str) -> str:
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 
 def issue(target: str, form: str, moment: datetime) -> Ticket:

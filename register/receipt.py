@@ -19,8 +19,20 @@ GROUP = 5
 
 def new_receipt_number() -> str:
     """A fresh number, written in two groups: ``AAAAA-AAAAA``."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(RANDOM_LENGTH))
+    body = random_letters(RANDOM_LENGTH)
     return _grouped(body + _check(body))
+
+
+def random_letters(count: int) -> str:
+    """Letters of the alphabet, each as likely as any other: one number of that many digits in base 23.
+
+    Drawn at once, because each draw asks the system, and lets other threads in between.
+    """
+    drawn, letters = secrets.randbelow(len(ALPHABET) ** count), ""
+    for _ in range(count):
+        drawn, digit = divmod(drawn, len(ALPHABET))
+        letters += ALPHABET[digit]
+    return letters
 
 
 def parse_receipt_number(text: str) -> str:

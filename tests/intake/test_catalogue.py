@@ -5,14 +5,16 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from intake import catalogue
+from intake import catalogue, catalogue_source, keys
 from intake.catalogue_source import CatalogueSource, fetch
 from intake.errors import CatalogueError
 from register.model import Register
@@ -102,6 +104,28 @@ def test_a_broken_new_one_keeps_the_last_good_one(visitor: Visitor, world: World
     assert visitor.get("/apply/mihon-kappan").status == 200
     world.offer(companies=[])
     assert visitor.get("/apply/mihon-kappan").status == 404
+
+
+def test_a_change_is_noticed_within_the_time_that_is_said(
+    world: World, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Catalogue and keys are looked at again after LOOK_SECONDS, and not before."""
+
+    def asked() -> tuple[int, int]:
+        offered = source.current()
+        assert offered is not None
+        return len(offered.companies), len(folder.read().keys)
+
+    world.config.state_dir.mkdir()
+    source, folder = CatalogueSource(world.config, register), keys.PublishedKeys(world.config.keys_dir)
+    for module in (catalogue_source, keys):
+        monkeypatch.setattr(module, "LOOK_SECONDS", 0.5)
+    companies, published = asked()
+    world.offer(companies=[])
+    world.add_key("zukan", date(2027, 4, 1), date(2027, 4, 30))
+    assert asked() == (companies, published)
+    time.sleep(0.5)
+    assert asked() == (0, published + 1)
 
 
 def test_a_restart_finds_the_last_good_one(make_app: Any, visit: Any, world: World) -> None:

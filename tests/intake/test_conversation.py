@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
-from intake.keys import LOOK_SECONDS
 from intake.service import Service
 from register.envelope import cancellation_hash, parse
 from register.load import from_dict
@@ -402,7 +400,6 @@ def of_another_contract(world: World) -> None:
 def garbage(world: World) -> None:
     for path in world.config.keys_dir.glob("*.json"):
         path.write_text(path.read_text(encoding="utf-8")[:-9], encoding="utf-8")
-    time.sleep(LOOK_SECONDS)  # what changes in place is noticed within that time
 
 
 CLOSERS: list[Callable[[World], None]] = [remove_keys, past_month, unproved, of_another_contract, garbage]

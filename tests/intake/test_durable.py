@@ -80,7 +80,7 @@ def test_a_database_locked_for_long_keeps_the_answers_on_the_page(
     make_app: Any, visit: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program holds the lock nothing is acknowledged, and once it lets go one press sends it."""
-    monkeypatch.setattr("intake.writer.BUSY_MILLISECONDS", 300)
+    monkeypatch.setattr("intake.sqlite_file.BUSY_MILLISECONDS", 300)
     visitor: Visitor = visit(make_app())
     confirm = visitor.fill(visitor.get(COMPANY))
     with closing(sqlite3.connect(world.config.postbox_file, isolation_level=None)) as other:

@@ -59,7 +59,7 @@ def is_new(postbox: Postbox, submission: Submission) -> bool:
 
 
 def writer(postbox: Postbox) -> Writer:
-    """The one writing thread of a postbox in a file."""
+    """What writes a postbox in a file."""
     assert isinstance(postbox.database, SqliteBox)
     return postbox.database.writer
 
@@ -204,7 +204,7 @@ def test_a_second_process_on_the_same_folder_keeps_nothing(
     postbox: Postbox, make: Callable[..., Submission], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One writer per state folder: another one says so instead of writing beside it."""
-    monkeypatch.setattr("intake.writer.LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("intake.sqlite_file.LOCK_SECONDS", 0.1)
     other = Postbox(SqliteBox(tmp_path / "postbox.sqlite3"))
     other.start()
     with pytest.raises(PostboxError):
@@ -235,6 +235,42 @@ def test_what_is_waiting_is_committed_before_closing(tmp_path: Path, make: Calla
     assert Postbox(SqliteBox(tmp_path / "closing.sqlite3")).page("", 9).documents == (submission.document,)
     with pytest.raises(PostboxError):
         box.put(make())
+
+
+def test_a_new_start_knows_what_was_kept_before(tmp_path: Path, make: Callable[..., Submission]) -> None:
+    """Waiting, collected and cancelled ones alike are found by a process that has not put them itself."""
+    first = Postbox(SqliteBox(tmp_path / "again.sqlite3"))
+    first.start()
+    tickets = [ticket.issue(TARGET.slug, TARGET.form, NOW) for _ in range(3)]
+    for held in tickets:
+        assert is_new(first, make(issued=held))
+    first.collected([tickets[1].id], NOW)
+    first.cancel(tickets[2].receipt, tickets[2].secret, NOW)
+    first.close()
+    second = Postbox(SqliteBox(tmp_path / "again.sqlite3"))
+    second.start()
+    found = [second.find(held.id) for held in tickets]
+    second.close()
+    outcomes = [Outcome.AGAIN, Outcome.AGAIN, Outcome.CANCELLED]
+    assert [kept and kept.outcome for kept in found] == outcomes
+
+
+def test_what_another_process_keeps_is_found_by_looking(
+    tmp_path: Path, make: Callable[..., Submission], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who does not hold the file knows nothing by heart, before the start, without the lock and after the stop."""
+    monkeypatch.setattr("intake.sqlite_file.LOCK_SECONDS", 0.1)
+    path = tmp_path / "shared.sqlite3"
+    other, early, locked_out = Postbox(SqliteBox(path)), Postbox(SqliteBox(path)), Postbox(SqliteBox(path))
+    other.start()
+    locked_out.start()
+    held = ticket.issue(TARGET.slug, TARGET.form, NOW)
+    assert is_new(other, make(issued=held))
+    other.close()
+    for box in (early, locked_out, other):
+        assert box.find(held.id)
+        assert box.find(ticket.issue("x", "y", NOW).id) is None
+    locked_out.close()
 
 
 def test_the_connection_writes_durably(postbox: Postbox) -> None:
