@@ -8,7 +8,7 @@ docs/reference/catalogue.md.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -29,12 +29,13 @@ def catalogue(
     site: DecidedSite, companies: Iterable[dict[str, Any] | None], register: Register, options: Options
 ) -> bytes:
     """Canonical JSON: keys sorted, no spaces, UTF-8, one line end. ``companies``: their ``company_entry``."""
+    industries = {story.label.slug: story.label.industry for story in site.companies if not story.draft}
     document = {
         "version": VERSION,
         "decided_for": site.day.isoformat(),
         "companies": sorted((entry for entry in companies if entry is not None), key=itemgetter("slug")),
         "events": [
-            _event(story, register, options)
+            _event(story, industries, register, options)
             for story in sorted(site.events, key=lambda s: s.front.slug)
             if not story.draft
         ],
@@ -78,9 +79,13 @@ def company_entry(story: DecidedCompany, register: Register, options: Options) -
     }
 
 
-def _event(story: DecidedEvent, register: Register, options: Options) -> dict[str, Any]:
+def _event(
+    story: DecidedEvent, industries: Mapping[str, str], register: Register, options: Options
+) -> dict[str, Any]:
+    """``industries`` of the published companies: an event of one company alone has its colour."""
     front = story.nameless
     contract = register.programme(front.programme).contract
+    own = industries.get(front.companies[0]) if len(front.companies) == 1 else None
     return {
         **_listed(contract, front.programme, front.kind, options),
         "slug": front.slug,
@@ -93,4 +98,5 @@ def _event(story: DecidedEvent, register: Register, options: Options) -> dict[st
         "waiting_list": front.waiting_list,
         "signup": {"opens": front.signup.opens.isoformat(), "closes": front.signup.closes.isoformat()},
         "cancelled": front.cancelled is not None,
+        **({} if own is None else {"industry": INDUSTRIES[own]}),
     }

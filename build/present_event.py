@@ -36,6 +36,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
             f"{date} {hours} {front.venue.name} {EVENT_KINDS[front.kind]}",
             "events",
             sample=front.sample,
+            industry=cards[0].industry if cards and len(front.companies) == 1 else None,
             hidden=story.draft,
             things=_things(story, cards, door, share.image, studio),
             share=share,

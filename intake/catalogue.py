@@ -43,7 +43,8 @@ class Opening(Window):
 
 
 class Listed(Entry):
-    """What companies and events have in common. ``intake`` is the address that the site links to."""
+    """What companies and events have in common. ``intake`` is the address that the site links to; an event of
+    one company has its industry."""
 
     slug: Slug
     title: Text
@@ -52,12 +53,12 @@ class Listed(Entry):
     form: Text
     url: Annotated[str, Field(pattern=r"^/[a-z0-9/_.-]*$")]
     intake: str | None
+    industry: Industry | None = None
 
 
 class Company(Listed):
     company: Text
     openings: tuple[Opening, ...]
-    industry: Industry | None = None
 
 
 class Event(Listed):

@@ -92,7 +92,7 @@ def _event(entry: Event, moment: datetime) -> Doorway:
         form=entry.form,
         programme=entry.programme,
         url=entry.url,
-        industry=None,
+        industry=entry.industry,
         starts=entry.starts,
         seating=Seating(entry.capacity, entry.waiting_list),
     )

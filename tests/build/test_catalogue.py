@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from shutil import copytree
 from typing import Any
 
 from build.catalogue import catalogue, company_entry
@@ -55,6 +56,7 @@ def test_the_whole_format(site: Any) -> None:
                 "waiting_list": True,
                 "signup": {"opens": "2026-11-01", "closes": "2027-01-10"},
                 "cancelled": False,
+                "industry": "build",
             },
             {
                 "slug": "mihon-workshop",
@@ -119,6 +121,32 @@ def test_drafts_are_not_offered(site: Any) -> None:
     decided = site.judge(drafts=True).site
     made = json.loads(written(site, decided))
     assert (made["companies"], [e["slug"] for e in made["events"]]) == ([], ["mihon-workshop"])
+
+
+def test_only_an_event_of_one_company_has_its_industry(site: Any) -> None:
+    """Of several companies, of one that is not published, or of none: no industry, and page and form keep the book's own colour."""
+
+    def industry() -> object:
+        return json.loads(written(site, site.judge(drafts=True).site))["events"][0].get("industry")
+
+    assert industry() == "build"
+    site.edit("companies/mihon-seisaku.md", "status: published", "status: draft")
+    assert industry() is None
+    site.edit("companies/mihon-seisaku.md", "status: draft", "status: published")
+    site.edit("events/mihon-seminar.md", "companies: [mihon-seisaku]", "companies: []")
+    assert industry() is None
+    other = site.path("companies/mihon-seisaku.md").read_text(encoding="utf-8")
+    for mine, its in (
+        ("slug: mihon-seisaku", "slug: hoka"),
+        ('number: "001"', 'number: "091"'),
+        ("同意書-", "別紙-"),
+    ):
+        other = other.replace(mine, its)
+    site.write("companies/hoka.md", other)
+    copytree(site.path("photos/mihon-seisaku"), site.path("photos/hoka"))
+    site.approve_all()
+    site.edit("events/mihon-seminar.md", "companies: []", "companies: [mihon-seisaku, hoka]")
+    assert industry() is None
 
 
 def test_a_cancelled_event_says_so(site: Any) -> None:

@@ -61,6 +61,15 @@ def test_every_page_is_there(built: Any) -> None:
     }
 
 
+def test_an_event_of_one_company_has_its_colour(built: Any) -> None:
+    """Its page wears the company's index colour, as its form does; one without a company keeps the book's own."""
+    colour = [
+        html.fromstring(built.page(f"events/mihon-{each}/index.html")).xpath("string(//body/@class)")
+        for each in ("seminar", "workshop")
+    ]
+    assert colour == ["i-build", ""]
+
+
 def test_a_company_page_shows_what_was_agreed(built: Any) -> None:
     """Names, roles and facts that were agreed to stand on the page; the way in leads to the intake."""
     page = text(built, "companies/mihon-seisaku/index.html")

@@ -57,12 +57,18 @@ def test_every_colour_can_be_read_on_paper() -> None:
 
 @pytest.mark.parametrize("path", ["/apply/mihon-kappan", "/en/apply/mihon-kappan"])
 def test_the_form_has_the_companys_colour_to_the_end(path: str, visitor: Visitor) -> None:
-    """入力, 確認 and 完了, in both languages; an event's form has none."""
+    """入力, 確認 and 完了, in both languages; the form of an event of several companies has none."""
     first = visitor.get(path)
     confirm = visitor.fill(first)
     for page in (first, confirm, visitor.send(confirm)):
         assert page.find("//body")[0].get("class") == "i-print"
     assert visitor.get("/events/seminar").find("//body")[0].get("class") is None
+
+
+def test_the_form_of_one_companys_event_has_its_colour(visitor: Visitor, world: World) -> None:
+    """The catalogue says whose event it is; the form takes the colour as an application does."""
+    world.offer(events=[{**each, "industry": "opt"} for each in world.offered("events")])
+    assert visitor.get("/events/seminar").find("//body")[0].get("class") == "i-opt"
 
 
 def test_a_company_without_industry_is_taken_too(visitor: Visitor, world: World) -> None:
