@@ -42,6 +42,10 @@ class Facet:
             return industry_path(slug)
         return taste_path(slug) if self.key == "taste" else f"companies/{self.key}/{slug}/"
 
+    def apart(self, word: str) -> str:
+        """What is read aloud after a word that is also an industry's: a link is told from it by its words."""
+        return f"（{self.name}）" if word in INDUSTRIES and self.key != "industry" else ""
+
 
 FACETS = (
     Facet("industry", "業種", INDUSTRIES, "{}のなかま", lambda card: (card.industry,), "業種", "業種"),

@@ -140,7 +140,7 @@ class Frames:
             generator_edition=_edition(self.site.day, language),
             words=words,
             translations=self._translations(place),
-            english=place.to(f"{ENGLISH_FOLDER}about/") if "about/" in self.english else "",
+            english=self._english(place),
             data=tuple(block(thing) for thing in (*things, *self._way(place, title, above))),
         )
 
@@ -148,6 +148,11 @@ class Frames:
         """A fixed page's address, in the language where it exists in it."""
         found = path in self.english and language == "en"
         return place.to(f"{ENGLISH_FOLDER}{path}" if found else path)
+
+    def _english(self, place: Place) -> str:
+        """The page's own English; of one that has none, where the guide begins in it."""
+        path = place.path if place.path in self.english else "about/"
+        return place.to(f"{ENGLISH_FOLDER}{path}") if path in self.english else ""
 
     def _translations(self, place: Place) -> tuple[Translation, ...]:
         path = japanese_path(place.path)

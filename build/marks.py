@@ -20,6 +20,7 @@ from register.model import Register
 PARTS = "_parts.html"  # figures within prose come from here, whatever the page's own template names
 LENGTH = 24  # hex digits
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|import|include|from)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S))")
+_CODE = (".json", ".py", ".typ")
 _HERE = Path(__file__).resolve().parent
 
 
@@ -34,7 +35,7 @@ def code_mark() -> str:
     """Our own code by content, Python, and the installed packages by when they were last changed."""
     digest = hashlib.sha256(sys.version.encode())
     for folder in (_HERE, _HERE.parent / "register"):
-        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.typ"))):
+        for path in sorted(file for suffix in _CODE for file in folder.rglob(f"*{suffix}")):
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     for entry in sorted({path for path in sys.path if path.endswith("site-packages")}):
         digest.update(str(Path(entry).stat().st_mtime_ns).encode())

@@ -35,6 +35,7 @@ from build.views import (
     PlateView,
     SimilarView,
     SpecRow,
+    WordLink,
     WordsRow,
 )
 from register.term import in_words
@@ -163,8 +164,10 @@ def words_rows(story: DecidedCompany, place: Place, *keys: str) -> Iterator[Word
     words = {"taste": front.taste, "occupation": front.occupations, "way": front.ways}
     for facet in FACETS:
         if facet.key in keys and words[facet.key]:
-            links = tuple(SpecRow(w, place.to(facet.path(w))) for w in dict.fromkeys(words[facet.key]))
-            yield WordsRow(facet.shown, links)
+            links = (
+                WordLink(w, place.to(facet.path(w)), facet.apart(w)) for w in dict.fromkeys(words[facet.key])
+            )
+            yield WordsRow(facet.shown, tuple(links))
 
 
 def _plate(file: str | None, studio: Studio) -> Plate:

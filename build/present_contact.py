@@ -18,10 +18,9 @@ _NOT_CHOSEN = (
 
 def contact_page(page: DecidedText, studio: Studio, *, sample: bool) -> ContactPage:
     """Each contract's office, and the ward's section that the contracts are the ward's own."""
-    body = prose_html(page.prose.segments)
-    frame = studio.frames.frame(
-        Place(page_path(page.slug)), page.title, body.striptags(), page.slug, sample=sample, nobody=True
-    )
+    place = Place(page_path(page.slug))
+    body = prose_html(page.prose.segments, place)
+    frame = studio.frames.frame(place, page.title, body.striptags(), page.slug, sample=sample, nobody=True)
     register = studio.register
     desks = (*(_desk(contract, register) for contract in register.contracts.values()), _ward(register))
     return ContactPage(frame, page.label, page.title, body, desks)

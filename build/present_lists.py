@@ -18,6 +18,8 @@ from build.sheets import Sheet, sheet_path, sheets
 from build.views import CompanyList, Finder, IndexGroup, IndexWord
 
 ALL = "companies/"
+NONE = "会社は、まだ収録していません。"
+NONE_OPEN = "いま募集中の会社はありません。"
 INDEX = "sakuin"  # the index's own anchor
 
 
@@ -96,8 +98,9 @@ class CompanyLists:
             for number in (sheet.newer, sheet.older)
         )
         cards = tuple(company_card(card, place, studio) for card in sheet.entries)
-        index = f"{place.to(ALL)}#{INDEX}"
-        return CompanyList(frame, held.heading, held.label, *count, cards, newer, older, index, finder)
+        index = f"{place.to(ALL)}#{INDEX}" if self.cards else place.to(ALL)
+        none = NONE_OPEN if held.path == OPEN_PATH else NONE
+        return CompanyList(frame, held.heading, held.label, *count, cards, newer, older, index, none, finder)
 
     def _finder(self, place: Place) -> Finder:
         """On the first sheet of all companies: its key holds all of it."""
@@ -106,7 +109,10 @@ class CompanyLists:
                 IndexGroup(
                     facet.key,
                     facet.name,
-                    tuple(IndexWord(w.label, w.slug, place.to(w.path), len(w.cards)) for w in found),
+                    tuple(
+                        IndexWord(w.label, w.slug, place.to(w.path), len(w.cards), facet.apart(w.label))
+                        for w in found
+                    ),
                 )
                 for facet, found in self._index
                 if found

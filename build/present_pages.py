@@ -20,6 +20,8 @@ from build.interface import (
 )
 from build.languages import language_of, page_path
 from build.present_parts import Studio, prose_html, ruby
+from build.present_results import POLICY, way_to_results
+from build.results import results
 from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage
 from register.english import in_english
 from register.errors import NoTermError
@@ -100,7 +102,8 @@ def _place(place: HoldingPlace, language: Language) -> str:
 def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
     """About, how applying works, and their English."""
     place = Place(page_path(page.slug))
-    body = prose_html(page.prose.segments, language_of(place.path))
+    body = prose_html(page.prose.segments, place)
     section = page_path(page.slug).rstrip("/").rsplit("/", 1)[-1]
     frame = studio.frames.frame(place, page.title, body.striptags(), section, sample=sample, nobody=True)
-    return TextPage(frame, page.label, page.title, body, tuple(map(ruby, page.easy)))
+    ways = (way_to_results(place, results()),) if page.slug == POLICY else ()
+    return TextPage(frame, page.label, page.title, body, tuple(map(ruby, page.easy)), ways)

@@ -12,16 +12,17 @@ from markupsafe import Markup, escape
 from build.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.drawings import Drawings
 from build.frames import Frames, Place
+from build.languages import language_of
 from build.openings import Door, items_asked
 from build.photos_index import Derivatives, Rendition
 from build.prose import Html, PersonPlace, Piece, Segment, lead_words
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
-from register.language import Language
 from register.model import Register
 
 #: Japanese between tags; never within one.
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥ー々、。「」・]+(?![^<>]*>)")
 _RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+_WITHIN = re.compile(r'<a href="/(?!/)([^"]*)"')  # in text a "<" is written out: nothing else looks like it
 _HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 ROLE = ("department", "post")
 PLACED_ELSEWHERE = frozenset({"name", "portrait", *ROLE})
@@ -87,7 +88,7 @@ def _segment(segment: Segment, story: DecidedStory[Any], place: Place, studio: S
 
 def _piece(piece: Piece, story: DecidedStory[Any], place: Place, studio: Studio) -> Markup:
     if isinstance(piece, Html):
-        return Markup(piece.text)  # noqa: S704 (made by markdown_rules from text without HTML)
+        return Markup(_placed(piece.text, place))  # noqa: S704 (made by markdown_rules from text without HTML)
     if isinstance(piece, PersonPlace):
         return escape(story.names[piece.id])
     photo = story.placed[piece.file]
@@ -101,15 +102,20 @@ def lead_text(story: DecidedStory[Any]) -> str:
     return lead_words(story.segments, story.names)
 
 
-def prose_html(segments: Iterable[Segment], language: Language = "ja") -> Markup:
+def prose_html(segments: Iterable[Segment], place: Place) -> Markup:
     """A page of prose, which has no open places. Its headings stand right below the page's own."""
     text = "\n".join(
         piece.text for segment in segments for piece in segment.pieces if isinstance(piece, Html)
     )
-    text = _raised(text)
-    if language != "ja":  # a screen reader has to change its voice for it (JIS X 8341-3 3.1.2)
+    text = _placed(_raised(text), place)
+    if language_of(place.path) != "ja":  # a screen reader has to change its voice for it (JIS X 8341-3 3.1.2)
         text = _JAPANESE.sub(lambda found: f'<span lang="ja">{found[0]}</span>', text)
     return Markup(text)  # noqa: S704 (made by markdown_rules from text without HTML)
+
+
+def _placed(text: str, place: Place) -> str:
+    """Links within the guide, which editors write from its root, relative to the page: it may lie in any folder."""
+    return _WITHIN.sub(lambda link: f'<a href="{place.to(link[1])}"', text)
 
 
 def _raised(text: str) -> str:

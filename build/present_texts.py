@@ -13,8 +13,10 @@ from build.present_contact import CONTACT, contact_page
 from build.present_missing import missing_page
 from build.present_pages import PRIVACY, privacy_page, text_page
 from build.present_parts import Studio
+from build.present_results import PATH, POLICY, results_page
 from build.present_withheld import withheld_page
-from build.views import ContactPage, MissingPage, PrivacyPage, TextPage
+from build.results import results
+from build.views import ContactPage, MissingPage, PrivacyPage, ResultsPage, TextPage
 
 
 def text_plans(studio: Studio, keys: Keys) -> Iterator[Plan]:
@@ -25,6 +27,7 @@ def text_plans(studio: Studio, keys: Keys) -> Iterator[Plan]:
         yield Plan(Place(path).file, keys.of(PrivacyPage, path), not studio.register.sample, make)
     for page in sorted(studio.frames.site.pages, key=lambda p: p.slug):
         yield _prose(page, studio, keys)
+    yield from _results(studio, keys)
     for path in studio.frames.site.withheld:
         held = partial(withheld_page, path, studio, sample=sample)
         yield Plan(Place(path).file, keys.of(TextPage, "withheld", path), False, held)
@@ -41,3 +44,10 @@ def _prose(page: DecidedText, studio: Studio, keys: Keys) -> Plan:
         return Plan(file, keys.of(ContactPage, *inputs), not studio.sample, make_contact)
     make = partial(text_page, page, studio, sample=studio.sample)
     return Plan(file, keys.of(TextPage, *inputs), not studio.sample, make)
+
+
+def _results(studio: Studio, keys: Keys) -> Iterator[Plan]:
+    """Beside the policy, which leads to it. What it draws on is code's own, and so part of every key."""
+    if any(page.slug == POLICY for page in studio.frames.site.pages):
+        make = partial(results_page, results(), studio)
+        yield Plan(Place(PATH).file, keys.of(ResultsPage), not studio.sample, make)

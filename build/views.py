@@ -98,7 +98,7 @@ class Frame:
     generator_edition: str  # 2026年度版
     words: FrameWords
     translations: tuple[Translation, ...]  # this page's, itself among them; () when there is one language
-    english: str  # URL of where the guide begins in English, "" when there is none
+    english: str  # URL of the page's English, or of where the guide begins in it; "" when there is none
     data: tuple[Markup, ...] = ()  # JSON-LD, each whole and escaped; none where the address is not known
 
 
@@ -158,11 +158,20 @@ class SpecRow:
 
 
 @dataclass(frozen=True, slots=True)
-class WordsRow:
-    """A row of words, each of which leads to its list: label = word, value = URL."""
+class WordLink:
+    """A word that leads to its list. ``apart``: read aloud after it, where another link has the same words."""
 
     label: str
-    words: tuple[SpecRow, ...]
+    url: str
+    apart: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsRow:
+    """A row of words, each of which leads to its list."""
+
+    label: str
+    words: tuple[WordLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +335,7 @@ class IndexWord:
     slug: str
     url: str
     count: int
+    apart: str  # as a WordLink's
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +349,7 @@ class IndexGroup:
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """The index of the guide, and what the script that filters by it needs."""
+    """The index of the guide, and what the script that filters by it needs. Without groups there is neither."""
 
     groups: tuple[IndexGroup, ...]
     open_url: str
@@ -363,6 +373,7 @@ class CompanyList:
     newer: str  # URL of the sheet with newer ones, "" on the first
     older: str  # URL of the sheet with older ones, "" on the last
     index_url: str  # of the index on the first sheet of all companies
+    none: str  # said where there is no card
     finder: Finder | None  # there alone
 
 
@@ -553,6 +564,64 @@ class TextPage:
     heading: str
     body: Markup
     easy: tuple[Markup, ...] = ()  # the same in やさしい日本語, a paragraph each
+    ways: tuple[WayView, ...] = ()  # pages that belong to it
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """What was looked at, or what a mark means. ``kind``: met, partly, failed or open, for its look."""
+
+    text: str
+    more: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardView:
+    """One standard and its criteria counted by result: mark with word, count, kind."""
+
+    name: str
+    count: int
+    results: tuple[tuple[str, int, str], ...]  # kind "none" where the count is 0
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionRow:
+    """One success criterion, what was tested of it and what is left to people."""
+
+    number: str
+    title: str
+    level: str
+    standards: tuple[str, ...]
+    applies: str  # あり, なし or − where it was not tested
+    mark: str
+    result: str
+    kind: str
+    checks: tuple[NoteView, ...]
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPart:
+    """The criteria of one principle."""
+
+    anchor: str
+    title: str
+    rows: tuple[CriterionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultsPage:
+    """試験の結果 of accessibility."""
+
+    frame: Frame
+    heading: str
+    policy: str  # URL of the policy
+    about: tuple[SpecRow, ...]
+    standards: tuple[StandardView, ...]
+    legend: tuple[NoteView, ...]
+    parts: tuple[ResultsPart, ...]
+    pages: tuple[tuple[str, str, str], ...]  # address, title and language of each page that was opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -603,6 +672,7 @@ Page = (
     | EventPage
     | PrivacyPage
     | TextPage
+    | ResultsPage
     | ContactPage
     | MissingPage
 )
@@ -618,6 +688,7 @@ TEMPLATES: dict[type, str] = {
     EventPage: "event.html",
     PrivacyPage: "privacy.html",
     TextPage: "text.html",
+    ResultsPage: "results.html",
     ContactPage: "contact.html",
     MissingPage: "not_found.html",
 }

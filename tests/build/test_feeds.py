@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from lxml import etree
 
 from build.feeds import MOST_ADDRESSES, feed, sitemaps
+from tests.build.atom import faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -74,3 +76,43 @@ def test_an_empty_feed_is_one() -> None:
     """Without a story the feed stands, with the day decided for."""
     made = etree.fromstring(feed((), SITE, "2026-11-23"))
     assert made.findtext(f"{ATOM}updated") == "2026-11-23T00:00:00+09:00"
+
+
+def test_the_feed_is_valid(site: Any) -> None:
+    """By RFC 4287's grammar and its rules: with a story, with marks in its title, and with none at all."""
+    site.edit(COMPANY, "title: ねじ一本の話", 'title: "ねじ <一本> & 「話」 ]]>"')
+    site.build(site_url=SITE)
+    assert faults((site.output / "feed.xml").read_bytes()) == []
+    assert faults(feed((), SITE, "2026-11-23")) == []
+
+
+SOUND = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><id>https://a.example/f</id><title>t</title>'
+    '<updated>2026-11-23T00:00:00+09:00</updated><author><name>n</name></author><link rel="self" href="https://a.example/f"/>'
+    '<entry><id>https://a.example/1</id><title>t</title><updated>2026-11-23T00:00:00Z</updated><link href="https://a.example/1"/></entry></feed>'
+)
+UNSOUND = {
+    "no id": ("<id>https://a.example/f</id>", ""),
+    "two titles": ("<title>t</title><updated>2026-11-23T00:00:00+", "<title>t</title><title>t</title><updated>2026-11-23T00:00:00+"),
+    "a day without an hour": ("2026-11-23T00:00:00Z", "2026-11-23"),
+    "a month that is none": ("2026-11-23T00:00:00Z", "2026-13-23T00:00:00Z"),
+    "an address that is relative": ('<link href="https://a.example/1"/>', '<link href="/1"/>'),
+    "no author": ("<author><name>n</name></author>", ""),
+    "an author without a name": ("<name>n</name>", ""),
+    "an id twice": ("https://a.example/1</id>", "https://a.example/f</id>"),
+    "neither content nor link": ('<link href="https://a.example/1"/>', ""),
+    "two alternates": ('<link href="https://a.example/1"/>', '<link href="https://a.example/1"/><link rel="alternate" href="https://a.example/2"/>'),
+    "a category without its term": ("</entry>", "<category/></entry>"),
+    "markup in plain text": ("/1</id><title>t</title>", "/1</id><title><b>t</b></title>"),
+    "an element that is none": ("</entry>", "<lead>x</lead></entry>"),
+    "not linked to itself": (' rel="self"', ' rel="related"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNSOUND)
+def test_an_unsound_feed_would_be_found(case: str) -> None:
+    """Each thing that the RFC forbids or asks for is noticed, and the sound one passes."""
+    old, new = UNSOUND[case]
+    assert faults(SOUND.encode()) == []
+    assert old in SOUND
+    assert faults(SOUND.replace(old, new).encode()) != []

@@ -221,6 +221,7 @@ def test_no_id_stands_twice(guide: Guide) -> None:
                 assert set(held.split()) <= guide.anchors[name], (name, attribute, held)
 
 
+@pytest.mark.criterion("2.4.5", where="すべてのページ", says="どのページへも、表紙からリンクだけで行ける")
 def test_no_page_is_an_orphan(guide: Guide) -> None:
     """From home, links alone lead to every page; only the page of errors is reached otherwise."""
     reached, waiting = {"index.html"}, ["index.html"]

@@ -42,6 +42,11 @@ def test_every_industry_has_a_colour_in_both_schemes() -> None:
         assert len(set(found.values())) == len(found)
 
 
+@pytest.mark.criterion(
+    "1.4.3",
+    where="12の業種の色、明るい画面と暗い画面",
+    says="業種の色の上の文字と、その色の数字は、背景と4.5対1以上の差がある",
+)
 @pytest.mark.parametrize(("css", "upon"), [(LIGHT, WHITE), (DARK, INK), (DARK, DARK_PAPER)])
 def test_index_colours_carry_text(css: str, upon: str) -> None:
     """Text on an index colour, and numerals in it, have at least 4.5 : 1."""
@@ -49,6 +54,9 @@ def test_index_colours_carry_text(css: str, upon: str) -> None:
         assert contrast(colour, upon) >= 4.5, slug
 
 
+@pytest.mark.criterion(
+    "1.4.11", where="枠の黄色と、そのまわりの濃い色", says="いまいる場所の枠は、まわりと3対1以上の差がある"
+)
 def test_ink_paper_and_yellow() -> None:
     """Ink on paper and on yellow far beyond what is asked for; the ring of yellow and ink shows on either."""
     assert min(contrast(INK, WHITE), contrast(INK, YELLOW), contrast(DARK_INK, DARK_PAPER)) >= 7

@@ -89,6 +89,12 @@ def send(page: Page) -> str:
     return page.inner_text(".receipt-number")
 
 
+@pytest.mark.criterion(
+    "2.4.3", "3.3.1", where="申込みの画面", says="書きまちがいがあると、まちがいの一覧へ移り、そこからそれぞれの欄へ移れる"
+)  # fmt: skip
+@pytest.mark.criterion(
+    "1.4.10", where="申込みの画面", says="幅390ピクセルの画面で、横に動かさずに書いて送れる"
+)
 def test_a_whole_application_on_a_phone(browser: Browser, server: Server, world: World) -> None:
     """Errors take the focus, 変更 leads to its field, a reload shows the same receipt; axe is clean on each page."""
     with phone(browser) as context:
@@ -121,6 +127,9 @@ def test_a_whole_application_on_a_phone(browser: Browser, server: Server, world:
     assert len(world.documents()) == 1
 
 
+@pytest.mark.criterion(
+    "3.1.1", where="申込みの画面", says="申込みの画面が、日本語と英語のそれぞれの言語を名のっている"
+)
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("scripts", [True, False])
 def test_every_form_from_beginning_to_end(
@@ -256,6 +265,7 @@ def test_the_receipt_is_saved_as_a_file(browser: Browser, server: Server, tmp_pa
     assert "example.jp" not in text.replace("zukan@example.jp", "")
 
 
+@pytest.mark.criterion("2.1.1", where="申込みの画面", says="申込みを、キーだけで書いて送れる")
 def test_by_keyboard_only_and_without_script(browser: Browser, server: Server, world: World) -> None:
     """Tab, arrows, Space and Enter are enough, with scripts off; Enter in a field goes on to the confirmation."""
     with phone(browser, java_script_enabled=False) as context:
@@ -283,6 +293,11 @@ def test_by_keyboard_only_and_without_script(browser: Browser, server: Server, w
     assert len(world.documents()) == 1
 
 
+@pytest.mark.criterion(
+    "1.3.1", "1.4.3", "4.1.2",
+    where="申込みの画面",
+    says="検査の道具 axe が、申込みの画面の組み立て、文字の色の差、欄の名前に、あやまりを見つけない（明るい画面と暗い画面）",
+)  # fmt: skip
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_other_pages_are_clean_in_both_schemes(scheme: str, browser: Browser, server: Server) -> None:
     """axe (contrast included) on front page, refusals, 取下げ and another form with an error, wide and narrow."""

@@ -104,6 +104,9 @@ def test_the_days_on_the_receipt_are_the_registers(
     assert ("within 5 working days" in english) == (passed_on is not None)
 
 
+@pytest.mark.criterion(
+    "3.3.1", "3.3.3", where="申込みの画面", says="書きまちがいは、どの欄の何を直すかが文で示され、書いたことは残る"
+)  # fmt: skip
 def test_a_half_filled_form_keeps_everything_and_says_what_is_missing(visitor: Visitor, world: World) -> None:
     """Errors in a summary and beside their fields, the title says so, values and ticks stay, nothing is stored."""
     page = visitor.send(visitor.get(COMPANY), {"name": "見本 花子", "mail": "だめ", "job_hunting": "yes"})
@@ -122,6 +125,7 @@ def test_a_half_filled_form_keeps_everything_and_says_what_is_missing(visitor: V
     assert world.documents() == ()
 
 
+@pytest.mark.criterion("3.3.4", where="申込みの画面", says="送る前に、書いたことをすべて確かめる画面がある")
 def test_the_confirmation_says_that_it_is_not_finished(visitor: Visitor, world: World) -> None:
     """The second page shows everything, says まだ完了していません and has stored nothing."""
     page = visitor.fill(visitor.get(COMPANY))
@@ -139,6 +143,9 @@ def test_the_confirmation_says_that_it_is_not_finished(visitor: Visitor, world: 
     assert world.documents() == ()
 
 
+@pytest.mark.criterion(
+    "3.3.4", "3.3.7", where="申込みの画面", says="一つを直しても、ほかの欄を書き直さずにすむ"
+)
 @pytest.mark.parametrize("name", ["name", "birth_date", "sex", "mail", "job_hunting"])
 def test_change_leads_back_with_everything(name: str, visitor: Visitor) -> None:
     """変更 goes to its field, which has the focus, and every value and tick is still there."""
@@ -198,6 +205,9 @@ def test_the_receipt_is_shown_again_after_the_door_closed(
     assert visitor.send(confirm).receipt == done.receipt
 
 
+@pytest.mark.criterion(
+    "2.2.1", where="申込みの画面", says="長く開いたままにしたあとで送っても、書いたことが残る"
+)
 def test_an_old_csrf_token_shows_the_same_page_with_a_fresh_one(
     visitor: Visitor, app: Flask, world: World
 ) -> None:
