@@ -54,8 +54,8 @@ class Recorder:
         if report.when == "call" or report.outcome != "passed":
             self.outcomes.setdefault(test, set()).add(report.outcome)
         for name, value in report.user_properties:
-            if name == "page":
-                address, title = value
+            if name == "page" and isinstance(value, list):
+                address, title = map(str, value)
                 self.pages[address] = title
             else:
                 self.told.setdefault(test, {})[name] = value

@@ -24,10 +24,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory, register: Any) -> Iterator[Served]:
-    """The shipped guide, open for applications."""
+    """The shipped guide, open for applications, with its address: calendars, feed and data for machines are there."""
     output = tmp_path_factory.mktemp("guide") / "output"
-    intake = {"current": "https://uketsuke.example"}
-    build(Options(day=DAY, output=output, cache=PROJECT / "var" / "cache", intake=intake), register)
+    options = Options(
+        day=DAY,
+        output=output,
+        cache=PROJECT / "var" / "cache",
+        intake={"current": "https://uketsuke.example"},
+        site_url="https://zukan.example",
+        covers=False,
+    )
+    build(options, register)
     with serving(output) as served:
         yield served
 
