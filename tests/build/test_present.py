@@ -41,6 +41,7 @@ def test_every_page_is_there(built: Any) -> None:
         "apply/index.html",
         "contact/index.html",
         "accessibility/index.html",
+        "accessibility/results/index.html",
         "privacy/index.html",
         "en/privacy/index.html",
         "companies/finder.json",

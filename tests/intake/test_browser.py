@@ -296,7 +296,7 @@ def test_by_keyboard_only_and_without_script(browser: Browser, server: Server, w
 @pytest.mark.criterion(
     "1.3.1", "1.4.3", "4.1.2",
     where="申込みの画面",
-    says="検査の道具 axe が、申込みの画面の組み立て、文字の色の差、欄の名前に、あやまりを見つけない（明るい画面と暗い画面）",
+    says="試験の道具 axe が、申込みの画面の組み立て、文字の色の差、欄の名前に、あやまりを見つけない（明るい画面と暗い画面）",
 )  # fmt: skip
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_other_pages_are_clean_in_both_schemes(scheme: str, browser: Browser, server: Server) -> None:

@@ -29,7 +29,7 @@ def _told(sights: list[Seen], record_property: Record) -> None:
 
 @pytest.mark.criterion(
     "1.1.1", "1.3.1", "1.4.1", "1.4.3", "1.4.4", "2.1.1", "2.4.1", "2.4.2", "2.4.4", "2.5.8", "3.1.1", "3.1.2", "3.3.2", "4.1.2",
-    says="検査の道具 axe が、画像の説明、見出しと表の組み立て、文字の色の差、リンクと部品の名前などに、あやまりを見つけない",
+    says="試験の道具 axe が、画像の説明、見出しと表の組み立て、文字の色の差、リンクと部品の名前などに、あやまりを見つけない",
 )  # fmt: skip
 def test_axe_finds_nothing(sights: list[Seen], record_property: Record) -> None:
     """No violation on any kind of page, at any width, in either scheme, folded parts open and shut."""
