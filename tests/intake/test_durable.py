@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from intake import jobs
 from intake.errors import PostboxError
 from intake.kept import Outcome
 from intake.postbox import Postbox
@@ -247,6 +248,30 @@ def test_two_processes_share_seats_and_receipts(postgres_url: str, sealed_for: C
     assert sorted(each.standing.rank for each in new if each.standing.rank) == list(range(1, 16))
     for box in boxes:
         box.close()
+
+
+def test_an_envelope_does_not_come_back_beside_its_collection(
+    postgres_url: str, sealed_for: Callable[..., Any], clock: Clock
+) -> None:
+    """Sent again while the store's acknowledgement is being committed: it is found as kept, and is not kept anew."""
+    box = Postbox(PostgresBox(postgres_url, 2))
+    box.start()
+    submission, held = sealed_for()
+    box.put(submission)
+    answers: list[Any] = []
+    again = threading.Thread(target=lambda: answers.append(box.put(submission)))
+
+    def collect(session: Any) -> None:
+        jobs.erase(session, (held.id,), clock().isoformat())
+        again.start()
+        again.join(1)
+        assert again.is_alive(), "it waits for this transaction"
+
+    box.database.run(collect)
+    again.join(10)
+    assert [answer.outcome for answer in answers] == [Outcome.AGAIN]
+    assert box.page("", 9).documents == ()
+    box.close()
 
 
 def test_the_session_commits_durably(postgres_url: str) -> None:

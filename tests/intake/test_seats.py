@@ -57,6 +57,14 @@ def test_many_at_once_never_get_one_seat_too_many(anybox: Postbox, sealed_for: C
     assert anybox.taken("fair") == Taken(7, 23, 23)
 
 
+def test_who_has_the_last_seat_is_told_so_again(anybox: Postbox, sealed_for: Callable[..., Any]) -> None:
+    """Sent twice when nothing is left: the same seat, not that the event is full."""
+    last, seating = sealed_for("fair", "job-fair")[0], Seating(1, False)
+    assert anybox.put(last, seating) == Kept(Outcome.KEPT, Standing("seat"))
+    assert anybox.put(last, seating) == Kept(Outcome.AGAIN, Standing("seat"))
+    assert anybox.put(sealed_for("fair", "job-fair")[0], seating).outcome is Outcome.FULL
+
+
 def test_seats_outlive_collection_and_end_with_cancellation(
     anybox: Postbox, sealed_for: Callable[..., Any], clock: Clock
 ) -> None:

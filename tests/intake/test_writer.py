@@ -211,6 +211,7 @@ def test_a_job_that_fails_is_undone_alone(writer: Writer, path: Path, together: 
     requests.join()
     assert "refused" in requests.answers
     assert kept(path) == ({2} if together else set())
+    assert writer.run(keep(3)) == 3, "the next one is not made to pay"
 
 
 def test_a_fault_refuses_the_whole_commit_and_heals(writer: Writer, path: Path) -> None:
