@@ -12,12 +12,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from build import commands
 from build.consent_cli import add_consent_commands
 from build.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError
+from build.leaving import leave
 from build.options import PROJECT
 from register.arguments import Parser
 from register.errors import RegisterError
@@ -230,5 +231,27 @@ def _intake(text: str) -> tuple[str, str]:
     return contract, _url(url)
 
 
+def program() -> NoReturn:
+    """The command as it is installed: ``main``, and out."""
+    try:
+        status = _asked()
+        sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on
+        status = 1
+    except OSError as error:
+        sys.stderr.write(
+            f"読み書きができません({type(error).__name__})。直し方: 書き出す先の空き容量と権限を確かめてください。\n"
+        )
+        status = 1
+    leave(status)
+
+
+def _asked() -> int:
+    try:
+        return main()
+    except SystemExit as end:  # argparse has said what it had to say
+        return end.code if isinstance(end.code, int) else 1
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -6,17 +6,18 @@ packed on the way in. What comes back is pickled between our own two processes.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from build.errors import BuildError, EngineError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 ItemT = TypeVar("ItemT")
 DoneT = TypeVar("DoneT")
@@ -39,6 +40,8 @@ def in_halves(
     """
     if len(items) < WORTH or threading.active_count() > 1 or len(os.sched_getaffinity(0)) < 2:
         return [work(items)]
+    import multiprocessing  # only here: most builds are too short for a second process
+
     before()
     middle = len(items) // 2
     fork = multiprocessing.get_context("fork")
