@@ -25,7 +25,7 @@ from register.errors import RegisterError
 from register.load import default
 
 #: Objects made between two looks for garbage: a short build makes none worth looking for (Python's own: 700).
-GARBAGE = 50_000
+GARBAGE = 500_000
 
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
 _LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost)([:/]|$)")

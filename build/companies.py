@@ -31,6 +31,14 @@ from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
 
 
+class Standing(NamedTuple):
+    """A company of which everything stands as it would be made now. ``pages``: names, its own first."""
+
+    note: ProductNote
+    files: StoryFiles
+    pages: tuple[str, ...]
+
+
 class _Made(NamedTuple):
     """What one process made."""
 
@@ -50,11 +58,12 @@ class Press:
     kept: Kept
     similar: Similar
 
-    def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, ProductNote]:
-        """The noted products of stories whose page and photographs stand as they would be made now."""
-        return {story.file: note for story in stories if (note := self._standing(story, writer)) is not None}
+    def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, Standing]:
+        """Stories whose pages and pictures stand, by file."""
+        found = ((story.file, self._standing(story, writer)) for story in stories)
+        return {file: standing for file, standing in found if standing is not None}
 
-    def _standing(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote | None:
+    def _standing(self, story: DecidedCompany, writer: ZukanWriter) -> Standing | None:
         note = self.kept.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
@@ -63,7 +72,7 @@ class Press:
         whole = all(writer.could_stand(name, key) for name in pages) and all(
             writer.could_stand(name, "") for name in files.drawn
         )
-        return note if whole else None
+        return Standing(note, files, pages) if whole else None
 
     def _key(self, story: DecidedCompany) -> str:
         decided = _decided_mark(story, self.stock) if story.outcome or story.photo_files else ""
@@ -75,14 +84,14 @@ class Press:
         )
         return self.keys.joined(CompanyPage, *own, self.similar.mark_of(story))
 
-    def keep(self, note: ProductNote, slug: str, writer: ZukanWriter) -> tuple[str, ...]:
+    def keep(self, standing: Standing, writer: ZukanWriter) -> tuple[str, ...]:
         """Enters what stands of a story; its pictures' names."""
-        files = unpacked_files(note.files)
-        for name in (Place(company_path(slug)).file, *files.jobs):
-            writer.stands(name, note.key)
-        for name in files.drawn:
+        drawn = standing.files.drawn
+        for name in standing.pages:
+            writer.stands(name, standing.note.key)
+        for name in drawn:
             writer.stands(name, "")
-        return files.drawn
+        return drawn
 
     def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
         """Pages of these stories, written; their products."""

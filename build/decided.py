@@ -143,11 +143,6 @@ class DecidedStory(Generic[PublicT]):
             self._parts = self._make()
         return self._parts
 
-    def holding(self, parts: Parts[PublicT]) -> DecidedStory[PublicT]:
-        """The same, with what was just worked out at hand."""
-        self._parts = parts
-        return self
-
     def put_away(self) -> None:
         """Forgets what was worked out; the next who asks has it worked out again."""
         self._parts = None

@@ -5,14 +5,16 @@ Consent is decided afresh here at every build, whatever the notes say.
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Sequence
 
 from build.decided import Checked, Judgement
 from build.gate import judge
+from build.gate_elsewhere import Divide, FoundT
 from build.halves import in_halves
 from build.kept import Kept
 from build.options import Options
 from build.reading import Stock
+from build.stories import Story
 from register.model import Register
 
 
@@ -25,8 +27,17 @@ def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -
         drafts=options.drafts,
         withhold=options.withhold_faulty,
         checked=_checked(stock, kept),
-        divide=partial(in_halves, before=kept.commit, elsewhere=kept.reopen),
+        divide=_divide(kept),
     )
+
+
+def _divide(kept: Kept) -> Divide:
+    def divide(
+        look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
+    ) -> list[FoundT]:
+        return in_halves(look, stories, before=kept.commit, elsewhere=kept.reopen, worth=worth)
+
+    return divide
 
 
 def _checked(stock: Stock, kept: Kept) -> Checked:

@@ -11,6 +11,7 @@ import hashlib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from build.frames import industry_path, taste_path
 from build.openings import OPEN
@@ -65,6 +66,7 @@ class Word:
     cards: tuple[CardFacts, ...]
 
 
+@lru_cache(maxsize=4_096)
 def word_slug(word: str) -> str:
     """The address of a free word: the same for every spelling that reads the same."""
     plain = "".join(unicodedata.normalize("NFKC", word).split())

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from build.approval import text_hash
 from build.consents import record_faults
@@ -43,6 +43,8 @@ from build.texts import bases, filled, rewrite, walk
 from build.withholding import NOTHING, held_back
 from register.model import Register
 
+MANY = 256  # stories to decide about: below, a second process costs more than it saves
+
 
 def judge(
     content: Content,
@@ -64,9 +66,11 @@ def judge(
     findings = [*content.faults, *site_faults(content, register, day)]
     shown: list[DecidedStory[Any]] = []
     shared = shared_claims(content)
+    words = _words(content, register, day, divide)
     for story in content.stories:
-        decided, found = _judged(story, content, register, day)
-        found = [*found, *shared.get(story.file, ())]
+        word = words.get(story.file) or _Word(story.file, "", (), content.texts[story.file])
+        decided = _decided(story, word, content, register, day)
+        found = [*word.findings, *shared.get(story.file, ())]
         if drafts or story.label.published:
             findings.extend(found)
             shown.append(decided)
@@ -96,20 +100,51 @@ def judge(
     return Judgement(site, ordered, elsewhere.checked)
 
 
-def _judged(
-    story: Story, content: Content, register: Register, day: date
-) -> tuple[DecidedStory[Any], Sequence[Diagnostic]]:
-    """Like ``judge_story``, without opening a story in which there is nobody and nothing to decide about."""
-    texts = content.texts.get(story.file)
+class _Word(NamedTuple):
+    """What was decided about one story, without what it may show: that is worked out for those who ask."""
+
+    file: str
+    outcome: str
+    photo_files: tuple[str, ...]
+    findings: Sequence[Diagnostic]
+
+
+def _words(content: Content, register: Register, day: date, divide: Divide) -> dict[str, _Word]:
+    """The word about every story in which there is somebody or something to decide about; the others
+    are not opened."""
+
+    def look(stories: Sequence[Story]) -> list[_Word]:
+        return [_word(story, content, register, day) for story in stories]
+
+    asked = [story for story in content.stories if _asks(story, content)]
+    return {word.file: word for words in divide(look, asked, MANY) for word in words}
+
+
+def _asks(story: Story, content: Content) -> bool:
     label = story.label
-    if texts is None or label.people or label.pictures or label.slug in content.photo_files:
-        judged = judge_story(story, content, register, day)
-        story.put_away()
-        return judged
-    programme = programme_of(story, register)
+    return (
+        story.file not in content.texts
+        or label.people
+        or bool(label.pictures)
+        or label.slug in content.photo_files
+    )
+
+
+def _word(story: Story, content: Content, register: Register, day: date) -> _Word:
+    parts, findings = judge_story(story, content, register, day)
+    story.put_away()
+    return _Word(story.file, _outcome(parts), tuple([photo.file for photo in photos_of(parts)]), findings)
+
+
+def _decided(story: Story, word: _Word, content: Content, register: Register, day: date) -> DecidedStory[Any]:
     return DecidedStory(
-        story.file, label, programme, "", (), lambda: judge_story(story, content, register, day)[0].parts
-    ), texts
+        story.file,
+        story.label,
+        programme_of(story, register),
+        word.outcome,
+        word.photo_files,
+        lambda: judge_story(story, content, register, day)[0],
+    )
 
 
 def findings_for_editors(content: Content, register: Register, day: date) -> tuple[Diagnostic, ...]:
@@ -124,8 +159,8 @@ def programme_of(story: Story, register: Register) -> str:
 
 def judge_story(
     story: Story, content: Content, register: Register, day: date
-) -> tuple[DecidedStory[Any], list[Diagnostic]]:
-    """One story decided, and everything found in it. Worth publishing only where nothing is an error."""
+) -> tuple[Parts[Any], list[Diagnostic]]:
+    """What one story may show, and everything found in it. Worth publishing only where nothing is an error."""
     programme = programme_of(story, register)
     weighed = weigh(story, programme, register, day)
     photos = weigh_photos(story, weighed, content)
@@ -141,16 +176,7 @@ def judge_story(
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, register))
     social = social_of(story, programme, weighed, photos.cleared, register, day)
-    parts = _parts(story, weighed, photos, social)
-    decided: DecidedStory[Any] = DecidedStory(
-        story.file,
-        story.label,
-        programme,
-        _outcome(parts),
-        tuple(photo.file for photo in photos_of(parts)),
-        lambda: judge_story(story, content, register, day)[0].parts,
-    )
-    return decided.holding(parts), findings
+    return _parts(story, weighed, photos, social), findings
 
 
 def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: DecidedSocial) -> Parts[Any]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
+from typing import Protocol, TypeVar
 
 from build.content import Content
 from build.decided import Checked
@@ -28,7 +29,10 @@ from build.texts import walk
 SHORTEST_FOREIGN = 4  # characters: shorter full names are words elsewhere too often
 SHORTEST_LATIN = 8  # letters: the same for addresses and file names
 GRAM = SHORTEST_FOREIGN  # characters: the shortest spelling there is
+SOME = 64  # stories: below, a second process costs more than it saves
+FEW = 8  # stories: it takes longer to file everyone's names than to read so few twice
 
+FoundT = TypeVar("FoundT")
 Says = Callable[[str], bool]
 
 
@@ -68,21 +72,41 @@ class _Index:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Every run of GRAM characters in some texts, in each kind of spelling."""
+
+    bare: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
+    latin: set[str] = field(default_factory=set)
+
+    def hear(self, text: str) -> bool:
+        """Never finds anything: it is asked in the place of an index, and gets to see what one would be asked."""
+        bare = skeleton(text)
+        self.bare.update(_runs(bare))
+        self.loose.update(_runs(loose(bare)))
+        self.latin.update(_runs(latin_letters(bare)))
+        return False
+
+
 _NONE = _Spellings({}, re.compile(r"(?!)"))
 NOBODY = _Index(_NONE, _NONE, _NONE)
 
 
-def _index(content: Content) -> _Index:
+def _index(content: Content, heard: _Heard | None) -> _Index:
+    """``heard``: texts apart from which nothing will be looked through, so that only a name that begins
+    in one of them has to be filed; None for all."""
     bare: dict[str, set[str]] = {}
     loosely: dict[str, set[str]] = {}
     latin: dict[str, set[str]] = {}
+    kinds = (
+        (bare, SHORTEST_FOREIGN, None if heard is None else heard.bare),
+        (loosely, SHORTEST_FOREIGN, None if heard is None else heard.loose),
+        (latin, SHORTEST_LATIN, None if heard is None else heard.latin),
+    )
     for slug, spelled in _full_names(content):
-        for held, spelling, shortest in (
-            (bare, spelled.bare, SHORTEST_FOREIGN),
-            (loosely, spelled.loose, SHORTEST_FOREIGN),
-            (latin, spelled.latin, SHORTEST_LATIN),
-        ):
-            if len(spelling) >= shortest:
+        for (held, shortest, runs), spelling in zip(kinds, spelled, strict=True):
+            if len(spelling) >= shortest and (runs is None or spelling[:GRAM] in runs):
                 held.setdefault(spelling, set()).add(slug)
     return _Index(_spellings(bare), _spellings(loosely), _spellings(latin))
 
@@ -108,7 +132,7 @@ def _full_names(content: Content) -> Iterator[tuple[str, Spelled]]:
     """Spellings, each with the slug of the story that knows the name, or the file that nobody can read."""
     for story in content.stories:
         for spelled in story.label.spelled:
-            yield story.label.slug, Spelled(*spelled)
+            yield story.label.slug, spelled
     for file, found in content.unread.items():
         yield from ((file, spelled) for text in found.names for spelled in spellings(text, ""))
 
@@ -121,11 +145,19 @@ class Elsewhere:
 
 _Looked = list[tuple[str, list[Diagnostic]]]  # files of stories, and what was found in each
 
-#: Gives stories to one process or to two (``halves.in_halves``), and brings back what each found.
-Divide = Callable[[Callable[[Sequence[Story]], _Looked], Sequence[Story]], list[_Looked]]
+
+class Divide(Protocol):
+    """Gives stories to one process, or to two where they are more than ``worth`` (``halves.in_halves``),
+    and brings back what each found."""
+
+    def __call__(
+        self, look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
+    ) -> list[FoundT]: ...
 
 
-def undivided(look: Callable[[Sequence[Story]], _Looked], stories: Sequence[Story]) -> list[_Looked]:
+def undivided(
+    look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
+) -> list[FoundT]:
     return [look(stories)]
 
 
@@ -139,7 +171,7 @@ def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivid
     new = names - checked.names or local != checked.local
     stories = [story for story in content.stories if new or story.file not in checked.files]
     pages = [page for page in content.pages if new or page.file not in checked.files]
-    index = _index(content) if stories or pages else NOBODY
+    index = _index_for(stories, pages, content)
     found: list[Diagnostic] = []
     bad: set[str] = set()
 
@@ -147,7 +179,7 @@ def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivid
         return [(story.file, list(_faults(story, content, index))) for story in some]
 
     if names or content.local_names.names:
-        for file, faults in (row for rows in divide(look, stories) for row in rows):
+        for file, faults in (row for rows in divide(look, stories, SOME) for row in rows):
             if faults:
                 found.extend(faults)
                 bad.add(file)
@@ -161,6 +193,19 @@ def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivid
             bad.add(page.file)
     files = frozenset(story.file for story in (*content.stories, *content.pages)) - bad
     return Elsewhere(tuple(found), Checked(files, names, local))
+
+
+def _index_for(stories: Sequence[Story], pages: Sequence[TextStory], content: Content) -> _Index:
+    if not stories and not pages:
+        return NOBODY
+    if len(stories) + len(pages) > FEW:
+        return _index(content, None)
+    heard = _Heard()
+    for story in stories:
+        list(_story_places(story, content, heard.hear))
+    for page in pages:
+        list(_page_places(page, heard.hear))
+    return _index(content, heard)
 
 
 def _faults(story: Story, content: Content, index: _Index) -> Iterator[Diagnostic]:
@@ -178,7 +223,7 @@ def _known_by(content: Content) -> Iterator[str]:
 
 
 def _spelled_out(name: Name) -> str:
-    values = (getattr(name, field.name) for field in fields(name))
+    values = (getattr(name, one.name) for one in fields(name))
     return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])
 
 

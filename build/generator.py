@@ -19,7 +19,7 @@ from build.assets import Asset, declared_assets
 from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
-from build.companies import Press, story_mark, unpacked
+from build.companies import Press, Standing, story_mark, unpacked
 from build.content import Reading
 from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
@@ -30,9 +30,8 @@ from build.errors import EngineError
 from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
-from build.frames import FEED, Place, company_path, frames_for, newest_first
+from build.frames import FEED, Place, company_path, frames_for
 from build.halves import in_halves
-from build.kept import ProductNote
 from build.ledger import Entry, Owner
 from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import mark, options_mark, register_mark, template_marks
@@ -56,7 +55,7 @@ class _Work:
     """What one site asks for: companies whose pages stand, those to make, and photographs."""
 
     press: Press
-    standing: Mapping[str, ProductNote]
+    standing: Mapping[str, Standing]
     companies: Sequence[DecidedCompany]
     derivatives: Mapping[tuple[str, str], Derivatives]
 
@@ -96,18 +95,20 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         site, work = self._set_up(site, partial(self._work, run.stock, assets, writer))
         self._photographs(work, site, writer)
         self._plates(work, site, assets["book.css"], writer)
-        products = dict(unpacked(work.standing.values()))
+        products = dict(unpacked(standing.note for standing in work.standing.values()))
         notes = work.press.make(work.companies, writer)
         run.kept.keep_products(notes)
         products |= unpacked(notes)
-        files = {note.file: unpacked_files(note.files) for note in (*work.standing.values(), *notes)}
-        plans = self._pages(work, products, run.stock, writer)
+        files = {file: standing.files for file, standing in work.standing.items()}
+        files |= {note.file: unpacked_files(note.files) for note in notes}
+        presenter = self._presenter(work, products, run.stock)
+        plans = self._pages(work, presenter, writer)
         self._covers(work, site, files, writer)
         entries = [products[story.file].catalogue for story in site.companies]
-        writer.put(FINDER, finder_data(_cards(site, products)), Owner.ASSET)
+        writer.put(FINDER, finder_data(presenter.cards), Owner.ASSET)
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
-            self._for_machines(site, products, files, plans, writer, run.options.site_url)
+            self._for_machines(site, presenter.cards, files, plans, writer, run.options.site_url)
 
     def _set_up(self, site: DecidedSite, work: Any) -> tuple[DecidedSite, _Work]:
         """With ``--withhold-faulty`` the site may lose stories here: their photographs cannot be read."""
@@ -155,9 +156,9 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         """Enters or writes every derivative that the site's photographs have."""
         published: set[str] = set()
         for story in site.companies:
-            note = work.standing.get(story.file)
-            if note is not None:
-                published.update(work.press.keep(note, story.label.slug, writer))
+            standing = work.standing.get(story.file)
+            if standing is not None:
+                published.update(work.press.keep(standing, writer))
         for made in work.derivatives.values():
             for rendition in made.renditions:
                 published.add(rendition.name)
@@ -184,14 +185,15 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         self.run.published |= names
         hanging.sweep(names)
 
-    def _pages(
-        self, work: _Work, products: Mapping[str, Product], stock: Stock, writer: ZukanWriter
-    ) -> list[Plan]:
-        """Every page but the companies' own; the plans of all of them."""
+    def _presenter(self, work: _Work, products: Mapping[str, Product], stock: Stock) -> Presenter:
         press = work.press
-        presenter = Presenter(
+        return Presenter(
             press.studio, press.keys, products, stock.plate_marks, lambda story: story_mark(story, stock)
         )
+
+    def _pages(self, work: _Work, presenter: Presenter, writer: ZukanWriter) -> list[Plan]:
+        """Every page but the companies' own; the plans of all of them."""
+        press = work.press
         plans = list(presenter.plans())
         todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
         kept = self.run.kept
@@ -205,13 +207,12 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
     def _for_machines(
         self,
         site: DecidedSite,
-        products: Mapping[str, Product],
+        cards: Sequence[CardFacts],
         files: Mapping[str, StoryFiles],
         plans: Iterable[Plan],
         writer: ZukanWriter,
         site_url: str,
     ) -> None:
-        cards = _cards(site, products)
         drafts = {story.label.slug for story in site.companies if story.draft}
         public = [card for card in cards if card.slug not in drafts]
         writer.put(FEED, feed(public, site_url, site.day.isoformat()), Owner.ASSET)
@@ -224,12 +225,6 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
             writer.put(name, data, Owner.ASSET)
         for name, data in calendars(site.events, self.run.register, site_url, site.day):
             writer.put(name, data, Owner.ASSET)
-
-
-def _cards(site: DecidedSite, products: Mapping[str, Product]) -> list[CardFacts]:
-    """Of every company, newest first."""
-    ordered = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
-    return [products[story.file].card for story in ordered]
 
 
 def _developed(

@@ -1,23 +1,22 @@
-"""Two processes for a long list of like things: one half here, the other in a forked copy.
+"""A second process: one half of a long list, or a piece of work of its own while this one goes on.
 
 Forked, because everything that the work needs is there already, and because nothing has to be
-packed on the way in. What comes back is pickled between our own two processes.
+packed on the way in. What comes back is pickled between our own two processes. A plain fork: the
+import of ``multiprocessing`` alone would take longer than a short list.
 """
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 from build.errors import BuildError, EngineError
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
 
 ItemT = TypeVar("ItemT")
 DoneT = TypeVar("DoneT")
@@ -31,64 +30,92 @@ def in_halves(
     *,
     before: Callable[[], None] = lambda: None,
     elsewhere: Callable[[], None] = lambda: None,
+    worth: int = WORTH,
 ) -> list[DoneT]:
     """What ``work`` makes of the items: of all at once, or of two halves side by side, the first of them
     here. ``before`` is called before the list is divided, ``elsewhere`` in the other process before it begins.
 
-    Raises what ``work`` raises, from either half. Forks only where no other thread runs: a copy
-    would hold that thread's locks for ever.
+    Raises what ``work`` raises, from either half.
     """
-    if len(items) < WORTH or threading.active_count() > 1 or len(os.sched_getaffinity(0)) < 2:
+    if len(items) < worth or not can_fork():
         return [work(items)]
-    import multiprocessing  # only here: most builds are too short for a second process
-
     before()
     middle = len(items) // 2
-    fork = multiprocessing.get_context("fork")
-    here, there = fork.Pipe(duplex=False)
-    other = fork.Process(target=_other_half, args=(there, work, items[middle:], elsewhere))
-    other.start()
-    there.close()
+
+    def theirs() -> DoneT:
+        elsewhere()
+        return work(items[middle:])
+
+    other = Aside(theirs)
     try:
         mine = work(items[:middle])
-        theirs: DoneT = _received(here)
-    except BaseException:
-        other.terminate()
-        raise
+        return [mine, other.result()]
     finally:
-        here.close()
-        other.join()
-    return [mine, theirs]
+        other.end()
 
 
-def _other_half(
-    answer: Connection,
-    work: Callable[[Sequence[ItemT]], DoneT],
-    items: Sequence[ItemT],
-    elsewhere: Callable[[], None],
-) -> None:
-    # Ctrl-C reaches both processes; the other one says so and ends this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for ending in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ending, signal.SIG_DFL)
+def can_fork() -> bool:
+    """Only where no other thread runs, whose locks a copy would hold for ever, and where a second
+    processor is there to do the work."""
+    return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
+
+
+class Aside(Generic[DoneT]):
+    """Work that a forked copy begins at once."""
+
+    def __init__(self, work: Callable[[], DoneT]) -> None:
+        answer, there = os.pipe()
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(answer)
+            _work(work, there)
+        os.close(there)
+        self._answer = answer
+
+    def result(self) -> DoneT:
+        """What the work gave; raises what it raised."""
+        with os.fdopen(os.dup(self._answer), "rb") as stream:
+            data = stream.read()
+        try:
+            good, value = pickle.loads(data)  # noqa: S301 (our own other process)
+        except (EOFError, pickle.UnpicklingError):
+            raise EngineError(
+                "組み立てを分け持ったプロセスが止められました。直し方: メモリの空きを確かめて、もう一度組んでください。"
+            ) from None
+        if not good:
+            raise value
+        done: DoneT = value
+        return done
+
+    def end(self) -> None:
+        """The other process is gone, whether it was done or not."""
+        if self._pid:
+            os.close(self._answer)
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGTERM)  # nothing, where it has answered already
+            os.waitpid(self._pid, 0)
+            self._pid = 0
+
+
+def _work(work: Callable[[], Any], there: int) -> NoReturn:
+    """In the other process: it leaves here and nowhere else."""
+    status = 1
     try:
-        elsewhere()
-        done: tuple[bool, Any] = (True, work(items))
+        # Ctrl-C reaches both processes; the other one says so and ends this one.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, signal.SIG_DFL)
+        with os.fdopen(there, "wb") as stream:  # nobody may wait for it any more
+            stream.write(_packed(work))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _packed(work: Callable[[], Any]) -> bytes:
+    try:
+        return pickle.dumps((True, work()))
     except (BuildError, OSError, sqlite3.Error) as error:
-        done = (False, error)
+        return pickle.dumps((False, error))
     except Exception as error:
-        done = (False, EngineError(f"組み立ての途中で {type(error).__name__} が起きました。"))
-    with suppress(BrokenPipeError):  # nobody waits for it any more
-        answer.send(done)
-
-
-def _received(answer: Connection) -> Any:
-    try:
-        good, value = answer.recv()
-    except EOFError:
-        raise EngineError(
-            "組み立てを分け持ったプロセスが止められました。直し方: メモリの空きを確かめて、もう一度組んでください。"
-        ) from None
-    if not good:
-        raise value
-    return value
+        return pickle.dumps((False, EngineError(f"組み立ての途中で {type(error).__name__} が起きました。")))

@@ -29,14 +29,14 @@ CREATE TABLE sources(
     file TEXT PRIMARY KEY, mtime INTEGER NOT NULL, ctime INTEGER NOT NULL, size INTEGER NOT NULL,
     inode INTEGER NOT NULL, sha256 TEXT NOT NULL, fault TEXT NOT NULL, mend TEXT NOT NULL);
 CREATE TABLE stories(
-    file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, label TEXT NOT NULL, faults TEXT, texts TEXT,
+    file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, label BLOB NOT NULL, faults TEXT, texts TEXT,
     clean INTEGER NOT NULL);
 CREATE TABLE bodies(file TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE plates(
     file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
     words TEXT NOT NULL, full TEXT NOT NULL, card TEXT NOT NULL);
 CREATE TABLE products(
-    file TEXT PRIMARY KEY, key TEXT NOT NULL, card TEXT NOT NULL, catalogue TEXT, files TEXT NOT NULL);
+    file TEXT PRIMARY KEY, key TEXT NOT NULL, card BLOB NOT NULL, catalogue TEXT, files BLOB NOT NULL);
 CREATE TABLE outputs(
     name TEXT PRIMARY KEY, owner TEXT NOT NULL, sha256 TEXT NOT NULL, key TEXT NOT NULL,
     mtime INTEGER NOT NULL, size INTEGER NOT NULL, inode INTEGER NOT NULL);
@@ -64,7 +64,7 @@ class StoryNote(NamedTuple):
 
     file: str
     sha256: str
-    label: str
+    label: bytes
     faults: str | None
     texts: str | None
     clean: bool = False
@@ -90,9 +90,9 @@ class ProductNote(NamedTuple):
 
     file: str
     key: str
-    card: str
+    card: bytes
     catalogue: str | None
-    files: str
+    files: bytes
 
 
 class OutputNote(NamedTuple):

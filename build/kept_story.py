@@ -12,19 +12,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from build.diagnostics import Diagnostic, Severity
+from build.packing import packed, unpacked
 from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
-from build.stories import Kind, Label, Parsed, Whole, as_tuples, typed_again
-
-_parsed = json.JSONDecoder().decode  # ``json.loads`` asks ten thousand times what kind of text it is given
+from build.stories import Kind, Label, Parsed, Whole, typed_again
 
 
-def packed_label(label: Label) -> str:
-    """The label as a JSON list, in the order of its fields."""
-    return _json(label)
+def packed_label(label: Label) -> bytes:
+    """The label's fields, in their order."""
+    (*fields,) = label
+    fields[Label._fields.index("spelled")] = tuple([tuple(spelled) for spelled in label.spelled])
+    return packed(tuple(fields))
 
 
-def unpacked_label(text: str) -> Label:
-    return Label._make([value if type(value) is not list else as_tuples(value) for value in _parsed(text)])
+def unpacked_label(data: bytes) -> Label:
+    return Label._make(unpacked(data))
 
 
 def packed_story(story: Parsed[Any]) -> str:

@@ -1,10 +1,10 @@
 """Pelican without what it imports for things that the guide does not do; that is half of its start.
 
 reStructuredText (``settings.py`` switches its reader off), colouring of program text, Pelican's own
-feeds (``writer.py`` shuts that door), its own watching for changes with the processes for it, its server, and the console it talks
-English to (``engine.py`` counts what it logs). A short build is mostly imports. While Pelican is imported, these packages
-are stand-ins that its classes can be derived from and that do nothing; afterwards the stand-ins are
-gone, and whoever asks for one of the packages gets it.
+feeds (``writer.py`` shuts that door), its own watching for changes and the processes for it, its server,
+and the console it talks English to (``engine.py`` counts what it logs). A short build is mostly imports.
+While Pelican is imported, these packages are stand-ins that its classes can be derived from and that do
+nothing; afterwards the stand-ins are gone, and whoever asks for one of the packages gets it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, cast
 
-NAMES = ("docutils", "pygments", "watchfiles", "feedgenerator", "multiprocessing", "rich", "pelican.server")
+NAMES = ("multiprocessing", "docutils", "pygments", "watchfiles", "feedgenerator", "rich", "pelican.server")
 
 
 class _Anything(type):

@@ -40,21 +40,21 @@ class Presenter:
         mark_of: StoryMark,
     ) -> None:
         self._studio, self._keys, self._products = studio, keys, products
-        self._plate_marks, self._mark_of = plate_marks, mark_of
+        self._mark_of = mark_of
         site = studio.frames.site
         self._companies = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
-        cards = [products[story.file].card for story in self._companies]
-        self._packed = {p.card.slug: p.packed for p in products.values()}
-        self._cards = cards
-        self._lists = CompanyLists(studio, keys, cards, self._cards_mark)
+        #: Of every company, newest first.
+        self.cards = [products[story.file].card for story in self._companies]
+        self._looks = {p.card.slug: _look(p, plate_marks) for p in products.values()}
+        self._lists = CompanyLists(studio, keys, self.cards, self._cards_mark)
 
     def plans(self) -> Iterator[Plan]:
         """Every page but the companies' own, in a fixed order."""
         yield home_plan(
-            self._studio, self._keys, self._companies, self._cards, self._cards_mark, self._mark_of
+            self._studio, self._keys, self._companies, self.cards, self._cards_mark, self._mark_of
         )
         yield from self._lists.plans()
-        yield openings_plan(self._cards, self._studio, self._keys)
+        yield openings_plan(self.cards, self._studio, self._keys)
         yield from self._events()
         yield from text_plans(self._studio, self._keys)
 
@@ -63,8 +63,7 @@ class Presenter:
 
     def _cards_mark(self, cards: Sequence[CardFacts]) -> str:
         """What these cards look like, in this order."""
-        plates = self._plate_marks
-        return mark(*(f"{self._packed[card.slug]}{plates.get(card.plate or '', '')}" for card in cards))
+        return mark(*[self._looks[card.slug] for card in cards])
 
     def _events(self) -> Iterator[Plan]:
         studio = self._studio
@@ -79,3 +78,8 @@ class Presenter:
                 not event.label.sample and not event.draft,
                 partial(event_page, event, cards, studio),
             )
+
+
+def _look(product: Product, plate_marks: Mapping[str, str]) -> str:
+    """Everything of a company that can be seen in a list; each stands in half a dozen."""
+    return mark(product.packed.decode("latin-1"), plate_marks.get(product.card.plate or "", ""))

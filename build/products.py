@@ -7,15 +7,14 @@ without opening the stories on it. Made from a decided story; valid as long as t
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from build.catalogue import company_entry
 from build.decided import DecidedCompany
 from build.openings import company_state, opening_is_open
 from build.options import Options
+from build.packing import packed, unpacked
 from build.present_parts import lead_text
-from build.stories import as_tuples
 from build.vacancy import fixed_overtime, pay_amount
 from register.model import Register
 
@@ -31,8 +30,7 @@ class Job(NamedTuple):
     closes: str  # ISO
 
 
-@dataclass(frozen=True, slots=True)
-class CardFacts:
+class CardFacts(NamedTuple):
     """A company on somebody else's page, without that page's addresses."""
 
     slug: str
@@ -53,12 +51,11 @@ class CardFacts:
     jobs: tuple[Job, ...]  # open on the day
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
-    """``packed`` is the card as text: two that read the same look the same."""
+class Product(NamedTuple):
+    """``packed`` is the card as bytes: two that are the same look the same."""
 
     card: CardFacts
-    packed: str
+    packed: bytes
     catalogue: dict[str, Any] | None
 
 
@@ -101,14 +98,14 @@ def _jobs(story: DecidedCompany, options: Options) -> tuple[Job, ...]:
     )
 
 
-def pack_card(card: CardFacts) -> str:
-    values = [getattr(card, field) for field in CardFacts.__slots__]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+def pack_card(card: CardFacts) -> bytes:
+    *facts, jobs = card
+    return packed((*facts, tuple([tuple(job) for job in jobs])))
 
 
-def unpack_product(card: str, catalogue: str | None) -> Product:
+def unpack_product(card: bytes, catalogue: str | None) -> Product:
     """From the notes of an earlier build."""
-    values = list(as_tuples(json.loads(card)))
-    values[-1] = tuple(map(Job._make, values[-1]))
-    facts = CardFacts(*values)
+    facts = CardFacts._make(unpacked(card))
+    if facts.jobs:
+        facts = facts._replace(jobs=tuple(map(Job._make, facts.jobs)))
     return Product(facts, card, None if catalogue is None else json.loads(catalogue))

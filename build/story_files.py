@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
 from typing import NamedTuple
+
+from build.packing import packed, unpacked
 
 
 class StoryFiles(NamedTuple):
@@ -20,12 +20,10 @@ class StoryFiles(NamedTuple):
         return (*self.photos, self.cover) if self.cover else self.photos
 
     @property
-    def packed(self) -> str:
-        return json.dumps(self, separators=(",", ":"))
+    def packed(self) -> bytes:
+        return packed(tuple(self))
 
 
-@lru_cache(maxsize=32_768)  # asked three times for every story that stands
-def unpacked_files(text: str) -> StoryFiles:
+def unpacked_files(data: bytes) -> StoryFiles:
     """From the notes of an earlier build."""
-    photos, jobs, cover = json.loads(text)
-    return StoryFiles(tuple(photos), tuple(jobs), cover)
+    return StoryFiles._make(unpacked(data))
