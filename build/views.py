@@ -1,26 +1,27 @@
 """What templates get, and all that they get.
 
 Every template is rendered with exactly one name, ``page``, bound to one of the
-frozen models below, under ``StrictUndefined``. A view model holds only what
+models below, under ``StrictUndefined``. A view model holds only what
 the gate has decided may be shown: there is no path from a template back to a
 story's front matter, to the register or to a source photograph. That makes a
 page a function of its model, which is what the incremental build hashes.
 
 Nothing here decides, reads a file or formats a date: models are made in
-``build/present.py``; strings arrive ready to be printed.
+``build/present.py``; strings arrive ready to be printed. Named tuples, because a short
+build is mostly its imports; but for those with a field ``count``, as every tuple has a method of that name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from build.interface import FrameWords, MissingWords, PrivacyWords
 
 
-@dataclass(frozen=True, slots=True)
-class IndustryView:
+class IndustryView(NamedTuple):
     """One of the twelve index colours. ``slug`` is also the CSS class ``i-<slug>``."""
 
     slug: str
@@ -37,8 +38,7 @@ class ShelfView:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class NavView:
+class NavView(NamedTuple):
     """Where the fixed pages are, relative to the page: templates never build a URL."""
 
     home: str
@@ -51,8 +51,7 @@ class NavView:
     accessibility: str
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """A page in one of its languages."""
 
     language: str
@@ -62,8 +61,7 @@ class Translation:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShareView:
+class ShareView(NamedTuple):
     """What goes along when the page is shared. For the medium ``social``: decided apart from the page."""
 
     title: str
@@ -73,8 +71,7 @@ class ShareView:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What surrounds every page: head, header, index tabs, footer."""
 
     title: str  # for <title>, complete
@@ -102,16 +99,14 @@ class Frame:
     data: tuple[Markup, ...] = ()  # JSON-LD, each whole and escaped; none where the address is not known
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One ``<source>`` of a picture: a MIME type and a ready ``srcset``."""
 
     mime: str
     srcset: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A cleared photograph's derivatives. URLs are relative to the page."""
 
     sources: tuple[Source, ...]  # AVIF, WebP
@@ -125,8 +120,7 @@ class Picture:
     tone: str = ""  # the CSS class of the colour that stands there until the photograph is loaded
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A company's plate without call-outs, as a picture: one file for each scheme. It only decorates."""
 
     light: str
@@ -135,15 +129,13 @@ class Drawing:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     number: int
     title: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlateView:
+class PlateView(NamedTuple):
     """The company's drawn cut-away. ``svg`` is sanitised inline SVG in the page's colours."""
 
     svg: Markup
@@ -151,14 +143,12 @@ class PlateView:
     callouts: tuple[Callout, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SpecRow:
+class SpecRow(NamedTuple):
     label: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordLink:
+class WordLink(NamedTuple):
     """A word that leads to its list. ``apart``: read aloud after it, where another link has the same words."""
 
     label: str
@@ -166,16 +156,14 @@ class WordLink:
     apart: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordsRow:
+class WordsRow(NamedTuple):
     """A row of words, each of which leads to its list."""
 
     label: str
     words: tuple[WordLink, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(NamedTuple):
     """A company person, reduced to what may be shown. ``shown_name`` is the name or the label."""
 
     shown_name: str
@@ -185,8 +173,7 @@ class PersonView:
     portrait: Picture | None  # None: the hatched plate 写真は掲載していません
 
 
-@dataclass(frozen=True, slots=True)
-class DayEntry:
+class DayEntry(NamedTuple):
     at: str  # 8:40
     iso: str  # 08:40, for <time datetime>
     what: str
@@ -194,8 +181,7 @@ class DayEntry:
     kind: str  # "a" light, "b" full colour, "c" tint, "e" the end, in ink
 
 
-@dataclass(frozen=True, slots=True)
-class ChartView:
+class ChartView(NamedTuple):
     """A part of a whole. ``marks``: one per unit, True where it belongs to the part; empty where the whole is
     too large to draw one by one: then ``share`` of 1000 is filled."""
 
@@ -207,23 +193,20 @@ class ChartView:
     share: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChartMark:
+class ChartMark(NamedTuple):
     x: int
     y: int
     filled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NumberView:
+class NumberView(NamedTuple):
     value: str
     unit: str
     label: str
     chart: ChartView | None
 
 
-@dataclass(frozen=True, slots=True)
-class SimilarView:
+class SimilarView(NamedTuple):
     """Another company that somebody who read this one may like."""
 
     number: str
@@ -236,8 +219,7 @@ class SimilarView:
     why: str  # what both have: 手を動かす・未経験から
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningView:
+class OpeningView(NamedTuple):
     title: str
     kind: str
     is_open: bool
@@ -247,8 +229,7 @@ class OpeningView:
     url: str = ""  # of the vacancy's own page, "" when it is not open
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyView:
+class ApplyView(NamedTuple):
     """The way in. ``href`` is None when applications are closed; ``why_closed`` then says so."""
 
     href: str | None
@@ -261,8 +242,7 @@ class ApplyView:
     passed_on: str  # 3営業日以内に会社へお渡しします, "" where it is passed to nobody
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyCard:
+class CompanyCard(NamedTuple):
     number: str  # 012
     url: str
     title: str
@@ -274,8 +254,7 @@ class CompanyCard:
     tastes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventRow:
+class EventRow(NamedTuple):
     url: str
     title: str
     iso: str  # 2026-12-05, for <time datetime>
@@ -289,8 +268,7 @@ class EventRow:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlateOfTheDay:
+class PlateOfTheDay(NamedTuple):
     """One company's plate on the cover, whole."""
 
     number: str
@@ -308,8 +286,7 @@ class TasteView:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarView:
+class CalendarView(NamedTuple):
     """A way to take events along: a file to open, and an address to subscribe to, "" for one event."""
 
     file: str  # relative to the page
@@ -317,8 +294,7 @@ class CalendarView:
     label: str  # カレンダーに入れる
 
 
-@dataclass(frozen=True, slots=True)
-class HomePage:
+class HomePage(NamedTuple):
     frame: Frame
     plate: PlateOfTheDay | None  # another every day
     cards: tuple[CompanyCard, ...]
@@ -338,8 +314,7 @@ class IndexWord:
     apart: str  # as a WordLink's
 
 
-@dataclass(frozen=True, slots=True)
-class IndexGroup:
+class IndexGroup(NamedTuple):
     """業種, 職種, 好きなこと or 働き方, with every word that leads somewhere."""
 
     key: str
@@ -347,8 +322,7 @@ class IndexGroup:
     words: tuple[IndexWord, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finder:
+class Finder(NamedTuple):
     """The index of the guide, and what the script that filters by it needs. Without groups there is neither."""
 
     groups: tuple[IndexGroup, ...]
@@ -377,8 +351,7 @@ class CompanyList:
     finder: Finder | None  # there alone
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyPage:
+class CompanyPage(NamedTuple):
     frame: Frame
     number: str
     title: str
@@ -406,8 +379,7 @@ class CompanyPage:
     similar: tuple[SimilarView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
+class JobRow(NamedTuple):
     """One open vacancy in the printed list. ``first`` of its company's ``span`` rows."""
 
     number: str
@@ -426,8 +398,7 @@ class JobRow:
     address: str  # /companies/…/, as it is printed
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningsPage:
+class OpeningsPage(NamedTuple):
     """求人一覧."""
 
     frame: Frame
@@ -441,8 +412,7 @@ class OpeningsPage:
     site: str  # the site's host, "" where it has no address
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(NamedTuple):
     """A cell. ``number`` 0: a day of another month, which stays empty."""
 
     number: int
@@ -452,8 +422,7 @@ class CalendarDay:
     events: tuple[EventRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarMonth:
+class CalendarMonth(NamedTuple):
     label: str  # 2026年12月
     anchor: str  # m2026-12
     weeks: tuple[tuple[CalendarDay, ...], ...]  # Sunday first
@@ -467,16 +436,14 @@ class EventKind:
     current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EventGroup:
+class EventGroup(NamedTuple):
     """Coming events of one month."""
 
     label: str
     rows: tuple[EventRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JobPage:
+class JobPage(NamedTuple):
     """One open vacancy with all its particulars. Gone on the day after it closes."""
 
     frame: Frame
@@ -512,8 +479,7 @@ class EventList:
     calendar: CalendarView | None = None  # None where the site's address is not known
 
 
-@dataclass(frozen=True, slots=True)
-class EventPage:
+class EventPage(NamedTuple):
     frame: Frame
     number: str
     title: str
@@ -534,8 +500,7 @@ class EventPage:
     calendar: CalendarView | None = None  # None for a draft, one that is over, or without the site's address
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeSection:
+class NoticeSection(NamedTuple):
     """One form's notice (clause 4), as the privacy page shows it."""
 
     anchor: str
@@ -544,8 +509,7 @@ class NoticeSection:
     rows: tuple[SpecRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyPage:
+class PrivacyPage(NamedTuple):
     frame: Frame
     words: PrivacyWords
     intro: Markup
@@ -555,8 +519,7 @@ class PrivacyPage:
     easy: tuple[Markup, ...]  # やさしい日本語, on the Japanese page
 
 
-@dataclass(frozen=True, slots=True)
-class TextPage:
+class TextPage(NamedTuple):
     """A page of prose: about, how applying works, 準備中."""
 
     frame: Frame
@@ -567,8 +530,7 @@ class TextPage:
     ways: tuple[WayView, ...] = ()  # pages that belong to it
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView:
+class NoteView(NamedTuple):
     """What was looked at, or what a mark means. ``kind``: met, partly, failed or open, for its look."""
 
     text: str
@@ -585,8 +547,7 @@ class StandardView:
     results: tuple[tuple[str, int, str], ...]  # kind "none" where the count is 0
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionRow:
+class CriterionRow(NamedTuple):
     """One success criterion, what was tested of it and what is left to people."""
 
     number: str
@@ -601,8 +562,7 @@ class CriterionRow:
     left: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultsPart:
+class ResultsPart(NamedTuple):
     """The criteria of one principle."""
 
     anchor: str
@@ -610,8 +570,7 @@ class ResultsPart:
     rows: tuple[CriterionRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ResultsPage:
+class ResultsPage(NamedTuple):
     """試験の結果 of accessibility."""
 
     frame: Frame
@@ -624,8 +583,7 @@ class ResultsPage:
     pages: tuple[tuple[str, str, str], ...]  # address, title and language of each page that was opened
 
 
-@dataclass(frozen=True, slots=True)
-class DeskView:
+class DeskView(NamedTuple):
     """Somebody who answers: what for, and how to reach them."""
 
     anchor: str
@@ -633,8 +591,7 @@ class DeskView:
     rows: tuple[SpecRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ContactPage:
+class ContactPage(NamedTuple):
     """Who answers what: an editor's prose, and the contacts of the register."""
 
     frame: Frame
@@ -644,8 +601,7 @@ class ContactPage:
     desks: tuple[DeskView, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WayView:
+class WayView(NamedTuple):
     """A way on from a page that is not there."""
 
     url: str
@@ -653,8 +609,7 @@ class WayView:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class MissingPage:
+class MissingPage(NamedTuple):
     """404.html."""
 
     frame: Frame
