@@ -67,10 +67,10 @@ def audit_standing(entries: Mapping[str, Entry], standing: Collection[str], clea
         raise AuditError(tuple(findings))
 
 
-def _file_faults(name: str, path: Path, entry: Entry) -> Iterator[str]:
-    if path.is_symlink() or not path.is_file():
+def _file_faults(name: str, found: os.DirEntry[str], entry: Entry) -> Iterator[str]:
+    if not found.is_file(follow_symlinks=False):
         yield f"{name}: ふつうのファイルではありません。"
-    elif hashlib.sha256(path.read_bytes()).hexdigest() != entry.sha256:
+    elif hashlib.sha256(Path(found.path).read_bytes()).hexdigest() != entry.sha256:
         yield f"{name}: 書いたあとで中身が変わっています。"
 
 
@@ -81,10 +81,15 @@ def _entry_faults(name: str, entry: Entry, cleared: Collection[str]) -> Iterator
         yield f"{name}: 公開を許された{entry.owner.value}のものではありません。"
 
 
-def _files(root: Path) -> Iterator[tuple[str, Path]]:
-    """Everything that is not a plain folder, links included."""
-    for folder, folders, files in os.walk(root, followlinks=False):
-        links = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in (*files, *links):
-            path = os.path.join(folder, name)  # noqa: PTH118 - ten thousand of them
-            yield path[len(str(root)) + 1 :], Path(path)
+def _files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Everything that is not a plain folder, links included, by its name there."""
+    waiting = [("", str(root))]
+    while waiting:
+        prefix, folder = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{name}/", entry.path))
+                else:
+                    yield name, entry

@@ -83,8 +83,9 @@ class Frames:
     english: frozenset[str]  # Japanese pages that have an English one, by their folder
     covers: Covers | None = None  # None where no social pictures are drawn
     cover: Cover | None = None  # the guide's own picture
-    #: Indexes made already: the same for all pages of one depth and colour.
+    #: Made already: the same for all pages of one depth, and colour or language.
     _indexes: dict[tuple[str, str | None], tuple[IndustryView, ...]] = field(default_factory=dict, repr=False)
+    _navs: dict[tuple[str, Language], NavView] = field(default_factory=dict, repr=False)
 
     def frame(
         self,
@@ -116,16 +117,7 @@ class Frames:
             or self.share(place, *((title, description) if nobody and title else (SITE_NAME, ABOUT))),
             canonical=self._canonical(place),
             root=place.root,
-            nav=NavView(
-                home=place.to(""),
-                companies=place.to("companies/"),
-                events=place.to("events/"),
-                apply=self._within(language, "apply/", place),
-                about=self._within(language, "about/", place),
-                privacy=self._within(language, "privacy/", place),
-                contact=place.to("contact/"),
-                accessibility=place.to("accessibility/"),
-            ),
+            nav=self._nav(place, language),
             feed=place.to(FEED) if self.options.site_url else "",
             stylesheet=place.to(self.assets["book.css"]),
             icon=place.to(self.assets["favicon.svg"]),
@@ -143,6 +135,21 @@ class Frames:
             english=self._english(place),
             data=tuple(block(thing) for thing in (*things, *self._way(place, title, above))),
         )
+
+    def _nav(self, place: Place, language: Language) -> NavView:
+        made = self._navs.get((place.root, language))
+        if made is None:
+            made = self._navs[place.root, language] = NavView(
+                home=place.to(""),
+                companies=place.to("companies/"),
+                events=place.to("events/"),
+                apply=self._within(language, "apply/", place),
+                about=self._within(language, "about/", place),
+                privacy=self._within(language, "privacy/", place),
+                contact=place.to("contact/"),
+                accessibility=place.to("accessibility/"),
+            )
+        return made
 
     def _within(self, language: Language, path: str, place: Place) -> str:
         """A fixed page's address, in the language where it exists in it."""

@@ -89,5 +89,4 @@ def _as_piece(kept: str | list[str]) -> Piece:
     return PersonPlace(kept[1]) if kept[0] == "p" else PhotoPlace(kept[1])
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -17,7 +17,8 @@ from build.options import Options
 from register.english import translations
 from register.model import Register
 
-PARTS = "_parts.html"  # figures within prose come from here, whatever the page's own template names
+#: Drawn from by every page, whatever its own template names: figures within prose, bar and foot.
+EVERYWHERE = frozenset({"_parts.html", "_bar.html", "_foot.html"})
 LENGTH = 24  # hex digits
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|import|include|from)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S))")
 _CODE = (".json", ".py", ".typ")
@@ -83,7 +84,7 @@ def _references(text: str, known: Iterable[str]) -> frozenset[str]:
 
 def _closure(name: str, references: Mapping[str, frozenset[str]]) -> set[str]:
     seen: set[str] = set()
-    waiting = {name, PARTS} & references.keys()
+    waiting = {name, *EVERYWHERE} & references.keys()
     while waiting:
         part = waiting.pop()
         seen.add(part)

@@ -7,6 +7,7 @@ templates. A template that asks for what its model does not hold fails the build
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,9 +15,10 @@ import jinja2
 from markupsafe import Markup
 
 from build.errors import ThemeError
-from build.views import TEMPLATES, Page, Picture
+from build.views import TEMPLATES, Chrome, Frame, Page, Picture
 
 PARTS = "_parts.html"
+BAR, FOOT = "_bar.html", "_foot.html"
 ICONS = "_icons.html"
 
 
@@ -38,15 +40,26 @@ class Renderer:
         self._env.globals.clear()
         self._env.globals["namespace"] = jinja2.utils.Namespace
         self._macros: dict[str, Callable[..., Any]] = {}
+        self._chromes: dict[Chrome, tuple[Markup, Markup]] = {}
 
     def render(self, page: Page) -> bytes:
         """UTF-8 HTML of one page; ThemeError names the template and its line."""
-        name = TEMPLATES[type(page)]
+        bar, foot = self._around(_chrome(page.frame))
+        text = self._rendered(TEMPLATES[type(page)], _framed(page, page.frame._replace(bar=bar, foot=foot)))
+        return f"{text.strip()}\n".encode()
+
+    def _around(self, chrome: Chrome) -> tuple[Markup, Markup]:
+        made = self._chromes.get(chrome)
+        if made is None:
+            made = (Markup(self._rendered(BAR, chrome)), Markup(self._rendered(FOOT, chrome)))  # noqa: S704 (rendered)
+            self._chromes[chrome] = made
+        return made
+
+    def _rendered(self, name: str, page: Page | Chrome) -> str:
         try:
-            text = self._env.get_template(name).render(page=page)
+            return self._env.get_template(name).render(page=page)
         except jinja2.TemplateError as error:
             raise _theme_error(name, error) from error
-        return f"{text.strip()}\n".encode()
 
     def figure(self, picture: Picture) -> Markup:
         """A photograph within prose, by the theme's own macro."""
@@ -67,6 +80,14 @@ class Renderer:
             return cast("Markup", self._macros[macro](*values))
         except (jinja2.TemplateError, AttributeError) as error:
             raise _theme_error(template, error) from error
+
+
+def _chrome(frame: Frame) -> Chrome:
+    return Chrome(*[getattr(frame, name) for name in Chrome._fields])
+
+
+def _framed(page: Page, frame: Frame) -> Page:
+    return page._replace(frame=frame) if isinstance(page, tuple) else replace(page, frame=frame)
 
 
 def _theme_error(name: str, error: Exception) -> ThemeError:

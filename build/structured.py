@@ -16,15 +16,14 @@ from markupsafe import Markup
 Thing = Mapping[str, Any]
 
 CONTEXT = "https://schema.org"
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 #: Whatever could end the block, open a comment in it or be taken for a line end by an older parser.
 _ESCAPED = re.compile("[<>&\u2028\u2029]")
 
 
 def block(thing: Thing) -> Markup:
     """One block's content. JSON alone is no HTML: ``</`` and ``<!--`` must not stand in it."""
-    text = json.dumps(
-        {"@context": CONTEXT, **_without_nothing(thing)}, ensure_ascii=False, separators=(",", ":")
-    )
+    text = _written({"@context": CONTEXT, **_without_nothing(thing)})
     return Markup(_ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text))  # noqa: S704 (escaped here)
 
 
@@ -54,6 +53,8 @@ def website(name: str, url: str, description: str) -> Thing:
 
 def _without_nothing(value: Any) -> Any:
     """Without what is not known: an empty property says something, and something wrong."""
+    if isinstance(value, str):  # as most are
+        return value
     if isinstance(value, Mapping):
         held = {key: _without_nothing(entry) for key, entry in value.items()}
         return {key: entry for key, entry in held.items() if entry not in (None, "", [], {})}

@@ -97,6 +97,22 @@ class Frame(NamedTuple):
     translations: tuple[Translation, ...]  # this page's, itself among them; () when there is one language
     english: str  # URL of the page's English, or of where the guide begins in it; "" when there is none
     data: tuple[Markup, ...] = ()  # JSON-LD, each whole and escaped; none where the address is not known
+    # The chrome, rendered: ``render.py`` puts it in.
+    bar: Markup = Markup()
+    foot: Markup = Markup()
+
+
+class Chrome(NamedTuple):
+    """What of a frame is the same on hundreds of pages: bar, thumb index and foot are made of this alone."""
+
+    nav: NavView
+    section: str
+    industries: tuple[IndustryView, ...]
+    sample: bool
+    decided_for: str
+    generator_edition: str
+    words: FrameWords
+    english: str
 
 
 class Source(NamedTuple):
