@@ -6,16 +6,20 @@ Consent is decided afresh here at every build, whatever the notes say.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from build.decided import Checked, Judgement
 from build.gate import judge
-from build.gate_elsewhere import Divide, FoundT
+from build.gate_elsewhere import FoundT
 from build.halves import in_halves
 from build.kept import Kept
 from build.options import Options
 from build.reading import Stock
 from build.stories import Story
 from register.model import Register
+
+if TYPE_CHECKING:
+    from build.gate_elsewhere import Divide
 
 
 def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -> Judgement:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from build.approval import text_hash
 from build.consents import record_faults
@@ -29,7 +29,7 @@ from build.decided import (
 )
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
 from build.gate_claims import claim_faults, shared_claims
-from build.gate_elsewhere import Divide, names_elsewhere, undivided
+from build.gate_elsewhere import names_elsewhere, undivided
 from build.gate_names import plate_name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
@@ -42,6 +42,9 @@ from build.stories import Story
 from build.texts import bases, filled, rewrite, walk
 from build.withholding import NOTHING, held_back
 from register.model import Register
+
+if TYPE_CHECKING:
+    from build.gate_elsewhere import Divide
 
 MANY = 256  # stories to decide about: below, a second process costs more than it saves
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from build.content import Content
 from build.decided import Checked
@@ -146,13 +146,15 @@ class Elsewhere:
 _Looked = list[tuple[str, list[Diagnostic]]]  # files of stories, and what was found in each
 
 
-class Divide(Protocol):
-    """Gives stories to one process, or to two where they are more than ``worth`` (``halves.in_halves``),
-    and brings back what each found."""
+if TYPE_CHECKING:  # making a protocol takes longer than a hundred other lines
 
-    def __call__(
-        self, look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
-    ) -> list[FoundT]: ...
+    class Divide(Protocol):
+        """Gives stories to one process, or to two where they are more than ``worth`` (``halves.in_halves``),
+        and brings back what each found."""
+
+        def __call__(
+            self, look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
+        ) -> list[FoundT]: ...
 
 
 def undivided(

@@ -2,7 +2,8 @@
 
 reStructuredText (``settings.py`` switches its reader off), colouring of program text, Pelican's own
 feeds (``writer.py`` shuts that door), its own watching for changes and the processes for it, its server,
-and the console it talks English to (``engine.py`` counts what it logs). A short build is mostly imports.
+the console it talks English to (``engine.py`` counts what it logs), and the papers of the installed
+packages, in which it reads its own version. A short build is mostly imports.
 While Pelican is imported, these packages are stand-ins that its classes can be derived from and that do
 nothing; afterwards the stand-ins are gone, and whoever asks for one of the packages gets it.
 """
@@ -10,13 +11,22 @@ nothing; afterwards the stand-ins are gone, and whoever asks for one of the pack
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, cast
 
-NAMES = ("multiprocessing", "docutils", "pygments", "watchfiles", "feedgenerator", "rich", "pelican.server")
+NAMES = (
+    "docutils",
+    "feedgenerator",
+    "importlib.metadata",
+    "multiprocessing",
+    "pelican.server",
+    "pygments",
+    "rich",
+    "watchfiles",
+)
 
 
 class _Anything(type):
@@ -49,10 +59,17 @@ class _StandIn(ModuleType):
 class _Finder:
     """Finder and loader in one; not derived from ``importlib.abc``, whose import costs as much again."""
 
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        return ModuleSpec(fullname, cast("Any", self), is_package=True) if _ours(fullname) else None
+        return (
+            ModuleSpec(fullname, cast("Any", self), is_package=True)
+            if _within(fullname, self._names)
+            else None
+        )
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _StandIn(spec.name)
@@ -61,21 +78,30 @@ class _Finder:
         return
 
 
-def _ours(module: str) -> bool:
-    return any(module == name or module.startswith(f"{name}.") for name in NAMES)
+def _within(module: str, names: Iterable[str]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in names)
 
 
 @contextmanager
 def lean_pelican() -> Iterator[None]:
-    """For the import of Pelican alone. Does nothing where Pelican or one of the packages is there already."""
-    if "pelican" in sys.modules or any(map(_ours, list(sys.modules))):
+    """For the import of Pelican alone. Does nothing where Pelican is there already, nor for a package that is."""
+    if "pelican" in sys.modules:
         yield
         return
-    finder = cast("Any", _Finder())
+    loaded = list(sys.modules)
+    names = [name for name in NAMES if not any(_within(module, (name,)) for module in loaded)]
+    finder = cast("Any", _Finder(names))
     sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
         sys.meta_path.remove(finder)
-        for name in filter(_ours, list(sys.modules)):
-            del sys.modules[name]
+        for name in [module for module in sys.modules if _within(module, names)]:
+            _forget(name)
+
+
+def _forget(name: str) -> None:
+    del sys.modules[name]
+    package, _, leaf = name.rpartition(".")
+    if package in sys.modules and isinstance(getattr(sys.modules[package], leaf, None), _StandIn):
+        delattr(sys.modules[package], leaf)
