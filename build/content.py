@@ -95,13 +95,15 @@ def _digest(path: Path, changed: int, size: int, inode: int) -> str:
 
 @dataclass(slots=True)
 class Reading:
-    """What has been read so far. ``load_story`` adds to it."""
+    """What has been read so far. ``load_story`` adds to it. ``digests``: SHA-256 of the bytes that a story
+    was read from."""
 
     stories: dict[str, list[Story | TextStory]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     plates: dict[str, Plate] = field(default_factory=dict)
     photos: dict[tuple[str, str], PhotoFile] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
     unread: dict[str, Unread] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
 
 
 def name_of(path: Path, root: Path) -> str:
@@ -183,23 +185,25 @@ def assembled(
 def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
     """One Markdown file into the reading."""
     file = name_of(path, root)
-    text, faults = _text(path, file)
+    with path.open("rb") as stream:
+        data = stream.read(MAX_STORY + 1)
+    text, faults = _text(data, file)
     story = None
     if text is not None:
         story, faults = parse(text, file, kind)
     reading.faults.extend(faults)
     if story is None:
-        reading.unread[file] = unread(path.read_bytes()[:MAX_STORY])
+        reading.unread[file] = unread(data[:MAX_STORY])
     else:
         reading.stories[kind].append(story)
+        reading.digests[file] = hashlib.sha256(data).hexdigest()
 
 
-def _text(path: Path, file: str) -> tuple[str | None, list[Diagnostic]]:
-    if path.stat().st_size > MAX_STORY:
+def _text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
+    if len(data) > MAX_STORY:
         return None, [
             Diagnostic(file, 0, "ファイルが大きすぎます。", "記事を分けるか、余分なものを消してください。")
         ]
-    data = path.read_bytes()
     try:
         # Line ends as written: edits by position must touch no other byte.
         return data.decode("utf-8"), []

@@ -39,7 +39,7 @@ from build.gate_texts import text_findings
 from build.prose import PhotoPlace, Segment
 from build.schema import CompanyFront, EventFront
 from build.stories import Story
-from build.texts import bases, filled, rewrite, walk
+from build.texts import bases, filled, holds, rewrite
 from build.withholding import NOTHING, held_back
 from register.model import Register
 
@@ -190,7 +190,7 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
     people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
     nobody = story.front.model_copy(update={"people": (), "photos": ()})
-    marked = any("{" in text for _, text in walk(nobody))
+    marked = holds(nobody, "{")
     return Parts(
         front=_public(nobody, names) if marked else nobody,
         nameless=_public(nobody, labels) if marked else nobody,

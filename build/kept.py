@@ -20,6 +20,7 @@ from typing import NamedTuple
 from build.decided import Checked
 from build.options import Options
 
+PAGE = 16_384  # bytes: a story fits into one
 UNUSED_DAYS = 30  # after which notes of an output that nobody builds any more are thrown away
 FOLDER = "builds"
 
@@ -268,6 +269,7 @@ def _make_tables(db: sqlite3.Connection) -> None:
 def _checked(path: Path, version: str) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     try:
+        db.execute(f"PRAGMA page_size = {PAGE}")  # of a new file; one that is there keeps its own
         db.execute("PRAGMA secure_delete = ON")
         db.execute("PRAGMA synchronous = NORMAL")
         if db.execute("PRAGMA user_version").fetchone()[0] != VERSION:

@@ -39,7 +39,7 @@ class Ledger:
     are there as they were written."""
 
     def __init__(self, root: Path, standing: Mapping[str, Entry]) -> None:
-        self.root = root
+        self.root, self._folder = root, str(root)
         self.entries: dict[str, Entry] = {}
         self.staged: set[str] = set()
         self._standing = standing
@@ -66,13 +66,18 @@ class Ledger:
         found = self._standing.get(name)
         if found is not None and (found.owner, found.sha256) == (owner, entry.sha256):
             return
-        target = self.root / name
-        try:
-            target.write_bytes(data)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(data)
+        self._put(f"{self._folder}/{name}", data)
         self.staged.add(name)
+
+    def _put(self, target: str, data: bytes) -> None:
+        # Paths as text: there are ten thousand of them.
+        try:
+            stream = open(target, "wb")  # noqa: PTH123, SIM115
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            stream = open(target, "wb")  # noqa: PTH123, SIM115
+        with stream:
+            stream.write(data)
 
     def adopt(self, entries: Mapping[str, Entry], staged: set[str]) -> None:
         """What another process wrote into the same folder."""

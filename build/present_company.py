@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -42,6 +43,7 @@ from register.term import in_words
 
 LONGEST_DAY_PART = 8  # the theme has weights 1 to 8
 LEAST_MINUTES = 30  # what weight 1 stands for at least
+_TAGS = re.compile(r"<[^<>]*>")
 PHOTO_LENGTH = 100  # characters that a photograph is worth on paper
 LENGTHS = (1_450, 2_050)
 NO_PLATE = "図版はまだありません。"
@@ -154,7 +156,7 @@ def _things(story: DecidedCompany, lead: str, image: str, studio: Studio) -> tup
 
 def length_of(text: Markup) -> int:
     """Of a body, photographs included, in three steps."""
-    size = len("".join(text.striptags().split())) + PHOTO_LENGTH * text.count("<figure")
+    size = len("".join(_TAGS.sub("", text).split())) + PHOTO_LENGTH * text.count("<figure")
     return 1 + sum(size > limit for limit in LENGTHS)
 
 

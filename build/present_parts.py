@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
@@ -46,6 +46,15 @@ class Studio:
     derivatives: Mapping[tuple[str, str], Derivatives]
     drawings: Drawings
     sample: bool  # a site with invented contacts or stories says so on every page
+    #: What each form asks, worked out already.
+    _asked: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict, repr=False)
+
+    def asked(self, form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Labels of what a form requires and of what it may ask."""
+        made = self._asked.get(form)
+        if made is None:
+            made = self._asked[form] = items_asked(self.register, form)
+        return made
 
     def intake(self, programme: str) -> str | None:
         return self.frames.options.intake.get(self.register.programme(programme).contract)
@@ -159,7 +168,7 @@ def _fact(item: str, values: list[str]) -> str:
 
 def apply_view(door: Door, form: str, programme: str, studio: Studio, *, company: bool) -> ApplyView:
     """The way in, in words derived from the register's form."""
-    required, optional = items_asked(studio.register, form)
+    required, optional = studio.asked(form)
     receives = "・".join(required) + (f"（{'・'.join(optional)}は書いた場合だけ）" if optional else "")
     passed_on = handed_on(studio.register, form)
     count = len(required) + len(optional)

@@ -243,15 +243,13 @@ class Folder:
 
 
 def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
-    sha256, reading = "", Reading()
-    while sha256 != (now := hashlib.sha256(path.read_bytes()).hexdigest()):
-        sha256, reading = now, read(path)  # what is noted under a digest was read from those bytes
+    reading = read(path)
     faults = packed_findings(reading.faults)
     story = next((story for stories in reading.stories.values() for story in stories), None)
     if story is None:
         return _ReadFile(file, None, "", faults, reading.unread.get(file))
     texts = None if isinstance(story.front, PageFront) else packed_findings(text_findings(story))
-    note = StoryNote(file, sha256, packed_label(story.label), faults, texts)
+    note = StoryNote(file, reading.digests[file], packed_label(story.label), faults, texts)
     return _ReadFile(file, note, packed_story(story), faults, None)
 
 

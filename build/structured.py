@@ -56,8 +56,11 @@ def _without_nothing(value: Any) -> Any:
     if isinstance(value, str):  # as most are
         return value
     if isinstance(value, Mapping):
-        held = {key: _without_nothing(entry) for key, entry in value.items()}
-        return {key: entry for key, entry in held.items() if entry not in (None, "", [], {})}
+        return {key: held for key, entry in value.items() if _says(held := _without_nothing(entry))}
     if isinstance(value, list | tuple):
         return [_without_nothing(entry) for entry in value]
     return value
+
+
+def _says(value: Any) -> bool:
+    return bool(value) or value is False or (value == 0 and isinstance(value, int | float))
