@@ -13,7 +13,7 @@ from build.gate_names import name_faults
 from build.gate_photos import undeclared_faults
 from build.schema import CompanyFront
 from build.stories import Story
-from build.texts import mentions, walk
+from build.texts import holds, mentions, walk
 from build.vacancy import vacancy_faults
 
 
@@ -32,6 +32,8 @@ def _mention_faults(story: Story) -> Iterator[Diagnostic]:
     for person, line in story.prose.people:
         if person not in known:
             yield Diagnostic(story.file, line, f"{person} は people にいません。", mend)
+    if not holds(story.front, "{"):
+        return
     for path, text in walk(story.front):
         for person in mentions(text):
             if person not in known:

@@ -122,14 +122,13 @@ def _blocks(
     opened = start = first_line
     held: list[str] = []
     for number, line in enumerate(body.split("\n"), first_line):
+        if not line.startswith(":::"):
+            held.append(line)
+            continue
         opens, closes = _OPENS.fullmatch(line), _CLOSES.fullmatch(line)
         if not opens and not closes:
-            if line.startswith(":::"):
-                faults.append(
-                    _block_fault(
-                        file, number, "ブロックの書き方が違います。", ":::p1 のように書いてください。"
-                    )
-                )
+            mend = ":::p1 のように書いてください。"
+            faults.append(_block_fault(file, number, "ブロックの書き方が違います。", mend))
             held.append(line)
             continue
         if opens and owner:

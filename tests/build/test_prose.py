@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from build.markdown_rules import Converter
 from build.prose import Html, PersonPlace, PhotoPlace, Prose, convert
 
 
@@ -139,3 +140,11 @@ def test_only_known_tags_come_out(source: str) -> None:
     prose = convert(source, 1, "x")
     if not any("吹き出し" in fault.what for fault in prose.faults):
         assert "<" not in re.sub(allowed, "", html(prose))
+
+
+@given(st.text(alphabet=st.sampled_from("見本「『（a。#>-=*+1.:[]!_~`(){|}:  \t\n\n"), max_size=60))
+def test_the_shorter_way_to_a_paragraph_leads_to_the_same(source: str) -> None:
+    """Asking our rule for plain paragraphs first changes nothing: whatever it takes is a paragraph anyway."""
+    shorter, longer = Converter(1), Converter(1)
+    longer._markdown.parser.blockprocessors.deregister("plain_paragraph")
+    assert shorter.convert(source) == longer.convert(source)
