@@ -55,7 +55,7 @@ def _without_nothing(value: Any) -> Any:
     """Without what is not known: an empty property says something, and something wrong."""
     if isinstance(value, str):  # as most are
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: held for key, entry in value.items() if _says(held := _without_nothing(entry))}
     if isinstance(value, list | tuple):
         return [_without_nothing(entry) for entry in value]
