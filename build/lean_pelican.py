@@ -2,8 +2,8 @@
 
 reStructuredText (``settings.py`` switches its reader off), colouring of program text, Pelican's own
 feeds (``writer.py`` shuts that door), its own watching for changes and the processes for it, its server,
-the console it talks English to (``engine.py`` counts what it logs), and the papers of the installed
-packages, in which it reads its own version. A short build is mostly imports.
+the console it talks English to (``engine.py`` counts what it logs), its guesses at dates, and the papers
+of the installed packages, in which it reads its own version. A short build is mostly imports.
 While Pelican is imported, these packages are stand-ins that its classes can be derived from and that do
 nothing; afterwards the stand-ins are gone, and whoever asks for one of the packages gets it.
 """
@@ -17,7 +17,10 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, cast
 
+#: Held by Pelican's function for dates in front matter, which our reader never calls: asking it fails.
+UNASKED = ("dateutil",)
 NAMES = (
+    *UNASKED,
     "docutils",
     "feedgenerator",
     "importlib.metadata",
@@ -51,7 +54,7 @@ class _StandIn(ModuleType):
     """A module in which every name is a class of its own."""
 
     def __getattr__(self, name: str) -> type:
-        if name.startswith("__"):
+        if name.startswith("__") or _within(self.__name__, UNASKED):
             raise AttributeError(name)
         return _anything(name)
 
