@@ -101,9 +101,11 @@ class Press:
             before=self.kept.commit,
             elsewhere=self.kept.reopen,
         )
-        for other in made[1:]:
+        notes = list(next(made).products)  # our own
+        for other in made:
             writer.adopt(other.entries, other.staged)
-        return [note for part in made for note in part.products]
+            notes += other.products
+        return notes
 
     def _make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> _Made:
         before = set(writer.ledger.entries)

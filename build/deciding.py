@@ -39,7 +39,7 @@ def _divide(kept: Kept) -> Divide:
     def divide(
         look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
     ) -> list[FoundT]:
-        return in_halves(look, stories, before=kept.commit, elsewhere=kept.reopen, worth=worth)
+        return list(in_halves(look, stories, before=kept.commit, elsewhere=kept.reopen, worth=worth))
 
     return divide
 

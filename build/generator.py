@@ -200,7 +200,8 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         halves = in_halves(
             partial(_print, press.renderer, writer), todo, before=kept.commit, elsewhere=kept.reopen
         )
-        for entries, staged in halves[1:]:
+        next(halves, None)  # our own
+        for entries, staged in halves:
             writer.adopt(entries, staged)
         return plans
 

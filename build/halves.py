@@ -12,7 +12,7 @@ import pickle
 import signal
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -31,16 +31,19 @@ def in_halves(
     before: Callable[[], None] = lambda: None,
     elsewhere: Callable[[], None] = lambda: None,
     worth: int = WORTH,
-) -> list[DoneT]:
+    share: float = 0.5,
+) -> Iterator[DoneT]:
     """What ``work`` makes of the items: of all at once, or of two halves side by side, the first of them
     here. ``before`` is called before the list is divided, ``elsewhere`` in the other process before it begins.
 
-    Raises what ``work`` raises, from either half.
+    Raises what ``work`` raises, from either half. The first half is given as soon as it is done: who has
+    more to do with it does so while the other process goes on, and takes a smaller ``share``.
     """
     if len(items) < worth or not can_fork():
-        return [work(items)]
+        yield work(items)
+        return
     before()
-    middle = len(items) // 2
+    middle = int(len(items) * share)
 
     def theirs() -> DoneT:
         elsewhere()
@@ -48,8 +51,8 @@ def in_halves(
 
     other = Aside(theirs)
     try:
-        mine = work(items[:middle])
-        return [mine, other.result()]
+        yield work(items[:middle])
+        yield other.result()
     finally:
         other.end()
 

@@ -133,4 +133,4 @@ def test_an_error_of_the_other_half_is_the_same_error() -> None:
 
     for extra, kind in ((0, AuditError), (1, OSError)):
         with pytest.raises(kind):
-            in_halves(fail, range(WORTH * 2 + extra))
+            list(in_halves(fail, range(WORTH * 2 + extra)))
