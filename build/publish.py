@@ -241,11 +241,9 @@ def _is_large(output: Path) -> bool:
     """Whether one of its folders has so many of them that looking through them takes longer than a fork."""
     if not output.is_dir():
         return False
-    return any(
-        sum(1 for _ in os.scandir(folder.path)) > LARGE
-        for folder in os.scandir(output)
-        if folder.is_dir(follow_symlinks=False)
-    )
+    with os.scandir(output) as entries:
+        folders = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
+    return any(len(os.listdir(folder)) > LARGE for folder in folders)  # noqa: PTH208
 
 
 def files_below(output: Path) -> Iterator[tuple[str, Mark]]:

@@ -11,7 +11,7 @@ import pytest
 from build.content import Content, load
 from build.decided import UNCHECKED, Checked, DecidedStory
 from build.gate import judge
-from build.gate_elsewhere import names_elsewhere
+from build.gate_elsewhere import _Heard, _index, names_elsewhere
 from build.gate_texts import text_findings
 
 COMPANY = "companies/mihon-seisaku.md"
@@ -184,7 +184,7 @@ def looked(content: Content, checked: Checked) -> tuple[set[str], Checked, list[
     """Files in which somebody else's name was found, what is checked now, and which stories were opened."""
     opened: list[str] = []
 
-    def divide(look: Any, stories: Sequence[Any]) -> Any:
+    def divide(look: Any, stories: Sequence[Any], worth: int) -> Any:
         opened.extend(story.file for story in stories)
         return [look(stories[:1]), look(stories[1:])]
 
@@ -275,3 +275,35 @@ def test_a_story_that_changed_is_opened(site: Any, clean: Checked) -> None:
     found, now, opened = looked(load(site.content), checked)
     assert (found, opened) == ({OTHER}, [OTHER])
     assert now.files == clean.files - {OTHER}
+
+
+TEXTS = (
+    "見本はなこの工場", "ミホンハナコの工場", "見本 はなこ", "見、本、はなこ", "MIHON Hanako", "mihonhanako.jpg",
+    "はなこの工場", "みほんはなこ", "小さな工場", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_few_texts_find_what_many_find(site: Any, text: str) -> None:
+    """Filing only the names that begin in the texts to be read finds the same people as filing all of them."""
+    content = load(site.content)
+    heard = _Heard()
+    heard.hear(text)
+    for own in ("", "mihon-seisaku", "mihon-seminar"):
+        assert _index(content, heard).says(own)(text) == _index(content, None).says(own)(text)
+
+
+def test_names_in_many_stories(site: Any, clean: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name is found among many changed stories as among few."""
+    site.edit(SEMINAR, "話を聞く", "見本はなこの話を聞く")
+    found = []
+    for few in (0, 1_000):
+        monkeypatch.setattr("build.gate_elsewhere.FEW", few)
+        found.append(looked(load(site.content), UNCHECKED)[0])
+    assert found == [{OTHER}, {OTHER}]
+
+
+def test_the_samples_of_texts_are_no_empty_proof(site: Any) -> None:
+    """Of the texts above some name somebody and some nobody, to a story that does not hold them."""
+    says = _index(load(site.content), None).says("mihon-seminar")
+    assert 3 <= sum(map(says, TEXTS)) < len(TEXTS)

@@ -1,0 +1,164 @@
+"""Two processes: the same result as one, from whichever half, and nothing left running."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import build.publish
+from build.content import load
+from build.deciding import decide_all
+from build.errors import EngineError
+from build.gate import judge
+from build.halves import WORTH, Aside, in_halves
+from build.kept import Kept
+from build.options import Options
+from build.publish import SIGNS, staging
+from build.reading import Stock
+
+MANY = range(WORTH * 3)
+
+
+def processes(items: Any) -> tuple[int, list[int]]:
+    return os.getpid(), list(items)
+
+
+def test_each_item_once_and_in_order() -> None:
+    """Two processes share the items in order, by the share asked for, and the first half is this one's."""
+    mine, theirs = in_halves(processes, MANY, share=0.25)
+    assert mine[0] == os.getpid() != theirs[0]
+    assert len(mine[1]) == len(MANY) // 4
+    assert [*mine[1], *theirs[1]] == [*MANY]
+
+
+def test_one_process_where_a_thread_runs() -> None:
+    """With another thread at work nothing is forked: a copy would hold its locks for ever."""
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert [pid for pid, _ in in_halves(processes, MANY)] == [os.getpid()]
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_the_first_half_is_given_before_the_second_is_done(tmp_path: Path) -> None:
+    """Who has something to do with the first half does it while the other process still works."""
+    flag = tmp_path / "flag"
+
+    def work(items: Any) -> int:
+        if 0 not in items:
+            while not flag.exists():
+                pass
+        return len(items)
+
+    halves = in_halves(work, MANY)
+    next(halves)
+    flag.touch()
+    assert next(halves) == len(MANY) - len(MANY) // 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_process_that_dies_is_said(number: signal.Signals) -> None:
+    """The other half killed by the system is an error in Japanese with what to do, and no half result."""
+
+    def work(items: Any) -> None:
+        if 0 not in items:
+            os.kill(os.getpid(), number)
+
+    with pytest.raises(EngineError, match="直し方"):
+        list(in_halves(work, MANY))
+
+
+def test_nobody_is_left_behind(tmp_path: Path) -> None:
+    """Work that is no longer wanted is ended, at whatever point it is."""
+    other = Aside(lambda: signal.pause())
+    other.end()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_large_output_is_looked_at_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the second process finds in a large output is what this one would have found."""
+    output = tmp_path / "output"
+    for name in (*SIGNS, *(f"a/{number}/index.html" for number in range(4))):
+        path = output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    with staging(output) as stage:
+        here = dict(stage.found)
+    monkeypatch.setattr(build.publish, "LARGE", 3)
+    with staging(output) as stage:
+        assert stage._looking is not None
+        assert stage.found == here
+    assert len(here) == len(SIGNS) + 4
+
+
+def test_deciding_in_two_processes(site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gate's word is the same however many processes it took: findings, outcomes, photographs."""
+    site.edit("companies/mihon-seisaku.md", "[氏名, 所属部署]", "[所属部署]")
+    monkeypatch.setattr("build.gate.MANY", 2)
+    monkeypatch.setattr("build.gate_elsewhere.SOME", 2)
+    alone = judge(load(site.content), site.register, site.day, withhold=True)
+    options = Options(
+        site.day, site.content, tmp_path / "output", withhold_faulty=True, cache=tmp_path / "cache"
+    )
+    kept = Kept(tmp_path / "notes.sqlite3", "x")
+    together = decide_all(Stock(load(site.content)), options, site.register, kept)
+    kept.close()
+    assert together.findings == alone.findings
+    assert alone.site is not None
+    assert together.site is not None
+    rows = [
+        [(s.file, s.outcome, s.photo_files) for s in found.stories] for found in (alone.site, together.site)
+    ]
+    assert rows[0] == rows[1]
+
+
+FULL = Path("/dev/full")
+
+
+def test_leaving_says_what_could_not_be_written(site: Any) -> None:
+    """Output that cannot be written is an error in Japanese and status 1, and a reader who goes away none."""
+    command = [
+        sys.executable,
+        "-m",
+        "build.cli",
+        "check",
+        "--content",
+        str(site.content),
+        "--as-of",
+        "2026-11-23",
+    ]
+    root = Path(__file__).parents[2]
+    with FULL.open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=root)
+    assert done.returncode == 1
+    assert "直し方" in done.stderr
+    assert "Traceback" not in done.stderr
+    read, write = os.pipe()
+    os.close(read)
+    gone = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False, cwd=root)
+    os.close(write)
+    assert (gone.returncode, gone.stderr) == (1, "")
+
+
+def test_leaving_gives_the_status_and_everything_that_was_said(site: Any) -> None:
+    """A pipe gets every line before the process ends at once, and the status is main's."""
+    site.edit("companies/mihon-seisaku.md", "signed: 2026-06-01", "signed: 2026-02-30")
+    command = [sys.executable, "-m", "build.cli", "check", "--json", "--content", str(site.content)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    assert done.returncode == 1
+    assert done.stdout.rstrip().endswith("]")
+    wrong = subprocess.run(
+        [*command, "--nonsense"], capture_output=True, check=False, cwd=Path(__file__).parents[2]
+    )
+    assert wrong.returncode == 2
