@@ -66,7 +66,7 @@ def test_the_first_half_is_given_before_the_second_is_done(tmp_path: Path) -> No
     assert next(halves) == len(MANY) - len(MANY) // 2
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_a_process_that_dies_is_said(number: signal.Signals) -> None:
     """The other half killed by the system is an error in Japanese with what to do, and no half result."""
 
