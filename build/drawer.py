@@ -44,7 +44,8 @@ class Drawer:
         halves = in_halves(
             partial(self._write, writer), work, before=self.kept.commit, elsewhere=self.kept.reopen
         )
-        for entries, staged in halves[1:]:
+        next(halves)  # our own
+        for entries, staged in halves:
             writer.adopt(entries, staged)
         return frozenset(name for files in names.values() for name in files)
 

@@ -200,7 +200,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         halves = in_halves(
             partial(_print, press.renderer, writer), todo, before=kept.commit, elsewhere=kept.reopen
         )
-        next(halves, None)  # our own
+        next(halves)  # our own
         for entries, staged in halves:
             writer.adopt(entries, staged)
         return plans
