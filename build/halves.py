@@ -95,7 +95,8 @@ class Aside(Generic[DoneT]):
         if self._pid:
             os.close(self._answer)
             with suppress(ProcessLookupError):
-                os.kill(self._pid, signal.SIGTERM)  # nothing, where it has answered already
+                # It has nothing to put in order, and any other signal can get lost just after a fork.
+                os.kill(self._pid, signal.SIGKILL)
             os.waitpid(self._pid, 0)
             self._pid = 0
 
