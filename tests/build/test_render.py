@@ -10,20 +10,22 @@ import pytest
 
 from build.errors import ThemeError
 from build.options import PROJECT
-from build.render import Renderer
-from build.views import TEMPLATES, Picture, Source, TextPage
+from build.render import BAR, FOOT, Renderer
+from build.views import TEMPLATES, Frame, Picture, Source, TextPage
 
 TEMPLATE_FOLDER = PROJECT / "theme" / "templates"
 
 
 def render(folder: Path, template: str, page: Any) -> str:
     (folder / "text.html").write_text(template, encoding="utf-8")
+    for name in (BAR, FOOT):
+        (folder / name).write_text("", encoding="utf-8")
     return Renderer(folder).render(page).decode("utf-8")
 
 
 @pytest.fixture
 def page() -> TextPage:
-    frame: Any = None
+    frame = Frame(**dict.fromkeys(Frame._fields, ""))  # type: ignore[arg-type]
     return TextPage(frame, "<b>", "見出し", "本文")  # type: ignore[arg-type]
 
 
@@ -88,3 +90,18 @@ def test_templates_read_one_variable() -> None:
         own = set(re.findall(r"\{%-? set (\w+) =", text))
         free = meta.find_undeclared_variables(env.parse(text))
         assert free <= {"page", *imported, *own}, (path.name, free)
+
+
+def test_bar_and_foot_are_made_once_and_their_faults_named(tmp_path: Path, page: TextPage) -> None:
+    """Pages of one chrome share one bar; a fault in it stops the build with its own file's name."""
+    (tmp_path / "text.html").write_text("{{ page.frame.bar }}|{{ page.frame.foot }}", encoding="utf-8")
+    (tmp_path / BAR).write_text("<b>{{ page.section }}</b>", encoding="utf-8")
+    (tmp_path / FOOT).write_text("{{ page.sample }}", encoding="utf-8")
+    renderer = Renderer(tmp_path)
+    events, home = (page._replace(frame=page.frame._replace(section=name)) for name in ("<e>", "home"))
+    assert [renderer.render(one) for one in (events, home, events)] == [
+        b"<b>&lt;e&gt;</b>|\n", b"<b>home</b>|\n", b"<b>&lt;e&gt;</b>|\n",
+    ]  # fmt: skip
+    (tmp_path / BAR).write_text("{{ page.title }}", encoding="utf-8")
+    with pytest.raises(ThemeError, match=r"theme/templates/_bar\.html:1.*直し方"):
+        Renderer(tmp_path).render(home)
