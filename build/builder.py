@@ -21,7 +21,7 @@ from build.lean_pelican import lean_pelican
 from build.ledger import Entry, Owner
 from build.marks import code_mark
 from build.options import PROJECT, Options
-from build.publish import Mark, Stage, staging
+from build.publish import Stage, staging
 from build.reading import Folder
 from build.run import Run
 from build.unchanged import decided_mark, judged_unchanged, settings_mark
@@ -95,10 +95,11 @@ def _made(run: Run, stage: Stage, settings: str) -> Judgement:
 
 def _standing(stage: Stage, kept: Kept) -> dict[str, Entry]:
     """Files of the output that are there as the notes say they were written."""
+    owners, found = {owner.name: owner for owner in Owner}, stage.found
     return {
-        name: Entry(Owner[note.owner], note.sha256, note.key)
+        name: Entry(owners[note.owner], note.sha256, note.key)
         for name, note in kept.outputs.items()
-        if stage.found.get(name) == Mark(note.mtime, note.size, note.inode)
+        if found.get(name) == (note.mtime, note.size, note.inode)
     }
 
 
@@ -117,6 +118,8 @@ def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
 
 def _differs(note: OutputNote | None, entry: Entry, name: str, run: Run) -> bool:
     assert run.ledger is not None
+    if note is not None and entry is run.standing.get(name):
+        return False
     return (
         note is None
         or name in run.ledger.staged

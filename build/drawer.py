@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from build.colouring import Palette, coloured, palette, uncoloured
 from build.decided import DecidedCompany
 from build.drawings import Drawings, Wanted
 from build.halves import in_halves
@@ -16,6 +16,9 @@ from build.ledger import Entry, Owner
 from build.plates import EMPTY, Plate
 from build.vocabulary import INDUSTRIES
 from build.writer import ZukanWriter
+
+if TYPE_CHECKING:
+    from build.colouring import Palette
 
 KEY = "drawn"  # of every file: the name stands for the rest, but for the code, and notes of other code have none
 
@@ -57,6 +60,8 @@ class Drawer:
         return entries, writer.ledger.staged & entries.keys()
 
     def _drawn(self, wanted: Sequence[Wanted]) -> Iterator[tuple[str, bytes]]:
+        from build.colouring import coloured, uncoloured  # only where something is drawn
+
         for file, some in groupby(wanted, key=lambda one: one[1]):
             card = self.plates[file].card if file else EMPTY.card
             drawing = uncoloured(card, self.drawings.size(file))
@@ -67,4 +72,6 @@ class Drawer:
 
 @lru_cache(maxsize=2 * len(INDUSTRIES))
 def _palette(stylesheet: str, industry: str, dark: bool) -> Palette:
+    from build.colouring import palette
+
     return palette(stylesheet, industry, dark=dark)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from dataclasses import fields
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from build.content import Content
 from build.decided import Checked
@@ -36,8 +36,7 @@ FoundT = TypeVar("FoundT")
 Says = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spellings:
+class _Spellings(NamedTuple):
     """Full names in one kind of spelling. A text is looked up by runs of GRAM characters: each spelling is
     filed under the run of its own that the fewest others have."""
 
@@ -52,8 +51,7 @@ class _Spellings:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
+class _Index(NamedTuple):
     """Full names of everyone in the repository."""
 
     bare: _Spellings
@@ -72,13 +70,13 @@ class _Index:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class _Heard:
     """Every run of GRAM characters in some texts, in each kind of spelling."""
 
-    bare: set[str] = field(default_factory=set)
-    loose: set[str] = field(default_factory=set)
-    latin: set[str] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.bare: set[str] = set()
+        self.loose: set[str] = set()
+        self.latin: set[str] = set()
 
     def hear(self, text: str) -> bool:
         """Never finds anything: it is asked in the place of an index, and gets to see what one would be asked."""
@@ -137,8 +135,7 @@ def _full_names(content: Content) -> Iterator[tuple[str, Spelled]]:
         yield from ((file, spelled) for text in found.names for spelled in spellings(text, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     findings: tuple[Diagnostic, ...]
     checked: Checked
 

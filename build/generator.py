@@ -105,7 +105,8 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         plans = self._pages(work, presenter, writer)
         self._covers(work, site, files, writer)
         entries = [products[story.file].catalogue for story in site.companies]
-        writer.put(FINDER, finder_data(presenter.cards), Owner.ASSET)
+        if not writer.stands(FINDER, presenter.cards_key):
+            writer.put(FINDER, finder_data(presenter.cards), Owner.ASSET, key=presenter.cards_key)
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
             self._for_machines(site, presenter.cards, files, plans, writer, run.options.site_url)

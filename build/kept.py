@@ -14,13 +14,16 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from itertools import repeat
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from build.decided import Checked
 from build.options import Options
 
 PAGE = 16_384  # bytes: a story fits into one
+NoteT = TypeVar("NoteT", bound=tuple[Any, ...])
+
 UNUSED_DAYS = 30  # after which notes of an output that nobody builds any more are thrown away
 FOLDER = "builds"
 
@@ -127,10 +130,10 @@ class Kept:
         self._db = _opened(path, written_by)
         self.facts: dict[str, str] = dict(self._db.execute("SELECT name, value FROM facts"))
         rows = self._db.execute
-        self.sources = {row[0]: Source._make(row) for row in rows("SELECT * FROM sources")}
-        self.stories = {row[0]: StoryNote._make(row) for row in rows("SELECT * FROM stories")}
-        self.products = {row[0]: ProductNote._make(row) for row in rows("SELECT * FROM products")}
-        self.outputs = {row[0]: OutputNote._make(row) for row in rows("SELECT * FROM outputs")}
+        self.sources = _by_name(Source, rows("SELECT * FROM sources"))
+        self.stories = _by_name(StoryNote, rows("SELECT * FROM stories"))
+        self.products = _by_name(ProductNote, rows("SELECT * FROM products"))
+        self.outputs = _by_name(OutputNote, rows("SELECT * FROM outputs"))
         self.plate_marks: dict[str, str] = dict(rows("SELECT file, sha256 FROM plates"))
         self.plate_sizes = {
             row[0]: (row[1], row[2]) for row in rows("SELECT file, width, height FROM plates")
@@ -230,6 +233,11 @@ class Kept:
 
     def _drop(self, table: str, column: str, names: Iterable[str]) -> None:
         self._db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(name,) for name in names])  # noqa: S608
+
+
+def _by_name(kind: type[NoteT], rows: Iterable[tuple[Any, ...]]) -> dict[str, NoteT]:
+    """Rows by their first column. What ``_make`` does, without a call of it for each of fifty thousand."""
+    return {note[0]: note for note in map(tuple.__new__, repeat(kind), rows)}
 
 
 def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, str]]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from build.errors import AuditError
 
@@ -25,8 +25,7 @@ class Owner(Enum):
     PLATE = "図版"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """``key`` stands for what the file was made from, "" where nobody asks."""
 
     owner: Owner
