@@ -45,6 +45,7 @@ _BASE: Mapping[str, str] = {**_INITIAL, **_OUTERMOST}
 _OWN = ("opacity",)  # not inherited
 _GROUPS = frozenset({"svg", "g"})
 _DROPPED = frozenset({"class", "data-n"})
+_SIZE = frozenset({"width", "height"})  # of the outermost element, which gets its viewBox's
 
 
 class Look(NamedTuple):
@@ -162,7 +163,7 @@ class Uncoloured(NamedTuple):
 
 
 def uncoloured(svg: str, size: tuple[int, int]) -> Uncoloured:
-    """``size``: of the document where nobody says otherwise."""
+    """``size``: of the document, whatever the drawing says of itself."""
     pieces: list[str] = []
     looks: list[Look] = []
     around: list[Look] = []
@@ -176,7 +177,8 @@ def uncoloured(svg: str, size: tuple[int, int]) -> Uncoloured:
         classes = frozenset(next((value.split() for key, value in own if key == "class"), ()))
         paint = tuple((key, value) for key, value in own if key in _INITIAL)
         look = Look(name, classes, paint, around[-1] if around else None)
-        kept = "".join(f' {k}="{v}"' for k, v in own if k not in _INITIAL and k not in _DROPPED)
+        dropped = _DROPPED if around else _DROPPED | _SIZE
+        kept = "".join(f' {k}="{v}"' for k, v in own if k not in _INITIAL and k not in dropped)
         kept += "" if around else f' width="{size[0]}" height="{size[1]}"'
         pieces.append(f"{svg[at : tag.start()]}<{name}{kept}")
         looks.append(look)

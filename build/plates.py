@@ -68,6 +68,8 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
     faults = _faults(root, file)
     if faults:
         return None, faults
+    # What is left of other names would be printed as well, whatever it says: xmlns:onload="…".
+    etree.cleanup_namespaces(root)
     classes = dict.fromkeys(str(element.get("class", "")) for element in root.iter())
     words = tuple(text for text in (str(part).strip() for part in (*root.itertext(), *classes)) if text)
     full = _printed(root)
@@ -93,6 +95,11 @@ def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
             mend = "図形(path、rect、circle、text など)だけで描いてください。"
             found.append(Diagnostic(file, line, f"図版に <{name}> は使えません。", mend))
             continue
+        if element.prefix is not None:
+            mend = "名前空間の接頭辞を付けずに書き出してください。"
+            found.append(
+                Diagnostic(file, line, f"図版の <{element.prefix}:{tag.localname}> は使えません。", mend)
+            )
         for key, value in element.attrib.items():
             if str(key) == "d" and not _PATH.fullmatch(str(value)):
                 mend = "その <path> を描き直してください(d は M で始まります)。"

@@ -83,6 +83,19 @@ def test_the_cascade_becomes_attributes(plate: str, picture: str) -> None:
     assert drawn(plate) == picture
 
 
+def test_a_drawing_that_says_its_own_size_is_read() -> None:
+    """A drawing program's width and height on the outermost element are not said twice; a shape keeps its own."""
+    data = (
+        HEAD.replace(" viewBox", ' width="9mm" height="8mm" viewBox') + '<rect width="3" height="2"/></svg>'
+    )
+    plate, faults = read_plate(data.encode(), "x.svg")
+    assert faults == []
+    assert plate is not None
+    root = etree.fromstring(coloured(uncoloured(plate.card, plate.size), palette(RULES, "print", dark=False)))
+    assert (root.get("width"), root.get("height")) == ("64", "56")
+    assert (root[0].get("width"), root[0].get("height")) == ("3", "2")
+
+
 def test_the_dark_has_its_own_colours() -> None:
     """Tokens of the dark scheme where there are any, those of the light one elsewhere."""
     assert (

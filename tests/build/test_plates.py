@@ -56,6 +56,7 @@ def test_what_is_not_a_drawing_is_refused(inner: str) -> None:
         *(svg("", head=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">') for box in BOXES),
         svg("", head="<svg>"),
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b'<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 64 56"><s:path d="M0 0h1"/></s:svg>',
         b" " * (MAX_BYTES + 1),
     ],
 )
@@ -88,3 +89,13 @@ def test_the_size_is_the_view_box_s(box: str, size: tuple[int, int]) -> None:
     plate, _ = read_plate(data, "x.svg")
     assert plate is not None
     assert plate.size == size
+
+
+def test_no_other_name_space_is_left() -> None:
+    """A declaration whose prefix reads like an event handler is in none of a plate's two printings."""
+    inner = '<g xmlns:style="x:y"><path xmlns:href="javascript:1" d="M0 0h1"/></g>'
+    head = HEAD.replace(" viewBox", ' xmlns:onload="alert(1)" viewBox')
+    plate, faults = read_plate(svg(inner, head), "x.svg")
+    assert faults == []
+    assert plate is not None
+    assert plate.full == plate.card == f'{HEAD}<g><path d="M0 0h1"/></g></svg>'
