@@ -15,11 +15,13 @@ import jinja2
 from markupsafe import Markup
 
 from build.errors import ThemeError
+from build.printing import VERSION, PrintingEnvironment
 from build.views import TEMPLATES, Chrome, Frame, Page, Picture
 
 PARTS = "_parts.html"
 BAR, FOOT = "_bar.html", "_foot.html"
 ICONS = "_icons.html"
+_REMEMBERED = f"__zukan{VERSION}_%s.cache"  # a template's compiled form
 
 
 class Renderer:
@@ -28,8 +30,8 @@ class Renderer:
     def __init__(self, templates: Path, compiled: Path | None = None) -> None:
         if compiled is not None:
             compiled.mkdir(parents=True, exist_ok=True)
-        self._env = jinja2.Environment(
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled)) if compiled else None,
+        self._env = PrintingEnvironment(
+            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled), _REMEMBERED) if compiled else None,
             loader=jinja2.FileSystemLoader(templates),
             undefined=jinja2.StrictUndefined,
             autoescape=True,

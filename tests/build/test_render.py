@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import StrictUndefined
+from markupsafe import Markup, escape
 
 from build.errors import ThemeError
 from build.options import PROJECT
+from build.printing import PrintingEnvironment
 from build.render import BAR, FOOT, Renderer
 from build.views import TEMPLATES, Frame, Picture, Source, TextPage
 
@@ -73,7 +79,7 @@ def test_the_themes_macros_serve_the_prose() -> None:
         (Source("image/avif", "a.avif 480w"),), "a.jpg", "a.jpg 480w", 480, 320, '"台"', "<朝>", ""
     )
     figure = renderer.figure(picture)
-    assert 'alt="&#34;台&#34;"' in figure
+    assert 'alt="&quot;台&quot;"' in figure
     assert "&lt;朝&gt;" in figure
     assert "写真は" in renderer.no_photo()
 
@@ -90,6 +96,31 @@ def test_templates_read_one_variable() -> None:
         own = set(re.findall(r"\{%-? set (\w+) =", text))
         free = meta.find_undeclared_variables(env.parse(text))
         assert free <= {"page", *imported, *own}, (path.name, free)
+
+
+@given(st.text(), st.booleans())
+def test_what_is_printed_reads_as_it_was_written(text: str, is_markup: bool) -> None:
+    """Text comes back from its HTML as it was and opens nothing; markup is printed as it stands."""
+    env = PrintingEnvironment(autoescape=True, undefined=StrictUndefined)
+    shown = env.from_string('<b title="{{ x }}">{{ x }}</b>').render(x=Markup(text) if is_markup else text)
+    written = text if is_markup else escape(text)
+    assert html.unescape(shown) == html.unescape(f'<b title="{written}">{written}</b>')
+    if not is_markup:
+        assert shown.count("<") == shown.count(">") == 2
+        assert shown.count('"') == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(3, "3"), (None, "None"), ([Markup("<b>")], "[Markup(&#39;&lt;b&gt;&#39;)]")]
+)
+def test_other_values_are_printed_as_markupsafe_has_them(value: object, shown: str) -> None:
+    """Numbers and the like keep their usual form, escaped."""
+    assert PrintingEnvironment(autoescape=True).from_string("{{ x }}").render(x=value) == shown
+
+
+def test_the_environment_is_asked_to_print() -> None:
+    """The code that Jinja generates prints by our way; otherwise pages would be right and slow."""
+    assert "environment.printed(" in PrintingEnvironment(autoescape=True).compile("{{ x }}", raw=True)
 
 
 def test_bar_and_foot_are_made_once_and_their_faults_named(tmp_path: Path, page: TextPage) -> None:
