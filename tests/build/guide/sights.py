@@ -117,18 +117,25 @@ def walk(page: Page, served: Served) -> Iterator[Seen]:
 
 def _as_it_is(page: Page, seen: Seen) -> None:
     seen.moving = page.evaluate(MOVING)
+    for width, scheme in combinations(page):
+        how = f"{width}px {scheme}"
+        _look(page, seen, how)
+        if scheme == SCHEMES[0]:
+            seen.backwards += [f"{width}px {words}" for words in page.evaluate(BACKWARDS)]
+        found = page.evaluate(AXE)
+        seen.axe[how] = found["violations"]
+        seen.shown |= set(found["shown"])
+
+
+def combinations(page: Page) -> Iterator[tuple[int, str]]:
+    """The page that is open, at every width in either scheme; what folds is open from the first wide screen on."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 844})
             if width == WIDTHS[-1]:
                 page.evaluate(OPEN_ALL)
-            _look(page, seen, f"{width}px {scheme}")
-            if scheme == SCHEMES[0]:
-                seen.backwards += [f"{width}px {words}" for words in page.evaluate(BACKWARDS)]
-            found = page.evaluate(AXE)
-            seen.axe[f"{width}px {scheme}"] = found["violations"]
-            seen.shown |= set(found["shown"])
+            yield width, scheme
 
 
 def _as_a_reader_sets_it(page: Page, seen: Seen) -> None:
