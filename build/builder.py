@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from build.audit import audit, audit_standing
 from build.decided import DecidedSite, Judgement
 from build.deploy import deploy
-from build.errors import BuildError, EngineError, OutputError
-from build.kept import Kept, OutputNote, path_for
+from build.disk_faults import is_of_the_disk
+from build.errors import BuildError, EngineError, OutputError, UnforeseenError
+from build.kept import Kept, OutputNote, path_for, throw_away
 from build.lean_pelican import lean_pelican
 from build.ledger import Entry, Owner
 from build.marks import code_mark
@@ -39,25 +40,54 @@ def build(options: Options, register: Register, say: Says = lambda text: None) -
     ContentFaultsError for the content's own faults.
     """
     _places(options)
-    full = options.full
-    reason = None if full else _reason_for_full(options)
+    reason = None if options.full else _reason_for_full(options)
     if reason is not None:
         say(f"{reason}ので、すべてを組み直します。\n")
+    full = options.full or reason is not None
     try:
-        with staging(options.output) as stage, closing(Kept(path_for(options), code_mark())) as kept:
-            if full or reason is not None:
+        try:
+            return _built(options, register, full=full)
+        except UnforeseenError:
+            if full:
+                raise
+        except sqlite3.Error as error:
+            if is_of_the_disk(error):
+                raise
+        say("前に組んだときの控えでは組めなかったので、控えを捨てて、すべてを組み直します。\n")
+        return _built(options, register, full=True, anew=True)
+    except (OSError, sqlite3.Error) as error:
+        raise OutputError(
+            f"{options.output} か {options.cache} に読み書きできません({type(error).__name__})。"
+            "直し方: 場所と権限と空き容量を確かめてください。公開の途中だったときは、次に組むときに最後まで行います。"
+        ) from error
+
+
+def _built(options: Options, register: Register, *, full: bool, anew: bool = False) -> Judgement:
+    """``full``: as if nothing had been noted; ``anew``: the notes' file is not even opened."""
+    notes = path_for(options)
+    with staging(options.output) as stage:
+        if anew:
+            throw_away(notes)
+        with _unforeseen(), closing(Kept(notes, code_mark())) as kept:
+            if full:
                 kept.disregard()
             judgement = _judged(
                 Run(options, register, kept, Folder(options.content, kept), _standing(stage, kept)), stage
             )
             if options.deploy is not None:
                 deploy(options.output, options.deploy)
-    except (OSError, sqlite3.Error) as error:
-        raise OutputError(
-            f"{options.output} か {options.cache} に読み書きできません({type(error).__name__})。"
-            "直し方: 場所と権限と空き容量を確かめてください。公開の途中だったときは、次に組むときに最後まで行います。"
-        ) from error
     return judgement
+
+
+@contextmanager
+def _unforeseen() -> Iterator[None]:
+    """Whatever is raised comes out as one of our errors; the disk's faults are said as such."""
+    try:
+        yield
+    except (BuildError, OSError, sqlite3.Error):
+        raise
+    except Exception as error:
+        raise UnforeseenError(type(error).__name__) from error
 
 
 def _judged(run: Run, stage: Stage) -> Judgement:
@@ -69,19 +99,11 @@ def _judged(run: Run, stage: Stage) -> Judgement:
 
 def _made(run: Run, stage: Stage, settings: str) -> Judgement:
     # Pelican is imported only where there is something to make: that is most of a short build's time.
-    try:
-        with lean_pelican():
-            from build.engine import run_pelican
-            from build.settings import pelican_settings
+    with lean_pelican():
+        from build.engine import run_pelican
+        from build.settings import pelican_settings
 
-        run_pelican(pelican_settings(run.options, stage.folder, run))
-    except (BuildError, OSError, sqlite3.Error):  # the disk's faults are said as such
-        raise
-    except Exception as error:
-        raise EngineError(
-            f"組み立ての途中で {type(error).__name__} が起きました。公開しているものはそのままです。"
-            "直し方: 加えたプラグインやひな型を戻して、もう一度組んでください。続くときは管理者に知らせてください。"
-        ) from error
+    run_pelican(pelican_settings(run.options, stage.folder, run))
     if run.ledger is None or run.judgement is None or run.judgement.site is None:
         raise EngineError("何も書き出されませんでした。直し方: build/settings.py の設定を確かめてください。")
     entries, staged = run.ledger.entries, run.ledger.staged

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from build.diagnostics import Diagnostic
 
 
@@ -31,6 +33,28 @@ class AuditError(BuildError):
 
 class EngineError(BuildError):
     """A hook, a plugin or Pelican itself failed: nothing was published."""
+
+
+class UnforeseenError(EngineError):
+    """Something of a kind that no code of ours raises on purpose. ``kind``: what it was.
+
+    Notes that are damaged in a way that nobody thought of can be the cause.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(
+            f"組み立ての途中で {kind} が起きました。公開しているものはそのままです。"
+            "直し方: 加えたプラグインやひな型を戻して、もう一度組んでください。続くときは管理者に知らせてください。"
+        )
+
+    def __reduce__(self) -> tuple[type[UnforeseenError], tuple[str]]:
+        """It may have been raised in the build's other process (``halves.py``)."""
+        return UnforeseenError, (self.kind,)
+
+
+class DamagedNotesError(sqlite3.DatabaseError):
+    """The last build's notes hold what was never written there: they are thrown away. Not shown to anybody."""
 
 
 class ThemeError(BuildError):

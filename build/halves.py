@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Generic, NoReturn, TypeVar
 
-from build.errors import BuildError, EngineError
+from build.errors import BuildError, EngineError, UnforeseenError
 
 ItemT = TypeVar("ItemT")
 DoneT = TypeVar("DoneT")
@@ -122,4 +122,4 @@ def _packed(work: Callable[[], Any]) -> bytes:
     except (BuildError, OSError, sqlite3.Error) as error:
         return pickle.dumps((False, error))
     except Exception as error:
-        return pickle.dumps((False, EngineError(f"組み立ての途中で {type(error).__name__} が起きました。")))
+        return pickle.dumps((False, UnforeseenError(type(error).__name__)))

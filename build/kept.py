@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from build.decided import Checked
+from build.errors import DamagedNotesError
 from build.options import Options
 
 PAGE = 16_384  # bytes: a story fits into one
@@ -157,10 +158,15 @@ class Kept:
     def body(self, file: str) -> str:
         """A story's text as ``kept_story`` packed it."""
         row = self._db.execute("SELECT body FROM bodies WHERE file = ?", (file,)).fetchone()
+        if row is None:
+            raise DamagedNotesError
         return str(row[0])
 
     def plate(self, file: str) -> PlateNote:
-        return PlateNote._make(self._db.execute("SELECT * FROM plates WHERE file = ?", (file,)).fetchone())
+        row = self._db.execute("SELECT * FROM plates WHERE file = ?", (file,)).fetchone()
+        if row is None:
+            raise DamagedNotesError
+        return PlateNote._make(row)
 
     def keep_read(
         self,
@@ -240,6 +246,12 @@ def _by_name(kind: type[NoteT], rows: Iterable[tuple[Any, ...]]) -> dict[str, No
     return {note[0]: note for note in map(tuple.__new__, repeat(kind), rows)}
 
 
+def throw_away(path: Path) -> None:
+    """Notes that are no database, or damaged: they can be made again."""
+    path.unlink(missing_ok=True)
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+
+
 def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, str]]:
     """Every note that holds a story, with what it holds; for ``zukan consent trace``. Changes nothing."""
     for path in sorted(folder.glob("*.sqlite3")):
@@ -260,8 +272,7 @@ def _opened(path: Path, version: str) -> sqlite3.Connection:
     try:
         return _checked(path, version)
     except sqlite3.DatabaseError:
-        path.unlink(missing_ok=True)  # not a database, or damaged: notes can be made again
-        path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+        throw_away(path)
         return _checked(path, version)
 
 

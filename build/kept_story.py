@@ -8,10 +8,12 @@ code nor get past a rule.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable
 from typing import Any
 
 from build.diagnostics import Diagnostic, Severity
+from build.errors import DamagedNotesError
 from build.packing import packed, unpacked
 from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
 from build.stories import Kind, Label, Parsed, Whole, typed_again
@@ -29,7 +31,7 @@ def unpacked_label(data: bytes) -> Label:
 
 
 def packed_story(story: Parsed[Any]) -> str:
-    """Two lines of JSON: the front matter, then lines and converted prose of a story that was just read."""
+    """A sum, then two lines of JSON: the front matter; lines and converted prose of a story that was just read."""
     whole = story.whole
     rest = {
         "lines": [[list(path), line] for path, line in whole.lines.items()],
@@ -40,12 +42,19 @@ def packed_story(story: Parsed[Any]) -> str:
         "people": whole.prose.people,
         "photos": whole.prose.photos,
     }
-    return f"{_json(whole.data)}\n{_json(rest)}"
+    text = f"{_json(whole.data)}\n{_json(rest)}"
+    return f"{_sum(text)}\n{text}"
 
 
 def unpacked_story(text: str, kind: Kind) -> Whole[Any]:
-    """The story again, without its file's text; its prose's faults are kept apart from it."""
-    front, rest = text.split("\n")
+    """The story again, without its file's text; its prose's faults are kept apart from it.
+
+    DamagedNotesError where the text is not as it was packed.
+    """
+    noted, _, held = text.partition("\n")
+    if noted != _sum(held):
+        raise DamagedNotesError
+    front, rest = held.split("\n")
     kept = json.loads(rest)
     prose = Prose(
         segments=tuple(
@@ -87,6 +96,10 @@ def _as_piece(kept: str | list[str]) -> Piece:
     if isinstance(kept, str):
         return Html(kept)
     return PersonPlace(kept[1]) if kept[0] == "p" else PhotoPlace(kept[1])
+
+
+def _sum(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

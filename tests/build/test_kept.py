@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import random
+import shutil
 import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from build.errors import OutputError
+from build.errors import DamagedNotesError, OutputError
 from build.kept import UNUSED_DAYS, path_for
 from build.kept_story import packed_label, packed_story, unpacked_label, unpacked_story
+from build.packing import packed, unpacked
 from build.stories import Kind, parse
 from tests.build import conftest
 
@@ -56,6 +60,71 @@ def test_damaged_notes_are_made_anew(site: Any, damage: bytes) -> None:
     site.build()
     assert site.files().keys() == before.keys()
     assert "静かな工場" in site.page("companies/mihon-seisaku/index.html")
+
+
+COLUMNS = [
+    "stories.label",
+    "stories.faults",
+    "stories.texts",
+    "bodies.body",
+    "plates.words",
+    "products.card",
+    "products.files",
+    "products.catalogue",
+    "outputs.owner",
+]
+DAMAGE = {
+    "cut": "substr({0}, 1, length({0}) / 2)",
+    "emptied": "''",
+    "garbled": "CAST(replace(hex({0}), '61', '62') AS BLOB)",
+    "bytes": "x'ff00fe'",
+    "no text": "CAST(x'ff00fe' AS TEXT)",
+    "a number": "7",
+    "another value": "x'a9016900'",
+}
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["same", "edited"])
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=list(DAMAGE))
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_damaged_value_of_the_notes(site: Any, column: str, damage: str, edited: bool) -> None:
+    """Whatever a value became, cut, garbled or of another kind, the site is what it would be without any notes."""
+    site.build()
+    table, name = column.split(".")
+    with closing(sqlite3.connect(notes(site))) as db, db:
+        db.execute(f"UPDATE {table} SET {name} = {damage.format(name)}")
+    if edited:
+        site.edit(COMPANY, "小さな工場", "静かな工場")
+    site.build()
+    again = site.files()
+    shutil.rmtree(site.output)
+    site.build(full=True)
+    assert again == site.files()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_scattered_damage_of_the_notes(site: Any, seed: int) -> None:
+    """Bytes changed all over the file, as by a bad disk, cost a full build at most, and never the site."""
+    site.build()
+    whole = bytearray(notes(site).read_bytes())
+    chance = random.Random(seed)
+    for _ in range(200):
+        whole[chance.randrange(100, len(whole))] = chance.randrange(256)
+    notes(site).write_bytes(whole)
+    site.edit(COMPANY, "小さな工場", "静かな工場")
+    site.build()
+    assert "静かな工場" in site.page("companies/mihon-seisaku/index.html")
+
+
+def test_a_value_is_given_back_as_it_was_or_not_at_all() -> None:
+    """Of a packed value no cut and no changed byte opens as anything else."""
+    data = packed(("名前", 7, None, (True, "x")))
+    assert unpacked(data) == ("名前", 7, None, (True, "x"))
+    broken = [data[:at] for at in range(len(data))]
+    broken += [data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :] for at in range(len(data))]
+    for one in broken:
+        with pytest.raises(DamagedNotesError):
+            unpacked(one)
 
 
 def test_notes_of_other_code_are_not_believed(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
