@@ -12,7 +12,7 @@ import pickle
 import signal
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -21,6 +21,7 @@ from build.errors import BuildError, EngineError, UnforeseenError
 ItemT = TypeVar("ItemT")
 DoneT = TypeVar("DoneT")
 
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WORTH = 64  # stories: below, the copy costs more than it saves
 
 
@@ -67,13 +68,18 @@ class Aside(Generic[DoneT]):
     """Work that a forked copy begins at once."""
 
     def __init__(self, work: Callable[[], DoneT]) -> None:
-        answer, there = os.pipe()
+        self._answer, there = os.pipe()
+        # Until the copy has its own way of ending, Ctrl-C would lead it out through this process's code.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
         self._pid = os.fork()
         if self._pid == 0:
-            os.close(answer)
-            _work(work, there)
+            _work(work, there, before)
         os.close(there)
-        self._answer = answer
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        except BaseException:  # Ctrl-C that came meanwhile
+            self.end()
+            raise
 
     def result(self) -> DoneT:
         """What the work gave; raises what it raised."""
@@ -101,14 +107,15 @@ class Aside(Generic[DoneT]):
             self._pid = 0
 
 
-def _work(work: Callable[[], Any], there: int) -> NoReturn:
-    """In the other process: it leaves here and nowhere else."""
+def _work(work: Callable[[], Any], there: int, mask: Iterable[int]) -> NoReturn:
+    """In the other process: it leaves here and nowhere else. ``mask``: signals to be kept away, as before the fork."""
     status = 1
     try:
         # Ctrl-C reaches both processes; the other one says so and ends this one.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for ending in (signal.SIGTERM, signal.SIGHUP):
+        for ending in _ENDINGS[1:]:
             signal.signal(ending, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         with os.fdopen(there, "wb") as stream:  # nobody may wait for it any more
             stream.write(_packed(work))
         status = 0

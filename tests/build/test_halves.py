@@ -105,6 +105,48 @@ def test_nobody_is_left_behind() -> None:
         signal.signal(signal.SIGTERM, before)
 
 
+@pytest.mark.parametrize("there", [True, False], ids=["the copy", "this process"])
+def test_an_end_that_comes_with_the_fork(monkeypatch: pytest.MonkeyPatch, there: bool) -> None:
+    """Ctrl-C in the very moment of the fork never leads the copy out through our code, and leaves no copy behind."""
+    fork, here = os.fork, os.getpid()
+
+    def fork_and_interrupt() -> int:
+        pid = fork()
+        if (pid == 0) is there:
+            os.kill(os.getpid(), signal.SIGINT)
+        return pid
+
+    monkeypatch.setattr(os, "fork", fork_and_interrupt)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        if there:
+            mine, _ = in_halves(processes, MANY)
+            assert mine[0] == here
+        else:
+            with pytest.raises(KeyboardInterrupt):
+                list(in_halves(processes, MANY))
+    except KeyboardInterrupt:
+        if os.getpid() != here:
+            os._exit(3)  # the copy must not go on with the tests
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_what_nobody_foresaw_in_the_other_process() -> None:
+    """An error of any kind in the second half is said in Japanese, with what to do and what became of the site."""
+
+    def work(items: Any) -> None:
+        if 0 not in items:
+            raise LookupError("English")
+
+    with pytest.raises(EngineError, match=r"LookupError.*公開しているものはそのまま.*直し方") as raised:
+        list(in_halves(work, MANY))
+    assert "English" not in str(raised.value)
+
+
 def test_a_large_output_is_looked_at_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the second process finds in a large output is what this one would have found."""
     output = tmp_path / "output"
