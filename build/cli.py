@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from build import commands
+from build import aborted, commands
 from build.consent_cli import add_consent_commands
 from build.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "公開しているものはそのままです。直し方: 加えたプラグインやひな型を確かめてください。\n"
             )
     except KeyboardInterrupt:
-        sys.stderr.write("止めました。\n")
+        sys.stderr.write(aborted.SAYS)
         return 130
     return 1
 
@@ -238,6 +238,8 @@ def program() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:  # nobody reads on
         status = 1
+    except KeyboardInterrupt:  # once more, while we were stopping
+        status = 130
     except OSError as error:
         sys.stderr.write(
             f"読み書きができません({type(error).__name__})。直し方: 書き出す先の空き容量と権限を確かめてください。\n"

@@ -223,3 +223,22 @@ def test_leaving_gives_the_status_and_everything_that_was_said(site: Any) -> Non
         [*command, "--nonsense"], capture_output=True, check=False, cwd=Path(__file__).parents[2]
     )
     assert wrong.returncode == 2
+
+
+INTERRUPTED = """
+import sys
+class Interrupting:
+    def find_spec(self, name, *rest):
+        if name == "build.options":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupting())
+from build.cli import program
+"""
+
+
+def test_an_end_while_the_command_is_still_being_loaded() -> None:
+    """Ctrl-C in the first moments, when most of the time goes into imports, is a word in Japanese and no traceback."""
+    command = [sys.executable, "-c", INTERRUPTED]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    assert done.returncode != 0
+    assert done.stderr == "止めました。\n"
