@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from build.dates import iso_minute, long_day, month_day, span, weekday
@@ -19,6 +20,9 @@ from build.structured_event import event_things
 from build.views import EventPage, EventRow, SpecRow
 from build.vocabulary import EVENT_KINDS
 from register.term import in_words
+
+#: Office, telephone and mail stand on a line each, so that no number breaks on a phone.
+CONTACT_PARTS = re.compile(r" ／ | (?=電話)")
 
 
 def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) -> EventPage:
@@ -108,7 +112,7 @@ def _spec(story: DecidedEvent, studio: Studio) -> tuple[SpecRow, ...]:
             ("定員", f"{front.capacity}人{waiting}"),
             ("対象", studio.register.programme(front.programme).eligibility.text),
             ("受付期間", f"{in_words(front.signup.opens)}から{in_words(front.signup.closes)}まで"),
-            ("連絡先", front.contact),
+            ("連絡先", "\n".join(CONTACT_PARTS.split(front.contact))),
             ("配慮が必要な方へ", front.accommodations),
         )
     )

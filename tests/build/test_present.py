@@ -103,6 +103,16 @@ def test_a_workshop_page_shows_no_face(built: Any) -> None:
     assert page.xpath("//img/@alt") == ["並んだ道具"]
 
 
+def test_whom_to_ask_stands_line_by_line(site: Any) -> None:
+    """Office, telephone and mail of an event start a line each, and nothing but the stroke between them is gone."""
+    whole = "窓口(見本) 電話 03-0000-0002 ／ メール zukan@example.jp"
+    site.edit("events/mihon-seminar.md", "contact: 窓口(見本)", f"contact: {whole}")
+    site.build()
+    page: Any = html.fromstring(site.page("events/mihon-seminar/index.html"))
+    shown = page.xpath("string(//dt[text()='連絡先']/following-sibling::dd)")
+    assert shown.split("\n") == ["窓口(見本)", "電話 03-0000-0002", "メール zukan@example.jp"]
+
+
 def test_a_form_that_is_not_open_has_no_link(built: Any) -> None:
     """Without a contractor the workshop's page says so and links to no intake."""
     assert "まだ受け付けていません" in text(built, "events/mihon-workshop/index.html")
