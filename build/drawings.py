@@ -17,7 +17,7 @@ from build.views import Drawing
 from build.vocabulary import INDUSTRIES
 
 FOLDER = "plates"  # of the output
-VERSION = 1  # of colouring.py: raise it when it changes what comes out
+VERSION = 2  # of colouring.py: raise it when it changes what comes out
 NAME_LENGTH = 20  # hex digits
 
 #: An industry's slug, and a plate's file or "" for the empty one.

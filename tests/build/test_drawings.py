@@ -239,3 +239,33 @@ def test_the_samples_are_coloured_whole() -> None:
         assert b"class=" not in made
         assert b"var(" not in made
         assert len(gzip.compress(made)) < 10_000, path.name
+
+
+@pytest.mark.parametrize("way", ["withheld", "taken down"])
+def test_the_plate_of_a_company_that_is_gone(site: Any, way: str) -> None:
+    """Of a company held back for a fault, or no longer published, no drawing stays, in either generation of a deployment."""
+    deploy = site.root / "served"
+    other = COMPANY.replace("mihon-seisaku", "nokoru").replace('"001"', '"002"').partition("people:\n")[0]
+    site.write("companies/nokoru.md", f"{other}---\n人のいない話。\n")
+    site.write(
+        "plates/nokoru.svg",
+        site.path(PLATE).read_text(encoding="utf-8").replace("L9 9", "L8 8").replace("64 56", "64 57"),
+    )
+    first = site.build(withhold_faulty=True, deploy=deploy)
+    assert [f for f in first.findings if f.severity.value == "error"] == []
+    site.build(withhold_faulty=True, deploy=deploy, site_url="https://x.example")
+    before = {name for name in site.files() if name.startswith("plates/")}
+    if way == "withheld":
+        site.edit(COMPANY_FILE, "signed: 2026-06-01", "signed: 2026-02-30")
+    else:
+        site.edit(COMPANY_FILE, "status: published", "status: draft")
+    site.build(withhold_faulty=True, deploy=deploy, site_url="https://x.example")
+    after = {name for name in site.files() if name.startswith("plates/")}
+    assert len(before) == 4
+    assert after < before
+    for generation in deploy.iterdir():
+        held = {path.relative_to(generation).as_posix() for path in generation.glob("plates/*")}
+        assert held <= after
+    incremental = site.files()
+    site.build(full=True, withhold_faulty=True, site_url="https://x.example")
+    assert site.files() == incremental
