@@ -263,8 +263,8 @@ def test_the_plate_of_a_company_that_is_gone(site: Any, way: str) -> None:
     after = {name for name in site.files() if name.startswith("plates/")}
     assert len(before) == 4
     assert after < before
-    for generation in deploy.iterdir():
-        held = {path.relative_to(generation).as_posix() for path in generation.glob("plates/*")}
+    for folder in deploy.iterdir():
+        held = {path.relative_to(folder).as_posix() for path in folder.glob("plates/*")}
         assert held <= after
     incremental = site.files()
     site.build(full=True, withhold_faulty=True, site_url="https://x.example")
