@@ -15,6 +15,7 @@ from pathlib import Path
 from build.errors import AuditError
 from build.halves import in_halves
 from build.ledger import Entry, Owner
+from build.walking import entries_below
 
 MANY = 4_000  # files: below, a second process costs more than it saves
 SUFFIXES = {
@@ -34,7 +35,7 @@ def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) ->
 
     ``cleared``: the derivatives that the decided site's own photographs have, its covers, and its companies' plates.
     """
-    found = dict(_files(root))
+    found = dict(entries_below(root))
     findings = [f"{name}: だれも説明できないファイルです。" for name in sorted(found.keys() - entries.keys())]
     findings += [
         f"{name}: あるはずのファイルがありません。" for name in sorted(entries.keys() - found.keys())
@@ -81,17 +82,3 @@ def _entry_faults(name: str, entry: Entry, cleared: Collection[str]) -> Iterator
         yield f"{name}: {entry.owner.value}にない種類のファイルです。"
     if entry.owner in _CLEARED and name not in cleared:
         yield f"{name}: 公開を許された{entry.owner.value}のものではありません。"
-
-
-def _files(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Everything that is not a plain folder, links included, by its name there."""
-    waiting = [("", str(root))]
-    while waiting:
-        prefix, folder = waiting.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = f"{prefix}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{name}/", entry.path))
-                else:
-                    yield name, entry

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from build.errors import OutputError
 from build.halves import Aside, can_fork
+from build.walking import entries_below
 
 #: What shows that a folder is an output of ours and may be replaced.
 SIGNS = ("index.html", "catalogue.json", "404.html")
@@ -247,17 +248,9 @@ def _is_large(output: Path) -> bool:
 
 
 def files_below(output: Path) -> Iterator[tuple[str, Mark]]:
-    """Every file below the output, links to folders included, by its name there."""
-    waiting = [("", str(output))]
-    while waiting:
-        prefix, folder = waiting.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                name = f"{prefix}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append((f"{name}/", entry.path))
-                else:
-                    yield name, mark_of(entry.stat(follow_symlinks=False))
+    """Every file below the output, by its name there, as the disk knows it."""
+    for name, entry in entries_below(output):
+        yield name, mark_of(entry.stat(follow_symlinks=False))
 
 
 def _sync(folder: Path) -> None:

@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -17,7 +16,7 @@ from tests.build import conftest
 from tests.build.conftest import COMPANY_FILE, SEMINAR_FILE, Site
 from tests.build.guide.served import CHROMIUM, IN_A_BROWSER, opened, serving
 from tests.build.guide.sights import AXE, CLIPPED, LOOK
-from tests.build.test_links import PAGE_OF_ERRORS, SITE, Guide, address_of, addresses
+from tests.build.test_links import PAGE_OF_ERRORS, SITE, Guide, addresses, out_of_reach
 
 LONG = "架空国際精密機械器具製造販売保守点検総合技術研究開発ホールディングス新宿営業所株式会社"
 TITLE = "ねじ一本をまわしつづけて四十年のあいだに見えてきた小さな工場の大きな話"
@@ -103,15 +102,7 @@ def guide(request: pytest.FixtureRequest, odd: dict[str, Site]) -> Guide:
 def test_every_link_leads_somewhere_and_every_page_is_led_to(guide: Guide) -> None:
     """However little there is: no broken link or anchor, no page out of reach but the one of errors."""
     assert [f for name, tree in guide.pages.items() for f in guide.faults(name, addresses(tree))] == []
-    reached, waiting = {"index.html"}, ["index.html"]
-    while waiting:
-        name = waiting.pop()
-        for address in guide.pages[name].xpath("//body//a/@href"):
-            goal = guide.target(urljoin(address_of(name), address))
-            if goal is not None and goal[0] in guide.pages and goal[0] not in reached:
-                reached.add(goal[0])
-                waiting.append(goal[0])
-    assert guide.pages.keys() - reached == {PAGE_OF_ERRORS}
+    assert out_of_reach(guide) == {PAGE_OF_ERRORS}
 
 
 def test_nothing_stands_empty(guide: Guide) -> None:
