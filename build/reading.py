@@ -50,7 +50,7 @@ from build.unread import Unread
 #: clock: FAT's ticks are two seconds, the coarsest that are used.
 TICK_NS = 2_000_000_000
 
-OURS = 0.47  # of a batch: this process has to note what was read, too
+OURS = 0.52  # of a batch: this process notes what was read, the other has to pack it for this one
 BATCH = 1_000  # stories read between two notings of what they hold
 
 USABLE = Refusal("", "")
