@@ -30,6 +30,11 @@ class Asset:
     name: str
     data: bytes
 
+    @property
+    def text(self) -> str:
+        """Of a style sheet, for those who read its rules."""
+        return self.data.decode("utf-8", "replace")
+
 
 def declared_assets(theme: Path) -> dict[str, Asset]:
     """Every declared asset by its file name; ThemeError when one is missing."""

@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from build.decided import DecidedCompany, DecidedStory
 from build.frames import Place, company_path
-from build.halves import in_halves
 from build.kept import Kept, ProductNote
-from build.ledger import Entry, Owner
+from build.ledger import Owner
 from build.marks import mark
 from build.photos_index import Derivatives
 from build.plans import Keys
@@ -29,6 +28,7 @@ from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
+from build.written import written
 
 
 class Standing(NamedTuple):
@@ -37,14 +37,6 @@ class Standing(NamedTuple):
     note: ProductNote
     files: StoryFiles
     pages: tuple[str, ...]
-
-
-class _Made(NamedTuple):
-    """What one process made."""
-
-    products: list[ProductNote]
-    entries: dict[str, Entry]
-    staged: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +87,8 @@ class Press:
 
     def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
         """Pages of these stories, written; their products."""
-        made = in_halves(
-            lambda some: self._make(some, writer),
-            stories,
-            before=self.kept.commit,
-            elsewhere=self.kept.reopen,
-        )
-        notes = list(next(made).products)  # our own
-        for other in made:
-            writer.adopt(other.entries, other.staged)
-            notes += other.products
-        return notes
-
-    def _make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> _Made:
-        before = set(writer.ledger.entries)
-        notes = [self._one(story, writer) for story in stories]
-        entries = {name: entry for name, entry in writer.ledger.entries.items() if name not in before}
-        return _Made(notes, entries, writer.ledger.staged & entries.keys())
+        made = written(lambda some: [self._one(story, writer) for story in some], stories, writer, self.kept)
+        return [note for notes in made for note in notes]
 
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
         key = self._key(story)

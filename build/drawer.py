@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from build.decided import DecidedCompany
 from build.drawings import Drawings, Wanted
-from build.halves import in_halves
 from build.kept import Kept
-from build.ledger import Entry, Owner
+from build.ledger import Owner
 from build.plates import EMPTY, Plate
 from build.vocabulary import INDUSTRIES
 from build.writer import ZukanWriter
+from build.written import written
 
 if TYPE_CHECKING:
     from build.colouring import Palette
@@ -44,20 +44,12 @@ class Drawer:
             for name in files:
                 writer.stands(name, KEY)
         work = sorted(todo.values(), key=lambda one: (one[1], one[0]))
-        halves = in_halves(
-            partial(self._write, writer), work, before=self.kept.commit, elsewhere=self.kept.reopen
-        )
-        next(halves)  # our own
-        for entries, staged in halves:
-            writer.adopt(entries, staged)
+        written(partial(self._write, writer), work, writer, self.kept)
         return frozenset(name for files in names.values() for name in files)
 
-    def _write(self, writer: ZukanWriter, wanted: Sequence[Wanted]) -> tuple[dict[str, Entry], set[str]]:
-        before = set(writer.ledger.entries)
+    def _write(self, writer: ZukanWriter, wanted: Sequence[Wanted]) -> None:
         for name, drawn in self._drawn(wanted):
             writer.put(name, drawn, Owner.PLATE, key=KEY)
-        entries = {name: entry for name, entry in writer.ledger.entries.items() if name not in before}
-        return entries, writer.ledger.staged & entries.keys()
 
     def _drawn(self, wanted: Sequence[Wanted]) -> Iterator[tuple[str, bytes]]:
         from build.colouring import coloured, uncoloured  # only where something is drawn

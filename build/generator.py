@@ -31,8 +31,7 @@ from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
 from build.frames import FEED, Place, company_path, frames_for
-from build.halves import in_halves
-from build.ledger import Entry, Owner
+from build.ledger import Owner
 from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import mark, options_mark, register_mark, template_marks
 from build.photos_index import Derivatives
@@ -48,6 +47,7 @@ from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
+from build.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         writer.put(ROBOTS, robots(run.options.site_url), Owner.ASSET)
         site, work = self._set_up(site, partial(self._work, run.stock, assets, writer))
         self._photographs(work, site, writer)
-        self._plates(work, site, assets["book.css"], writer)
+        self._plates(work, site, assets["book.css"].text, writer)
         products = dict(unpacked(standing.note for standing in work.standing.values()))
         notes = work.press.make(work.companies, writer)
         run.kept.keep_products(notes)
@@ -105,8 +105,9 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         plans = self._pages(work, presenter, writer)
         self._covers(work, site, files, writer)
         entries = [products[story.file].catalogue for story in site.companies]
-        if not writer.stands(FINDER, presenter.cards_key):
-            writer.put(FINDER, finder_data(presenter.cards), Owner.ASSET, key=presenter.cards_key)
+        key = presenter.cards_key()
+        if not writer.stands(FINDER, key):
+            writer.put(FINDER, finder_data(presenter.cards), Owner.ASSET, key=key)
         writer.put(CATALOGUE, catalogue(site, entries, run.register, run.options), Owner.ASSET)
         if run.options.site_url is not None:
             self._for_machines(site, presenter.cards, files, plans, writer, run.options.site_url)
@@ -129,7 +130,8 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         names = {file: asset.name for file, asset in assets.items()}
         templates = run.options.theme / "templates"
         marks = template_marks(templates)
-        covers = covers_for(run.options, assets["book.css"].data, marks, stock.plate_marks)
+        style = assets["book.css"].text
+        covers = covers_for(run.options, style, marks, stock.plate_marks)
         frames = frames_for(site, run.options, names, covers, home_cover(site.day))
         sample = run.register.sample or any(story.label.sample for story in site.stories)
         common = mark(
@@ -139,7 +141,6 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
             "" if covers is None else covers.generation,
         )
         renderer = Renderer(templates, run.options.cache / "templates")
-        style = assets["book.css"].data.decode("utf-8", "replace")
         drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
         similar = Similar(site.companies, stock.plate_marks, site.day)
@@ -167,10 +168,9 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
                     writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
         self.run.published = frozenset(published)
 
-    def _plates(self, work: _Work, site: DecidedSite, style: Asset, writer: ZukanWriter) -> None:
+    def _plates(self, work: _Work, site: DecidedSite, style: str, writer: ZukanWriter) -> None:
         """Enters or writes every company's plate, as the pages that show it as a picture name it."""
-        text = style.data.decode("utf-8", "replace")
-        drawer = Drawer(work.press.studio.drawings, site.plates, text, self.run.kept)
+        drawer = Drawer(work.press.studio.drawings, site.plates, style, self.run.kept)
         self.run.published |= drawer.bring(site.companies, writer)
 
     def _covers(
@@ -197,13 +197,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         press = work.press
         plans = list(presenter.plans())
         todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
-        kept = self.run.kept
-        halves = in_halves(
-            partial(_print, press.renderer, writer), todo, before=kept.commit, elsewhere=kept.reopen
-        )
-        next(halves)  # our own
-        for entries, staged in halves:
-            writer.adopt(entries, staged)
+        written(partial(_print, press.renderer, writer), todo, writer, self.run.kept)
         return plans
 
     def _for_machines(
@@ -239,11 +233,6 @@ def _developed(
     return derive_all(photos, cache, marks=marks)
 
 
-def _print(
-    renderer: Renderer, writer: ZukanWriter, plans: Sequence[Plan]
-) -> tuple[dict[str, Entry], set[str]]:
-    before = set(writer.ledger.entries)
+def _print(renderer: Renderer, writer: ZukanWriter, plans: Sequence[Plan]) -> None:
     for plan in plans:
         writer.put(plan.path, renderer.render(plan.make()), Owner.PAGE, key=plan.key)
-    entries = {name: entry for name, entry in writer.ledger.entries.items() if name not in before}
-    return entries, writer.ledger.staged & entries.keys()

@@ -48,7 +48,6 @@ class Presenter:
         self._looks = {p.card.slug: _look(p, plate_marks) for p in products.values()}
         self._lists = CompanyLists(studio, keys, self.cards, self._cards_mark)
 
-    @property
     def cards_key(self) -> str:
         """Of what is made of all cards and nothing else."""
         return self._cards_mark(self.cards)

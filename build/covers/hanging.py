@@ -25,12 +25,12 @@ Data = Callable[[], dict[str, Any]]
 
 
 def covers_for(
-    options: Options, stylesheet: bytes, templates: Mapping[str, str], plate_marks: Mapping[str, str]
+    options: Options, stylesheet: str, templates: Mapping[str, str], plate_marks: Mapping[str, str]
 ) -> Covers | None:
     """Names of this build's pictures; None where none are drawn: their addresses have to be absolute."""
     if options.site_url is None or not options.covers:
         return None
-    made = generation(stylesheet.decode("utf-8", "replace"), templates.get(ICONS, ""))
+    made = generation(stylesheet, templates.get(ICONS, ""))
     return Covers(made, plate_marks)
 
 
@@ -40,7 +40,7 @@ class Hanging:
     def __init__(self, studio: Studio, renderer: Renderer, options: Options) -> None:
         assert studio.frames.covers is not None
         self._studio, self._renderer, self._names = studio, renderer, studio.frames.covers
-        self._stylesheet = declared_assets(options.theme)["book.css"].data.decode("utf-8", "replace")
+        self._stylesheet = declared_assets(options.theme)["book.css"].text
         self._shelf = Shelf(options.cache / FOLDER)
 
     def covers(
