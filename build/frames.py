@@ -27,6 +27,8 @@ SITE_NAME = "U29しごと図鑑"
 NOT_FOUND = "404.html"
 FEED = "feed.xml"
 MANIFEST = "manifest.webmanifest"
+POLICY = "accessibility"
+RESULTS = f"{POLICY}/results/"  # what was tested of it
 ABOUT = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
 LISTS = {"companies/": "会社をひらく", "events/": "イベント"}
 #: Characters; search engines cut about there, and letters are half as wide.

@@ -91,8 +91,7 @@ def lean_pelican() -> Iterator[None]:
     if "pelican" in sys.modules:
         yield
         return
-    loaded = list(sys.modules)
-    names = [name for name in NAMES if not any(_within(module, (name,)) for module in loaded)]
+    names = [name for name in NAMES if name not in sys.modules]
     finder = cast("Any", _Finder(names))
     sys.meta_path.insert(0, finder)
     try:

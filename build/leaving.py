@@ -13,17 +13,11 @@ def leave(status: int) -> NoReturn:
     """Ends the process with ``status``, without Python's own clearing away where nothing depends on it.
 
     Freeing one by one what the system takes back anyway is an eighth of a short build. Files are closed
-    and notes are committed when ``main`` returns; where a thread or a process of ours still runs, Python
-    ends it as always.
+    and notes are committed when ``main`` returns; where a thread still runs, Python ends it as always.
     """
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()
-    if threading.active_count() > 1 or _has_children():
+    if threading.active_count() > 1:
         sys.exit(status)
     os._exit(status)
-
-
-def _has_children() -> bool:
-    loaded = sys.modules.get("multiprocessing")
-    return loaded is not None and bool(loaded.active_children())

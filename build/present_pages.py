@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from build.decided import DecidedText
-from build.frames import Place
+from build.frames import POLICY, Place
 from build.interface import (
     APPROVED,
     AS_AGREED,
@@ -20,9 +20,7 @@ from build.interface import (
 )
 from build.languages import language_of, page_path
 from build.present_parts import Studio, prose_html, ruby
-from build.present_results import POLICY, way_to_results
-from build.results import results
-from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage
+from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage, WayView
 from register.english import in_english
 from register.errors import NoTermError
 from register.forms import FormSpec, public_forms
@@ -105,5 +103,14 @@ def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
     body = prose_html(page.prose.segments, place)
     section = page_path(page.slug).rstrip("/").rsplit("/", 1)[-1]
     frame = studio.frames.frame(place, page.title, body.striptags(), section, sample=sample, nobody=True)
-    ways = (way_to_results(place, results()),) if page.slug == POLICY else ()
+    ways = _ways(place) if page.slug == POLICY else ()
     return TextPage(frame, page.label, page.title, body, tuple(map(ruby, page.easy)), ways)
+
+
+def _ways(place: Place) -> tuple[WayView, ...]:
+    """From the accessibility policy to what was tested."""
+    # Only where that page is made: most builds are too short for the file of results.
+    from build.present_results import way_to_results
+    from build.results import results
+
+    return (way_to_results(place, results()),)

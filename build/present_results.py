@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from build.criteria import CRITERIA, Criterion
-from build.frames import Place
+from build.frames import POLICY, RESULTS, Place
 from build.languages import language_of
 from build.present_parts import Studio, rows
 from build.results import PASSED, Results, Verdict, checks_of, tally, verdict
 from build.views import CriterionRow, NoteView, ResultsPage, ResultsPart, SpecRow, StandardView, WayView
 from register.term import in_words
 
-POLICY = "accessibility"
-PATH = f"{POLICY}/results/"
 _HEADING = "アクセシビリティの試験結果"
 _DESCRIPTION = (
     "JIS X 8341-3:2016 と WCAG 2.2 の適合レベルAAの達成基準について、何を試験し、何をまだ試験していないか。"
@@ -45,12 +43,12 @@ FAULTS = "試験で問題が見つかった達成基準があります。下の�
 def way_to_results(place: Place, found: Results) -> WayView:
     """From the policy's page."""
     text = f"{in_words(found.on)}の試験で、何を確かめ、何をまだ確かめていないかを、達成基準ごとに示します。"
-    return WayView(place.to(PATH), _HEADING, text)
+    return WayView(place.to(RESULTS), _HEADING, text)
 
 
 def results_page(found: Results, studio: Studio) -> ResultsPage:
     """Every criterion of levels A and AA of both standards."""
-    place = Place(PATH)
+    place = Place(RESULTS)
     frame = studio.frames.frame(
         place,
         _HEADING,

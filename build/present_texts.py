@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from build.decided import DecidedText
-from build.frames import NOT_FOUND, Place
+from build.frames import NOT_FOUND, POLICY, RESULTS, Place
 from build.languages import ENGLISH_FOLDER, page_path
 from build.plans import Keys, Plan
 from build.present_contact import CONTACT, contact_page
 from build.present_missing import missing_page
 from build.present_pages import PRIVACY, privacy_page, text_page
 from build.present_parts import Studio
-from build.present_results import PATH, POLICY, results_page
 from build.present_withheld import withheld_page
-from build.results import results
 from build.views import ContactPage, MissingPage, PrivacyPage, ResultsPage, TextPage
 
 
@@ -49,5 +47,13 @@ def _prose(page: DecidedText, studio: Studio, keys: Keys) -> Plan:
 def _results(studio: Studio, keys: Keys) -> Iterator[Plan]:
     """Beside the policy, which leads to it. What it draws on is code's own, and so part of every key."""
     if any(page.slug == POLICY for page in studio.frames.site.pages):
-        make = partial(results_page, results(), studio)
-        yield Plan(Place(PATH).file, keys.of(ResultsPage), not studio.sample, make)
+        make = partial(_results_page, studio)
+        yield Plan(Place(RESULTS).file, keys.of(ResultsPage), not studio.sample, make)
+
+
+def _results_page(studio: Studio) -> ResultsPage:
+    # The file of results and its criteria only where the page is made: most builds are too short for them.
+    from build.present_results import results_page
+    from build.results import results
+
+    return results_page(results(), studio)
