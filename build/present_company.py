@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -20,6 +19,7 @@ from build.plates import EMPTY, Plate
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
 from build.present_social import company_share
 from build.products import CardFacts
+from build.prose import untagged
 from build.schema import DayPart, Opening
 from build.similar import Neighbour
 from build.structured import Thing
@@ -43,7 +43,6 @@ from register.term import in_words
 
 LONGEST_DAY_PART = 8  # the theme has weights 1 to 8
 LEAST_MINUTES = 30  # what weight 1 stands for at least
-_TAGS = re.compile(r"<[^<>]*>")
 PHOTO_LENGTH = 100  # characters that a photograph is worth on paper
 LENGTHS = (1_450, 2_050)
 NO_PLATE = "図版はまだありません。"
@@ -156,7 +155,7 @@ def _things(story: DecidedCompany, lead: str, image: str, studio: Studio) -> tup
 
 def length_of(text: Markup) -> int:
     """Of a body, photographs included, in three steps."""
-    size = len("".join(_TAGS.sub("", text).split())) + PHOTO_LENGTH * text.count("<figure")
+    size = len("".join(untagged(text).split())) + PHOTO_LENGTH * text.count("<figure")
     return 1 + sum(size > limit for limit in LENGTHS)
 
 

@@ -212,6 +212,11 @@ def _marked(piece: Piece) -> str:
     return f"{PERSON_MARK[0]}{kind}:{name}{PERSON_MARK[1]}"
 
 
+def untagged(text: str) -> str:
+    """HTML of ours without its tags; references stay."""
+    return _TAGS.sub("", text)
+
+
 def lead_words(segments: Iterable[Segment], names: Mapping[str, str]) -> str:
     """The paragraphs before the first heading as plain text, without readings."""
     words = []
@@ -219,7 +224,7 @@ def lead_words(segments: Iterable[Segment], names: Mapping[str, str]) -> str:
         if segment.lead:
             for piece in segment.pieces:
                 if isinstance(piece, Html):
-                    words.append(html.unescape(_TAGS.sub("", _READINGS.sub("", piece.text))))
+                    words.append(html.unescape(untagged(_READINGS.sub("", piece.text))))
                 elif isinstance(piece, PersonPlace):
                     words.append(names.get(piece.id, ""))  # an unknown id is a fault, said elsewhere
     return "".join("".join(words).split("\n")).strip()

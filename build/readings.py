@@ -11,7 +11,8 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-_TAGS = re.compile(r"<[^<>]*>")
+from build.prose import untagged
+
 _RUBY = re.compile(r"<ruby>([^<]*)(?:<rp>[^<]*</rp>)?<rt>([^<]*)</rt>(?:<rp>[^<]*</rp>)?</ruby>")
 _SOURCE_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _OPENING, _CLOSING = "(（[［〔【《〈「『{｛", ")）]］〕】》〉」』}｝"
@@ -68,4 +69,4 @@ def _host(label: re.Match[str]) -> str:
 
 
 def _plain(text: str) -> str:
-    return html.unescape(_TAGS.sub("", text))
+    return html.unescape(untagged(text))
