@@ -12,15 +12,16 @@ import contextlib
 import http.client
 import logging
 import threading
-import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from intake.catalogue import MAX_SIZE, Catalogue, parse
 from intake.config import Config
 from intake.config_rules import is_address
 from intake.errors import CatalogueError
+from intake.glance import Glance
 from register.model import Register
 
 REFRESH_SECONDS = 60.0
@@ -35,8 +36,8 @@ class CatalogueSource:
 
     def __init__(self, config: Config, register: Register) -> None:
         self._config, self._register = config, register
-        self._file = None if is_address(config.catalogue) else Path(config.catalogue)
-        self._lock, self._look_at = threading.Lock(), 0.0
+        file = None if is_address(config.catalogue) else Path(config.catalogue)
+        self._glance = None if file is None else Glance(partial(self._look_at_file, file))
         self._good: Catalogue | None = None
         self._seen: tuple[int, int] | None = None
         self.fault: str | None = None
@@ -46,7 +47,7 @@ class CatalogueSource:
     def start(self) -> None:
         """Reads once; an address is then fetched again every minute."""
         self._restore()
-        if self._file is not None:
+        if self._glance is not None:
             self.current()
             return
         self._thread = threading.Thread(target=self._keep_fetching, name="catalogue", daemon=True)
@@ -59,13 +60,8 @@ class CatalogueSource:
 
     def current(self) -> Catalogue | None:
         """The last good catalogue; a changed file is taken up a moment later."""
-        if self._file is not None:
-            now = time.monotonic()
-            if now >= self._look_at:
-                with self._lock:
-                    if now >= self._look_at:
-                        self._look_at_file(self._file)
-                        self._look_at = now + LOOK_SECONDS
+        if self._glance is not None:
+            self._glance.every(LOOK_SECONDS)
         return self._good
 
     def check(self) -> Catalogue:

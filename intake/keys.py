@@ -6,14 +6,13 @@ There is no way from here to a private key: this machine never has one.
 from __future__ import annotations
 
 import os
-import threading
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from intake.errors import Fault
+from intake.glance import Glance
 from register.errors import KeyFileError
 from register.keyfile import ReceivingKey, parse_key
 
@@ -36,19 +35,13 @@ class PublishedKeys:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
+        self._glance = Glance(self._look)
         self._listing: _Listing | None = None
-        self._look_at = 0.0
         self._read = KeyFolder((), ())
 
     def read(self) -> KeyFolder:
         """The keys as the folder has them now, or had them a moment ago."""
-        now = time.monotonic()
-        if now >= self._look_at:
-            with self._lock:
-                if now >= self._look_at:
-                    self._look()
-                    self._look_at = now + LOOK_SECONDS
+        self._glance.every(LOOK_SECONDS)
         return self._read
 
     def _look(self) -> None:

@@ -8,15 +8,14 @@ connections, and two processes make slow tails. Used by one thread at a time, wh
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from intake.errors import PostboxError
+from register.filelock import lock_within
 
 #: Jobs in the log before it is folded into the file: when nobody waits, and in any case.
 FOLD_AFTER, FOLD_AT_LAST = 200, 2000
@@ -112,18 +111,10 @@ class SqliteFile:
         if self._lock_file is not None:
             return
         descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600)
-        deadline = time.monotonic() + LOCK_SECONDS
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    os.close(descriptor)
-                    raise PostboxError("同じ state_dir を、ほかの受付が使っています。") from None
-                time.sleep(0.05)
-            else:
-                self._lock_file = descriptor
-                return
+        if not lock_within(descriptor, LOCK_SECONDS):
+            os.close(descriptor)
+            raise PostboxError("同じ state_dir を、ほかの受付が使っています。")
+        self._lock_file = descriptor
 
     def _check_place(self) -> None:
         """PostboxError when another file lies in our place: what was committed here would never be collected."""

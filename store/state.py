@@ -8,12 +8,10 @@ dies, SIGKILL included.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from register.canonical import canonical_json
 from register.errors import UnknownEntryError
+from register.filelock import lock_within
 from register.model import Contract, Register
 from register.term import day_of
 from store import keyring, vault
@@ -238,15 +237,7 @@ def _read(path: Path) -> _Described:
 
 
 def _wait_for(handle: int) -> None:
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise BusyError(
-                    "この保管庫では別の操作が動いています。直し方: それが終わってから、もう一度実行してください。"
-                ) from None
-            time.sleep(0.05)
-        else:
-            return
+    if not lock_within(handle, LOCK_SECONDS):
+        raise BusyError(
+            "この保管庫では別の操作が動いています。直し方: それが終わってから、もう一度実行してください。"
+        )
