@@ -71,13 +71,16 @@ class Aside(Generic[DoneT]):
         self._answer, there = os.pipe()
         # Until the copy has its own way of ending, Ctrl-C would lead it out through this process's code.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
-        self._pid = os.fork()
-        if self._pid == 0:
-            _work(work, there, before)
-        os.close(there)
+        self._pid = 0
         try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        except BaseException:  # Ctrl-C that came meanwhile
+            try:
+                self._pid = os.fork()
+                if self._pid == 0:
+                    _work(work, there, before)
+            finally:
+                os.close(there)
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        except BaseException:  # there is no other process to be had, or Ctrl-C came meanwhile
             self.end()
             raise
 
@@ -98,8 +101,11 @@ class Aside(Generic[DoneT]):
 
     def end(self) -> None:
         """The other process is gone, whether it was done or not."""
+        if self._answer < 0:
+            return
+        os.close(self._answer)
+        self._answer = -1
         if self._pid:
-            os.close(self._answer)
             with suppress(ProcessLookupError):
                 # It has nothing to put in order, and any other signal can get lost just after a fork.
                 os.kill(self._pid, signal.SIGKILL)
