@@ -117,13 +117,24 @@ def _prepare(state: State, folder: Path) -> None:
     if state.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise BackupError("控えは保管庫の中に置けません。直し方: 別の媒体の場所を --to に書いてください。")
     for name in (COPY, NEXT, OLD):
-        described = folder / name / STATE_FILE
-        if described.is_file() and json.loads(described.read_bytes()).get("contract") != state.contract.id:
+        if _contract(folder / name) not in ("", state.contract.id):
             raise BackupError(
                 f"{folder} には別の委託契約の控えがあります。何も書いていません。"
                 "直し方: 契約ごとに別の場所を使ってください。"
             )
     (folder / ARRIVED).mkdir(mode=0o700, exist_ok=True)
+
+
+def _contract(generation: Path) -> str:
+    """Whose it is; empty where it does not say: not begun, cut off by a kill, or damaged, so worth nothing."""
+    for name in (STATE_FILE, MANIFEST):
+        try:
+            described = json.loads((generation / name).read_bytes())
+        except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
+            continue
+        if isinstance(described, dict) and isinstance(contract := described.get("contract"), str):
+            return contract
+    return ""
 
 
 def _write_generation(state: State, target: Path) -> int:

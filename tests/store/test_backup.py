@@ -199,6 +199,23 @@ def test_the_newest_whole_generation_is_found(
     assert newest(copy).name == found
 
 
+@pytest.mark.parametrize("share", [0, 0.5])
+@pytest.mark.parametrize("name", ["store.json", "manifest.json", "keyring.sqlite3", "journal-zukan.jsonl"])
+def test_a_kill_within_a_file_being_written_stops_nothing(
+    office: Office, key: ReceivingKey, seal_application: Seal, copy: Path, name: str, share: float
+) -> None:
+    """What is half written is worth nothing: collecting and the next copy go on, and clear it away."""
+    office.state().set_second(copy)
+    backup(office.state(), copy)
+    shutil.copytree(copy / COPY, copy / NEXT)
+    whole = (copy / NEXT / name).read_bytes()
+    (copy / NEXT / name).write_bytes(whole[: int(len(whole) * share)])
+    office.collect(seal_application(key))
+    backup(office.state(), copy)
+    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+    assert newest(copy).name == COPY
+
+
 def test_places_that_cannot_be(office: Office, make_office: Callable[..., Office], copy: Path) -> None:
     """Inside the store itself, where another contract's copy lies, or nowhere."""
     state = office.state()

@@ -153,9 +153,13 @@ def runner(
 
 
 def _tries(
-    office: Office, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None]
-) -> None:
-    """``begin`` gives the commands of a try, ``look(False)`` is after each kill, ``look(True)`` after they ran whole."""
+    office: Office, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None],
+    done: int = 0,
+) -> None:  # fmt: skip
+    """``begin`` gives the commands of a try, ``look(False)`` is after each kill, ``look(True)`` after they ran whole.
+
+    ``done`` is the exit status of a command that was killed when its work was done already.
+    """
     kept = _Kept(office)
     argvs = begin()
     killed, (codes, steps, *_) = runner.run(argvs)
@@ -163,7 +167,7 @@ def _tries(
     assert codes == [0] * len(argvs)
     look(True)
     if runner.moments:
-        _at_moments(kept, runner, begin, kills, look)
+        _at_moments(kept, runner, begin, kills, look, done)
         return
     assert steps >= 20
     for number in range(min(kills, steps)):
@@ -172,13 +176,16 @@ def _tries(
         killed, _ = runner.run(argvs, left=1 + number * steps // min(kills, steps))
         assert killed
         look(False)
-        runner.run(argvs)
+        killed, (codes, *_) = runner.run(argvs)
+        assert not killed
+        assert set(codes) <= {0, done}
         look(True)
 
 
 def _at_moments(
-    kept: _Kept, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None]
-) -> None:
+    kept: _Kept, runner: Runner, begin: Callable[[], Commands], kills: int, look: Callable[[bool], None],
+    done: int,
+) -> None:  # fmt: skip
     """One moment in each ``kills``-th part of the time; one that came too late is drawn again, earlier."""
     kept.put_back()
     _, (*_, seconds, _) = runner.run(begin())  # the first run derived the passphrase's key as well
@@ -195,7 +202,9 @@ def _at_moments(
             latest *= 0.9
         if chance.random() < 0.5 and runner.run(argvs, after=chance.uniform(0, seconds))[0]:
             look(False)
-        runner.run(argvs)
+        killed, (codes, *_) = runner.run(argvs)
+        assert not killed
+        assert set(codes) <= {0, done}
         look(True)
 
 
@@ -303,7 +312,7 @@ def test_a_kill_while_ending_a_designation(
         else:
             office.sign_in("suzuki")
 
-    _tries(office, runner, lambda: [end], kills, look)
+    _tries(office, runner, lambda: [end], kills, look, done=1)
 
 
 @pytest.mark.parametrize("kills", KILLS)
@@ -336,7 +345,7 @@ def test_a_kill_while_erasing(
             assert state.vault.is_erased(gone.id)
             assert state.keyring.erasing() == {}
 
-    _tries(office, runner, lambda: [erase], kills, look)
+    _tries(office, runner, lambda: [erase], kills, look, done=1)
 
 
 @pytest.mark.parametrize("kills", KILLS)
