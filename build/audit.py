@@ -17,7 +17,7 @@ from build.halves import in_halves
 from build.ledger import Entry, Owner
 from build.walking import entries_below
 
-MANY = 4_000  # files: below, a second process costs more than it saves
+MANY = 600  # files: below, a second process costs more than it saves
 SUFFIXES = {
     Owner.PAGE: frozenset({".html"}),
     Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),

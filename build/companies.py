@@ -6,7 +6,7 @@ Each story that is made gives its page, and its product for other pages (``produ
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -85,9 +85,20 @@ class Press:
             writer.stands(name, "")
         return drawn
 
-    def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
-        """Pages of these stories, written; their products."""
-        made = written(lambda some: [self._one(story, writer) for story in some], stories, writer, self.kept)
+    def make(
+        self,
+        stories: Sequence[DecidedCompany],
+        writer: ZukanWriter,
+        *,
+        here: Callable[[], None] = lambda: None,
+        ahead: float = 0,
+    ) -> list[ProductNote]:
+        """Pages of these stories, written; their products. ``here`` and ``ahead`` as in ``halves.py``."""
+
+        def some_of(some: Sequence[DecidedCompany]) -> list[ProductNote]:
+            return [self._one(story, writer) for story in some]
+
+        made = written(some_of, stories, writer, self.kept, here=here, ahead=ahead)
         return [note for notes in made for note in notes]
 
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from build.decided import Checked, Judgement
-from build.gate import judge
 from build.gate_elsewhere import FoundT
 from build.halves import in_halves
 from build.kept import Kept
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -> Judgement:
     """The gate's word about the whole folder for the day asked for."""
+    from build.gate import judge  # while another process reads, where there is one
+
     return judge(
         stock.content,
         register,

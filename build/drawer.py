@@ -32,20 +32,27 @@ class Drawer:
     stylesheet: str
     kept: Kept
 
-    def bring(self, companies: Iterable[DecidedCompany], writer: ZukanWriter) -> frozenset[str]:
-        """Enters or writes the plates of these companies; their names."""
+    def names(self, companies: Iterable[DecidedCompany]) -> dict[Wanted, tuple[str, str]]:
+        """The files of the plates of these companies."""
         wanted = {(INDUSTRIES[story.label.industry], story.label.plate or "") for story in companies}
-        names = {one: self.drawings.names(one) for one in wanted}
-        # Two companies may have the same drawing under two names: it is one file.
+        return {one: self.drawings.names(one) for one in wanted}
+
+    def missing(self, names: Mapping[Wanted, tuple[str, str]], writer: ZukanWriter) -> list[Wanted]:
+        """Enters those that stand; those to be drawn, in an order in which drawings follow one another.
+
+        Two companies may have the same drawing under two names: it is one file.
+        """
         todo = {
             files: one for one, files in names.items() if not all(writer.could_stand(f, KEY) for f in files)
         }
         for files in set(names.values()) - todo.keys():
             for name in files:
                 writer.stands(name, KEY)
-        work = sorted(todo.values(), key=lambda one: (one[1], one[0]))
-        written(partial(self._write, writer), work, writer, self.kept)
-        return frozenset(name for files in names.values() for name in files)
+        return sorted(todo.values(), key=lambda one: (one[1], one[0]))
+
+    def draw(self, todo: Sequence[Wanted], writer: ZukanWriter) -> None:
+        """Writes them."""
+        written(partial(self._write, writer), todo, writer, self.kept)
 
     def _write(self, writer: ZukanWriter, wanted: Sequence[Wanted]) -> None:
         for name, drawn in self._drawn(wanted):

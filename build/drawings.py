@@ -7,7 +7,7 @@ weighs a few hundred bytes a card instead of the whole drawing, and a browser ke
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from build.covers.stylesheet import section, tokens_part
 from build.frames import Place
@@ -31,6 +31,8 @@ class Drawings:
     generation: str
     marks: Mapping[str, str]
     sizes: Mapping[str, tuple[int, int]]
+    #: Made already: a guide has few industries and plates, and each of its cards shows one of them.
+    _made: dict[tuple[str, str | None, str], Drawing] = field(default_factory=dict, repr=False)
 
     def names(self, wanted: Wanted) -> tuple[str, str]:
         """For light and dark; they say nothing else."""
@@ -40,8 +42,12 @@ class Drawings:
 
     def picture(self, industry: str, plate: str | None, place: Place) -> Drawing:
         """A company's plate without its call-outs, with addresses relative to a page. ``industry``: its label."""
-        light, dark = self.names((INDUSTRIES[industry], plate or ""))
-        return Drawing(place.to(light), place.to(dark), *self.size(plate or ""))
+        made = self._made.get((industry, plate, place.root))
+        if made is None:
+            light, dark = self.names((INDUSTRIES[industry], plate or ""))
+            made = Drawing(place.to(light), place.to(dark), *self.size(plate or ""))
+            self._made[industry, plate, place.root] = made
+        return made
 
     def size(self, plate: str) -> tuple[int, int]:
         return self.sizes.get(plate, EMPTY.size)

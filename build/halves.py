@@ -30,21 +30,27 @@ def in_halves(
     items: Sequence[ItemT],
     *,
     before: Callable[[], None] = lambda: None,
+    here: Callable[[], None] = lambda: None,
     elsewhere: Callable[[], None] = lambda: None,
     worth: int = WORTH,
     share: float = 0.5,
+    ahead: float = 0,
 ) -> Iterator[DoneT]:
     """What ``work`` makes of the items: of all at once, or of two halves side by side, the first of them
     here. ``before`` is called before the list is divided, ``elsewhere`` in the other process before it begins.
+
+    ``here`` is called in any case, in this process, when the other one has begun if there is one, which then
+    is ``ahead`` by as many items as could be done meanwhile.
 
     Raises what ``work`` raises, from either half. The first half is given as soon as it is done: who has
     more to do with it does so while the other process goes on, and takes a smaller ``share``.
     """
     if len(items) < worth or not can_fork():
+        here()
         yield work(items)
         return
     before()
-    middle = int(len(items) * share)
+    middle = max(0, int(len(items) * share - ahead / 2))
 
     def theirs() -> DoneT:
         elsewhere()
@@ -52,6 +58,7 @@ def in_halves(
 
     other = Aside(theirs)
     try:
+        here()
         yield work(items[:middle])
         yield other.result()
     finally:

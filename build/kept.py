@@ -23,6 +23,7 @@ from build.errors import DamagedNotesError
 from build.options import Options
 
 PAGE = 16_384  # bytes: a story fits into one
+AT_HAND = 1_000  # bodies, or one batch more: ten thousand are too many to hold
 NoteT = TypeVar("NoteT", bound=tuple[Any, ...])
 
 UNUSED_DAYS = 30  # after which notes of an output that nobody builds any more are thrown away
@@ -36,7 +37,7 @@ CREATE TABLE sources(
 CREATE TABLE stories(
     file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, label BLOB NOT NULL, faults TEXT, texts TEXT,
     clean INTEGER NOT NULL);
-CREATE TABLE bodies(file TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE bodies(file TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE plates(
     file TEXT PRIMARY KEY, sha256 TEXT NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL,
     words TEXT NOT NULL, full TEXT NOT NULL, card TEXT NOT NULL);
@@ -129,6 +130,7 @@ class Kept:
         self.path = path
         _sweep(path)
         self._db = _opened(path, written_by)
+        self._at_hand: dict[str, bytes] = {}  # bodies that were noted just now, and are asked for soon
         self.facts: dict[str, str] = dict(self._db.execute("SELECT name, value FROM facts"))
         rows = self._db.execute
         self.sources = _by_name(Source, rows("SELECT * FROM sources"))
@@ -155,12 +157,14 @@ class Kept:
         """A connection of its own for a forked process; the parent's is not touched."""
         self._db = sqlite3.connect(self.path)
 
-    def body(self, file: str) -> str:
-        """A story's text as ``kept_story`` packed it."""
+    def body(self, file: str) -> bytes:
+        """A story as ``kept_story`` packed it."""
+        if (body := self._at_hand.get(file)) is not None:
+            return body
         row = self._db.execute("SELECT body FROM bodies WHERE file = ?", (file,)).fetchone()
         if row is None:
             raise DamagedNotesError
-        return str(row[0])
+        return bytes(row[0])
 
     def plate(self, file: str) -> PlateNote:
         row = self._db.execute("SELECT * FROM plates WHERE file = ?", (file,)).fetchone()
@@ -181,9 +185,11 @@ class Kept:
         self._put("stories", stories)
         self._put("plates", plates)
 
-    def keep_bodies(self, bodies: Mapping[str, str]) -> None:
+    def keep_bodies(self, bodies: Mapping[str, bytes]) -> None:
         """What stories hold, by file, as ``kept_story`` packed it."""
         self._put("bodies", bodies.items())
+        if len(self._at_hand) < AT_HAND:
+            self._at_hand |= bodies
 
     def keep_products(self, products: Iterable[ProductNote]) -> None:
         """What companies' stories gave to other pages."""
@@ -252,7 +258,7 @@ def throw_away(path: Path) -> None:
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
 
 
-def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, str]]:
+def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, bytes]]:
     """Every note that holds a story, with what it holds; for ``zukan consent trace``. Changes nothing."""
     for path in sorted(folder.glob("*.sqlite3")):
         with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:

@@ -1,4 +1,4 @@
-"""A parsed story as text and back, for the last build's notes. Pure.
+"""A parsed story as bytes and back, for the last build's notes. Pure.
 
 What is kept is what YAML and Markdown gave, not what was made of it: the front matter is
 typed anew whenever a story is opened, by the same models, so that notes can neither carry
@@ -8,12 +8,10 @@ code nor get past a rule.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable
 from typing import Any
 
 from build.diagnostics import Diagnostic, Severity
-from build.errors import DamagedNotesError
 from build.packing import packed, unpacked
 from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
 from build.stories import Kind, Label, Parsed, Whole, typed_again
@@ -30,45 +28,26 @@ def unpacked_label(data: bytes) -> Label:
     return Label._make(unpacked(data))
 
 
-def packed_story(story: Parsed[Any]) -> str:
-    """A sum, then two lines of JSON: the front matter; lines and converted prose of a story that was just read."""
+def packed_story(story: Parsed[Any]) -> bytes:
+    """The front matter as JSON, and the lines and the converted prose of a story that was just read."""
     whole = story.whole
-    rest = {
-        "lines": [[list(path), line] for path, line in whole.lines.items()],
-        "segments": [
-            [[_piece(piece) for piece in s.pieces], s.source, s.line, s.person, s.lead]
-            for s in whole.prose.segments
-        ],
-        "people": whole.prose.people,
-        "photos": whole.prose.photos,
-    }
-    text = f"{_json(whole.data)}\n{_json(rest)}"
-    return f"{_sum(text)}\n{text}"
+    segments = [
+        (tuple([_piece(piece) for piece in s.pieces]), s.source, s.line, s.person, s.lead)
+        for s in whole.prose.segments
+    ]
+    prose = (tuple(segments), whole.prose.people, whole.prose.photos)
+    return packed((_json(whole.data), tuple(whole.lines.items()), *prose))
 
 
-def unpacked_story(text: str, kind: Kind) -> Whole[Any]:
+def unpacked_story(data: bytes, kind: Kind) -> Whole[Any]:
     """The story again, without its file's text; its prose's faults are kept apart from it.
 
-    DamagedNotesError where the text is not as it was packed.
+    DamagedNotesError where it is not as it was packed.
     """
-    noted, _, held = text.partition("\n")
-    if noted != _sum(held):
-        raise DamagedNotesError
-    front, rest = held.split("\n")
-    kept = json.loads(rest)
-    prose = Prose(
-        segments=tuple(
-            [
-                Segment(tuple([_as_piece(piece) for piece in pieces]), source, line, person, lead)
-                for pieces, source, line, person, lead in kept["segments"]
-            ]
-        ),
-        faults=(),
-        people=tuple([(name, line) for name, line in kept["people"]]),
-        photos=tuple([(name, line) for name, line in kept["photos"]]),
-    )
-    lines = {tuple(path): line for path, line in kept["lines"]}
-    return Whole(typed_again(kind, front), {}, lines, None, prose)
+    front, lines, segments, people, photos = unpacked(data)
+    opened = [Segment(tuple([_as_piece(piece) for piece in pieces]), *rest) for pieces, *rest in segments]
+    prose = Prose(tuple(opened), (), people, photos)
+    return Whole(typed_again(kind, front), {}, dict(lines), None, prose)
 
 
 def packed_findings(findings: Iterable[Diagnostic]) -> str | None:
@@ -86,20 +65,16 @@ def unpacked_findings(text: str | None) -> tuple[Diagnostic, ...]:
     )
 
 
-def _piece(piece: Piece) -> str | list[str]:
+def _piece(piece: Piece) -> str | tuple[str, str]:
     if isinstance(piece, Html):
         return piece.text
-    return ["p", piece.id] if isinstance(piece, PersonPlace) else ["f", piece.file]
+    return ("p", piece.id) if isinstance(piece, PersonPlace) else ("f", piece.file)
 
 
-def _as_piece(kept: str | list[str]) -> Piece:
+def _as_piece(kept: str | tuple[str, str]) -> Piece:
     if isinstance(kept, str):
         return Html(kept)
     return PersonPlace(kept[1]) if kept[0] == "p" else PhotoPlace(kept[1])
-
-
-def _sum(text: str) -> str:
-    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

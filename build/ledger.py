@@ -8,6 +8,7 @@ stands in the last output as it was written, and would be written the same, is o
 from __future__ import annotations
 
 import hashlib
+import os
 import posixpath
 from collections.abc import Mapping
 from enum import Enum
@@ -73,7 +74,7 @@ class Ledger:
         try:
             stream = open(target, "wb")  # noqa: PTH123, SIM115
         except FileNotFoundError:
-            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
             stream = open(target, "wb")  # noqa: PTH123, SIM115
         with stream:
             stream.write(data)

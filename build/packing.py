@@ -1,4 +1,4 @@
-"""Small values of the notes as bytes and back: text, numbers, truth, None and tuples of these. Pure.
+"""Values of the notes as bytes and back: text, numbers, truth, None and tuples of these. Pure.
 
 Ten thousand of them are opened at every build, and JSON would give lists, to be made tuples again one by one.
 Bytes that were packed by another version of Python are never seen: notes of another version are thrown away

@@ -51,6 +51,7 @@ from build.unread import Unread
 TICK_NS = 2_000_000_000
 
 OURS = 0.52  # of a batch: this process notes what was read, the other has to pack it for this one
+AHEAD = 50  # stories that one process reads while the other does what is to be done ``meanwhile``
 BATCH = 1_000  # stories read between two notings of what they hold
 
 USABLE = Refusal("", "")
@@ -63,7 +64,7 @@ class _ReadFile(NamedTuple):
 
     file: str
     note: StoryNote | None
-    body: str
+    body: bytes
     faults: str | None
     unread: Unread | None
 
@@ -104,9 +105,12 @@ class Folder:
         found = (*self._stories, *self._plates, *self._photos)
         return all(row[-1] for row in found) and not self._kept.sources.keys() - self._seen
 
-    def read(self, read: ReadStory) -> Stock:
-        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
-        notes, fresh, texts = self._read_stories(read)
+    def read(self, read: ReadStory, meanwhile: Callable[[], None] = lambda: None) -> Stock:
+        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read.
+
+        ``meanwhile`` is called where something changed: while another process reads, if it is enough for one.
+        """
+        notes, fresh, texts = self._read_stories(read, meanwhile)
         plates, plate_notes = self._read_plates()
         photo_marks = self._read_photos()
         kept = self._kept
@@ -145,9 +149,9 @@ class Folder:
     # Stories
 
     def _read_stories(
-        self, read: ReadStory
+        self, read: ReadStory, meanwhile: Callable[[], None]
     ) -> tuple[dict[str, StoryNote], list[StoryNote], dict[str, tuple[Diagnostic, ...]]]:
-        rows = self._read_changed(read)
+        rows = self._read_changed(read, meanwhile)
         notes: dict[str, StoryNote] = {}
         fresh: list[StoryNote] = []
         texts: dict[str, tuple[Diagnostic, ...]] = {}
@@ -168,17 +172,21 @@ class Folder:
             self._reading.stories[kind].append(self._story(kind, note))
         return notes, fresh, texts
 
-    def _read_changed(self, read: ReadStory) -> dict[str, _ReadFile]:
+    def _read_changed(self, read: ReadStory, meanwhile: Callable[[], None]) -> dict[str, _ReadFile]:
         """What changed, by file. Bodies go into the notes batch by batch: ten thousand are too many to hold."""
         changed = [(found.path, found.file) for _, found, same in self._stories if not same]
         rows: dict[str, _ReadFile] = {}
         for at in range(0, len(changed), BATCH):
             batch = changed[at : at + BATCH]
             for found in in_halves(
-                lambda files: [_read_file(path, file, read) for path, file in files], batch, share=OURS
+                lambda files: [_read_file(path, file, read) for path, file in files],
+                batch,
+                here=meanwhile,
+                share=OURS,
+                ahead=0 if at else AHEAD,
             ):
                 self._kept.keep_bodies({row.file: row.body for row in found if row.note is not None})
-                rows |= {row.file: row._replace(body="") for row in found}
+                rows |= {row.file: row._replace(body=b"") for row in found}
         return rows
 
     def _unread(self, row: _ReadFile | None) -> None:
@@ -249,7 +257,7 @@ def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
     faults = packed_findings(reading.faults)
     story = next((story for stories in reading.stories.values() for story in stories), None)
     if story is None:
-        return _ReadFile(file, None, "", faults, reading.unread.get(file))
+        return _ReadFile(file, None, b"", faults, reading.unread.get(file))
     texts = None if isinstance(story.front, PageFront) else packed_findings(text_findings(story))
     note = StoryNote(file, reading.digests[file], packed_label(story.label), faults, texts)
     return _ReadFile(file, note, packed_story(story), faults, None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, cast
 
 import jinja2
@@ -60,7 +60,7 @@ class Renderer:
     def _rendered(self, name: str, page: Page | Chrome) -> str:
         try:
             return self._env.get_template(name).render(page=page)
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, AttributeError) as error:
             raise _theme_error(name, error) from error
 
     def figure(self, picture: Picture) -> Markup:
@@ -93,19 +93,29 @@ def _framed(page: Page, frame: Frame) -> Page:
 
 
 def _theme_error(name: str, error: Exception) -> ThemeError:
-    line = getattr(error, "lineno", None) or _line_in_traceback(error)
-    where = f"theme/templates/{getattr(error, 'name', None) or name}" + (f":{line}" if line else "")
+    """``name``: the template that was asked for; said where the error knows no nearer one."""
+    file, line = _in_traceback(error)
     detail = getattr(error, "message", None) or type(error).__name__
+    if isinstance(error, AttributeError):
+        detail = f"{error.name} という名前の値はありません"
+    elif isinstance(error, jinja2.TemplateNotFound):
+        detail = f"{error.name} というひな型はありません"
+    elif isinstance(error, jinja2.TemplateSyntaxError):
+        file, line = error.name or file, error.lineno
+    where = f"theme/templates/{file or name}" + (f":{line}" if line else "")
     return ThemeError(
         f"{where}: ひな型を組めません({detail})。"
         "直し方: build/views.py の型にある名前だけを使い、綴りと閉じ忘れを確かめてください。"
     )
 
 
-def _line_in_traceback(error: Exception) -> int | None:
-    line, trace = None, error.__traceback__
+def _in_traceback(error: Exception) -> tuple[str, int | None]:
+    """The innermost template that was at work, and its line."""
+    found: tuple[str, int | None] = ("", None)
+    trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(".html"):
-            line = trace.tb_lineno
+        path = trace.tb_frame.f_code.co_filename
+        if path.endswith(".html"):
+            found = (PurePath(path).name, trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return found

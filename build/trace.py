@@ -157,7 +157,7 @@ def _built(story: Story, places: Places, values: set[str], originals: Iterable[b
         if len(found) > MOST_SHOWN:
             lines.append(f"{label}: ほか {len(found) - MOST_SHOWN}個")
     for path, body in bodies_of(places.cache.parent / NOTES, story.file):
-        if not values or any(value in skeleton(body) for value in values):
+        if not values or any(value in skeleton(body.decode(errors="replace")) for value in values):
             lines.append(
                 f"組み立ての控え {path.name}(次に組むと書き換わります。使わないものは消してください)"
             )

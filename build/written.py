@@ -16,9 +16,18 @@ DoneT = TypeVar("DoneT")
 
 
 def written(
-    write: Callable[[Sequence[ItemT]], DoneT], items: Sequence[ItemT], writer: ZukanWriter, kept: Kept
+    write: Callable[[Sequence[ItemT]], DoneT],
+    items: Sequence[ItemT],
+    writer: ZukanWriter,
+    kept: Kept,
+    *,
+    here: Callable[[], None] = lambda: None,
+    ahead: float = 0,
 ) -> list[DoneT]:
-    """What ``write`` gives of all items, or of either half. It puts files through ``writer``, and may read the notes."""
+    """What ``write`` gives of all items, or of either half. It puts files through ``writer``, and may read the notes.
+
+    ``here`` and ``ahead`` as in ``halves.py``.
+    """
 
     def work(some: Sequence[ItemT]) -> tuple[DoneT, dict[str, Entry], set[str]]:
         ledger = writer.ledger
@@ -27,7 +36,7 @@ def written(
         entries = dict(islice(ledger.entries.items(), before, None))
         return done, entries, ledger.staged & entries.keys()
 
-    halves = in_halves(work, items, before=kept.commit, elsewhere=kept.reopen)
+    halves = in_halves(work, items, before=kept.commit, elsewhere=kept.reopen, here=here, ahead=ahead)
     found = [next(halves)[0]]  # our own
     for done, entries, staged in halves:
         writer.adopt(entries, staged)

@@ -65,7 +65,7 @@ def test_every_put_is_listed() -> None:
         if called.endswith(".put") and len(call.args) == 3
     }
     assert {name for name, _, _ in found} == {
-        "build/generator.py",
+        "build/making.py",
         "build/companies.py",
         "build/covers/hanging.py",
         "build/drawer.py",

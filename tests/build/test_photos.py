@@ -162,7 +162,7 @@ def test_a_warm_build_neither_reads_nor_decodes_nor_starts_anything(
 def test_the_build_itself_never_loads_the_encoder(photos: list[ClearedPhoto], tmp_path: Path) -> None:
     """Not even for a cold photograph: libvips lives in the workers."""
     code = (
-        "import sys\nfrom pathlib import Path\nimport build.generator\n"
+        "import sys\nfrom pathlib import Path\nimport build.making\n"
         "from build.decided import GATE_SEAL, ClearedPhoto\nfrom build.photos import derive\n"
         f"photo = ClearedPhoto(GATE_SEAL, 'mihon', 'p0.jpg', Path({str(photos[0].source)!r}), '', '', '', ())\n"
         f"assert derive(photo, Path({str(tmp_path / 'cache')!r})).renditions\n"

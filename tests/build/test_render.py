@@ -56,8 +56,17 @@ def test_values_are_escaped(tmp_path: Path, page: TextPage) -> None:
 )
 def test_what_the_model_lacks_stops_the_build(tmp_path: Path, page: TextPage, template: str) -> None:
     """A name that the page's model does not have, a missing file or a broken tag is an error with its place."""
-    with pytest.raises(ThemeError, match=r"theme/templates/(text|gone)\.html.*直し方"):
+    with pytest.raises(ThemeError, match=r"theme/templates/text\.html:2: .*直し方"):
         render(tmp_path, f"\n{template}", page)
+
+
+def test_the_macro_that_is_wrong_is_named(tmp_path: Path, page: TextPage) -> None:
+    """A field that a model does not have is said with the file and the line that ask for it, not with the page's."""
+    (tmp_path / "m.html").write_text(
+        "\n{% macro x(page) %}\n{{ page.nothing }}{% endmacro %}", encoding="utf-8"
+    )
+    with pytest.raises(ThemeError, match=r"theme/templates/m\.html:3: .*nothing という名前の値"):
+        render(tmp_path, "{% import 'm.html' as m %}{{ m.x(page) }}", page)
 
 
 def test_pelicans_own_templates_do_not_stand_in(tmp_path: Path, page: TextPage) -> None:

@@ -162,12 +162,12 @@ def test_a_fault_of_nobodys_story_still_fails(site: Any, altered: Any) -> None:
 
 def test_a_plugin_that_raises_still_fails(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hook's failure is nobody's story either."""
-    import build.generator
+    import build.making
 
     def broken(*arguments: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(build.generator, "catalogue", broken)
+    monkeypatch.setattr(build.making, "catalogue", broken)
     with pytest.raises(EngineError):
         site.build(withhold_faulty=True)
     assert not site.output.exists()
