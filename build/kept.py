@@ -162,9 +162,9 @@ class Kept:
         if (body := self._at_hand.get(file)) is not None:
             return body
         row = self._db.execute("SELECT body FROM bodies WHERE file = ?", (file,)).fetchone()
-        if row is None:
+        if row is None or not isinstance(row[0], bytes):
             raise DamagedNotesError
-        return bytes(row[0])
+        return row[0]
 
     def plate(self, file: str) -> PlateNote:
         row = self._db.execute("SELECT * FROM plates WHERE file = ?", (file,)).fetchone()
@@ -262,7 +262,7 @@ def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, bytes]]:
     """Every note that holds a story, with what it holds; for ``zukan consent trace``. Changes nothing."""
     for path in sorted(folder.glob("*.sqlite3")):
         with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-            for (body,) in db.execute("SELECT body FROM bodies WHERE file = ?", (file,)):
+            for (body,) in db.execute("SELECT CAST(body AS BLOB) FROM bodies WHERE file = ?", (file,)):
                 yield path, body
 
 

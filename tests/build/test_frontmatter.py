@@ -118,3 +118,13 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     else:
         found = read(document, "x.md")
         assert isinstance(found.data, dict)
+
+
+@pytest.mark.parametrize("code", [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85, 0x2028, 0x2029, 0xFEFF, 0xFFFE,
+                                  0xFFFF, 0xE000, 0xE001])  # fmt: skip
+def test_every_invisible_character_is_refused(code: int) -> None:
+    """Looking first whether a text can be printed at all lets none of them through, and takes nothing else for one."""
+    document, faults = split(f"---\na: 1\n---\n見\u3000{chr(code)}本\n", "x.md")
+    assert (document, ["制御文字" in fault.what for fault in faults]) == (None, [True])
+    document, faults = split("---\na: 1\n---\n見\u3000\t本\r\n", "x.md")
+    assert document is not None

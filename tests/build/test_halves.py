@@ -50,6 +50,31 @@ def test_each_item_once_and_in_order() -> None:
     assert [*mine[1], *theirs[1]] == [*MANY]
 
 
+def test_what_is_to_be_done_here_is_done_beside_the_other_process(tmp_path: Path) -> None:
+    """``here`` runs once, in this process, while the other one works already and has ``ahead`` of the items to itself."""
+    begun = tmp_path / "begun"
+    done: list[int] = []
+
+    def here() -> None:
+        while not begun.exists():
+            pass
+        done.append(os.getpid())
+
+    mine, theirs = in_halves(processes, MANY, here=here, elsewhere=begun.touch, ahead=20)
+    assert done == [mine[0]] == [os.getpid()]
+    assert (len(mine[1]), [*mine[1], *theirs[1]]) == (len(MANY) // 2 - 10, [*MANY])
+
+
+@pytest.mark.parametrize("items", [range(0), range(WORTH - 1)], ids=["none", "few"])
+def test_what_is_to_be_done_here_is_done_without_another_process(items: range) -> None:
+    """Where the list stays whole, ``here`` is called all the same, before its items."""
+    done: list[str] = []
+    assert list(in_halves(lambda some: len(done) * len(some), items, here=lambda: done.append("x"))) == [
+        len(items)
+    ]
+    assert done == ["x"]
+
+
 def test_one_process_where_a_thread_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     """With another thread at work nothing is forked: a copy would hold its locks for ever."""
     monkeypatch.setattr("build.halves.can_fork", ASKED)

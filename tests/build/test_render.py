@@ -127,9 +127,17 @@ def test_other_values_are_printed_as_markupsafe_has_them(value: object, shown: s
     assert PrintingEnvironment(autoescape=True).from_string("{{ x }}").render(x=value) == shown
 
 
+@given(st.text(alphabet=st.sampled_from("&<>\"'a見;#"), max_size=12))
+def test_what_is_printed_is_escaped(text: str) -> None:
+    """Leaving alone what holds nothing to escape changes nothing."""
+    assert PrintingEnvironment.printed(text) == html.escape(text)
+
+
 def test_the_environment_is_asked_to_print() -> None:
-    """The code that Jinja generates prints by our way; otherwise pages would be right and slow."""
-    assert "environment.printed(" in PrintingEnvironment(autoescape=True).compile("{{ x }}", raw=True)
+    """The code that Jinja generates prints and looks into models by our ways; otherwise pages would be right and slow."""
+    code = PrintingEnvironment(autoescape=True).compile("{{ x.y }}", raw=True)
+    assert "environment.printed(" in code
+    assert "environment.getattr(" not in code
 
 
 def test_bar_and_foot_are_made_once_and_their_faults_named(tmp_path: Path, page: TextPage) -> None:

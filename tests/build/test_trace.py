@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -281,3 +283,12 @@ def test_a_picture_on_which_the_name_is_drawn(kept: Any) -> None:
     built = section(told(kept, "p1"), "組み立てたもの")
     assert built.count("(名前を描いた画像") == 1  # the story's, and its vacancy's
     assert "social/" not in section(told(kept, "p2"), "組み立てたもの")
+
+
+def test_notes_of_an_older_version_are_looked_through(kept: Any) -> None:
+    """What an earlier version of the code left, as text, is found as well until the next build makes it anew."""
+    kept.build()
+    path = path_for(kept.options())
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE bodies SET body = CAST('" + NAMES[0] + "' AS TEXT)")
+    assert path.name in told(kept, "p1")
