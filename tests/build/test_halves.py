@@ -133,6 +133,7 @@ def test_nobody_is_left_behind() -> None:
 AT_THE_FORK = """
 import os, signal, sys
 from build.halves import WORTH, in_halves
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells keep Ctrl-C from what they put behind
 fork, here, there = os.fork, os.getpid(), sys.argv[1] == "the copy"
 def fork_and_interrupt():
     pid = fork()
