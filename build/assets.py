@@ -7,8 +7,8 @@ not declared here is not published, whatever lies in the theme's folder.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from build.errors import ThemeError
 
@@ -25,8 +25,7 @@ DECLARED = {
 FOLDER = "assets"
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(NamedTuple):
     name: str
     data: bytes
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from build.diagnostics import Diagnostic, Severity
 from build.names import names_of, spelled_in
@@ -43,7 +42,7 @@ def consent_of(person: Person, register: Register, *, draft: bool) -> Consent | 
         withdrawn=_withdrawal(record, ids),
     )
     if draft and consent.approved_on is None:
-        return replace(consent, approved_on=consent.signed)
+        return consent._replace(approved_on=consent.signed)
     return consent
 
 

@@ -28,8 +28,7 @@ MAX_STORY = 1_000_000  # bytes; the longest sample has 15 KB
 MAX_PHOTO = 40_000_000  # bytes; more is a mistake or a bomb
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoFile:
+class PhotoFile(NamedTuple):
     """One file in content/photos/<slug>/. ``fault`` says why it cannot be used, "" when it can.
 
     ``mend``: how, in a sentence; "" where the place to put a photograph says it all.

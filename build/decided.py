@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from build.diagnostics import Diagnostic
 from build.errors import BuildError
@@ -44,8 +44,7 @@ class ClearedPhoto:
             raise BuildError(_UNSEALED.format("写真"))
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPerson:
+class ShownPerson(NamedTuple):
     """A person reduced to what may be shown. ``values`` by front matter key, only of shown items."""
 
     id: str
@@ -99,8 +98,7 @@ class DecidedSocial:
             raise BuildError(_UNSEALED.format("紹介の画像の言葉"))
 
 
-@dataclass(frozen=True, slots=True)
-class Parts(Generic[PublicT]):
+class Parts(NamedTuple, Generic[PublicT]):
     """What one story may show. ``front`` has no people and no photos, and its texts name nobody else."""
 
     front: PublicT
@@ -201,8 +199,7 @@ DecidedCompany = DecidedStory[CompanyFront]
 DecidedEvent = DecidedStory[EventFront]
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedText:
+class DecidedText(NamedTuple):
     """A page of prose; it names nobody."""
 
     title: str
@@ -212,8 +209,7 @@ class DecidedText:
     easy: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DecidedSite:
+class DecidedSite(NamedTuple):
     """Everything that may be published on a day."""
 
     day: date
@@ -236,8 +232,7 @@ class DecidedSite:
         return sum(len(story.photo_files) for story in self.stories)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What was looked through for names of other stories and of the local list, and which names those
     were, as digests. ``files``: stories in which none stood."""
 
@@ -249,8 +244,7 @@ class Checked:
 UNCHECKED = Checked(frozenset(), frozenset(), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The gate's word: the site, where nothing stands against it, and all findings."""
 
     site: DecidedSite | None

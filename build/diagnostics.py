@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Severity(Enum):
@@ -26,8 +26,7 @@ LABELS = {Severity.ERROR: "誤り", Severity.WARNING: "注意", Severity.NOTICE:
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTICE: "36"}
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding. ``file`` is relative to the project, ``line`` counts from 1; 0 means the whole file."""
 
     file: str
@@ -71,7 +70,7 @@ def _line(d: Diagnostic, *, colour: bool) -> str:
 
 def as_json(found: Iterable[Diagnostic]) -> str:
     """A list of objects with file, line, what, mend and severity."""
-    rows = [{**asdict(d), "severity": d.severity.value} for d in found]
+    rows = [{**d._asdict(), "severity": d.severity.value} for d in found]
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from build.content import Content
@@ -222,8 +221,7 @@ def _known_by(content: Content) -> Iterator[str]:
 
 
 def _spelled_out(name: Name) -> str:
-    values = (getattr(name, one.name) for one in fields(name))
-    return repr([sorted(value) if isinstance(value, frozenset) else value for value in values])
+    return repr([sorted(value) if isinstance(value, frozenset) else value for value in name])
 
 
 def _foreign_faults(story: Story, content: Content, index: _Index) -> Iterator[Diagnostic]:

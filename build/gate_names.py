@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from build.content import Content
 from build.diagnostics import Diagnostic
@@ -36,8 +36,7 @@ def name_faults(story: Story) -> Iterator[Diagnostic]:
                 yield Diagnostic(story.file, line, what, "ファイル名を物や場所の名前に変えてください。")
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(NamedTuple):
     """A story's texts, reduced once for all of its people. Each with where it stands."""
 
     fields: tuple[tuple[str, int], ...]  # skeletons of the front matter, with their lines

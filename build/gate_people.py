@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from build.consents import consent_of, form_number
 from build.decided import ShownPerson
@@ -31,8 +31,7 @@ MENDS = {
 PENDING = frozenset({Reason.NO_CONSENT, Reason.NOT_APPROVED})
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """Everyone of a story, reduced; ``gone``: those of whom nothing is left."""
 
     everyone: tuple[ShownPerson, ...]
@@ -184,6 +183,6 @@ def _unwritten_faults(
 def spoken_of(register: Register, programme: str, consent: Consent, medium: Medium, day: date) -> Decision:
     """Whether a passage about somebody may stand: everything about the consent but the single items."""
     for item in register.programme(programme).publishes:
-        whole = replace(consent, items=frozenset({item}), withdrawn=None)
+        whole = consent._replace(items=frozenset({item}), withdrawn=None)
         return decide(register, programme, whole, item, medium, day)
     return Decision(Verdict.NEVER, Reason.NOT_REGISTERED)

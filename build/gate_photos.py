@@ -7,8 +7,8 @@ photograph of several people needs every one of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from build.consents import form_number
 from build.content import Content
@@ -23,8 +23,7 @@ from register.publishing import Reason, Verdict
 LABEL = "肖像"
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoVerdicts:
+class PhotoVerdicts(NamedTuple):
     """``cleared`` by file name, in the order of the front matter."""
 
     cleared: Mapping[str, ClearedPhoto]
@@ -34,7 +33,7 @@ class PhotoVerdicts:
         """The first cleared photograph of this person alone, one that the text does not use if there is one."""
         alone = [photo for photo in self.cleared.values() if photo.shows == (person.id,)]
         unused = [photo for photo in alone if photo.file not in placed]
-        return replace(person, portrait=next(iter((*unused, *alone)), None))
+        return person._replace(portrait=next(iter((*unused, *alone)), None))
 
 
 def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdicts:
@@ -104,7 +103,7 @@ def _face_faults(story: Story, index: int, photo: Photo, weighed: Weighed) -> It
             finding = never_finding(story, line, ids.index(person), LABEL, decision)
             what = f"写真 {photo.file}: {finding.what}"
             mend = finding.mend.replace("この項目", "この写真")
-            yield replace(finding, what=what, mend=mend)
+            yield finding._replace(what=what, mend=mend)
         elif decision.reason in {Reason.WITHDRAWN, Reason.EXPIRED}:
             form = f"({form_number(story.front.people[ids.index(person)])})"
             what = f"写真 {photo.file} を{TAKEN_DOWN}{person}{form} の{decision.reason.value}"

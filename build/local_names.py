@@ -9,8 +9,8 @@ that builds has no such file, and the check before a commit is what it serves
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from build.diagnostics import Diagnostic
 from build.folding import skeleton
@@ -21,8 +21,7 @@ FILE = ".names.local"
 MAX_BYTES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class LocalNames:
+class LocalNames(NamedTuple):
     """``names``: their ``person`` is the list's line number. ``faults``: of the list itself."""
 
     names: tuple[Name, ...] = ()
@@ -63,4 +62,4 @@ def _listed(text: str, where: str) -> LocalNames:
 
 def _as_name(spelled: str, number: int) -> Iterator[Name]:
     for name in names_of([Person(id="p1", name=spelled, label="-")]):
-        yield replace(name, person=str(number))
+        yield name._replace(person=str(number))

@@ -99,8 +99,8 @@ class Making:
         if not run.options.withhold_faulty or run.judgement is None:
             return site, work(site)
         site, made, found = made_without_faulty(site, work)
-        run.judgement = replace(
-            run.judgement, site=site, findings=in_order((*run.judgement.findings, *found))
+        run.judgement = run.judgement._replace(
+            site=site, findings=in_order((*run.judgement.findings, *found))
         )
         return site, made
 

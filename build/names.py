@@ -12,8 +12,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from build.folding import latin_letters, loose, skeleton
 from build.readings import readings_of_source
@@ -32,8 +32,7 @@ SHORTEST = 2  # characters of a skeleton worth looking for
 SHORTEST_LOOSE = 4  # characters of a loose spelling: shorter ones are met by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """What one person may be called, as skeletons. ``person`` is the id, for the message."""
 
     person: str

@@ -9,8 +9,7 @@ be wrong. Comments, titles of the drawing program and the like do not survive.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from build.diagnostics import Diagnostic
 
@@ -33,8 +32,7 @@ _VIEW_BOX = re.compile(rf"\s*-?{_NUMBER}[\s,]+-?{_NUMBER}[\s,]+{_NUMBER}[\s,]+{_
 _PATH = re.compile(r"\s*[Mm][\s0-9.,eE+\-MmZzLlHhVvCcSsQqTtAa]*\d[\s]*[Zz]?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Plate:
+class Plate(NamedTuple):
     """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text, and its
     classes, which are letters in the page, too. ``size``: width and height, by its viewBox."""
 

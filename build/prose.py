@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from build.diagnostics import Diagnostic
 from build.open_places import PERSON_MARK, PHOTO_MARK
@@ -51,8 +51,7 @@ class PhotoPlace:
 Piece = Html | PersonPlace | PhotoPlace
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of prose. ``person`` owns it where it stood in a ``:::p1`` block; ``lead`` precedes
     the first heading. ``source`` is the Markdown as written, from ``line`` on."""
 
@@ -71,8 +70,7 @@ class Segment:
         return self.person == person or PersonPlace(person) in self.pieces
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     segments: tuple[Segment, ...]
     faults: tuple[Diagnostic, ...]
     people: tuple[tuple[str, int], ...]  # id and line of every mention and block

@@ -10,7 +10,6 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def report(day: date, site: DecidedSite | None, findings: Iterable[Diagnostic]) 
 
 
 def _row(finding: Diagnostic) -> dict[str, Any]:
-    return {**asdict(finding), "severity": finding.severity.value}
+    return {**finding._asdict(), "severity": finding.severity.value}
 
 
 def write_report(output: Path, content: dict[str, Any]) -> Path:

@@ -7,7 +7,6 @@ Reading decides nothing. A story still holds what may not be shown; only
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -64,8 +63,7 @@ class Label(NamedTuple):
         return self.status == "published"
 
 
-@dataclass(frozen=True, slots=True)
-class Whole(Generic[FrontT]):
+class Whole(NamedTuple, Generic[FrontT]):
     """A story, opened. ``data``: the front matter before it was typed. Where the story comes from the last
     build's notes and not from its file, ``data`` is empty and ``document`` None."""
 
@@ -88,7 +86,7 @@ class Parsed(Generic[FrontT]):
 
     def with_front(self, front: FrontT) -> Parsed[FrontT]:
         """The same story with another front matter."""
-        whole = replace(self.whole, front=front)
+        whole = self.whole._replace(front=front)
         return Parsed(self.file, label_of(front), lambda: whole)
 
     @property

@@ -8,7 +8,7 @@ taken from the raw lines, generously. Nothing found here is ever published.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOP = re.compile(r"^([A-Za-z_]+)\s*:")
 _NAME = re.compile(r"(?:^|[\s{,\-\"'])(?:name|kana)[\"']?\s*[:：]\s*(\"[^\"\n]*\"|'[^'\n]*'|[^,}\n]*)")
@@ -17,8 +17,7 @@ _NOBODY = frozenset({"company", "venue", "openings", "plate", "numbers", "day"})
 _ENCODINGS = ("utf-8", "cp932", "utf-16")
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(NamedTuple):
     """``published``: it was meant to be public. ``names``: of people, as they stand."""
 
     published: bool

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from build.content import Content
@@ -96,8 +96,7 @@ def _all_names(content: Content) -> tuple[Name, ...]:
 def without(site: DecidedSite, slug: str) -> DecidedSite:
     """The site with one story, which turned out to be faulty while it was being built, held back."""
     kind = "companies" if any(s.label.slug == slug for s in site.companies) else "events"
-    return replace(
-        site,
+    return site._replace(
         companies=tuple(s for s in site.companies if s.label.slug != slug),
         events=tuple(s for s in site.events if s.label.slug != slug),
         withheld=tuple(sorted({*site.withheld, f"{kind}/{slug}/"})),

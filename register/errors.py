@@ -8,15 +8,14 @@ somebody typed about themselves.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class RegisterError(Exception):
     """Anything this package refuses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One contradiction: the entry's dotted name, what is wrong, how to mend it."""
 
     entry: str

@@ -8,9 +8,9 @@ build go on; NEVER is a fault in the content.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from register.model import Register
 
@@ -43,8 +43,7 @@ class Reason(Enum):
     NOT_APPROVED = "本人が原稿と写真を確認した記録がありません。"
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(NamedTuple):
     """撤回. ``items`` None withdraws everything. Effective on the day itself."""
 
     on: date
@@ -54,8 +53,7 @@ class Withdrawal:
         return self.items is None or item in self.items
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(NamedTuple):
     """One person's signed consent for one story. ``expires`` None: no expiry was agreed."""
 
     form: str
@@ -69,8 +67,7 @@ class Consent:
     withdrawn: Withdrawal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     verdict: Verdict
     reason: Reason
 

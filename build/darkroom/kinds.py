@@ -9,8 +9,7 @@ bounded steps, because a hostile file may have millions.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from build.darkroom.recipe import MAX_PIXELS, MAX_RATIO
 
@@ -21,16 +20,14 @@ _AGAIN = "元の写真をもう一度書き出すか、コピーし直してく�
 _STILL = "動かない1枚をJPEGで書き出して置き直してください。"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why a file cannot be used and how to mend it, both Japanese sentences."""
 
     what: str
     mend: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(NamedTuple):
     width: int
     height: int
     moving: bool = False

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 WIDTHS = (480, 960, 1440)  # CSS columns of the book at one and two device pixels
 VERSION = 2  # of develop.py's own steps: raise it when they change what comes out
@@ -18,8 +18,7 @@ MAX_PIXELS = 64_000_000  # decoded at most; the largest common cameras have 61 m
 MAX_RATIO = 10  # longer side to shorter; WebP ends at 16,383 pixels
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One file format. ``options``: libvips' names for its encoder settings (design.md §8)."""
 
     suffix: str

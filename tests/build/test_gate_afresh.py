@@ -271,7 +271,7 @@ def test_somebody_s_name_in_a_page(site: Any, clean: Checked) -> None:
 def test_a_story_that_changed_is_opened(site: Any, clean: Checked) -> None:
     """Whatever is not among the checked files is looked through, for the names of before."""
     site.edit(SEMINAR, "話を聞く", "例示たろうの話を聞く")
-    checked = replace(clean, files=clean.files - {OTHER})
+    checked = clean._replace(files=clean.files - {OTHER})
     found, now, opened = looked(load(site.content), checked)
     assert (found, opened) == ({OTHER}, [OTHER])
     assert now.files == clean.files - {OTHER}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -91,7 +90,7 @@ def test_decide(
     reason: Reason,
 ) -> None:
     """Each row of the rule gives its verdict and the reason that an editor reads."""
-    decision = decide(register, programme, replace(FULL, **changes), item, medium, DAY)
+    decision = decide(register, programme, FULL._replace(**changes), item, medium, DAY)
     assert decision == Decision(verdict, reason)
     assert decision.shown is (verdict is SHOWN)
 
@@ -99,7 +98,7 @@ def test_decide(
 @pytest.mark.parametrize("row", [row for row in TABLE if "media" not in row[1]], ids=lambda row: row[0])
 def test_the_media_are_judged_alike(register: Register, row: Any) -> None:
     """Where both media were agreed to, social gives what the web gives: no rule forgets one of them."""
-    consent = replace(FULL, **row[1])
+    consent = FULL._replace(**row[1])
     both = {decide(register, row[2], consent, row[3], medium, DAY) for medium in Medium}
     assert both == {Decision(row[5], row[6])}
 
@@ -130,7 +129,7 @@ def test_decide_follows_the_register(raw: dict[str, Any]) -> None:
 )
 def test_all_ended(changes: dict[str, Any], ended: bool) -> None:
     """A consent has ended altogether when it expired or every agreed item is withdrawn."""
-    assert all_ended(replace(FULL, **changes), DAY) is ended
+    assert all_ended(FULL._replace(**changes), DAY) is ended
     assert all_ended(None, DAY) is False
 
 
@@ -164,7 +163,7 @@ def test_a_withdrawal_never_shows_more(
     consent: Consent, withdrawal: Withdrawal, programme: str, item: str, medium: Medium, day: date
 ) -> None:
     """Whatever is shown after a withdrawal was shown without it."""
-    after = decide(default(), programme, replace(consent, withdrawn=withdrawal), item, medium, day)
+    after = decide(default(), programme, consent._replace(withdrawn=withdrawal), item, medium, day)
     if after.shown:
         assert decide(default(), programme, consent, item, medium, day).shown
 
@@ -193,7 +192,7 @@ def test_a_later_day_never_revives_what_ended(
     later: int,
 ) -> None:
     """What has ended on a day is not shown on any later day."""
-    consent = replace(consent, withdrawn=withdrawal)
+    consent = consent._replace(withdrawn=withdrawal)
     if decide(default(), programme, consent, item, medium, day).verdict is ENDED:
         assert (
             decide(default(), programme, consent, item, medium, day + timedelta(days=later)).verdict is ENDED
@@ -214,7 +213,7 @@ def test_less_consent_never_shows_more(
     day: date,
 ) -> None:
     """Whatever is taken out of a consent (an item, a medium, the approval, the guardian, days) opens nothing."""
-    consent = replace(consent, withdrawn=withdrawal)
+    consent = consent._replace(withdrawn=withdrawal)
     changes: dict[str, Any] = {
         "item": {"items": frozenset(list(consent.items)[1:])},
         "medium": {"media": frozenset(list(consent.media)[1:])},
@@ -222,7 +221,7 @@ def test_less_consent_never_shows_more(
         "guardian": {"guardian": None, "minor_at_signing": True},
         "expires": {"expires": min(consent.expires or day, day)},
     }
-    if decide(default(), programme, replace(consent, **changes[less]), item, medium, day).shown:
+    if decide(default(), programme, consent._replace(**changes[less]), item, medium, day).shown:
         assert decide(default(), programme, consent, item, medium, day).shown
 
 
@@ -240,8 +239,8 @@ def test_a_wider_or_earlier_withdrawal_never_shows_more(
     """A second withdrawal adds to the first; nothing that the first took down comes back by it."""
     items = None if withdrawal.items is None else withdrawal.items | more
     wider = Withdrawal(withdrawal.on - timedelta(days=earlier), items)
-    if decide(default(), programme, replace(consent, withdrawn=wider), item, medium, day).shown:
-        assert decide(default(), programme, replace(consent, withdrawn=withdrawal), item, medium, day).shown
+    if decide(default(), programme, consent._replace(withdrawn=wider), item, medium, day).shown:
+        assert decide(default(), programme, consent._replace(withdrawn=withdrawal), item, medium, day).shown
 
 
 @given(CONSENTS, *ASKED)
