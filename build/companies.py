@@ -26,7 +26,7 @@ from build.reading import Stock
 from build.render import Renderer
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
-from build.views import TEMPLATES, CompanyPage, JobPage, Page
+from build.views import Page
 from build.writer import ZukanWriter
 from build.written import written
 
@@ -49,6 +49,7 @@ class Press:
     stock: Stock
     kept: Kept
     similar: Similar
+    shared: str  # what the keys of all companies' pages have in common
 
     def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, Standing]:
         """Stories whose pages and pictures stand, by file."""
@@ -67,14 +68,12 @@ class Press:
         return Standing(note, files, pages) if whole else None
 
     def _key(self, story: DecidedCompany) -> str:
-        decided = _decided_mark(story, self.stock) if story.outcome or story.photo_files else ""
-        own = (
-            self.stock.notes[story.file].sha256,
-            decided,
-            self.stock.plate_marks.get(story.label.plate or "", ""),
-            self.keys.templates.get(TEMPLATES[JobPage], ""),
+        stock, label = self.stock, story.label
+        decided = _decided_mark(story, stock) if story.outcome or story.photo_files else ""
+        plate = stock.plate_marks.get(label.plate, "") if label.plate else ""
+        return "-".join(
+            (self.shared, stock.notes[story.file].sha256, decided, plate, *self.similar.marks_of(label.slug))
         )
-        return self.keys.joined(CompanyPage, *own, self.similar.mark_of(story))
 
     def keep(self, standing: Standing, writer: ZukanWriter) -> tuple[str, ...]:
         """Enters what stands of a story; its pictures' names."""
@@ -93,7 +92,7 @@ class Press:
         here: Callable[[], None] = lambda: None,
         ahead: float = 0,
     ) -> list[ProductNote]:
-        """Pages of these stories, written; their products. ``here`` and ``ahead`` as in ``halves.py``."""
+        """Pages of these stories, written; their products. ``here`` and ``ahead`` as in ``written.py``."""
 
         def some_of(some: Sequence[DecidedCompany]) -> list[ProductNote]:
             return [self._one(story, writer) for story in some]

@@ -20,9 +20,20 @@ from register.model import Register
 if TYPE_CHECKING:
     from build.gate_elsewhere import Divide
 
+AHEAD = 150  # stories that one process decides about while the other does what is to be done ``meanwhile``
 
-def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -> Judgement:
-    """The gate's word about the whole folder for the day asked for."""
+
+def decide_all(
+    stock: Stock,
+    options: Options,
+    register: Register,
+    kept: Kept,
+    meanwhile: Callable[[], None] | None = None,
+) -> Judgement:
+    """The gate's word about the whole folder for the day asked for.
+
+    ``meanwhile`` is called while another process decides, where there is enough for one.
+    """
     from build.gate import judge  # while another process reads, where there is one
 
     return judge(
@@ -32,17 +43,30 @@ def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -
         drafts=options.drafts,
         withhold=options.withhold_faulty,
         checked=_checked(stock, kept),
-        divide=_divide(kept),
+        divide=_divide(kept, meanwhile),
     )
 
 
-def _divide(kept: Kept) -> Divide:
+def _divide(kept: Kept, meanwhile: Callable[[], None] | None) -> Divide:
     def divide(
         look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
     ) -> list[FoundT]:
-        return list(in_halves(look, stories, before=kept.commit, elsewhere=kept.reopen, worth=worth))
+        halves = in_halves(
+            look,
+            stories,
+            before=kept.commit,
+            here=meanwhile or _nothing,
+            elsewhere=kept.reopen,
+            worth=worth,
+            ahead=AHEAD if meanwhile else 0,
+        )
+        return list(halves)
 
     return divide
+
+
+def _nothing() -> None:
+    """All that is to be done."""
 
 
 def _checked(stock: Stock, kept: Kept) -> Checked:

@@ -18,7 +18,8 @@ from build.errors import EngineError
 from build.run import Run
 from build.writer import ZukanWriter
 
-#: Needed once everything is read, and a twentieth of a clean build's time to import: while another process reads.
+#: Needed once everything is read, and a twentieth of a clean build's time to import: while another process reads,
+#: or decides, where there is enough for one.
 MEANWHILE = ("build.gate", "build.making")
 
 
@@ -33,7 +34,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Reads the stories that changed through Pelican's reader."""
         if self.run.stock is None:
-            self.run.stock = self.run.folder.read(self._read, _import_the_rest)
+            self.run.stock = self.run.folder.read(self._read, import_the_rest)
 
     def _read(self, path: Path) -> Reading:
         _, metadata = self.readers.readers["md"].read(path)
@@ -52,6 +53,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
         Making(run, run.stock, writer).make(site)
 
 
-def _import_the_rest() -> None:
+def import_the_rest() -> None:
+    """Nothing, where it is there already."""
     for name in MEANWHILE:
         import_module(name)

@@ -39,14 +39,13 @@ def in_halves(
     """What ``work`` makes of the items: of all at once, or of two halves side by side, the first of them
     here. ``before`` is called before the list is divided, ``elsewhere`` in the other process before it begins.
 
-    ``here`` is called in any case, in this process, when the other one has begun if there is one, which then
-    is ``ahead`` by as many items as could be done meanwhile.
+    ``here`` is called in this process when the other one has begun, which is ``ahead`` by as many items as could be
+    done meanwhile; not at all where there is no other one.
 
     Raises what ``work`` raises, from either half. The first half is given as soon as it is done: who has
     more to do with it does so while the other process goes on, and takes a smaller ``share``.
     """
     if len(items) < worth or not can_fork():
-        here()
         yield work(items)
         return
     before()

@@ -40,6 +40,7 @@ from build.render import Renderer
 from build.run import Run
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
+from build.views import TEMPLATES, CompanyPage, JobPage
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 from build.written import written
@@ -123,7 +124,9 @@ class Making:
         drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
         similar = Similar(site.companies, stock.plate_marks, site.day)
-        press = Press(studio, Keys(common, marks), renderer, stock, run.kept, similar)
+        keys = Keys(common, marks)
+        shared = keys.of(CompanyPage, marks.get(TEMPLATES[JobPage], ""))
+        press = Press(studio, keys, renderer, stock, run.kept, similar, shared)
         standing = press.standing(site.companies, self.writer)
         companies = [story for story in site.companies if story.file not in standing]
         drawn: list[DecidedStory[Any]] = [*companies, *site.events]

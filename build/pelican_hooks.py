@@ -13,7 +13,7 @@ from pelican.plugins import signals
 
 from build.deciding import decide_all
 from build.errors import ContentFaultsError, EngineError
-from build.generator import ZukanGenerator
+from build.generator import ZukanGenerator, import_the_rest
 from build.writer import ZukanWriter
 
 
@@ -39,7 +39,7 @@ def pass_the_gate(generators: Iterable[object]) -> None:
     if stock is None:
         raise EngineError("記事が読まれていません。直し方: build/settings.py の設定を確かめてください。")
     run = ours[0].run
-    run.judgement = decide_all(stock, run.options, run.register, run.kept)
+    run.judgement = decide_all(stock, run.options, run.register, run.kept, import_the_rest)
     run.kept.keep_checked(run.judgement.checked, stock.notes)
     if run.judgement.site is None:
         raise ContentFaultsError(run.judgement.findings)

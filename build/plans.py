@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from build.marks import mark
 from build.views import TEMPLATES, Page
@@ -31,12 +30,3 @@ class Keys:
     def of(self, model: type[Page], *inputs: str) -> str:
         """The key of a page of one kind, made of these inputs besides what all pages share."""
         return mark(self.common, self.templates.get(TEMPLATES[model], ""), *inputs)
-
-    def joined(self, model: type[Page], *digests: str) -> str:
-        """The same of inputs that are digests already, or empty: ten thousand pages hash nothing."""
-        return "-".join((_shared(self.common, self.templates.get(TEMPLATES[model], "")), *digests))
-
-
-@lru_cache(maxsize=64)
-def _shared(common: str, template: str) -> str:
-    return mark(common, template)

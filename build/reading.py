@@ -108,7 +108,7 @@ class Folder:
     def read(self, read: ReadStory, meanwhile: Callable[[], None] = lambda: None) -> Stock:
         """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read.
 
-        ``meanwhile`` is called where something changed: while another process reads, if it is enough for one.
+        ``meanwhile`` is called while another process reads, where there is enough for one.
         """
         notes, fresh, texts = self._read_stories(read, meanwhile)
         plates, plate_notes = self._read_plates()

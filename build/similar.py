@@ -11,7 +11,7 @@ A label's title is as the file says it: where it speaks of somebody the decided 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -42,7 +42,7 @@ class Neighbour:
 
 
 class Similar:
-    """Who stands at every story's end. ``mark_of`` is asked for every story at every build, ``of`` only for
+    """Who stands at every story's end. ``marks_of`` is asked for every story at every build, ``of`` only for
     those whose page is made."""
 
     def __init__(self, companies: Sequence[DecidedCompany], plates: Mapping[str, str], day: date) -> None:
@@ -56,9 +56,10 @@ class Similar:
         held = frozenset(_words(story.label))
         return tuple(self._neighbour(slug, held) for slug in self._chosen[story.label.slug])
 
-    def mark_of(self, story: DecidedCompany) -> str:
-        """Everything of them that can be seen on the story's page."""
-        return mark(*map(self._face, self._chosen[story.label.slug]))
+    def marks_of(self, slug: str) -> Iterator[str]:
+        """Of each of them everything that can be seen on the story's page: not one of all three, because each
+        is hashed once and not once for everybody who names it."""
+        return map(self._face, self._chosen[slug])
 
     def _face(self, slug: str) -> str:
         face = self._faces.get(slug)
@@ -72,7 +73,7 @@ class Similar:
                 *label.ways,
             )  # what both have is the reader's matter, too
             said = (label.number, *_named(story), label.industry, self._is_open(label), label.plate, plate)
-            face = self._faces[slug] = repr((slug, said, words))
+            face = self._faces[slug] = mark(repr((slug, said, words)))
         return face
 
     def _neighbour(self, slug: str, held: frozenset[str]) -> Neighbour:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import islice
 from typing import TypeVar
 
@@ -26,7 +27,7 @@ def written(
 ) -> list[DoneT]:
     """What ``write`` gives of all items, or of either half. It puts files through ``writer``, and may read the notes.
 
-    ``here`` and ``ahead`` as in ``halves.py``.
+    ``here``, in any case once, and ``ahead`` as in ``halves.py``.
     """
 
     def work(some: Sequence[ItemT]) -> tuple[DoneT, dict[str, Entry], set[str]]:
@@ -36,8 +37,10 @@ def written(
         entries = dict(islice(ledger.entries.items(), before, None))
         return done, entries, ledger.staged & entries.keys()
 
-    halves = in_halves(work, items, before=kept.commit, elsewhere=kept.reopen, here=here, ahead=ahead)
+    once = cache(here)
+    halves = in_halves(work, items, before=kept.commit, elsewhere=kept.reopen, here=once, ahead=ahead)
     found = [next(halves)[0]]  # our own
+    once()
     for done, entries, staged in halves:
         writer.adopt(entries, staged)
         found.append(done)

@@ -21,45 +21,42 @@ if TYPE_CHECKING:
 WRONG_USAGE = 2  # exit status
 NOT_WRITTEN = 1
 
-_SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), japanese)
-    for pattern, japanese in (
-        (r"the following arguments are required: (.+)", "{0} が足りません。直し方: 書き足してください。"),
-        # A sentence that is ours already: an ArgumentTypeError of one of the commands.
-        (r"argument (.+?): ([^A-Za-z]*[\u3040-\u30ff\u4e00-\u9fff].*)", "{0}: {1}"),
-        (
-            r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)",
-            "{0}: {1} は選べません。直し方: {2} から選んでください。",
-        ),
-        (
-            r"argument (.+?): expected (?:one|1) argument",
-            "{0}: 値がありません。直し方: 後ろに値を書いてください。",
-        ),
-        (
-            r"argument (.+?): expected (?:at least one|\d+) arguments?",
-            "{0}: 値が足りません。直し方: 後ろに値を書いてください。",
-        ),
-        (
-            r"argument (.+?): ignored explicit argument .+",
-            "{0}: 値は付けられません。直し方: = から後ろを消してください。",
-        ),
-        (
-            r"argument (.+?): invalid .+",
-            "{0}: その値は使えません。直し方: --help で書き方を確かめてください。",
-        ),
-        (
-            r"argument (.+?): not allowed with argument (.+)",
-            "{0}: {1} と同時には使えません。直し方: どちらかを消してください。",
-        ),
-        (
-            r"unrecognized arguments: (.+)",
-            "知らない指定です: {0}。直し方: --help で使い方を確かめてください。",
-        ),
-    )
+#: argparse's sentences as patterns, compiled only for who made a mistake.
+_SENTENCES = (
+    (r"the following arguments are required: (.+)", "{0} が足りません。直し方: 書き足してください。"),
+    # A sentence that is ours already: an ArgumentTypeError of one of the commands.
+    (r"argument (.+?): ([^A-Za-z]*[\u3040-\u30ff\u4e00-\u9fff].*)", "{0}: {1}"),
+    (
+        r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)",
+        "{0}: {1} は選べません。直し方: {2} から選んでください。",
+    ),
+    (
+        r"argument (.+?): expected (?:one|1) argument",
+        "{0}: 値がありません。直し方: 後ろに値を書いてください。",
+    ),
+    (
+        r"argument (.+?): expected (?:at least one|\d+) arguments?",
+        "{0}: 値が足りません。直し方: 後ろに値を書いてください。",
+    ),
+    (
+        r"argument (.+?): ignored explicit argument .+",
+        "{0}: 値は付けられません。直し方: = から後ろを消してください。",
+    ),
+    (
+        r"argument (.+?): invalid .+",
+        "{0}: その値は使えません。直し方: --help で書き方を確かめてください。",
+    ),
+    (
+        r"argument (.+?): not allowed with argument (.+)",
+        "{0}: {1} と同時には使えません。直し方: どちらかを消してください。",
+    ),
+    (
+        r"unrecognized arguments: (.+)",
+        "知らない指定です: {0}。直し方: --help で使い方を確かめてください。",
+    ),
 )
-_OURS = re.compile(
-    r"[^A-Za-z]*[A-Za-z -]*[\u3040-\u30ff\u4e00-\u9fff]"
-)  # begins in Japanese, an option's name apart
+#: Begins in Japanese, an option's name apart.
+_OURS = r"[^A-Za-z]*[A-Za-z -]*[\u3040-\u30ff\u4e00-\u9fff]"
 _GENERAL = "使い方が違います。直し方: --help で使い方を確かめてください。"
 
 
@@ -113,7 +110,7 @@ class Parser(argparse.ArgumentParser):
 def in_japanese(message: str) -> str:
     """argparse's sentence in Japanese; a general sentence for one that is not known."""
     for pattern, japanese in _SENTENCES:
-        match = pattern.fullmatch(message)
+        match = re.fullmatch(pattern, message, re.DOTALL)
         if match is not None:
             return japanese.format(*match.groups())
-    return message if _OURS.match(message) else _GENERAL
+    return message if re.match(_OURS, message) else _GENERAL

@@ -19,9 +19,12 @@ from build.errors import EngineError
 from build.gate import judge
 from build.halves import WORTH, Aside, can_fork, in_halves
 from build.kept import Kept
+from build.ledger import Ledger
 from build.options import Options
 from build.publish import SIGNS, staging
 from build.reading import Stock
+from build.writer import ZukanWriter
+from build.written import written
 
 MANY = range(WORTH * 3)
 ASKED = can_fork  # the question itself, whatever a test puts in its place
@@ -65,14 +68,14 @@ def test_what_is_to_be_done_here_is_done_beside_the_other_process(tmp_path: Path
     assert (len(mine[1]), [*mine[1], *theirs[1]]) == (len(MANY) // 2 - 10, [*MANY])
 
 
-@pytest.mark.parametrize("items", [range(0), range(WORTH - 1)], ids=["none", "few"])
-def test_what_is_to_be_done_here_is_done_without_another_process(items: range) -> None:
-    """Where the list stays whole, ``here`` is called all the same, before its items."""
+@pytest.mark.parametrize("items", [range(0), range(WORTH - 1), MANY], ids=["none", "few", "many"])
+def test_what_has_to_be_done_is_done_once(tmp_path: Path, items: range) -> None:
+    """Who writes files and has more to do meanwhile finds that done, once, whether there was another process or not."""
     done: list[str] = []
-    assert list(in_halves(lambda some: len(done) * len(some), items, here=lambda: done.append("x"))) == [
-        len(items)
-    ]
-    assert done == ["x"]
+    writer = ZukanWriter.__new__(ZukanWriter)
+    writer.ledger = Ledger(tmp_path, {})
+    halves = written(len, items, writer, Kept(tmp_path / "notes", "code"), here=lambda: done.append("x"))
+    assert (sum(halves), done) == (len(items), ["x"])
 
 
 def test_one_process_where_a_thread_runs(monkeypatch: pytest.MonkeyPatch) -> None:
