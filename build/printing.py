@@ -11,6 +11,7 @@ what is not there. A field that a model does not have is an AttributeError here.
 from __future__ import annotations
 
 import html
+import keyword
 from typing import Any
 
 import jinja2
@@ -33,6 +34,10 @@ class _Printing(CodeGenerator):
             self.write(finalize.src)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        # A template's own blocks are entries of ``self``, and Python's words cannot be written as a field's name.
+        if keyword.iskeyword(node.attr) or (isinstance(node.node, nodes.Name) and node.node.name == "self"):
+            super().visit_Getattr(node, frame)
+            return
         self.write("(")
         self.visit(node.node, frame)
         self.write(f").{node.attr}")

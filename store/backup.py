@@ -7,7 +7,7 @@ would keep keys that were destroyed here. Layout of the folder:
     copy/       the generation: store.json, vault, keyring, journals, collector's key, manifest.json
     copy.next/  being written; complete once its manifest is there
     copy.old/   the one before, on its way out
-    arrived/    pages collected since, one file each: what ``collect`` waits for
+    arrived/    pages collected since, one file each with its contract: what ``collect`` waits for
 
 Order of writes, and why a SIGKILL loses nothing: everything goes into ``copy.next``, its
 manifest last (each file synced); ``copy`` becomes ``copy.old``, ``copy.next`` becomes
@@ -84,7 +84,11 @@ def spool(state: State, documents: Sequence[str], notices: Sequence[StoredNotice
         folder = state.second / ARRIVED
         aside = folder / ".page"
         aside.unlink(missing_ok=True)
-        page = {"envelopes": list(documents), "notices": [asdict(notice) for notice in notices]}
+        page = {
+            "contract": state.contract.id,
+            "envelopes": list(documents),
+            "notices": [asdict(notice) for notice in notices],
+        }
         _write(aside, json.dumps(page, ensure_ascii=True).encode("ascii"))
         aside.replace(folder / f"{new_id()}.json")
         sync_directory(folder)
@@ -116,25 +120,26 @@ def _prepare(state: State, folder: Path) -> None:
         )
     if state.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise BackupError("控えは保管庫の中に置けません。直し方: 別の媒体の場所を --to に書いてください。")
-    for name in (COPY, NEXT, OLD):
-        if _contract(folder / name) not in ("", state.contract.id):
-            raise BackupError(
-                f"{folder} には別の委託契約の控えがあります。何も書いていません。"
-                "直し方: 契約ごとに別の場所を使ってください。"
-            )
+    page = next(
+        (folder / ARRIVED).glob("*.json"), folder / ARRIVED
+    )  # one of them: each was added by the same rule
+    said = [*(folder / name / file for name in (COPY, NEXT, OLD) for file in (STATE_FILE, MANIFEST)), page]
+    if {_contract(path) for path in said} - {"", state.contract.id}:
+        raise BackupError(
+            f"{folder} には別の委託契約の控えがあります。何も書いていません。"
+            "直し方: 契約ごとに別の場所を使ってください。"
+        )
     (folder / ARRIVED).mkdir(mode=0o700, exist_ok=True)
 
 
-def _contract(generation: Path) -> str:
-    """Whose it is; empty where it does not say: not begun, cut off by a kill, or damaged, so worth nothing."""
-    for name in (STATE_FILE, MANIFEST):
-        try:
-            described = json.loads((generation / name).read_bytes())
-        except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
-            continue
-        if isinstance(described, dict) and isinstance(contract := described.get("contract"), str):
-            return contract
-    return ""
+def _contract(path: Path) -> str:
+    """Whose a file says the copy is; empty where it does not: not there, cut off by a kill, or damaged, so worth nothing."""
+    try:
+        described = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, RecursionError):
+        return ""
+    contract = described.get("contract") if isinstance(described, dict) else None
+    return contract if isinstance(contract, str) else ""
 
 
 def _write_generation(state: State, target: Path) -> int:

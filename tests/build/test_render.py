@@ -44,6 +44,7 @@ def test_values_are_escaped(tmp_path: Path, page: TextPage) -> None:
     "template",
     [
         "{{ page.nothing }}",
+        "{{ page.class }}",
         "{{ nothing }}",
         "{% if page.nothing %}{% endif %}",
         "{{ article.title }}",
@@ -58,6 +59,14 @@ def test_what_the_model_lacks_stops_the_build(tmp_path: Path, page: TextPage, te
     """A name that the page's model does not have, a missing file or a broken tag is an error with its place."""
     with pytest.raises(ThemeError, match=r"theme/templates/text\.html:2: .*直し方"):
         render(tmp_path, f"\n{template}", page)
+
+
+def test_a_block_can_be_said_again(tmp_path: Path, page: TextPage) -> None:
+    """What Jinja keeps as an entry and not as a field, a template's own blocks, is found as ever."""
+    assert (
+        render(tmp_path, "{% block x %}<{{ page.label }}>{% endblock %}{{ self.x() }}", page)
+        == "<&lt;b&gt;><&lt;b&gt;>\n"
+    )
 
 
 def test_the_macro_that_is_wrong_is_named(tmp_path: Path, page: TextPage) -> None:

@@ -216,6 +216,22 @@ def test_a_kill_within_a_file_being_written_stops_nothing(
     assert newest(copy).name == COPY
 
 
+def test_what_another_contract_collected_stays(
+    office: Office, key: ReceivingKey, seal_application: Seal, make_office: Callable[..., Office], copy: Path
+) -> None:
+    """Pages collected before their contract's first copy was whole are nobody else's to clear away."""
+    office.state().set_second(copy)
+    office.collect(seal_application(key))
+    (copy / NEXT).mkdir()
+    (copy / NEXT / "store.json").write_bytes(b"{")
+    pages = sorted((copy / ARRIVED).iterdir())
+    with pytest.raises(BackupError, match="別の委託契約"):
+        backup(make_office("new", "new").state(), copy)
+    assert sorted((copy / ARRIVED).iterdir()) == pages != []
+    backup(office.state(), copy)
+    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+
+
 def test_places_that_cannot_be(office: Office, make_office: Callable[..., Office], copy: Path) -> None:
     """Inside the store itself, where another contract's copy lies, or nowhere."""
     state = office.state()
