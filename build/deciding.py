@@ -20,7 +20,9 @@ from register.model import Register
 if TYPE_CHECKING:
     from build.gate_elsewhere import Divide
 
-AHEAD = 150  # stories that one process decides about while the other does what is to be done ``meanwhile``
+#: Stories that one process decides about while the other does what is to be done ``meanwhile``: some for what is
+#: imported, and one for so many others that are compared.
+AHEAD, COMPARED = 130, 60
 
 
 def decide_all(
@@ -43,30 +45,33 @@ def decide_all(
         drafts=options.drafts,
         withhold=options.withhold_faulty,
         checked=_checked(stock, kept),
-        divide=_divide(kept, meanwhile),
+        divide=_divide(kept, meanwhile, AHEAD + len(stock.content.companies) / COMPARED),
     )
 
 
-def _divide(kept: Kept, meanwhile: Callable[[], None] | None) -> Divide:
+def _divide(kept: Kept, meanwhile: Callable[[], None] | None, ahead: float) -> Divide:
+    """The first list that is worth another process is divided so that this one has time for ``meanwhile``."""
+    left = [meanwhile] if meanwhile else []
+
     def divide(
         look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
     ) -> list[FoundT]:
+        def here() -> None:
+            if left:
+                left.pop()()
+
         halves = in_halves(
             look,
             stories,
             before=kept.commit,
-            here=meanwhile or _nothing,
+            here=here,
             elsewhere=kept.reopen,
             worth=worth,
-            ahead=AHEAD if meanwhile else 0,
+            ahead=ahead if left else 0,
         )
         return list(halves)
 
     return divide
-
-
-def _nothing() -> None:
-    """All that is to be done."""
 
 
 def _checked(stock: Stock, kept: Kept) -> Checked:

@@ -123,7 +123,7 @@ class Making:
         renderer = Renderer(templates, run.options.cache / "templates")
         drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
-        similar = Similar(site.companies, stock.plate_marks, site.day)
+        similar = Similar(site.companies, stock.plate_marks, site.day, run.choice)
         keys = Keys(common, marks)
         shared = keys.of(CompanyPage, marks.get(TEMPLATES[JobPage], ""))
         press = Press(studio, keys, renderer, stock, run.kept, similar, shared)

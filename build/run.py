@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from build.decided import Judgement
 from build.kept import Kept
@@ -11,6 +12,9 @@ from build.ledger import Entry, Ledger
 from build.options import Options
 from build.reading import Folder, Stock
 from register.model import Register
+
+if TYPE_CHECKING:
+    from build.similar import Choice
 
 
 @dataclass(slots=True)
@@ -26,6 +30,7 @@ class Run:
     stock: Stock | None = None
     judgement: Judgement | None = None
     ledger: Ledger | None = None
+    choice: Choice | None = None  # which companies are alike, where that could be foreseen
     published: frozenset[str] = field(
         default_factory=frozenset
     )  # derivatives of cleared photographs, and covers

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import NamedTuple
 
 from build.decided import DecidedCompany
 from build.marks import mark
@@ -41,13 +42,28 @@ class Neighbour:
     why: tuple[str, ...]
 
 
+class Choice(NamedTuple):
+    """What ``choose`` gave for these labels, in this order."""
+
+    labels: Sequence[Label]
+    chosen: Mapping[str, tuple[str, ...]]
+
+
 class Similar:
     """Who stands at every story's end. ``marks_of`` is asked for every story at every build, ``of`` only for
     those whose page is made."""
 
-    def __init__(self, companies: Sequence[DecidedCompany], plates: Mapping[str, str], day: date) -> None:
+    def __init__(
+        self,
+        companies: Sequence[DecidedCompany],
+        plates: Mapping[str, str],
+        day: date,
+        foreseen: Choice | None = None,
+    ) -> None:
+        """``foreseen``: chosen before, which holds if it was of the same labels."""
+        labels = [story.label for story in companies]
         self._by_slug = {story.label.slug: story for story in companies}
-        self._chosen = choose([story.label for story in companies])
+        self._chosen = foreseen.chosen if foreseen and foreseen.labels == labels else choose(labels)
         self._day, self._plates = day.isoformat(), plates
         self._faces: dict[str, str] = {}
 
@@ -102,6 +118,12 @@ def _named(story: DecidedCompany) -> tuple[str, str]:
         title, company = story.front.title, story.front.company.name
         story.put_away()
     return title, company
+
+
+def foresee(labels: Iterable[Label]) -> Choice:
+    """For who has the time before everything is decided: most stories are published as they stand."""
+    published = [label for label in labels if label.published]
+    return Choice(published, choose(published))
 
 
 def choose(labels: Iterable[Label]) -> Mapping[str, tuple[str, ...]]:

@@ -224,7 +224,10 @@ def test_deciding_in_two_processes(site: Any, tmp_path: Path, monkeypatch: pytes
         site.day, site.content, tmp_path / "output", withhold_faulty=True, cache=tmp_path / "cache"
     )
     kept = Kept(tmp_path / "notes.sqlite3", "x")
-    together = decide_all(Stock(load(site.content)), options, site.register, kept)
+    done: list[int] = []
+    stock = Stock(load(site.content))
+    together = decide_all(stock, options, site.register, kept, lambda: done.append(os.getpid()))
+    assert done == [os.getpid()]  # once, whatever number of lists is divided
     kept.close()
     assert together.findings == alone.findings
     assert alone.site is not None
