@@ -26,7 +26,7 @@ from build.reading import Stock
 from build.render import Renderer
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
-from build.views import Page
+from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
 from build.written import written
 
@@ -49,7 +49,7 @@ class Press:
     stock: Stock
     kept: Kept
     similar: Similar
-    shared: str  # what the keys of all companies' pages have in common
+    shared: str  # ``shared_key``: ten thousand stories ask for it
 
     def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, Standing]:
         """Stories whose pages and pictures stand, by file."""
@@ -116,6 +116,11 @@ class Press:
         files = StoryFiles(tuple(photos), tuple(path for path, _ in pages[1:]), cover)
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
         return ProductNote(story.file, key, product.packed, catalogue, files.packed)
+
+
+def shared_key(keys: Keys) -> str:
+    """What the keys of all companies' pages have in common; those of their open vacancies have the same."""
+    return keys.of(CompanyPage, keys.templates.get(TEMPLATES[JobPage], ""))
 
 
 def page_of(story: DecidedCompany) -> str:

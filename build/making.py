@@ -16,7 +16,7 @@ from build.assets import Asset, declared_assets
 from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
-from build.companies import Press, Standing, story_mark, unpacked
+from build.companies import Press, Standing, shared_key, story_mark, unpacked
 from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
@@ -40,7 +40,6 @@ from build.render import Renderer
 from build.run import Run
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
-from build.views import TEMPLATES, CompanyPage, JobPage
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 from build.written import written
@@ -125,8 +124,7 @@ class Making:
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
         similar = Similar(site.companies, stock.plate_marks, site.day, run.choice)
         keys = Keys(common, marks)
-        shared = keys.of(CompanyPage, marks.get(TEMPLATES[JobPage], ""))
-        press = Press(studio, keys, renderer, stock, run.kept, similar, shared)
+        press = Press(studio, keys, renderer, stock, run.kept, similar, shared_key(keys))
         standing = press.standing(site.companies, self.writer)
         companies = [story for story in site.companies if story.file not in standing]
         drawn: list[DecidedStory[Any]] = [*companies, *site.events]

@@ -24,6 +24,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 from register.canonical import canonical_json
@@ -120,11 +121,7 @@ def _prepare(state: State, folder: Path) -> None:
         )
     if state.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise BackupError("控えは保管庫の中に置けません。直し方: 別の媒体の場所を --to に書いてください。")
-    page = next(
-        (folder / ARRIVED).glob("*.json"), folder / ARRIVED
-    )  # one of them: each was added by the same rule
-    said = [*(folder / name / file for name in (COPY, NEXT, OLD) for file in (STATE_FILE, MANIFEST)), page]
-    if {_contract(path) for path in said} - {"", state.contract.id}:
+    if _contracts(folder) - {state.contract.id}:
         raise BackupError(
             f"{folder} には別の委託契約の控えがあります。何も書いていません。"
             "直し方: 契約ごとに別の場所を使ってください。"
@@ -132,11 +129,19 @@ def _prepare(state: State, folder: Path) -> None:
     (folder / ARRIVED).mkdir(mode=0o700, exist_ok=True)
 
 
+def _contracts(folder: Path) -> set[str]:
+    """Whose copy lies there, as its generations say. A page has megabytes: one is asked only where they say nothing,
+    and stands for all, because each was added by the same rule."""
+    said = (folder / name / file for name in (COPY, NEXT, OLD) for file in (STATE_FILE, MANIFEST))
+    pages = islice((folder / ARRIVED).glob("*.json"), 1)
+    return set(map(_contract, said)) - {""} or set(map(_contract, pages)) - {""}
+
+
 def _contract(path: Path) -> str:
     """Whose a file says the copy is; empty where it does not: not there, cut off by a kill, or damaged, so worth nothing."""
     try:
         described = json.loads(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError, RecursionError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, RecursionError):
         return ""
     contract = described.get("contract") if isinstance(described, dict) else None
     return contract if isinstance(contract, str) else ""
