@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from build.decided import DecidedCompany, DecidedStory
-from build.frames import Place, company_path
+from build.frames import company_file
 from build.kept import Kept, ProductNote
 from build.ledger import Owner
 from build.marks import mark
@@ -124,7 +124,7 @@ def shared_key(keys: Keys) -> str:
 
 
 def page_of(story: DecidedCompany) -> str:
-    return Place(company_path(story.label.slug)).file
+    return company_file(story.label.slug)
 
 
 def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Derivatives]) -> list[str]:

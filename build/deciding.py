@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from build.gate_elsewhere import Divide
 
 #: Stories that one process decides about while the other does what is to be done ``meanwhile``: some for what is
-#: imported, and one for so many others that are compared.
+#: imported, and one for so many others that are compared, and whose products are opened.
 AHEAD, COMPARED = 130, 60
 
 

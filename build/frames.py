@@ -58,6 +58,11 @@ def company_path(slug: str) -> str:
     return f"companies/{slug}/"
 
 
+def company_file(slug: str) -> str:
+    """Its page in the output, as ``Place`` has it; asked for all of ten thousand at every build."""
+    return f"{company_path(slug)}index.html"
+
+
 def job_path(slug: str, number: int) -> str:
     return f"{company_path(slug)}jobs/{number}/"
 

@@ -91,8 +91,8 @@ NOBODY = _Index(_NONE, _NONE, _NONE)
 
 
 def _index(content: Content, heard: _Heard | None) -> _Index:
-    """``heard``: texts apart from which nothing will be looked through, so that only a name that begins
-    in one of them has to be filed; None for all."""
+    """``heard``: texts apart from which nothing will be looked through, so that only a name has to be filed
+    whose every run is in them; None for all."""
     bare: dict[str, set[str]] = {}
     loosely: dict[str, set[str]] = {}
     latin: dict[str, set[str]] = {}
@@ -103,7 +103,9 @@ def _index(content: Content, heard: _Heard | None) -> _Index:
     )
     for slug, spelled in _full_names(content):
         for (held, shortest, runs), spelling in zip(kinds, spelled, strict=True):
-            if len(spelling) >= shortest and (runs is None or spelling[:GRAM] in runs):
+            if len(spelling) >= shortest and (
+                runs is None or (spelling[:GRAM] in runs and runs.issuperset(_runs(spelling)))
+            ):
                 held.setdefault(spelling, set()).add(slug)
     return _Index(_spellings(bare), _spellings(loosely), _spellings(latin))
 

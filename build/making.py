@@ -25,7 +25,7 @@ from build.drawings import Drawings, generation
 from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
-from build.frames import FEED, Place, company_path, frames_for
+from build.frames import FEED, company_file, frames_for
 from build.ledger import Owner
 from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import mark, options_mark, register_mark, template_marks
@@ -76,7 +76,7 @@ class Making:
         site, work = self._set_up(site, partial(self._work, assets))
         self._photographs(work, site)
         draw, count = self._plates(work, site, assets["book.css"].text)
-        products = dict(unpacked(standing.note for standing in work.standing.values()))
+        products = self._known(work.standing)
         notes = work.press.make(work.companies, writer, here=draw, ahead=count)
         run.kept.keep_products(notes)
         products |= unpacked(notes)
@@ -122,7 +122,9 @@ class Making:
         renderer = Renderer(templates, run.options.cache / "templates")
         drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
-        similar = Similar(site.companies, stock.plate_marks, site.day, run.choice)
+        similar = Similar(
+            site.companies, lambda file: stock.notes[file].label, stock.plate_marks, site.day, run.choice
+        )
         keys = Keys(common, marks)
         press = Press(studio, keys, renderer, stock, run.kept, similar, shared_key(keys))
         standing = press.standing(site.companies, self.writer)
@@ -169,6 +171,13 @@ class Making:
         self.run.published |= names
         hanging.sweep(names)
 
+    def _known(self, standing: Mapping[str, Standing]) -> dict[str, Product]:
+        """The products of companies that stand."""
+        ready = self.run.products
+        if ready is None:
+            return dict(unpacked(one.note for one in standing.values()))
+        return {file: ready[file] for file in standing}
+
     def _presenter(self, work: _Work, products: Mapping[str, Product]) -> Presenter:
         press, stock = work.press, self.stock
         return Presenter(
@@ -199,7 +208,7 @@ class Making:
         jobs = {story.label.slug: files[story.file].jobs for story in site.companies}
         for card in cards:
             if card.listed:
-                paths += [Place(company_path(card.slug)).file, *jobs[card.slug]]
+                paths += [company_file(card.slug), *jobs[card.slug]]
         for name, data in sitemaps(paths, site_url):
             writer.put(name, data, Owner.ASSET)
         for name, data in calendars(site.events, self.run.register, site_url, site.day):

@@ -27,8 +27,13 @@ _HERE = Path(__file__).resolve().parent
 
 def mark(*parts: str) -> str:
     """One digest of several texts; none can be taken for two."""
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+
+
+def mark_packed(data: bytes, more: str = "") -> str:
+    """One digest of bytes that say by themselves where they end (``packing.packed``), and of a text."""
+    return hashlib.sha256(data + more.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
 @lru_cache(maxsize=1)

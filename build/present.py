@@ -12,7 +12,7 @@ from functools import partial
 
 from build.decided import DecidedCompany, DecidedEvent
 from build.frames import newest_first
-from build.marks import mark
+from build.marks import mark, mark_packed
 from build.plans import Keys, Plan
 from build.present_event import event_page
 from build.present_event_lists import event_list_plans
@@ -86,4 +86,4 @@ class Presenter:
 
 def _look(product: Product, plate_marks: Mapping[str, str]) -> str:
     """Everything of a company that can be seen in a list; each stands in half a dozen."""
-    return mark(product.packed.decode("latin-1"), plate_marks.get(product.card.plate or "", ""))
+    return mark_packed(product.packed, plate_marks.get(product.card.plate or "", ""))

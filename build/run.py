@@ -14,6 +14,7 @@ from build.reading import Folder, Stock
 from register.model import Register
 
 if TYPE_CHECKING:
+    from build.products import Product
     from build.similar import Choice
 
 
@@ -30,7 +31,9 @@ class Run:
     stock: Stock | None = None
     judgement: Judgement | None = None
     ledger: Ledger | None = None
-    choice: Choice | None = None  # which companies are alike, where that could be foreseen
+    # What was got ready before anything was decided, where there was time for it:
+    choice: Choice | None = None  # which companies are alike
+    products: Mapping[str, Product] | None = None  # of every story in the notes, by file
     published: frozenset[str] = field(
         default_factory=frozenset
     )  # derivatives of cleared photographs, and covers

@@ -11,14 +11,14 @@ A label's title is as the file says it: where it speaks of somebody the decided 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
 from build.decided import DecidedCompany
-from build.marks import mark
+from build.marks import mark_packed
 from build.openings import CLOSED, OPEN
 from build.stories import Label
 
@@ -56,15 +56,17 @@ class Similar:
     def __init__(
         self,
         companies: Sequence[DecidedCompany],
+        packed: Callable[[str], bytes],
         plates: Mapping[str, str],
         day: date,
         foreseen: Choice | None = None,
     ) -> None:
-        """``foreseen``: chosen before, which holds if it was of the same labels."""
+        """``packed``: the label of the story in a file, as ``kept_story`` packed it. ``foreseen``: chosen before,
+        which holds if it was of the same labels."""
         labels = [story.label for story in companies]
         self._by_slug = {story.label.slug: story for story in companies}
         self._chosen = foreseen.chosen if foreseen and foreseen.labels == labels else choose(labels)
-        self._day, self._plates = day.isoformat(), plates
+        self._day, self._packed, self._plates = day.isoformat(), packed, plates
         self._faces: dict[str, str] = {}
 
     def of(self, story: DecidedCompany) -> tuple[Neighbour, ...]:
@@ -73,8 +75,8 @@ class Similar:
         return tuple(self._neighbour(slug, held) for slug in self._chosen[story.label.slug])
 
     def marks_of(self, slug: str) -> Iterator[str]:
-        """Of each of them everything that can be seen on the story's page: not one of all three, because each
-        is hashed once and not once for everybody who names it."""
+        """Of each of them everything that can be seen on the story's page, and the rest of its label, which is at
+        hand as bytes: not one of all three, because each is hashed once and not once for everybody who names it."""
         return map(self._face, self._chosen[slug])
 
     def _face(self, slug: str) -> str:
@@ -82,14 +84,10 @@ class Similar:
         if face is None:
             story = self._by_slug[slug]
             label = story.label
+            named = _named(story) if _speaks_of_somebody(label) else ()
             plate = self._plates.get(label.plate or "", "")
-            words = (
-                *label.taste,
-                *label.occupations,
-                *label.ways,
-            )  # what both have is the reader's matter, too
-            said = (label.number, *_named(story), label.industry, self._is_open(label), label.plate, plate)
-            face = self._faces[slug] = mark(repr((slug, said, words)))
+            seen = f"{self._is_open(label)} {plate} {named!r}"
+            face = self._faces[slug] = mark_packed(self._packed(story.file), seen)
         return face
 
     def _neighbour(self, slug: str, held: frozenset[str]) -> Neighbour:
@@ -113,11 +111,16 @@ class Similar:
 
 def _named(story: DecidedCompany) -> tuple[str, str]:
     """Title and company as they may be shown."""
-    title, company = story.label.title, story.label.company
-    if "{" in title or "{" in company:
-        title, company = story.front.title, story.front.company.name
-        story.put_away()
+    label = story.label
+    if not _speaks_of_somebody(label):
+        return label.title, label.company
+    title, company = story.front.title, story.front.company.name
+    story.put_away()
     return title, company
+
+
+def _speaks_of_somebody(label: Label) -> bool:
+    return "{" in label.title or "{" in label.company
 
 
 def foresee(labels: Iterable[Label]) -> Choice:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -285,12 +286,30 @@ TEXTS = (
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_few_texts_find_what_many_find(site: Any, text: str) -> None:
-    """Filing only the names that begin in the texts to be read finds the same people as filing all of them."""
+    """Filing only the names that the texts to be read can hold finds the same people as filing all of them."""
     content = load(site.content)
     heard = _Heard()
     heard.hear(text)
     for own in ("", "mihon-seisaku", "mihon-seminar"):
         assert _index(content, heard).says(own)(text) == _index(content, None).says(own)(text)
+
+
+def test_names_in_pieces_all_over_few_texts(site: Any) -> None:
+    """Whatever pieces of names lie in whatever of the few texts, each is found where it is whole and nowhere else."""
+    content, chance = load(site.content), random.Random(4)
+    pieces = ("見本", "はなこ", "みほん", "ハナコ", "mihon", "hanako", " ", "、", "の工場", "例示", "たろう")
+    whole = _index(content, None)
+    named = 0
+    for _ in range(300):
+        texts = ["".join(chance.choices(pieces, k=chance.randrange(1, 5))) for _ in range(3)]
+        heard = _Heard()
+        for text in texts:
+            heard.hear(text)
+        few = _index(content, heard)
+        for text in texts:
+            assert few.says("")(text) == whole.says("")(text)
+            named += whole.says("")(text)
+    assert 50 < named < 850
 
 
 def test_names_in_many_stories(site: Any, clean: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
