@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from build.romaji import romaji
@@ -34,36 +35,80 @@ _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)} | 
 _FOLDED = str.maketrans(_VARIANTS) | _KATAKANA
 # Small kana, and kanji that an eye, or a scanner, takes for kana.
 _ALIKE = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ力口工夕二八卜", "あいうえおつやゆよわかけかろえたにはと")
-_LONG = tuple(
-    (re.compile(f"([{row}])[{vowels}]+"), r"\1")
-    for row, vowels in (
-        ("あかさたなはまやらわがざだばぱ", "あ"),
-        ("いきしちにひみりぎじぢびぴ", "い"),
-        ("うくすつぬふむゆるぐずづぶぷ", "う"),
-        ("えけせてねへめれげぜでべぺ", "えい"),
-        ("おこそとのほもよろをごぞどぼぽ", "おう"),
+#: After a kana of each row, a vowel that only makes it longer. What stands first in each is what is looked for.
+_LONG = re.compile(
+    "|".join(
+        f"{vowel}(?<=[{row}]{vowel})[{vowels}]*"
+        for row, vowels in (
+            ("あかさたなはまやらわがざだばぱ", "あ"),
+            ("いきしちにひみりぎじぢびぴ", "い"),
+            ("うくすつぬふむゆるぐずづぶぷ", "う"),
+            ("えけせてねへめれげぜでべぺ", "えい"),
+            ("おこそとのほもよろをごぞどぼぽ", "おう"),
+        )
+        for vowel in vowels
     )
 )
+_LETTERS = re.compile("[a-z]+")
 _EASTERN = re.compile("[\u2e80-\ud7ff\U00020000-\U0003ffff]+")  # most of a text, and none of it Latin
 # Letters of other alphabets that look like Latin ones.
 _LATIN_ALIKE = str.maketrans("аеорсухіјѕһԁԛԝкмтвнαοιυκρ", "aeopcyxijshdqwkmtbhaoiukp")
 
 
-@lru_cache(maxsize=32768)
-def skeleton(text: str) -> str:
-    """The comparable form of a text."""
+class _JoinedError(Exception):
+    """A character that can change what stands before it. No LookupError, which would mean to leave it as it is."""
+
+
+class _Each(dict[int, str]):
+    """What becomes of each character where it is reduced by itself: looked up for every one of a text, so it
+    holds those also that stay, once they were met."""
+
+    def __init__(self, reduced: Callable[[str], str]) -> None:
+        super().__init__()
+        self._reduced = reduced
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = self._reduced(chr(code))
+        return found
+
+
+def _joins(character: str) -> bool:
+    """Whether it can join, or change places with, what stands before it: marks, and the later letters of a Korean
+    syllable. Of everything else, normal forms side by side are the normal form of the whole (UAX #15)."""
+    first = unicodedata.normalize("NFKD", character)[:1]
+    return character in "゛゜" or unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+
+
+def _alone(character: str) -> str:
+    if _joins(character):
+        raise _JoinedError
+    return _folded(character)
+
+
+def _folded(text: str) -> str:
     joined = text.replace("゛", "\u3099").replace("゜", "\u309a")  # voiced marks written apart
     folded = unicodedata.normalize("NFKC", joined).casefold()
     return _SKIPPED.sub("", folded).translate(_FOLDED)
 
 
+_FOLDED_EACH = _Each(_alone)
+_LOOSE_EACH = _Each(lambda character: _BETWEEN.sub("", character).translate(_ALIKE))
+
+
+@lru_cache(maxsize=32768)
+def skeleton(text: str) -> str:
+    """The comparable form of a text."""
+    try:
+        return text.translate(_FOLDED_EACH)
+    except _JoinedError:
+        return _folded(text)
+
+
 @lru_cache(maxsize=32768)
 def loose(bare: str) -> str:
     """A skeleton, reduced further. Latin letters in it are spelled as ``romaji`` spells them."""
-    held = _BETWEEN.sub("", bare).translate(_ALIKE)
-    for row, kept in _LONG:
-        held = row.sub(kept, held)
-    return re.sub(r"[a-z]+", lambda letters: romaji(letters[0]), held)
+    held = _LONG.sub("", bare.translate(_LOOSE_EACH))
+    return _LETTERS.sub(lambda letters: romaji(letters[0]), held)
 
 
 @lru_cache(maxsize=32768)

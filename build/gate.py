@@ -46,7 +46,9 @@ from register.model import Register
 if TYPE_CHECKING:
     from build.gate_elsewhere import Divide
 
-MANY = 256  # stories to decide about: below, a second process costs more than it saves
+#: Stories to decide about: below, a second process costs more than it saves. Fewer where nobody has looked yet at
+#: what they say by themselves.
+MANY, MANY_AFRESH = 256, 24
 
 
 def judge(
@@ -120,7 +122,8 @@ def _words(content: Content, register: Register, day: date, divide: Divide) -> d
         return [_word(story, content, register, day) for story in stories]
 
     asked = [story for story in content.stories if _asks(story, content)]
-    return {word.file: word for words in divide(look, asked, MANY) for word in words}
+    worth = MANY if content.texts else MANY_AFRESH
+    return {word.file: word for words in divide(look, asked, worth) for word in words}
 
 
 def _asks(story: Story, content: Content) -> bool:
@@ -150,9 +153,11 @@ def _decided(story: Story, word: _Word, content: Content, register: Register, da
     )
 
 
-def findings_for_editors(content: Content, register: Register, day: date) -> tuple[Diagnostic, ...]:
+def findings_for_editors(
+    content: Content, register: Register, day: date, divide: Divide = undivided
+) -> tuple[Diagnostic, ...]:
     """What ``zukan check`` says: everything, drafts included, as it stands."""
-    return judge(content, register, day, drafts=True).findings
+    return judge(content, register, day, drafts=True, divide=divide).findings
 
 
 def programme_of(story: Story, register: Register) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from build.content import Content
@@ -59,7 +60,9 @@ class _Index(NamedTuple):
 
     def says(self, own: str) -> Says:
         """Whether a text names somebody whom the story ``own`` does not hold."""
-        return lambda text: self._hit(skeleton(text), own)
+        # A paragraph's source and what came of it mostly come out as one.
+        hit = lru_cache(maxsize=None)(partial(self._hit, own=own))
+        return lambda text: hit(skeleton(text))
 
     def _hit(self, bare: str, own: str) -> bool:
         return (

@@ -64,6 +64,11 @@ def in_halves(
         other.end()
 
 
+def divided(work: Callable[[Sequence[ItemT]], DoneT], items: Sequence[ItemT], worth: int, /) -> list[DoneT]:
+    """What ``work`` makes of the items, in two halves where there are so many that this is worth it."""
+    return list(in_halves(work, items, worth=worth))
+
+
 def can_fork() -> bool:
     """Only where no other thread runs, whose locks a copy would hold for ever, and where a second
     processor is there to do the work."""

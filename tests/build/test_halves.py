@@ -16,8 +16,8 @@ import build.publish
 from build.content import load
 from build.deciding import decide_all
 from build.errors import EngineError
-from build.gate import judge
-from build.halves import WORTH, Aside, can_fork, in_halves
+from build.gate import findings_for_editors, judge
+from build.halves import WORTH, Aside, can_fork, divided, in_halves
 from build.kept import Kept
 from build.ledger import Ledger
 from build.options import Options
@@ -135,7 +135,7 @@ def test_nobody_is_left_behind() -> None:
 
 AT_THE_FORK = """
 import os, signal, sys
-from build.halves import WORTH, in_halves
+from build.halves import divided, WORTH, in_halves
 signal.signal(signal.SIGINT, signal.default_int_handler)  # shells keep Ctrl-C from what they put behind
 fork, here, there = os.fork, os.getpid(), sys.argv[1] == "the copy"
 def fork_and_interrupt():
@@ -217,8 +217,7 @@ def test_a_large_output_is_looked_at_aside(tmp_path: Path, monkeypatch: pytest.M
 def test_deciding_in_two_processes(site: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The gate's word is the same however many processes it took: findings, outcomes, photographs."""
     site.edit("companies/mihon-seisaku.md", "[氏名, 所属部署]", "[所属部署]")
-    monkeypatch.setattr("build.gate.MANY", 2)
-    monkeypatch.setattr("build.gate_elsewhere.SOME", 2)
+    _few_are_many(monkeypatch)
     alone = judge(load(site.content), site.register, site.day, withhold=True)
     options = Options(
         site.day, site.content, tmp_path / "output", withhold_faulty=True, cache=tmp_path / "cache"
@@ -296,3 +295,24 @@ def test_an_end_while_the_command_is_still_being_loaded() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
     assert done.returncode != 0
     assert done.stderr == "止めました。\n"
+
+
+def test_checking_in_two_processes(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an editor is told is the same however many processes it took, and there were two, twice."""
+    site.edit("companies/mihon-seisaku.md", "[氏名, 所属部署]", "[所属部署]")
+    _few_are_many(monkeypatch)
+    alone = findings_for_editors(load(site.content), site.register, site.day)
+    forks: list[int] = []
+
+    def asked() -> bool:
+        forks.append(os.getpid())
+        return can_fork()
+
+    monkeypatch.setattr("build.halves.can_fork", asked)
+    assert findings_for_editors(load(site.content), site.register, site.day, divided) == alone != ()
+    assert forks == [os.getpid()] * 2
+
+
+def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("gate.MANY", "gate.MANY_AFRESH", "gate_elsewhere.SOME"):
+        monkeypatch.setattr(f"build.{name}", 2)
