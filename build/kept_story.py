@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from build.diagnostics import Diagnostic, Severity
+from build.errors import DamagedNotesError
 from build.packing import packed, unpacked
 from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
 from build.stories import Kind, Label, Parsed, Whole, typed_again
@@ -28,23 +29,26 @@ def unpacked_label(data: bytes) -> Label:
     return Label._make(unpacked(data))
 
 
-def packed_story(story: Parsed[Any]) -> bytes:
-    """The front matter as JSON, and the lines and the converted prose of a story that was just read."""
+def packed_story(story: Parsed[Any], sha256: str) -> bytes:
+    """The front matter as JSON, and the lines and the converted prose of a story that was just read from a file
+    of this SHA-256."""
     whole = story.whole
     segments = [
         (tuple([_piece(piece) for piece in s.pieces]), s.source, s.line, s.person, s.lead)
         for s in whole.prose.segments
     ]
     prose = (tuple(segments), whole.prose.people, whole.prose.photos)
-    return packed((_json(whole.data), tuple(whole.lines.items()), *prose))
+    return packed((sha256, _json(whole.data), tuple(whole.lines.items()), *prose))
 
 
-def unpacked_story(data: bytes, kind: Kind) -> Whole[Any]:
+def unpacked_story(data: bytes, kind: Kind, sha256: str) -> Whole[Any]:
     """The story again, without its file's text; its prose's faults are kept apart from it.
 
-    DamagedNotesError where it is not as it was packed.
+    DamagedNotesError where it is not as it was packed, or was read from another file than one of this SHA-256.
     """
-    front, lines, segments, people, photos = unpacked(data)
+    whose, front, lines, segments, people, photos = unpacked(data)
+    if whose != sha256:
+        raise DamagedNotesError
     opened = [Segment(tuple([_as_piece(piece) for piece in pieces]), *rest) for pieces, *rest in segments]
     prose = Prose(tuple(opened), (), people, photos)
     return Whole(typed_again(kind, front), {}, dict(lines), None, prose)

@@ -197,7 +197,9 @@ class Folder:
 
     def _story(self, kind: Kind, note: StoryNote) -> Parsed[Any]:
         return Parsed(
-            note.file, unpacked_label(note.label), lambda: unpacked_story(self._kept.body(note.file), kind)
+            note.file,
+            unpacked_label(note.label),
+            lambda: unpacked_story(self._kept.body(note.file), kind, note.sha256),
         )
 
     # Plates and photographs
@@ -260,7 +262,7 @@ def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
         return _ReadFile(file, None, b"", faults, reading.unread.get(file))
     texts = None if isinstance(story.front, PageFront) else packed_findings(text_findings(story))
     note = StoryNote(file, reading.digests[file], packed_label(story.label), faults, texts)
-    return _ReadFile(file, note, packed_story(story), faults, None)
+    return _ReadFile(file, note, packed_story(story, note.sha256), faults, None)
 
 
 class KeptPlates(Mapping[str, Plate]):

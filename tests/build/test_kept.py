@@ -40,7 +40,7 @@ def test_a_story_comes_back_as_it_was(kind: Kind, text: str) -> None:
     """Front matter, lines and prose of a packed story are those of the file; so is its label."""
     story, _ = parse(text, f"content/{kind}/x.md", kind)
     assert story is not None
-    again = unpacked_story(packed_story(story), kind)
+    again = unpacked_story(packed_story(story, "of this file"), kind, "of this file")
     assert (again.front, again.lines) == (story.front, story.lines)
     assert (again.prose.segments, again.prose.people, again.prose.photos) == (
         story.prose.segments,
@@ -237,3 +237,28 @@ def test_a_tampered_decision_in_the_notes_opens_nothing(site: Any) -> None:
     site.edit(COMPANY, "withdrawn: null", "withdrawn: {on: 2026-11-01}")
     site.build()
     assert not any("見本はなこ".encode() in data for data in site.files().values())
+
+
+def test_a_story_that_was_noted_for_another_file_opens_nothing(site: Any) -> None:
+    """A body put in another's place by hand comes out under no other name: everything is made anew."""
+    head = conftest.COMPANY.split("people:\n")[0]
+    for old, new in (
+        ("slug: mihon-seisaku", "slug: mihon-tokei"),
+        ("ねじ一本の話", "時計の話"),
+        ('"001"', '"002"'),
+    ):
+        assert old in head
+        head = head.replace(old, new)
+    site.write("companies/mihon-tokei.md", f"{head}---\n時計の一日を見た。\n")
+    site.build()
+    with closing(sqlite3.connect(notes(site))) as db, db:
+        db.execute(
+            "UPDATE bodies SET body = (SELECT body FROM bodies WHERE file = ?) WHERE file = ?",
+            ("content/companies/mihon-tokei.md", f"content/{COMPANY}"),
+        )
+    (site.output / "companies/mihon-seisaku/index.html").unlink()
+    site.build()
+    again = site.files()
+    shutil.rmtree(site.output)
+    site.build(full=True)
+    assert again == site.files()
