@@ -73,10 +73,16 @@ class _Each(dict[int, str]):
 
 
 def _joins(character: str) -> bool:
-    """Whether it can join, or change places with, what stands before it: marks, and the later letters of a Korean
-    syllable. Of everything else, normal forms side by side are the normal form of the whole (UAX #15)."""
+    """Whether it can join, or change places with, what stands before it: marks, the later letters of a Korean
+    syllable, and scripts beyond the first plane, to which letters of that kind are still being added. Of everything
+    else, normal forms side by side are the normal form of the whole (UAX #15)."""
     first = unicodedata.normalize("NFKD", character)[:1]
-    return character in "゛゜" or unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+    return (
+        character in "゛゜"
+        or unicodedata.category(first)[0] == "M"
+        or "\u1160" <= first <= "\u11ff"
+        or "\U00010000" <= first < "\U0001f000"
+    )
 
 
 def _alone(character: str) -> str:

@@ -103,7 +103,7 @@ class Aside(Generic[DoneT]):
             good, value = pickle.loads(data)  # noqa: S301 (our own other process)
         except (EOFError, pickle.UnpicklingError):
             raise EngineError(
-                "組み立てを分け持ったプロセスが止められました。直し方: メモリの空きを確かめて、もう一度組んでください。"
+                "仕事を分け持ったプロセスが止められました。直し方: メモリの空きを確かめて、もう一度実行してください。"
             ) from None
         if not good:
             raise value
@@ -111,7 +111,14 @@ class Aside(Generic[DoneT]):
         return done
 
     def end(self) -> None:
-        """The other process is gone, whether it was done or not."""
+        """The other process is gone, whether it was done or not, and whether Ctrl-C comes meanwhile or not."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
+        try:
+            self._end()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+    def _end(self) -> None:
         if self._answer < 0:
             return
         os.close(self._answer)

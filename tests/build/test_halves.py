@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -135,7 +136,7 @@ def test_nobody_is_left_behind() -> None:
 
 AT_THE_FORK = """
 import os, signal, sys
-from build.halves import divided, WORTH, in_halves
+from build.halves import WORTH, in_halves
 signal.signal(signal.SIGINT, signal.default_int_handler)  # shells keep Ctrl-C from what they put behind
 fork, here, there = os.fork, os.getpid(), sys.argv[1] == "the copy"
 def fork_and_interrupt():
@@ -169,6 +170,50 @@ def test_an_end_that_comes_with_the_fork(whom: str, said: str) -> None:
         command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2], timeout=60
     )
     assert done.stdout == f"{said} [] {FILES}\n", done.stderr[-500:]
+
+
+AT_THE_END = """
+import os, signal, sys
+from build.halves import Aside
+signal.signal(signal.SIGINT, signal.default_int_handler)
+def each_line(frame, event, value):
+    if event == "line" and frame.f_code.co_name == "_end":
+        seen.append(frame.f_lineno)
+        if len(seen) == at:
+            os.kill(os.getpid(), signal.SIGINT)
+    return each_line
+at, lines = 0, 1
+while at < lines:
+    at, seen, said = at + 1, [], "nothing"
+    other = Aside(signal.pause)
+    sys.settrace(each_line)
+    try:
+        other.end()
+    except KeyboardInterrupt:
+        said = "interrupted"
+    sys.settrace(None)
+    lines = len(seen)
+    try:
+        os.waitpid(-1, os.WNOHANG)
+        said += ", a copy left"
+    except ChildProcessError:
+        pass
+    assert said == "interrupted", (at, said)
+print("lines:", lines, sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])), len(os.listdir("/proc/self/fd")))
+"""
+
+
+def test_an_end_that_comes_with_the_end() -> None:
+    """Ctrl-C at whatever line of ending the other process leaves none, no open file and no blocked signal."""
+    done = subprocess.run(
+        [sys.executable, "-c", AT_THE_END],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        timeout=60,
+    )
+    assert re.fullmatch(rf"lines: \d+ \[\] {FILES}\n", done.stdout), done.stderr[-500:]
 
 
 def test_no_process_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
