@@ -245,7 +245,25 @@ def program() -> NoReturn:
             f"読み書きができません({type(error).__name__})。直し方: 書き出す先の空き容量と権限を確かめてください。\n"
         )
         status = 1
+    except Exception as error:
+        # The last resort says the kind and our own line only: a message or a traceback may hold what a file says.
+        sys.stderr.write(
+            f"思いがけない不具合で止まりました(種類 {type(error).__name__}、{_where(error)})。"
+            "直し方: もう一度実行し、同じになるときは、この文を管理者に知らせてください。\n"
+        )
+        status = 1
     leave(status)
+
+
+def _where(error: Exception) -> str:
+    """The innermost line of our own code that it came through."""
+    step, found = error.__traceback__, ""
+    while step is not None:
+        file = Path(step.tb_frame.f_code.co_filename)
+        if any(file.is_relative_to(PROJECT / folder) for folder in ("build", "register")):
+            found = f"{file.name} の{step.tb_lineno}行"
+        step = step.tb_next
+    return found
 
 
 def _asked() -> int:

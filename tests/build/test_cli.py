@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -206,4 +207,31 @@ def test_check_needs_neither_pelican_nor_the_encoder() -> None:
     assert (
         subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode
         == 0
+    )
+
+
+UNFORESEEN = """
+import build.commands
+from build.cli import program
+def check(asked):
+    return {}["見本 はなこ"]
+build.commands.check = check
+program()
+"""
+
+
+def test_what_nobody_foresaw_is_said_without_its_words(tmp_path: Path) -> None:
+    """An error of a kind that no code of ours raises on purpose: a sentence with its kind and our line, no traceback,
+    and nothing of what it says."""
+    done = subprocess.run(
+        [sys.executable, "-c", UNFORESEEN, "check", "--content", str(tmp_path)],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.fullmatch(
+        r"思いがけない不具合で止まりました\(種類 KeyError、cli\.py の\d+行\)。直し方: .*\n", done.stderr
     )
