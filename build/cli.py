@@ -17,7 +17,7 @@ from typing import NoReturn, TypeAlias
 from build import aborted, commands
 from build.consent_cli import add_consent_commands
 from build.dates import parse_day
-from build.errors import AuditError, BuildError, ContentFaultsError
+from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.leaving import leave
 from build.options import PROJECT
 from register.arguments import Parser
@@ -28,6 +28,7 @@ from register.load import default
 GARBAGE = 500_000
 
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?")
+_OURS = (PROJECT / "build", PROJECT / "register")
 _LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost)([:/]|$)")
 
 
@@ -257,13 +258,8 @@ def program() -> NoReturn:
 
 def _where(error: Exception) -> str:
     """The innermost line of our own code that it came through."""
-    step, found = error.__traceback__, ""
-    while step is not None:
-        file = Path(step.tb_frame.f_code.co_filename)
-        if any(file.is_relative_to(PROJECT / folder) for folder in ("build", "register")):
-            found = f"{file.name} の{step.tb_lineno}行"
-        step = step.tb_next
-    return found
+    file, line = innermost(error, lambda path: any(Path(path).is_relative_to(folder) for folder in _OURS))
+    return f"{file} の{line}行"
 
 
 def _asked() -> int:

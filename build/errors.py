@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from pathlib import PurePath
 
 from build.diagnostics import Diagnostic
 
@@ -87,3 +89,15 @@ class EditError(BuildError):
 
 class HeadersError(BuildError):
     """netlify.toml's headers cannot be read."""
+
+
+def innermost(error: Exception, is_ours: Callable[[str], bool]) -> tuple[str, int | None]:
+    """The last file of its traceback that ``is_ours`` knows by its path, by name, and the line; ("", None) for none."""
+    found: tuple[str, int | None] = ("", None)
+    step = error.__traceback__
+    while step is not None:
+        path = step.tb_frame.f_code.co_filename
+        if is_ours(path):
+            found = (PurePath(path).name, step.tb_lineno)
+        step = step.tb_next
+    return found

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any, cast
 
 import jinja2
 from markupsafe import Markup
 
-from build.errors import ThemeError
+from build.errors import ThemeError, innermost
 from build.printing import VERSION, PrintingEnvironment
 from build.views import TEMPLATES, Chrome, Frame, Page, Picture
 
@@ -94,7 +94,7 @@ def _framed(page: Page, frame: Frame) -> Page:
 
 def _theme_error(name: str, error: Exception) -> ThemeError:
     """``name``: the template that was asked for; said where the error knows no nearer one."""
-    file, line = _in_traceback(error)
+    file, line = innermost(error, lambda path: path.endswith(".html"))
     detail = getattr(error, "message", None) or type(error).__name__
     if isinstance(error, AttributeError):
         detail = f"{error.name} という名前の値はありません"
@@ -107,15 +107,3 @@ def _theme_error(name: str, error: Exception) -> ThemeError:
         f"{where}: ひな型を組めません({detail})。"
         "直し方: build/views.py の型にある名前だけを使い、綴りと閉じ忘れを確かめてください。"
     )
-
-
-def _in_traceback(error: Exception) -> tuple[str, int | None]:
-    """The innermost template that was at work, and its line."""
-    found: tuple[str, int | None] = ("", None)
-    trace = error.__traceback__
-    while trace is not None:
-        path = trace.tb_frame.f_code.co_filename
-        if path.endswith(".html"):
-            found = (PurePath(path).name, trace.tb_lineno)
-        trace = trace.tb_next
-    return found
