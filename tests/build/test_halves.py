@@ -161,14 +161,19 @@ print(said, sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])), len(os.listdir
 FILES = 4  # standard streams, and the folder that is being listed
 
 
+def in_a_process(script: str, *words: str) -> subprocess.CompletedProcess[str]:
+    """What a script of its own said."""
+    command = [sys.executable, "-c", script, *words]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2], timeout=60
+    )
+
+
 @pytest.mark.parametrize(("whom", "said"), [("the copy", "halves"), ("this process", "interrupted")])
 def test_an_end_that_comes_with_the_fork(whom: str, said: str) -> None:
     """Ctrl-C in the very moment of the fork never leads the copy out through our code; no copy, no blocked
     signal and no open file is left behind. In a process of its own: with another thread a signal finds that."""
-    command = [sys.executable, "-c", AT_THE_FORK, whom]
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2], timeout=60
-    )
+    done = in_a_process(AT_THE_FORK, whom)
     assert done.stdout == f"{said} [] {FILES}\n", done.stderr[-500:]
 
 
@@ -205,14 +210,7 @@ print("lines:", lines, sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])), len
 
 def test_an_end_that_comes_with_the_end() -> None:
     """Ctrl-C at whatever line of ending the other process leaves none, no open file and no blocked signal."""
-    done = subprocess.run(
-        [sys.executable, "-c", AT_THE_END],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parents[2],
-        timeout=60,
-    )
+    done = in_a_process(AT_THE_END)
     assert re.fullmatch(rf"lines: \d+ \[\] {FILES}\n", done.stdout), done.stderr[-500:]
 
 
