@@ -5,7 +5,8 @@ whole weeks, so that weekdays stay, and what was past is past. What is still to 
 contract's term, which ends on 31 March whenever the story is told:
 
 - vacancies end with the term at the latest, and one that is open opened within it;
-- coming events move closer together as the weeks become fewer, each with its sign-up;
+- coming events move closer together as the weeks become fewer, each with its sign-up; those that come to
+  stand in one week stand by their weekdays;
 - an event whose sign-up is open or still to open is at least a week away. In the last weeks of March that
   cannot be had within the term: then it is held in April. That it is coming counts for more;
 - a consent that ends with a term, on 31 March, ends with the corresponding term.
