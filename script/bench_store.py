@@ -27,9 +27,9 @@ from store import designate, receiving, recovery
 from store.accession import accession
 from store.backup import backup
 from store.collecting import document_hash
+from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
 from store.erase import erase
 from store.journal_check import verify
-from store.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
 from store.purpose import reading_purpose
 from store.records import list_page, search
 from store.roster import Role

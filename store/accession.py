@@ -29,7 +29,9 @@ from register.canonical import canonical_json, plain
 from register.envelope import Envelope, parse
 from register.errors import EnvelopeError
 from register.forms import FormSpec, form_spec
-from store import keys
+from store.crypto import keys
+from store.crypto.lookup import Kind, alike_keys, tokens
+from store.crypto.unsealing import OpeningKey, Payload, check_declared, open_sealed
 from store.erase import finish
 from store.errors import (
     OpeningError,
@@ -41,8 +43,6 @@ from store.errors import (
 )
 from store.journal import DONE, Draft, Intent, failing_closed, stamp
 from store.keyring import StoredRecordKey
-from store.lookup import Kind, alike_keys, tokens
-from store.opening import OpeningKey, Payload, check_declared, open_sealed
 from store.purpose import ACCESSION, purpose_of
 from store.reasons import Reason
 from store.session import Session

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from register.canonical import canonical_json
-from store import signing
+from store.crypto import signing
 from store.errors import JournalError
 from store.journal import stamp
 from store.journal_check import Checkpoint, parse_checkpoint

@@ -11,16 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from store import keys, signing
+from store.crypto import keys, signing
+from store.crypto.passphrase import LockedSeed, lock_seed, unlock_seed
+from store.crypto.strength import require_strong
 from store.errors import RosterError
 from store.granting import Recipient, drafts_for, entered, rewrapped, wrapped
 from store.journal import Draft
-from store.passphrase import LockedSeed, lock_seed, unlock_seed
 from store.roster import Handler, Role, Roster, check_new, require_designated
 from store.roster_file import sign_roster
 from store.session import Officer, Session
 from store.state import State
-from store.strength import require_strong
 from store.vouching import Root, vouch
 
 

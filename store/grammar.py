@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from register.arguments import Parser
 from store import grammar_parts as part
 from store.commands import copies, entry, journal, paper, people, setup, work
-from store.lookup import KINDS, LABELS
+from store.crypto.lookup import KINDS, LABELS
 from store.roster import ROLE_LABELS, Role
 
 if TYPE_CHECKING:

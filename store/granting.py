@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from store import keys
+from store.crypto import keys
 from store.journal import DONE, Action, Draft, Intent, failing_closed
 from store.keyring import StoredWrap
 from store.session import KeyHolder

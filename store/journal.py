@@ -26,8 +26,8 @@ from typing import Literal, get_args
 
 from register.canonical import canonical_json, plain
 from register.term import TOKYO
+from store.crypto.keys import bound
 from store.errors import JournalBrokenError, JournalUnwritableError
-from store.keys import bound
 
 Action = Literal[
     "begin", "repair", "designate", "trained", "passphrase", "end", "grant",

@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
 
+from store.crypto.keys import ProgrammeKind, WrapKind, WrapPlace, named
+from store.crypto.passphrase import LockedSeed
 from store.database import Database, Row
 from store.errors import RosterError, StateError, WrapError
-from store.keys import ProgrammeKind, WrapKind, WrapPlace, named
-from store.passphrase import LockedSeed
 from store.roster import Roster
 from store.roster_file import SignedRoster, read_roster
 

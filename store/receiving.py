@@ -23,12 +23,12 @@ from register.keyfile import HANDLER, RECOVERY, ReceivingKey, encode_key
 from register.model import Contract
 from register.receipt import new_receipt_number
 from register.term import TOKYO
-from store import keys
+from store.crypto import keys
+from store.crypto.unsealing import Payload, open_sealed
 from store.errors import ReceivingKeyError
 from store.granting import recipients, wrapped
 from store.journal import DONE, NOBODY, Draft, failing_closed, sync_directory
 from store.keyring import StoredReceivingKey
-from store.opening import Payload, open_sealed
 from store.roster import Proof
 from store.session import Officer, Session
 from store.state import State

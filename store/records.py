@@ -16,12 +16,12 @@ from typing import Any
 from register.canonical import canonical_json
 from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
-from store import keys
+from store.crypto import keys
+from store.crypto.lookup import Kind, token
+from store.crypto.unsealing import Payload, parse_payload
 from store.errors import PayloadError, PurposeError, RecordNotFoundError
 from store.granting import entered
 from store.journal import DONE, Draft, Intent, failing_closed
-from store.lookup import Kind, token
-from store.opening import Payload, parse_payload
 from store.purpose import ACCESSION, Purpose
 from store.session import Session
 from store.vault import Listed, SetAside, StoredRecord

@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from register.keyfile import HANDLER, RECOVERY, ReceivingKey
-from store import keys, signing
+from store.crypto import keys, signing
+from store.crypto.passphrase import LockedSeed
+from store.crypto.recovery_code import GROUPS, groups_of, seed_of
 from store.designate import Designation, check, locked_key, new_handler
 from store.errors import RecoveryError, RosterError
 from store.granting import Recipient, drafts_for, entered, rewrapped, wrapped
 from store.journal import NOBODY, Intent
-from store.passphrase import LockedSeed
 from store.receiving import open_test_envelope
-from store.recovery_code import GROUPS, groups_of, seed_of
 from store.roster import Handler, Proof, Role
 from store.roster_file import sign_roster
 from store.session import KeyHolder, Session

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from register.keyfile import HANDLER, RECOVERY, ReceivingKey
 from register.model import Register
-from store import keys
 from store.backup import MANIFEST, arrived, newest
 from store.collect import keep_documents
+from store.crypto import keys
 from store.errors import BackupError, JournalError, StateError
 from store.granting import drafts_for, entered
 from store.journal import NOBODY, Draft, sync_directory

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from store import keys
+from store.crypto import keys
+from store.crypto.keys import KINDS
 from store.granting import recipients, wrapped
 from store.journal import Intent
 from store.keyring import Change, StoredRecordKey
-from store.keys import KINDS
 from store.session import KeyHolder
 from store.vouching import Voucher, vouch, vouch_receiving
 

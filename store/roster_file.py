@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from register.canonical import canonical_json
-from store import signing
+from store.crypto import signing
 from store.errors import StateError
 from store.roster import Handler, Proof, Role, Roster
 

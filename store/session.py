@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from store import keys, signing
+from store.crypto import keys, signing
+from store.crypto.keys import ProgrammeKind, WrapKind
+from store.crypto.passphrase import unlock_seed
 from store.errors import StateError, WrapError
 from store.journal import Intent
 from store.keyring import StoredReceivingKey
-from store.keys import ProgrammeKind, WrapKind
-from store.passphrase import unlock_seed
 from store.roster import (
     Handler,
     Roster,

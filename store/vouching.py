@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from store import signing
+from store.crypto import signing
+from store.crypto.keys import ProgrammeKind
 from store.errors import StateError
 from store.keyring import StoredProgrammeKey, StoredReceivingKey
-from store.keys import ProgrammeKind
 from store.roster import Roster
 
 ROOT = "-root"  # the signer that is the root key; no handler's id starts with a hyphen

@@ -8,9 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from register.model import Register
-from store import printing, records, signing
+from store import printing, records
 from store.checkpoint import read_checkpoint, sign_checkpoint
 from store.commands.common import AT_FAULT, OK, opened, signed_in
+from store.crypto import signing
 from store.errors import JournalError, UndesignatedError
 from store.journal import Draft, Entry
 from store.journal_check import Checkpoint, Verdict, verify

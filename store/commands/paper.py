@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store import ask, printing, recovery, signing
+from store import ask, printing, recovery
 from store.commands.common import OK, opened, refresh_copy, signed_in
+from store.crypto import signing
 from store.designate import Designation
 from store.errors import RecoveryError
 from store.papers.recovery_paper import TEMPLATE, recovery_paper

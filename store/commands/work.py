@@ -9,9 +9,9 @@ from register.model import Register
 from store import ask, printing, records
 from store.collect import collect
 from store.commands.common import AT_FAULT, OK, opened, refresh_copy, signed_in, warn_aside
+from store.crypto.lookup import LABELS
 from store.erase import erase
 from store.errors import CollectError, StoreError
-from store.lookup import LABELS
 from store.postbox import Postbox
 from store.purpose import reading_purpose
 from store.reasons import REASON_TEXTS, Reason

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import keys, signing
 from store.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
 from store.cli import main
+from store.crypto import keys, signing
 from store.errors import JournalError
 from store.journal import Entry
 from store.journal_check import Checkpoint, verify

@@ -27,9 +27,9 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store import passphrase
 from store.accession import accession
 from store.backup import ARRIVED, COPY, backup, newest
+from store.crypto import passphrase
 from store.erase import finish
 from store.errors import RosterError, UndesignatedError
 from store.journal_check import verify
@@ -51,7 +51,8 @@ _CHILD = """
 import functools, json, os, select, sys, time
 from datetime import datetime
 from register.term import TOKYO
-from store import cli, database, passphrase, postbox
+from store import cli, database, postbox
+from store.crypto import passphrase
 clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 derive = functools.lru_cache(passphrase._derive)
 derived = []

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import keys, receiving, signing
+from store import receiving
 from store.accession import accession
+from store.crypto import keys, signing
 from store.ending import end_handler
 from store.errors import StateError, WrapError
 from store.granting import Recipient, wrapped

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import designate, receiving, recovery, signing
+from store import designate, receiving, recovery
 from store.accession import accession
+from store.crypto import signing
 from store.ending import end_handler
 from store.erase import erase
 from store.errors import (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.receipt import ALPHABET
+from store.crypto.recovery_code import GROUP, GROUPS, groups_of, is_group, seed_of
 from store.errors import RecoveryCodeError
-from store.recovery_code import GROUP, GROUPS, groups_of, is_group, seed_of
 
 SEED = bytes(range(32))
 CODE = groups_of(SEED)

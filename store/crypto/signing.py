@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from store.keys import bound
+from store.crypto.keys import bound
 
 PUBLIC_SIZE = 32  # bytes, RFC 8032 §5.1.5
 FINGERPRINT_GROUPS, _GROUP = 8, 4

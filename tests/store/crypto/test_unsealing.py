@@ -18,9 +18,9 @@ from register.forms import form_spec
 from register.keyfile import ReceivingKey
 from register.model import Register
 from register.receipt import new_receipt_number
+from store.crypto.keys import new_seed, public_bytes
+from store.crypto.unsealing import Payload, check_declared, open_sealed
 from store.errors import OpeningError, PayloadError, SealBrokenError, UndeclaredItemError, WrongKeyError
-from store.keys import new_seed, public_bytes
-from store.opening import Payload, check_declared, open_sealed
 
 SEED = new_seed()
 KEY = ReceivingKey(

@@ -19,8 +19,8 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from register.canonical import canonical_json
+from store.crypto.keys import SYMMETRIC_SIZE, bound, decrypt, encrypt, public_bytes
 from store.errors import StateError, WrongPassphraseError
-from store.keys import SYMMETRIC_SIZE, bound, decrypt, encrypt, public_bytes
 
 # RFC 9106 §4, the second recommended choice; 0.16 s on one core of the development machine.
 ARGON2_MEMORY_KIB = 64 * 1024

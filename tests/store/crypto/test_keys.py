@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import keys
+from store.crypto import keys
 from store.errors import RecordDamagedError, WrapError
 
 WRAP = keys.WrapPlace("current", "zukan", "epoch", "0123456789abcdef", "sato")

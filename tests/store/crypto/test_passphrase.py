@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from register.canonical import canonical_json
-from store import passphrase as locking
+from store.crypto import passphrase as locking
+from store.crypto.keys import new_seed, public_bytes
 from store.errors import StateError, WrongPassphraseError
-from store.keys import new_seed, public_bytes
 
 WORDS = "みほんの 合い言葉 ABC１２３"
 SEED = new_seed()

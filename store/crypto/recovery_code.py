@@ -13,8 +13,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from register.receipt import ALPHABET
+from store.crypto.keys import SEED_SIZE
 from store.errors import RecoveryCodeError
-from store.keys import SEED_SIZE
 
 GROUPS, GROUP = 15, 5
 _BASE = len(ALPHABET)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal, get_args
 
 from register.forms import FormSpec
-from store.keys import bound
+from store.crypto.keys import bound
 
 Kind = Literal["name", "kana", "phone", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

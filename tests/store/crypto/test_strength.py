@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from store.crypto.strength import require_strong
 from store.errors import WeakPassphraseError
-from store.strength import require_strong
 
 
 @pytest.mark.parametrize(("weak", "why"), [

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
+from store.crypto.lookup import KINDS, Kind, alike_keys, plainest, token
 from store.errors import JournalUnwritableError, PurposeError, UndesignatedError
-from store.lookup import KINDS, Kind, alike_keys, plainest, token
 from store.purpose import Purpose, purpose_of, reading_purpose
 from store.records import listed, search
 

@@ -13,10 +13,10 @@ import pytest
 
 from register.envelope import encode, parse
 from register.errors import EnvelopeError
+from store.crypto.unsealing import open_sealed
 from store.errors import OpeningError, PayloadError, SealBrokenError, WrongKeyError
-from store.opening import open_sealed
 
-VECTORS = Path(__file__).parent.parent / "vectors"
+VECTORS = Path(__file__).parents[2] / "vectors"
 FILES = sorted((VECTORS / "envelope").glob("*.json"))
 REFUSALS: dict[str, type[Exception]] = {
     "truncated": EnvelopeError,

@@ -17,8 +17,8 @@ from register.canonical import canonical_json
 from register.envelope import SUITE, Envelope, info_of, unpad
 from register.errors import EnvelopeError
 from register.forms import FormSpec
+from store.crypto.keys import private_key, public_bytes, public_key_id
 from store.errors import PayloadError, SealBrokenError, UndeclaredItemError, WrongKeyError
-from store.keys import private_key, public_bytes, public_key_id
 
 
 @dataclass(frozen=True, slots=True, repr=False)
