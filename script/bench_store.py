@@ -28,14 +28,14 @@ from store.accession import accession
 from store.backup import backup
 from store.collecting import document_hash
 from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
+from store.disk.state import State, create
+from store.disk.vault import WaitingEnvelope
 from store.erase import erase
 from store.journal_check import verify
 from store.purpose import reading_purpose
 from store.records import list_page, search
 from store.roster import Role
 from store.session import Session, sign_in, sign_in_officer
-from store.state import State, create
-from store.vault import WaitingEnvelope
 
 WORDS = "みほん つくえ うきわ ほうき"
 SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (1_000,)

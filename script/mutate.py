@@ -61,11 +61,11 @@ SLOW = GATE[-3:]
 NAMES = ("tests/build/test_names.py", "tests/build/test_gate_strangers.py", *GATE)
 JOURNAL = (
     "tests/store/test_journal_check.py",
-    "tests/store/test_journal.py",
+    "tests/store/disk/test_journal.py",
     "tests/store/test_checkpoint.py",
 )
 TESTS = {
-    "store/journal.py": (JOURNAL[1], JOURNAL[0], JOURNAL[2]),
+    "store/disk/journal.py": (JOURNAL[1], JOURNAL[0], JOURNAL[2]),
     "store/journal_check.py": JOURNAL,
     "store/journal_view.py": JOURNAL[2:],
     "store/checkpoint.py": JOURNAL[2:],

@@ -32,6 +32,9 @@ from register.forms import FormSpec, form_spec
 from store.crypto import keys
 from store.crypto.lookup import Kind, alike_keys, tokens
 from store.crypto.unsealing import OpeningKey, Payload, check_declared, open_sealed
+from store.disk.journal import DONE, Draft, Intent, failing_closed, stamp
+from store.disk.keyring import StoredRecordKey
+from store.disk.vault import SetAside, StoredRecord, WaitingEnvelope
 from store.erase import finish
 from store.errors import (
     OpeningError,
@@ -41,12 +44,9 @@ from store.errors import (
     WrapError,
     WrongKeyError,
 )
-from store.journal import DONE, Draft, Intent, failing_closed, stamp
-from store.keyring import StoredRecordKey
 from store.purpose import ACCESSION, purpose_of
 from store.reasons import Reason
 from store.session import Session
-from store.vault import SetAside, StoredRecord, WaitingEnvelope
 
 BATCH = 500  # envelopes per sync; their changed pages stay within the cache (``database.py``)
 #: Earlier records, the last ones, that a new one is marked with: a flood of one form must not cost its square.

@@ -13,9 +13,9 @@ import json
 from dataclasses import dataclass, field
 
 from register.envelope import cancellation_hash
+from store.disk.vault_index import StoredNotice
 from store.erase import ErasedRecord, erase_cancelled
 from store.session import Session
-from store.vault_marks import StoredNotice
 
 DONE, WRONG_SECRET = "done", "wrong-secret"
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from register.canonical import canonical_json
 from store.crypto import signing
+from store.disk.journal import stamp
 from store.errors import JournalError
-from store.journal import stamp
 from store.journal_check import Checkpoint, parse_checkpoint
 from store.roster import Roster
 from store.vouching import Voucher

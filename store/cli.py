@@ -18,9 +18,9 @@ from register.model import Register
 from register.term import now
 from store import printing
 from store.commands.common import AT_FAULT
+from store.disk.state import Clock
 from store.errors import StoreError
 from store.grammar import parser
-from store.state import Clock
 
 OWNER_ONLY = 0o077  # umask: what the store writes is its owner's
 

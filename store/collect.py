@@ -7,7 +7,7 @@ Order of writes, and why a SIGKILL between any two of them loses and doubles not
    killed before, the next run fetches the same page; killed after, the next run
    finds the same hashes and keeps nothing twice (the id is the primary key);
 3. where a second copy is configured, the page's documents are made durable there
-   too (``backup.spool``); without it nothing is acknowledged;
+   too (``second_copy.spool``); without it nothing is acknowledged;
 4. the ids that are durable here are acknowledged, and only then does the intake
    erase: killed before or during, the next run fetches what is left, knows it,
    and acknowledges it again.
@@ -23,14 +23,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store.backup import spool
 from store.collecting import Held, Judged, claimed_id, document_hash, envelope_ids, judge_page
-from store.journal import stamp
+from store.disk.journal import stamp
+from store.disk.second_copy import spool
+from store.disk.state import State
+from store.disk.vault import SetAside, WaitingEnvelope
+from store.disk.vault_index import DRAINED, ERASED_BEFORE, StoredNotice
 from store.postbox import Notice, Postbox
 from store.reasons import Reason
-from store.state import State
-from store.vault import SetAside, WaitingEnvelope
-from store.vault_marks import DRAINED, ERASED_BEFORE, StoredNotice
 
 
 @dataclass(slots=True)

@@ -14,13 +14,13 @@ from datetime import date
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed, lock_seed, unlock_seed
 from store.crypto.strength import require_strong
+from store.disk.journal import Draft
+from store.disk.state import State
 from store.errors import RosterError
 from store.granting import Recipient, drafts_for, entered, rewrapped, wrapped
-from store.journal import Draft
 from store.roster import Handler, Role, Roster, check_new, require_designated
-from store.roster_file import sign_roster
+from store.roster_file import roster_of, sign_roster
 from store.session import Officer, Session
-from store.state import State
 from store.vouching import Root, vouch
 
 
@@ -44,7 +44,7 @@ def check(state: State, new: Designation) -> bool:
                 "はじめに指定するのは取扱責任者です。直し方: --role officer を付けて、取扱責任者から指定してください。"
             )
         return False
-    if any(handler.id == new.id for handler in state.keyring.roster().handlers):
+    if any(handler.id == new.id for handler in roster_of(state).handlers):
         raise RosterError(
             f"取扱者ID {new.id} はもう使われています。直し方: 別のIDを付けてください(過去の取扱者のIDも使えません)。"
         )
@@ -125,7 +125,7 @@ def change_passphrase(state: State, handler_id: str, old: str, new: str) -> None
     WrongPassphraseError and WeakPassphraseError change nothing. Training is not asked for.
     """
     with state.lock():
-        handler = state.keyring.roster().handler(handler_id)
+        handler = roster_of(state).handler(handler_id)
         require_designated(handler, state.today())
         locked = state.keyring.locked_seed(handler_id)
         unlocked = unlock_seed(locked, old, state.contract.id, handler_id, handler.public)

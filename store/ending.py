@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from store.disk.journal import Draft
 from store.errors import RosterError
 from store.granting import entered
-from store.journal import Draft
 from store.rolling import roll, vouch_again
 from store.session import Session
 

@@ -23,11 +23,11 @@ from register.notice import notice
 from register.receipt import new_receipt_number
 from register.term import TOKYO, day_of
 from store.collecting import document_hash
+from store.disk.journal import Draft, stamp
+from store.disk.vault import WaitingEnvelope
 from store.entry_values import plain_value
 from store.errors import EntryError, ReceivingKeyError
-from store.journal import Draft, stamp
 from store.session import Session
-from store.vault import WaitingEnvelope
 from store.vouching import require_vouched_receiving
 
 NO_TARGET = "follow-up"  # what a form without company or event says as its target

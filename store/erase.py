@@ -21,13 +21,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from store.disk.journal import Draft, stamp
+from store.disk.state import State
 from store.errors import RecordNotFoundError
 from store.granting import entered
-from store.journal import Draft, stamp
 from store.purpose import ACCESSION, Purpose
 from store.rolling import roll
 from store.session import Session
-from store.state import State
 
 CANCELLED = "cancelled"
 

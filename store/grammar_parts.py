@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from register.arguments import Parser
 from register.model import Register
 from register.term import TOKYO
+from store.disk.state import Clock
 from store.journal_check import Checkpoint, parse_checkpoint
-from store.state import Clock
 
 if TYPE_CHECKING:
     Tree = argparse._SubParsersAction[Parser]

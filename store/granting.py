@@ -7,10 +7,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from store.crypto import keys
-from store.journal import DONE, Action, Draft, Intent, failing_closed
-from store.keyring import StoredWrap
+from store.disk.journal import DONE, Action, Draft, Intent, failing_closed
+from store.disk.keyring import StoredWrap
+from store.disk.state import State
 from store.session import KeyHolder
-from store.state import State
 
 
 @dataclass(frozen=True, slots=True)

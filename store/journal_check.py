@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from store.journal import genesis, split_line
+from store.disk.journal import genesis, split_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,14 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store.crypto import keys
 from store.crypto.unsealing import Payload, open_sealed
+from store.disk.journal import DONE, NOBODY, Draft, failing_closed, sync_directory
+from store.disk.keyring import StoredReceivingKey
+from store.disk.state import State
+from store.disk.vault_index import DRAINED
 from store.errors import ReceivingKeyError
 from store.granting import recipients, wrapped
-from store.journal import DONE, NOBODY, Draft, failing_closed, sync_directory
-from store.keyring import StoredReceivingKey
 from store.roster import Proof
 from store.session import Officer, Session
-from store.state import State
-from store.vault_marks import DRAINED
 from store.vouching import require_vouched_receiving, vouch_receiving
 
 #: An envelope sealed in the month's last second may be committed a little later; after this it has come.

@@ -19,13 +19,13 @@ from register.receipt import parse_receipt_number
 from store.crypto import keys
 from store.crypto.lookup import Kind, token
 from store.crypto.unsealing import Payload, parse_payload
+from store.disk.journal import DONE, Draft, Intent, failing_closed
+from store.disk.vault import Listed, SetAside, StoredRecord
+from store.disk.vault_index import Duplicate
 from store.errors import PayloadError, PurposeError, RecordNotFoundError
 from store.granting import entered
-from store.journal import DONE, Draft, Intent, failing_closed
 from store.purpose import ACCESSION, Purpose
 from store.session import Session
-from store.vault import Listed, SetAside, StoredRecord
-from store.vault_marks import Duplicate
 
 _LISTING = ("id", "programme", "receipt", "target", "form", "received_at")
 

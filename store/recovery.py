@@ -18,14 +18,14 @@ from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed
 from store.crypto.recovery_code import GROUPS, groups_of, seed_of
 from store.designate import Designation, check, locked_key, new_handler
+from store.disk.journal import NOBODY, Intent
+from store.disk.state import State
 from store.errors import RecoveryError, RosterError
 from store.granting import Recipient, drafts_for, entered, rewrapped, wrapped
-from store.journal import NOBODY, Intent
 from store.receiving import open_test_envelope
 from store.roster import Handler, Proof, Role
-from store.roster_file import sign_roster
+from store.roster_file import roster_of, sign_roster
 from store.session import KeyHolder, Session
-from store.state import State
 
 ASKED = 3  # groups to be typed back
 
@@ -128,14 +128,14 @@ def recover(state: State, code: str, new: Designation, passphrase: str) -> str:
 
     For the day on which no officer's passphrase is left. Everybody else stays as they were.
     """
-    if not state.keyring.has_roster() or not state.keyring.roster().recovery:
+    if not state.keyring.has_roster() or not roster_of(state).recovery:
         raise RecoveryError(
             "この保管庫には紙の回復鍵がありません。何も変えていません。"
             "直し方: 保管庫の場所を確かめてください。"
         )
     seed = seed_of(code)
     with state.lock():
-        roster = state.keyring.roster()
+        roster = roster_of(state)
         if keys.public_bytes(seed) != roster.recovery:
             raise RecoveryError(
                 "この紙は、この保管庫の今の回復鍵ではありません。何も開いていません。"

@@ -16,16 +16,16 @@ from pathlib import Path
 
 from register.keyfile import HANDLER, RECOVERY, ReceivingKey
 from register.model import Register
-from store.backup import MANIFEST, arrived, newest
 from store.collect import keep_documents
 from store.crypto import keys
+from store.disk.journal import NOBODY, Draft, sync_directory
+from store.disk.second_copy import MANIFEST, arrived, newest
+from store.disk.state import LOCK_FILE, Clock, State
 from store.errors import BackupError, JournalError, StateError
 from store.granting import drafts_for, entered
-from store.journal import NOBODY, Draft, sync_directory
 from store.journal_check import verify
 from store.receiving import open_test_envelope
 from store.session import sign_in
-from store.state import LOCK_FILE, Clock, State
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from collections.abc import Collection, Iterator
 
 from store.crypto import keys
 from store.crypto.keys import KINDS
+from store.disk.journal import Intent
+from store.disk.keyring import Change, StoredRecordKey
 from store.granting import recipients, wrapped
-from store.journal import Intent
-from store.keyring import Change, StoredRecordKey
 from store.session import KeyHolder
 from store.vouching import Voucher, vouch, vouch_receiving
 

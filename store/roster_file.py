@@ -1,4 +1,4 @@
-"""How the roster is written down: one canonical JSON document, signed by the root key. No I/O.
+"""How the roster is written down: one canonical JSON document, signed by the root key.
 
 Whoever can write to the disk can write a row, but not a signature: a planted
 handler, training or recovery key makes the whole roster invalid. The root key's
@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from register.canonical import canonical_json
 from store.crypto import signing
+from store.disk.keyring import SignedRoster
+from store.disk.state import State
 from store.errors import StateError
 from store.roster import Handler, Proof, Role, Roster
 
@@ -23,12 +24,9 @@ LABEL = "roster"
 VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SignedRoster:
-    """The document and the root's signature over it."""
-
-    text: str
-    signature: bytes
+def roster_of(state: State) -> Roster:
+    """The roster of a state directory as it stands; RosterError before anybody was designated, StateError when it was changed."""
+    return read_roster(state.keyring.signed_roster(), state.contract.id)
 
 
 def sign_roster(roster: Roster, root_seed: bytes) -> SignedRoster:

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from store.crypto import keys, signing
 from store.crypto.keys import ProgrammeKind, WrapKind
 from store.crypto.passphrase import unlock_seed
+from store.disk.journal import Intent
+from store.disk.keyring import SignedRoster, StoredReceivingKey
+from store.disk.state import State
 from store.errors import StateError, WrapError
-from store.journal import Intent
-from store.keyring import StoredReceivingKey
 from store.roster import (
     Handler,
     Roster,
@@ -27,8 +28,7 @@ from store.roster import (
     require_leading,
     require_programme,
 )
-from store.roster_file import SignedRoster, changed, sign_roster
-from store.state import State
+from store.roster_file import changed, roster_of, sign_roster
 from store.vouching import require_vouched, require_vouched_receiving
 
 _BY_SIGN_IN = object()
@@ -120,7 +120,7 @@ class KeyHolder:
         signed = self.state.keyring.signed_roster()
         if signed == self._signed:
             return self._roster
-        roster = self.state.keyring.roster()
+        roster = roster_of(self.state)
         if roster.root != root:
             raise changed()
         self._signed = signed
@@ -190,7 +190,7 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
 
     ``passphrase`` is asked only once designation and training hold.
     """
-    require_fit(state.keyring.roster().handler(handler_id), state.contract, state.today())
+    require_fit(roster_of(state).handler(handler_id), state.contract, state.today())
     seed, root = _unlock(state, handler_id, passphrase)
     session = Session(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     require_fit(session.handler, state.contract, state.today())
@@ -199,7 +199,7 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
 
 def sign_in_officer(state: State, handler_id: str, passphrase: Callable[[], str]) -> Officer:
     """An officer or deputy, trained or not; the same errors."""
-    handler = state.keyring.roster().handler(handler_id)
+    handler = roster_of(state).handler(handler_id)
     require_leading(handler)
     require_designated(handler, state.today())
     seed, root = _unlock(state, handler_id, passphrase)
@@ -207,7 +207,7 @@ def sign_in_officer(state: State, handler_id: str, passphrase: Callable[[], str]
 
 
 def _unlock(state: State, handler_id: str, passphrase: Callable[[], str]) -> tuple[bytes, bytes]:
-    handler = state.keyring.roster().handler(handler_id)
+    handler = roster_of(state).handler(handler_id)
     locked = state.keyring.locked_seed(handler_id)
     unlocked = unlock_seed(locked, passphrase(), state.contract.id, handler_id, handler.public)
     return unlocked.seed, unlocked.root

@@ -12,8 +12,8 @@ from typing import Protocol
 
 from store.crypto import signing
 from store.crypto.keys import ProgrammeKind
+from store.disk.keyring import StoredProgrammeKey, StoredReceivingKey
 from store.errors import StateError
-from store.keyring import StoredProgrammeKey, StoredReceivingKey
 from store.roster import Roster
 
 ROOT = "-root"  # the signer that is the root key; no handler's id starts with a hyphen

@@ -17,11 +17,11 @@ from store.accession import Accessioned, accession
 from store.ask import passphrase
 from store.backup import refresh
 from store.cancelling import Cancelled, carry_out
+from store.disk.state import COLLECTOR_KEY, Clock, State
 from store.errors import BackupError, RecordDamagedError, StateError
 from store.reasons import REASON_TEXTS, Reason
 from store.receiving import retire
 from store.session import Officer, Session, sign_in, sign_in_officer
-from store.state import COLLECTOR_KEY, Clock, State
 
 OK, AT_FAULT = 0, 1
 DEFAULT_ROOT = Path("var/store")

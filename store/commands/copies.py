@@ -9,8 +9,8 @@ from store import printing, restoring
 from store.ask import passphrase
 from store.backup import backup
 from store.commands.common import OK, opened, state_path
+from store.disk.state import Clock, State
 from store.errors import BackupError
-from store.state import Clock, State
 
 
 def backup_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:

@@ -10,8 +10,8 @@ from register.forms import FormSpec
 from register.model import Register
 from store import ask, entering, printing
 from store.commands.common import OK, signed_in, take_in
+from store.disk.state import Clock
 from store.errors import EntryError
-from store.state import Clock
 
 YES = "はい"
 

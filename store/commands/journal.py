@@ -12,12 +12,13 @@ from store import printing, records
 from store.checkpoint import read_checkpoint, sign_checkpoint
 from store.commands.common import AT_FAULT, OK, opened, signed_in
 from store.crypto import signing
+from store.disk.journal import Draft, Entry
+from store.disk.state import Clock, State
 from store.errors import JournalError, UndesignatedError
-from store.journal import Draft, Entry
 from store.journal_check import Checkpoint, Verdict, verify
 from store.journal_view import Wanted, view
+from store.roster_file import roster_of
 from store.session import Session
-from store.state import Clock, State
 
 
 def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -119,7 +120,7 @@ def _kept(state: State, path: Path) -> tuple[str, Checkpoint]:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise JournalError(f"控えの先頭値 {path} を読めません。直し方: 場所を確かめてください。") from error
-    roster = state.keyring.roster() if state.keyring.has_roster() else None
+    roster = roster_of(state) if state.keyring.has_roster() else None
     kept = read_checkpoint(text, state.contract.id, roster)
     return kept.programme, kept.head
 

@@ -9,10 +9,11 @@ from register.term import in_words
 from store import designate, printing
 from store.ask import passphrase
 from store.commands.common import OK, officer_of, opened, refresh_copy, sign_in_and_take_in
+from store.disk.state import Clock
 from store.ending import end_handler
 from store.errors import RosterError
 from store.roster import ROLE_LABELS, Handler, Role
-from store.state import Clock
+from store.roster_file import roster_of
 
 
 def handler_add(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -69,7 +70,7 @@ def handler_end(args: argparse.Namespace, register: Register, clock: Clock) -> i
 def handler_passphrase(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Changes one's own passphrase."""
     with opened(args, register, clock) as state:
-        state.keyring.roster().handler(args.id)
+        roster_of(state).handler(args.id)
         old = passphrase(args.passphrase_fd, f"{args.id} の今")
         new = passphrase(args.new_passphrase_fd, f"{args.id} の新しい", new=True)
         designate.change_passphrase(state, args.id, old, new)
@@ -81,7 +82,7 @@ def handler_passphrase(args: argparse.Namespace, register: Register, clock: Cloc
 def handler_list(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """The roster."""
     with opened(args, register, clock) as state:
-        handlers = state.keyring.roster().handlers if state.keyring.has_roster() else ()
+        handlers = roster_of(state).handlers if state.keyring.has_roster() else ()
         contract, today = state.contract, state.today()
     rows = [(handler, handler.training_on(contract, today)) for handler in handlers]
     if args.json:

@@ -7,9 +7,9 @@ import argparse
 from register.model import Register
 from store import printing, receiving
 from store.commands.common import DEFAULT_ROOT, OK, officer_of, opened, signed_in
-from store.keyring import StoredReceivingKey
+from store.disk.keyring import StoredReceivingKey
+from store.disk.state import Clock, create
 from store.postbox import audience_of
-from store.state import Clock, create
 
 
 def init(args: argparse.Namespace, register: Register, clock: Clock) -> int:

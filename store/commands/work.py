@@ -10,14 +10,14 @@ from store import ask, printing, records
 from store.collect import collect
 from store.commands.common import AT_FAULT, OK, opened, refresh_copy, signed_in, warn_aside
 from store.crypto.lookup import LABELS
+from store.disk.state import Clock
+from store.disk.vault import Listed
 from store.erase import erase
 from store.errors import CollectError, StoreError
 from store.postbox import Postbox
 from store.purpose import reading_purpose
 from store.reasons import REASON_TEXTS, Reason
 from store.session import Session
-from store.state import Clock
-from store.vault import Listed
 
 _STATES = {"collected": "回収済み", "accessioned": "受入済み"}
 _VERDICTS = {"": "まだ", "same": "同じ申込み", "different": "別の申込み"}

@@ -30,11 +30,11 @@ from register.term import TOKYO
 from store import designate, receiving, recovery
 from store.accession import accession
 from store.collect import collect
+from store.disk.state import State, create
 from store.postbox import Postbox
 from store.recovery import RecoveryDraft
 from store.roster import Role
 from store.session import Officer, Session, sign_in, sign_in_officer
-from store.state import State, create
 
 MONTH = "2026-11"
 PASSPHRASES = {

@@ -20,6 +20,7 @@ from store import records
 from store.cli import main
 from store.errors import RecordDamagedError, StateError
 from store.purpose import reading_purpose
+from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
@@ -218,7 +219,7 @@ def test_a_programme_named_twice_is_one_designation(
     asked = ("handler", "add", "suzuki", "--name", "見本", "--state", office.path, *by)
     status, _, err = run(*asked, "--programme", "zukan", "zukan", words=passphrases["suzuki"])
     assert status == 0, err
-    assert office.state().keyring.roster().handler("suzuki").programmes == ("zukan",)
+    assert roster_of(office.state()).handler("suzuki").programmes == ("zukan",)
 
 
 @pytest.mark.parametrize("command", [["handler", "list", "--json"], ["--help"], ["key", "new", "--help"]])

@@ -13,9 +13,10 @@ from register.envelope import parse
 from register.keyfile import ReceivingKey
 from store import restoring
 from store.accession import accession
-from store.backup import ARRIVED, COPY, NEXT, OLD, backup, newest, refresh
+from store.backup import backup, refresh
 from store.cancelling import carry_out
 from store.collect import collect
+from store.disk.second_copy import ARRIVED, COPY, NEXT, OLD, newest
 from store.erase import erase
 from store.errors import BackupError, JournalError, StateError, WrongPassphraseError
 from store.postbox import Postbox

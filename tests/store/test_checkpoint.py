@@ -14,12 +14,13 @@ from register.keyfile import ReceivingKey
 from store.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
 from store.cli import main
 from store.crypto import keys, signing
+from store.disk.journal import Entry
 from store.errors import JournalError
-from store.journal import Entry
 from store.journal_check import Checkpoint, verify
 from store.journal_view import Wanted, view
 from store.purpose import reading_purpose
 from store.records import listed, open_record
+from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -41,7 +42,7 @@ def _verified(office: Office, *kept: Checkpoint) -> str:
 def test_a_checkpoint_comes_back_and_holds(office: Office) -> None:
     """What was signed reads back; the journal that goes on from it still fits."""
     signed = _signed(office)
-    kept = read_checkpoint(signed.encode(), "current", office.state().keyring.roster())
+    kept = read_checkpoint(signed.encode(), "current", roster_of(office.state()))
     assert kept == signed
     office.sign_in("sato").state.journal("zukan")
     assert _verified(office, kept.head) == ""
@@ -51,7 +52,7 @@ def test_one_of_several_handlers_signs(office: Office) -> None:
     """The signer is one of the roster; the others on it are no reason to refuse."""
     office.designate("suzuki", "zukan", by="sato")
     signed = _signed(office)
-    assert read_checkpoint(signed.encode(), "current", office.state().keyring.roster()) == signed
+    assert read_checkpoint(signed.encode(), "current", roster_of(office.state())) == signed
 
 
 @pytest.mark.parametrize("change", [
@@ -81,7 +82,7 @@ def test_a_strangers_checkpoint_is_refused(office: Office) -> None:
         Stranger(), signing.verifying_key(seed), "current", "zukan", head, office.clock()
     )
     with pytest.raises(JournalError, match="この名簿の人ではありません"):
-        read_checkpoint(forged.encode(), "current", office.state().keyring.roster())
+        read_checkpoint(forged.encode(), "current", roster_of(office.state()))
 
 
 def test_two_kept_heads_show_a_fork(

@@ -26,6 +26,7 @@ from store.errors import (
 from store.purpose import reading_purpose
 from store.records import listed, open_record
 from store.roster import Role
+from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -35,7 +36,7 @@ WORDS = "みほん たぬき ねじ あめふり"
 
 
 def _handlers(office: Office) -> list[str]:
-    return [handler.id for handler in office.state().keyring.roster().handlers]
+    return [handler.id for handler in roster_of(office.state()).handlers]
 
 
 def test_a_newcomer_opens_old_records_and_old_envelopes(

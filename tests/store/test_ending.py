@@ -13,10 +13,10 @@ import pytest
 from register.keyfile import ReceivingKey
 from store import designate, rolling
 from store.accession import accession
+from store.disk.journal import Draft
 from store.ending import end_handler
 from store.erase import erase
 from store.errors import RecordDamagedError, RosterError, UndesignatedError, UntrainedError, WrapError
-from store.journal import Draft
 from store.purpose import reading_purpose
 from store.records import listed, open_record
 from store.roster import Role

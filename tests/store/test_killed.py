@@ -28,14 +28,16 @@ import pytest
 from register.envelope import parse
 from register.keyfile import ReceivingKey
 from store.accession import accession
-from store.backup import ARRIVED, COPY, backup, newest
+from store.backup import backup
 from store.crypto import passphrase
+from store.disk.second_copy import ARRIVED, COPY, newest
 from store.erase import finish
 from store.errors import RosterError, UndesignatedError
 from store.journal_check import verify
 from store.purpose import reading_purpose
 from store.records import listed, open_record
 from store.restoring import restore
+from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -51,7 +53,8 @@ _CHILD = """
 import functools, json, os, select, sys, time
 from datetime import datetime
 from register.term import TOKYO
-from store import cli, database, postbox
+from store import cli, postbox
+from store.disk import database
 from store.crypto import passphrase
 clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 derive = functools.lru_cache(passphrase._derive)
@@ -302,10 +305,10 @@ def test_a_kill_while_ending_a_designation(
 
     def look(whole: bool) -> None:
         assert _opened(office) == receipts
-        ring = office.state().keyring
-        ended = ring.roster().handler("suzuki").ended_on is not None
+        state = office.state()
+        ended = roster_of(state).handler("suzuki").ended_on is not None
         assert ended or not whole
-        left = ring.database.rows("SELECT 1 FROM wraps WHERE recipient = 'suzuki'")
+        left = state.keyring.database.rows("SELECT 1 FROM wraps WHERE recipient = 'suzuki'")
         assert bool(left) is not ended
         if ended:
             with pytest.raises((UndesignatedError, RosterError)):

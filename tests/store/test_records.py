@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
+from store.disk.journal import Draft
 from store.errors import (
     JournalUnwritableError,
     PurposeError,
@@ -22,7 +23,6 @@ from store.errors import (
     UndesignatedError,
     WrapError,
 )
-from store.journal import Draft
 from store.purpose import purpose_of, reading_purpose
 from store.records import find, listed, open_record
 from store.session import KeyHolder, Session

@@ -28,6 +28,7 @@ from store.papers.recovery_paper import qr_rows
 from store.purpose import reading_purpose
 from store.records import listed, open_record
 from store.roster import Role
+from store.roster_file import roster_of
 from store.session import Officer, sign_in, sign_in_officer
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def test_the_paper_alone_brings_everything_back(
     office.collect(seal_application(key))
     state = office.state()
     root = recovery.recover(state, _code(office).lower(), NEW, WORDS)
-    assert root == signing.fingerprint(state.keyring.roster().root)
+    assert root == signing.fingerprint(roster_of(state).root)
     designate.add_training(office_of(office), "abe", date(2026, 11, 24))
     abe = sign_in(office.state(), "abe", lambda: WORDS)
     assert accession(abe).accepted == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.term import TOKYO
+from store.disk.journal import Draft
 from store.errors import (
     RosterError,
     StateError,
@@ -16,7 +17,6 @@ from store.errors import (
     WrapError,
     WrongPassphraseError,
 )
-from store.journal import Draft
 from store.session import Session, sign_in
 
 if TYPE_CHECKING:

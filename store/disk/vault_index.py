@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from store.database import Database
+from store.disk.database import Database
 
 MARKS_SCHEMA = """
 CREATE TABLE lookups (token TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (token, record)) STRICT, WITHOUT ROWID;

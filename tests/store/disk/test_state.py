@@ -13,11 +13,12 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 
 from register.model import Register
-from store import state as states
 from store.cli import main
-from store.database import Database
+from store.disk import state as states
+from store.disk.database import Database
+from store.disk.state import State, create
 from store.errors import BusyError, StateError
-from store.state import State, create
+from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
@@ -127,7 +128,7 @@ def test_a_database_that_is_none_is_refused(office: Office, name: str, spoil: Ca
     before = (office.path / name).exists()
     state = office.state()
     with pytest.raises(StateError, match="直し方"):
-        state.vault.listed(("zukan",)) if name.startswith("vault") else state.keyring.roster()
+        state.vault.listed(("zukan",)) if name.startswith("vault") else roster_of(state)
     assert (office.path / name).exists() is before
 
 

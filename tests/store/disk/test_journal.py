@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.term import TOKYO
-from store import journal as journals
+from store.disk import journal as journals
+from store.disk.journal import DONE, Draft, Entry, Intent, Journal, failing_closed, parse_line
 from store.errors import JournalBrokenError, JournalUnwritableError
-from store.journal import DONE, Draft, Entry, Intent, Journal, failing_closed, parse_line
 from store.journal_check import verify
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
 
-from store.database import Database, Row
-from store.vault_marks import MARKS_SCHEMA, Marks
+from store.disk.database import Database, Row
+from store.disk.vault_index import MARKS_SCHEMA, Marks
 
 FILE = "vault.sqlite3"
 

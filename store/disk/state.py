@@ -27,10 +27,10 @@ from register.errors import UnknownEntryError
 from register.filelock import lock_within
 from register.model import Contract, Register
 from register.term import day_of
-from store import keyring, vault
+from store.disk import keyring, vault
+from store.disk.file_rights import tighten
+from store.disk.journal import Journal, sync_directory
 from store.errors import BusyError, StateError
-from store.journal import Journal, sync_directory
-from store.rights import tighten
 
 Clock = Callable[[], datetime]
 

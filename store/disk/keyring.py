@@ -17,10 +17,8 @@ from sqlite3 import Connection
 
 from store.crypto.keys import ProgrammeKind, WrapKind, WrapPlace, named
 from store.crypto.passphrase import LockedSeed
-from store.database import Database, Row
+from store.disk.database import Database, Row
 from store.errors import RosterError, StateError, WrapError
-from store.roster import Roster
-from store.roster_file import SignedRoster, read_roster
 
 FILE = "keyring.sqlite3"
 
@@ -47,6 +45,14 @@ CREATE TABLE record_keys (
 CREATE INDEX record_keys_of ON record_keys (programme);
 CREATE TABLE erasing (record TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT;
 """
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRoster:
+    """The roster's document and the root's signature over it."""
+
+    text: str
+    signature: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +134,6 @@ class Keyring:
                 "直し方: zukan-store handler add で、はじめに取扱責任者(--role officer)を指定してください。"
             )
         return SignedRoster(row["body"], row["signature"])
-
-    def roster(self) -> Roster:
-        """The roster, signed by the root it names; StateError when it was changed."""
-        return read_roster(self.signed_roster(), self.contract)
 
     def locked_seed(self, handler_id: str) -> LockedSeed:
         row = self.database.row("SELECT header, body FROM locked_keys WHERE handler = ?", (handler_id,))
