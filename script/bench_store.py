@@ -23,7 +23,6 @@ from register.keyfile import ReceivingKey, parse_key
 from register.load import default
 from register.receipt import new_receipt_number
 from register.term import now, today
-from store import designate, receiving, recovery
 from store.accession import accession
 from store.backup import backup
 from store.collecting import document_hash
@@ -32,10 +31,11 @@ from store.disk.state import State, create
 from store.disk.vault import WaitingEnvelope
 from store.erase import erase
 from store.journal_check import verify
-from store.purpose import reading_purpose
+from store.people import designate, receiving, recovery
+from store.people.purpose import reading_purpose
+from store.people.roster import Role
+from store.people.session import Session, sign_in, sign_in_officer
 from store.records import list_page, search
-from store.roster import Role
-from store.session import Session, sign_in, sign_in_officer
 
 WORDS = "みほん つくえ うきわ ほうき"
 SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (1_000,)

@@ -44,9 +44,9 @@ from store.errors import (
     WrapError,
     WrongKeyError,
 )
-from store.purpose import ACCESSION, purpose_of
+from store.people.purpose import ACCESSION, purpose_of
+from store.people.session import Session
 from store.reasons import Reason
-from store.session import Session
 
 BATCH = 500  # envelopes per sync; their changed pages stay within the cache (``database.py``)
 #: Earlier records, the last ones, that a new one is marked with: a flood of one form must not cost its square.

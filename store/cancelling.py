@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from register.envelope import cancellation_hash
 from store.disk.vault_index import StoredNotice
 from store.erase import ErasedRecord, erase_cancelled
-from store.session import Session
+from store.people.session import Session
 
 DONE, WRONG_SECRET = "done", "wrong-secret"
 

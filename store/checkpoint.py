@@ -18,8 +18,8 @@ from store.crypto import signing
 from store.disk.journal import stamp
 from store.errors import JournalError
 from store.journal_check import Checkpoint, parse_checkpoint
-from store.roster import Roster
-from store.vouching import Voucher
+from store.people.roster import Roster
+from store.people.vouching import Voucher
 
 _LABEL = "journal-checkpoint"
 

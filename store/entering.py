@@ -27,8 +27,8 @@ from store.disk.journal import Draft, stamp
 from store.disk.vault import WaitingEnvelope
 from store.entry_values import plain_value
 from store.errors import EntryError, ReceivingKeyError
-from store.session import Session
-from store.vouching import require_vouched_receiving
+from store.people.session import Session
+from store.people.vouching import require_vouched_receiving
 
 NO_TARGET = "follow-up"  # what a form without company or event says as its target
 _SECRET_SIZE = 12  # bytes

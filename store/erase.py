@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from store.disk.journal import Draft, stamp
 from store.disk.state import State
 from store.errors import RecordNotFoundError
-from store.granting import entered
-from store.purpose import ACCESSION, Purpose
-from store.rolling import roll
-from store.session import Session
+from store.people.granting import entered
+from store.people.purpose import ACCESSION, Purpose
+from store.people.rolling import roll
+from store.people.session import Session
 
 CANCELLED = "cancelled"
 

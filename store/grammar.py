@@ -9,7 +9,7 @@ from register.arguments import Parser
 from store import grammar_parts as part
 from store.commands import copies, entry, journal, paper, people, setup, work
 from store.crypto.lookup import KINDS, LABELS
-from store.roster import ROLE_LABELS, Role
+from store.people.roster import ROLE_LABELS, Role
 
 if TYPE_CHECKING:
     from store.grammar_parts import Tree

@@ -23,9 +23,9 @@ from store.disk.journal import DONE, Draft, Intent, failing_closed
 from store.disk.vault import Listed, SetAside, StoredRecord
 from store.disk.vault_index import Duplicate
 from store.errors import PayloadError, PurposeError, RecordNotFoundError
-from store.granting import entered
-from store.purpose import ACCESSION, Purpose
-from store.session import Session
+from store.people.granting import entered
+from store.people.purpose import ACCESSION, Purpose
+from store.people.session import Session
 
 _LISTING = ("id", "programme", "receipt", "target", "form", "received_at")
 

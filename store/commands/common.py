@@ -19,9 +19,9 @@ from store.backup import refresh
 from store.cancelling import Cancelled, carry_out
 from store.disk.state import COLLECTOR_KEY, Clock, State
 from store.errors import BackupError, RecordDamagedError, StateError
+from store.people.receiving import retire
+from store.people.session import Officer, Session, sign_in, sign_in_officer
 from store.reasons import REASON_TEXTS, Reason
-from store.receiving import retire
-from store.session import Officer, Session, sign_in, sign_in_officer
 
 OK, AT_FAULT = 0, 1
 DEFAULT_ROOT = Path("var/store")

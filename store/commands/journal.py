@@ -17,8 +17,8 @@ from store.disk.state import Clock, State
 from store.errors import JournalError, UndesignatedError
 from store.journal_check import Checkpoint, Verdict, verify
 from store.journal_view import Wanted, view
-from store.roster_file import roster_of
-from store.session import Session
+from store.people.roster_file import roster_of
+from store.people.session import Session
 
 
 def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -> int:

@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store import ask, printing, recovery
+from store import ask, printing
 from store.commands.common import OK, opened, refresh_copy, signed_in
 from store.crypto import signing
-from store.designate import Designation
 from store.disk.state import Clock
 from store.errors import RecoveryError
 from store.papers.recovery_paper import TEMPLATE, recovery_paper
 from store.papers.typeset import typeset
-from store.roster import Role
-from store.session import Session
+from store.people import recovery
+from store.people.designate import Designation
+from store.people.roster import Role
+from store.people.session import Session
 
 
 def recovery_new(args: argparse.Namespace, register: Register, clock: Clock) -> int:

@@ -6,14 +6,15 @@ import argparse
 
 from register.model import Register
 from register.term import in_words
-from store import designate, printing
+from store import printing
 from store.ask import passphrase
 from store.commands.common import OK, officer_of, opened, refresh_copy, sign_in_and_take_in
 from store.disk.state import Clock
-from store.ending import end_handler
 from store.errors import RosterError
-from store.roster import ROLE_LABELS, Handler, Role
-from store.roster_file import roster_of
+from store.people import designate
+from store.people.ending import end_handler
+from store.people.roster import ROLE_LABELS, Handler, Role
+from store.people.roster_file import roster_of
 
 
 def handler_add(args: argparse.Namespace, register: Register, clock: Clock) -> int:

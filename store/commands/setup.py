@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from register.model import Register
-from store import printing, receiving
+from store import printing
 from store.commands.common import DEFAULT_ROOT, OK, officer_of, opened, signed_in
 from store.disk.keyring import StoredReceivingKey
 from store.disk.state import Clock, create
+from store.people import receiving
 from store.postbox import audience_of
 
 

@@ -14,10 +14,10 @@ from store.disk.state import Clock
 from store.disk.vault import Listed
 from store.erase import erase
 from store.errors import CollectError, StoreError
+from store.people.purpose import reading_purpose
+from store.people.session import Session
 from store.postbox import Postbox
-from store.purpose import reading_purpose
 from store.reasons import REASON_TEXTS, Reason
-from store.session import Session
 
 _STATES = {"collected": "回収済み", "accessioned": "受入済み"}
 _VERDICTS = {"": "まだ", "same": "同じ申込み", "different": "別の申込み"}

@@ -20,15 +20,15 @@ from intake.config import Config
 from intake.service import EXTENSION
 from register.load import load
 from register.term import TOKYO
-from store import designate, receiving, recovery
 from store.accession import accession
 from store.cancelling import carry_out
 from store.collect import Collected, collect
 from store.disk.state import State, create
+from store.people import designate, receiving, recovery
+from store.people.roster import Role
+from store.people.session import Session, sign_in, sign_in_officer
 from store.postbox import Postbox
 from store.records import listed
-from store.roster import Role
-from store.session import Session, sign_in, sign_in_officer
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 PASSPHRASE = "みほん つくえ うきわ ほうき"

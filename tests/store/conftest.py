@@ -27,14 +27,14 @@ from register.load import REGISTER_FILE, from_dict
 from register.model import Register
 from register.receipt import new_receipt_number
 from register.term import TOKYO
-from store import designate, receiving, recovery
 from store.accession import accession
 from store.collect import collect
 from store.disk.state import State, create
+from store.people import designate, receiving, recovery
+from store.people.recovery import RecoveryDraft
+from store.people.roster import Role
+from store.people.session import Officer, Session, sign_in, sign_in_officer
 from store.postbox import Postbox
-from store.recovery import RecoveryDraft
-from store.roster import Role
-from store.session import Officer, Session, sign_in, sign_in_officer
 
 MONTH = "2026-11"
 PASSPHRASES = {

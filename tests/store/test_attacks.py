@@ -19,8 +19,8 @@ from register.keyfile import ReceivingKey
 from store import records
 from store.cli import main
 from store.errors import RecordDamagedError, StateError
-from store.purpose import reading_purpose
-from store.roster_file import roster_of
+from store.people.purpose import reading_purpose
+from store.people.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office

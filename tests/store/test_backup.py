@@ -19,10 +19,10 @@ from store.collect import collect
 from store.disk.second_copy import ARRIVED, COPY, NEXT, OLD, newest
 from store.erase import erase
 from store.errors import BackupError, JournalError, StateError, WrongPassphraseError
+from store.people.purpose import reading_purpose
+from store.people.session import sign_in
 from store.postbox import Postbox
-from store.purpose import reading_purpose
 from store.records import listed, open_record
-from store.session import sign_in
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -18,9 +18,9 @@ from store.disk.journal import Entry
 from store.errors import JournalError
 from store.journal_check import Checkpoint, verify
 from store.journal_view import Wanted, view
-from store.purpose import reading_purpose
+from store.people.purpose import reading_purpose
+from store.people.roster_file import roster_of
 from store.records import listed, open_record
-from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -18,7 +18,7 @@ from store.accession import accession
 from store.cli import main
 from store.entry_values import plain_value
 from store.errors import EntryError, ReceivingKeyError, UndesignatedError
-from store.purpose import reading_purpose
+from store.people.purpose import reading_purpose
 from store.records import listed, open_record
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from register.keyfile import ReceivingKey
 from store.accession import accession
 from store.erase import erase
 from store.errors import JournalUnwritableError, RecordDamagedError, RecordNotFoundError, UndesignatedError
-from store.purpose import reading_purpose
+from store.people.purpose import reading_purpose
 from store.records import find, listed, open_record, search
 
 if TYPE_CHECKING:

@@ -34,10 +34,10 @@ from store.disk.second_copy import ARRIVED, COPY, newest
 from store.erase import finish
 from store.errors import RosterError, UndesignatedError
 from store.journal_check import verify
-from store.purpose import reading_purpose
+from store.people.purpose import reading_purpose
+from store.people.roster_file import roster_of
 from store.records import listed, open_record
 from store.restoring import restore
-from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import receiving
 from store.accession import accession
 from store.crypto import keys, signing
 from store.disk.journal import Draft
 from store.disk.keyring import StoredReceivingKey
 from store.disk.state import State
-from store.ending import end_handler
 from store.errors import StateError, WrapError
-from store.granting import Recipient, wrapped
-from store.roster import Handler, Role
-from store.roster_file import roster_of, sign_roster
-from store.vouching import Root, vouch, vouch_receiving
+from store.people import receiving
+from store.people.ending import end_handler
+from store.people.granting import Recipient, wrapped
+from store.people.roster import Handler, Role
+from store.people.roster_file import roster_of, sign_roster
+from store.people.vouching import Root, vouch, vouch_receiving
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -23,9 +23,9 @@ from store.errors import (
     UndesignatedError,
     WrapError,
 )
-from store.purpose import purpose_of, reading_purpose
+from store.people.purpose import purpose_of, reading_purpose
+from store.people.session import KeyHolder, Session
 from store.records import find, listed, open_record
-from store.session import KeyHolder, Session
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office

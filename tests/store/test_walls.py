@@ -14,9 +14,9 @@ from register.envelope import parse
 from register.keyfile import ReceivingKey
 from store.accession import accession
 from store.cli import main
-from store.ending import end_handler
 from store.errors import RecordDamagedError, StateError
-from store.purpose import reading_purpose
+from store.people.ending import end_handler
+from store.people.purpose import reading_purpose
 from store.records import listed, open_record
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from register.keyfile import ReceivingKey
 from store.crypto.lookup import KINDS, Kind, alike_keys, plainest, token
 from store.errors import JournalUnwritableError, PurposeError, UndesignatedError
-from store.purpose import Purpose, purpose_of, reading_purpose
+from store.people.purpose import Purpose, purpose_of, reading_purpose
 from store.records import listed, search
 
 if TYPE_CHECKING:

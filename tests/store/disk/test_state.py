@@ -18,7 +18,7 @@ from store.disk import state as states
 from store.disk.database import Database
 from store.disk.state import State, create
 from store.errors import BusyError, StateError
-from store.roster_file import roster_of
+from store.people.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office

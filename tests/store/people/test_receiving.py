@@ -12,8 +12,8 @@ import pytest
 from register.errors import NoTermError
 from register.keyfile import parse_key
 from register.model import Register
-from store import receiving
 from store.errors import ReceivingKeyError, StoreError, UndesignatedError, WrapError
+from store.people import receiving
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

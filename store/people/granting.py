@@ -10,7 +10,7 @@ from store.crypto import keys
 from store.disk.journal import DONE, Action, Draft, Intent, failing_closed
 from store.disk.keyring import StoredWrap
 from store.disk.state import State
-from store.session import KeyHolder
+from store.people.session import KeyHolder
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from store.disk.journal import Intent
 from store.disk.keyring import SignedRoster, StoredReceivingKey
 from store.disk.state import State
 from store.errors import StateError, WrapError
-from store.roster import (
+from store.people.roster import (
     Handler,
     Roster,
     require_designated,
@@ -28,8 +28,8 @@ from store.roster import (
     require_leading,
     require_programme,
 )
-from store.roster_file import changed, roster_of, sign_roster
-from store.vouching import require_vouched, require_vouched_receiving
+from store.people.roster_file import changed, roster_of, sign_roster
+from store.people.vouching import require_vouched, require_vouched_receiving
 
 _BY_SIGN_IN = object()
 

@@ -18,7 +18,7 @@ from store.crypto import signing
 from store.disk.keyring import SignedRoster
 from store.disk.state import State
 from store.errors import StateError
-from store.roster import Handler, Proof, Role, Roster
+from store.people.roster import Handler, Proof, Role, Roster
 
 LABEL = "roster"
 VERSION = 1

@@ -17,7 +17,7 @@ from store.errors import (
     WrapError,
     WrongPassphraseError,
 )
-from store.session import Session, sign_in
+from store.people.session import Session, sign_in
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office

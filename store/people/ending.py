@@ -7,9 +7,9 @@ from datetime import date
 
 from store.disk.journal import Draft
 from store.errors import RosterError
-from store.granting import entered
-from store.rolling import roll, vouch_again
-from store.session import Session
+from store.people.granting import entered
+from store.people.rolling import roll, vouch_again
+from store.people.session import Session
 
 
 def end_handler(by: Session, handler_id: str, on: date) -> None:

@@ -17,15 +17,15 @@ from register.keyfile import HANDLER, RECOVERY, ReceivingKey
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed
 from store.crypto.recovery_code import GROUPS, groups_of, seed_of
-from store.designate import Designation, check, locked_key, new_handler
 from store.disk.journal import NOBODY, Intent
 from store.disk.state import State
 from store.errors import RecoveryError, RosterError
-from store.granting import Recipient, drafts_for, entered, rewrapped, wrapped
-from store.receiving import open_test_envelope
-from store.roster import Handler, Proof, Role
-from store.roster_file import roster_of, sign_roster
-from store.session import KeyHolder, Session
+from store.people.designate import Designation, check, locked_key, new_handler
+from store.people.granting import Recipient, drafts_for, entered, rewrapped, wrapped
+from store.people.receiving import open_test_envelope
+from store.people.roster import Handler, Proof, Role
+from store.people.roster_file import roster_of, sign_roster
+from store.people.session import KeyHolder, Session
 
 ASKED = 3  # groups to be typed back
 

@@ -14,9 +14,9 @@ from store.crypto import keys
 from store.crypto.keys import KINDS
 from store.disk.journal import Intent
 from store.disk.keyring import Change, StoredRecordKey
-from store.granting import recipients, wrapped
-from store.session import KeyHolder
-from store.vouching import Voucher, vouch, vouch_receiving
+from store.people.granting import recipients, wrapped
+from store.people.session import KeyHolder
+from store.people.vouching import Voucher, vouch, vouch_receiving
 
 
 def roll(

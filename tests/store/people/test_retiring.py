@@ -10,8 +10,8 @@ import pytest
 
 from register.keyfile import ReceivingKey
 from register.term import TOKYO
-from store import receiving, recovery
 from store.accession import accession
+from store.people import receiving, recovery
 from store.reasons import Reason
 from store.records import listed
 

@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import designate
 from store.accession import accession
-from store.ending import end_handler
 from store.errors import (
     JournalUnwritableError,
     RosterError,
@@ -23,10 +21,12 @@ from store.errors import (
     WeakPassphraseError,
     WrapError,
 )
-from store.purpose import reading_purpose
+from store.people import designate
+from store.people.ending import end_handler
+from store.people.purpose import reading_purpose
+from store.people.roster import Role
+from store.people.roster_file import roster_of
 from store.records import listed, open_record
-from store.roster import Role
-from store.roster_file import roster_of
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -17,11 +17,11 @@ from store.crypto.strength import require_strong
 from store.disk.journal import Draft
 from store.disk.state import State
 from store.errors import RosterError
-from store.granting import Recipient, drafts_for, entered, rewrapped, wrapped
-from store.roster import Handler, Role, Roster, check_new, require_designated
-from store.roster_file import roster_of, sign_roster
-from store.session import Officer, Session
-from store.vouching import Root, vouch
+from store.people.granting import Recipient, drafts_for, entered, rewrapped, wrapped
+from store.people.roster import Handler, Role, Roster, check_new, require_designated
+from store.people.roster_file import roster_of, sign_roster
+from store.people.session import Officer, Session
+from store.people.vouching import Root, vouch
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from store.crypto import signing
 from store.crypto.keys import ProgrammeKind
 from store.disk.keyring import StoredProgrammeKey, StoredReceivingKey
 from store.errors import StateError
-from store.roster import Roster
+from store.people.roster import Roster
 
 ROOT = "-root"  # the signer that is the root key; no handler's id starts with a hyphen
 _LABEL = "key-statement"

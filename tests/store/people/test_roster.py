@@ -9,7 +9,7 @@ import pytest
 
 from register.model import Register
 from store.errors import RosterError, StoreError, UndesignatedError, UntrainedError
-from store.roster import (
+from store.people.roster import (
     Handler,
     Proof,
     Role,

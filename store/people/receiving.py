@@ -30,10 +30,10 @@ from store.disk.keyring import StoredReceivingKey
 from store.disk.state import State
 from store.disk.vault_index import DRAINED
 from store.errors import ReceivingKeyError
-from store.granting import recipients, wrapped
-from store.roster import Proof
-from store.session import Officer, Session
-from store.vouching import require_vouched_receiving, vouch_receiving
+from store.people.granting import recipients, wrapped
+from store.people.roster import Proof
+from store.people.session import Officer, Session
+from store.people.vouching import require_vouched_receiving, vouch_receiving
 
 #: An envelope sealed in the month's last second may be committed a little later; after this it has come.
 DRAIN_GRACE = timedelta(hours=1)

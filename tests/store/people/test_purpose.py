@@ -6,7 +6,7 @@ import pytest
 
 from register.model import Register
 from store.errors import PurposeError
-from store.purpose import Purpose, purpose_of, reading_purpose
+from store.people.purpose import Purpose, purpose_of, reading_purpose
 
 
 def test_every_purpose_of_the_register_is_accepted_for_its_programme(register: Register) -> None:

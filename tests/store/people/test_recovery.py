@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import designate, receiving, recovery
 from store.accession import accession
 from store.crypto import signing
-from store.ending import end_handler
 from store.erase import erase
 from store.errors import (
     ReceivingKeyError,
@@ -25,11 +23,13 @@ from store.errors import (
     WrapError,
 )
 from store.papers.recovery_paper import qr_rows
-from store.purpose import reading_purpose
+from store.people import designate, receiving, recovery
+from store.people.ending import end_handler
+from store.people.purpose import reading_purpose
+from store.people.roster import Role
+from store.people.roster_file import roster_of
+from store.people.session import Officer, sign_in, sign_in_officer
 from store.records import listed, open_record
-from store.roster import Role
-from store.roster_file import roster_of
-from store.session import Officer, sign_in, sign_in_officer
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

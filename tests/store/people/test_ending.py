@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import designate, rolling
 from store.accession import accession
 from store.disk.journal import Draft
-from store.ending import end_handler
 from store.erase import erase
 from store.errors import RecordDamagedError, RosterError, UndesignatedError, UntrainedError, WrapError
-from store.purpose import reading_purpose
+from store.people import designate, rolling
+from store.people.ending import end_handler
+from store.people.purpose import reading_purpose
+from store.people.roster import Role
+from store.people.session import KeyHolder, sign_in
 from store.records import listed, open_record
-from store.roster import Role
-from store.session import KeyHolder, sign_in
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
