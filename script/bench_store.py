@@ -30,11 +30,11 @@ from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed,
 from store.disk.state import State, create
 from store.disk.vault import WaitingEnvelope
 from store.erase import erase
-from store.journal_check import verify
 from store.people import designate, receiving, recovery
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
 from store.people.session import Session, sign_in, sign_in_officer
+from store.proof.journal_check import verify
 from store.records import list_page, search
 
 WORDS = "みほん つくえ うきわ ほうき"

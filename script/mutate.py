@@ -60,15 +60,15 @@ GATE = (
 SLOW = GATE[-3:]
 NAMES = ("tests/build/test_names.py", "tests/build/test_gate_strangers.py", *GATE)
 JOURNAL = (
-    "tests/store/test_journal_check.py",
+    "tests/store/proof/test_journal_check.py",
     "tests/store/disk/test_journal.py",
-    "tests/store/test_checkpoint.py",
+    "tests/store/proof/test_checkpoint.py",
 )
 TESTS = {
     "store/disk/journal.py": (JOURNAL[1], JOURNAL[0], JOURNAL[2]),
-    "store/journal_check.py": JOURNAL,
-    "store/journal_view.py": JOURNAL[2:],
-    "store/checkpoint.py": JOURNAL[2:],
+    "store/proof/journal_check.py": JOURNAL,
+    "store/proof/journal_view.py": JOURNAL[2:],
+    "store/proof/checkpoint.py": JOURNAL[2:],
     "build/names.py": NAMES,
     "build/readings.py": NAMES,
     "register/publishing.py": ("tests/register/test_publishing.py", *GATE),

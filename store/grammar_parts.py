@@ -12,7 +12,7 @@ from register.arguments import Parser
 from register.model import Register
 from register.term import TOKYO
 from store.disk.state import Clock
-from store.journal_check import Checkpoint, parse_checkpoint
+from store.proof.journal_check import Checkpoint, parse_checkpoint
 
 if TYPE_CHECKING:
     Tree = argparse._SubParsersAction[Parser]

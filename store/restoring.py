@@ -22,10 +22,10 @@ from store.disk.journal import NOBODY, Draft, sync_directory
 from store.disk.second_copy import MANIFEST, arrived, newest
 from store.disk.state import LOCK_FILE, Clock, State
 from store.errors import BackupError, JournalError, StateError
-from store.journal_check import verify
 from store.people.granting import drafts_for, entered
 from store.people.receiving import open_test_envelope
 from store.people.session import sign_in
+from store.proof.journal_check import verify
 
 
 @dataclass(frozen=True, slots=True)

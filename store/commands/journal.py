@@ -9,16 +9,16 @@ from pathlib import Path
 
 from register.model import Register
 from store import printing, records
-from store.checkpoint import read_checkpoint, sign_checkpoint
 from store.commands.common import AT_FAULT, OK, opened, signed_in
 from store.crypto import signing
 from store.disk.journal import Draft, Entry
 from store.disk.state import Clock, State
 from store.errors import JournalError, UndesignatedError
-from store.journal_check import Checkpoint, Verdict, verify
-from store.journal_view import Wanted, view
 from store.people.roster_file import roster_of
 from store.people.session import Session
+from store.proof.checkpoint import read_checkpoint, sign_checkpoint
+from store.proof.journal_check import Checkpoint, Verdict, verify
+from store.proof.journal_view import Wanted, view
 
 
 def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -> int:

@@ -33,9 +33,9 @@ from store.crypto import passphrase
 from store.disk.second_copy import ARRIVED, COPY, newest
 from store.erase import finish
 from store.errors import RosterError, UndesignatedError
-from store.journal_check import verify
 from store.people.purpose import reading_purpose
 from store.people.roster_file import roster_of
+from store.proof.journal_check import verify
 from store.records import listed, open_record
 from store.restoring import restore
 

@@ -20,7 +20,7 @@ from register.term import TOKYO
 from store.disk import journal as journals
 from store.disk.journal import DONE, Draft, Entry, Intent, Journal, failing_closed, parse_line
 from store.errors import JournalBrokenError, JournalUnwritableError
-from store.journal_check import verify
+from store.proof.journal_check import verify
 
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 DRAFT = Draft("show", "0193f1a0-0000-7000-8000-000000000001", "contact")

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
 from store.cli import main
 from store.crypto import keys, signing
 from store.disk.journal import Entry
 from store.errors import JournalError
-from store.journal_check import Checkpoint, verify
-from store.journal_view import Wanted, view
 from store.people.purpose import reading_purpose
 from store.people.roster_file import roster_of
+from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
+from store.proof.journal_check import Checkpoint, verify
+from store.proof.journal_view import Wanted, view
 from store.records import listed, open_record
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from register.term import TOKYO
 from store.disk.journal import Entry, chain, genesis, parse_line, stamp
-from store.journal_check import Checkpoint, Fault, parse_checkpoint, verify
+from store.proof.journal_check import Checkpoint, Fault, parse_checkpoint, verify
 
 AT = stamp(datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO))
 

@@ -17,9 +17,9 @@ from register.canonical import canonical_json
 from store.crypto import signing
 from store.disk.journal import stamp
 from store.errors import JournalError
-from store.journal_check import Checkpoint, parse_checkpoint
 from store.people.roster import Roster
 from store.people.vouching import Voucher
+from store.proof.journal_check import Checkpoint, parse_checkpoint
 
 _LABEL = "journal-checkpoint"
 
