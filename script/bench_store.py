@@ -25,10 +25,9 @@ from register.receipt import new_receipt_number
 from register.term import now, today
 from store.accession import accession
 from store.backup import backup
-from store.collecting import document_hash
 from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
 from store.disk.state import State, create
-from store.disk.vault import WaitingEnvelope
+from store.disk.vault import WaitingEnvelope, document_hash
 from store.erase import erase
 from store.people import designate, receiving, recovery
 from store.people.purpose import reading_purpose

@@ -22,7 +22,6 @@ from register.keyfile import HANDLER, RECOVERY, ReceivingKey
 from register.notice import notice
 from register.receipt import new_receipt_number
 from register.term import TOKYO, day_of
-from store.collecting import document_hash
 from store.disk.journal import Draft, stamp
 from store.disk.vault import WaitingEnvelope
 from store.entry_values import plain_value
@@ -89,11 +88,7 @@ def enter(session: Session, application: Application) -> Entered:
         document = encode(seal(header, {"items": items, "declarations": declared}, key))
     except PayloadTooLargeError:
         raise EntryError("内容が長すぎて封ができません。直し方: 短くしてください。") from None
-    waiting = WaitingEnvelope(
-        id=header.id, programme=header.programme, receipt=header.receipt, target=header.target,
-        form=header.form, received_at=header.received_at, key=header.key,
-        hash=document_hash(document), document=document, collected_at=stamp(state.clock()),
-    )  # fmt: skip
+    waiting = WaitingEnvelope.of(header, document, stamp(state.clock()))
     with state.lock():
         state.vault.keep([waiting], [])
         note = Draft("enter", header.id)

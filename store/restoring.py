@@ -16,7 +16,7 @@ from pathlib import Path
 
 from register.keyfile import HANDLER, RECOVERY, ReceivingKey
 from register.model import Register
-from store.collect import keep_documents
+from store.arriving.keeping import keep_documents
 from store.crypto import keys
 from store.disk.journal import NOBODY, Draft, sync_directory
 from store.disk.second_copy import MANIFEST, arrived, newest

@@ -6,11 +6,11 @@ import argparse
 
 from register.model import Register
 from store import printing
+from store.arriving.postbox import audience_of
 from store.commands.common import DEFAULT_ROOT, OK, officer_of, opened, signed_in
 from store.disk.keyring import StoredReceivingKey
 from store.disk.state import Clock, create
 from store.people import receiving
-from store.postbox import audience_of
 
 
 def init(args: argparse.Namespace, register: Register, clock: Clock) -> int:

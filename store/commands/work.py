@@ -7,7 +7,8 @@ from dataclasses import asdict
 
 from register.model import Register
 from store import ask, printing, records
-from store.collect import collect
+from store.arriving.collect import collect
+from store.arriving.postbox import Postbox
 from store.commands.common import AT_FAULT, OK, opened, refresh_copy, signed_in, warn_aside
 from store.crypto.lookup import LABELS
 from store.disk.state import Clock
@@ -16,7 +17,6 @@ from store.erase import erase
 from store.errors import CollectError, StoreError
 from store.people.purpose import reading_purpose
 from store.people.session import Session
-from store.postbox import Postbox
 from store.reasons import REASON_TEXTS, Reason
 
 _STATES = {"collected": "回収済み", "accessioned": "受入済み"}

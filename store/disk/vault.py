@@ -8,11 +8,13 @@ transaction. What else is kept about records is in ``vault_marks.py``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
 
+from register.envelope import Header
 from store.disk.database import Database, Row
 from store.disk.vault_index import MARKS_SCHEMA, Marks
 
@@ -59,6 +61,22 @@ class WaitingEnvelope:
     hash: str
     document: str
     collected_at: str
+
+    @classmethod
+    def of(cls, header: Header, document: str, at: str) -> WaitingEnvelope:
+        """The row of a document whose header was read."""
+        return cls(
+            id=header.id,
+            programme=header.programme,
+            receipt=header.receipt,
+            target=header.target,
+            form=header.form,
+            received_at=header.received_at,
+            key=header.key,
+            hash=document_hash(document),
+            document=document,
+            collected_at=at,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,11 @@ class Listed:
     def place(self) -> tuple[str, str]:
         """Where the row stands in a list; the cursor of the page that follows."""
         return self.received_at, self.id
+
+
+def document_hash(document: str) -> str:
+    """SHA-256 of the text, in hex; a lone surrogate (unreadable anyway) is escaped."""
+    return hashlib.sha256(document.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 class Vault:

@@ -10,11 +10,11 @@ import pytest
 from register.envelope import cancellation_hash, parse
 from register.keyfile import ReceivingKey
 from store.accession import accession
+from store.arriving.collect import collect
+from store.arriving.postbox import Postbox
 from store.cancelling import _is_secret, carry_out
 from store.cli import main
-from store.collect import collect
 from store.errors import PostboxAnswerError
-from store.postbox import Postbox
 from store.records import listed
 
 if TYPE_CHECKING:

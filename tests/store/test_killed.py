@@ -53,7 +53,8 @@ _CHILD = """
 import functools, json, os, select, sys, time
 from datetime import datetime
 from register.term import TOKYO
-from store import cli, postbox
+from store import cli
+from store.arriving import postbox
 from store.disk import database
 from store.crypto import passphrase
 clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)

@@ -20,16 +20,16 @@ it. It needs no passphrase and opens nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store.collecting import Held, Judged, claimed_id, document_hash, envelope_ids, judge_page
+from store.arriving.judging import Judged, envelope_ids
+from store.arriving.keeping import keep_page
+from store.arriving.postbox import Notice, Postbox
 from store.disk.journal import stamp
 from store.disk.second_copy import spool
 from store.disk.state import State
-from store.disk.vault import SetAside, WaitingEnvelope
 from store.disk.vault_index import DRAINED, ERASED_BEFORE, StoredNotice
-from store.postbox import Notice, Postbox
 from store.reasons import Reason
 
 
@@ -70,7 +70,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
         started = stamp(state.clock())
         while True:
             page = postbox.page(after)
-            judged = _keep(state, page.documents)
+            judged = keep_page(state, page.documents)
             _count(done, judged)
             notices = [_stored(n, state, started) for n in page.notices]
             done.notices += state.vault.marks.keep_notices(notices)
@@ -86,57 +86,6 @@ def collect(state: State, postbox: Postbox) -> Collected:
         if not done.unerased and not done.unreadable:
             state.vault.marks.set_time(DRAINED, started)
     return done
-
-
-def keep_documents(state: State, documents: Sequence[str]) -> int:
-    """Keeps documents that came another way (from a second copy); how many were new."""
-    with state.lock():
-        return sum(not one.known for one in _keep(state, documents))
-
-
-def _keep(state: State, documents: Sequence[str]) -> list[Judged]:
-    ring = state.keyring.receiving_keys()
-    held = Held(
-        keys={key.key: key.programme for key in ring},
-        hashes=state.vault.held(envelope_ids(documents)),
-        is_set_aside=state.vault.is_set_aside,
-        destroyed=frozenset(key.key for key in ring if key.destroyed_on),
-    )
-    judged = judge_page(documents, state.register, state.contract.id, held)
-    at = stamp(state.clock())
-    new = [one for one in judged if not one.known]
-    state.vault.keep(_waiting(new, at), (set_aside(one, at) for one in new if one.reason))
-    return judged
-
-
-def _waiting(judged: Iterable[Judged], at: str) -> Iterable[WaitingEnvelope]:
-    for one in judged:
-        if one.envelope is not None and one.reason is None:
-            header = one.envelope.header
-            yield WaitingEnvelope(
-                id=header.id,
-                programme=header.programme,
-                receipt=header.receipt,
-                target=header.target,
-                form=header.form,
-                received_at=header.received_at,
-                key=header.key,
-                hash=one.hash,
-                document=one.document,
-                collected_at=at,
-            )
-
-
-def set_aside(one: Judged, at: str) -> SetAside:
-    """The row that keeps a refused document with its reason."""
-    return SetAside(
-        hash=document_hash(one.document),
-        id=one.envelope.header.id if one.envelope else claimed_id(one.document),
-        programme=one.envelope.header.programme if one.envelope else "",
-        reason=(one.reason or Reason.UNREADABLE).value,
-        document=one.document.encode("utf-8", "backslashreplace").decode("utf-8"),
-        at=at,
-    )
 
 
 def _count(done: Collected, judged: Sequence[Judged]) -> None:

@@ -7,7 +7,6 @@ acknowledged: the id in an unreadable one may be somebody else's.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +16,7 @@ from typing import Any
 from register.envelope import Envelope, Header, parse
 from register.errors import EnvelopeError
 from register.model import Register
+from store.disk.vault import document_hash
 from store.reasons import Reason
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -60,11 +60,6 @@ def judge_page(documents: Sequence[str], register: Register, contract: str, held
             hashes.setdefault(one.envelope.header.id, hash_)
         judged.append(one)
     return judged
-
-
-def document_hash(document: str) -> str:
-    """SHA-256 of the text, in hex; a lone surrogate (unreadable anyway) is escaped."""
-    return hashlib.sha256(document.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def envelope_ids(documents: Sequence[str]) -> list[str]:

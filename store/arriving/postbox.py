@@ -16,9 +16,9 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from store.arriving.request_token import sign_request
 from store.disk.state import Clock
 from store.errors import CollectError, PostboxAnswerError, PostboxRefusedError, PostboxUnreachableError
-from store.token import sign_request
 
 PAGE_SIZE = 100  # envelopes: about 1.3 MB, one commit
 TIMEOUT_SECONDS = 30.0

@@ -16,9 +16,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from register.keyfile import ReceivingKey
+from store.arriving.postbox import Postbox, audience_of
+from store.arriving.request_token import sign_request
 from store.errors import CollectError, PostboxAnswerError, PostboxRefusedError, PostboxUnreachableError
-from store.postbox import Postbox, audience_of
-from store.token import sign_request
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office

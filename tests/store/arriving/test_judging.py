@@ -11,7 +11,8 @@ import pytest
 from register.envelope import encode, new_id, parse
 from register.keyfile import ReceivingKey
 from register.model import Register
-from store.collecting import Held, claimed_id, document_hash, judge_page
+from store.arriving.judging import Held, claimed_id, judge_page
+from store.disk.vault import document_hash
 from store.reasons import Reason
 
 Seal = Callable[..., str]

@@ -10,10 +10,10 @@ import pytest
 
 from register.envelope import encode, parse
 from register.keyfile import ReceivingKey
-from store import postbox as postboxes
-from store.collect import collect
+from store.arriving import postbox as postboxes
+from store.arriving.collect import collect
+from store.arriving.postbox import Page, Postbox
 from store.errors import PostboxRefusedError, StateError
-from store.postbox import Page, Postbox
 from store.reasons import Reason
 
 if TYPE_CHECKING:
