@@ -23,18 +23,18 @@ from register.keyfile import ReceivingKey, parse_key
 from register.load import default
 from register.receipt import new_receipt_number
 from register.term import now, today
-from store.accession import accession
 from store.backup import backup
 from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
 from store.disk.state import State, create
 from store.disk.vault import WaitingEnvelope, document_hash
-from store.erase import erase
 from store.people import designate, receiving, recovery
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
 from store.people.session import Session, sign_in, sign_in_officer
 from store.proof.journal_check import verify
-from store.records import list_page, search
+from store.records.accession import accession
+from store.records.erasing import erase
+from store.records.listing import list_page, search
 
 WORDS = "みほん つくえ うきわ ほうき"
 SIZES, QUICK_SIZES = (1_000, 10_000, 100_000), (1_000,)

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from register.forms import FormSpec, form_spec
 from register.model import Register
-from store.records import OpenedRecord
+from store.records.opening import OpenedRecord
 
 PLAIN_WIDTH = 200  # columns, when nobody looks at it: rows stay on one line
 

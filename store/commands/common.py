@@ -13,15 +13,15 @@ from pathlib import Path
 
 from register.model import Register
 from store import printing
-from store.accession import Accessioned, accession
 from store.ask import passphrase
 from store.backup import refresh
-from store.cancelling import Cancelled, carry_out
 from store.disk.state import COLLECTOR_KEY, Clock, State
 from store.errors import BackupError, RecordDamagedError, StateError
 from store.people.receiving import retire
 from store.people.session import Officer, Session, sign_in, sign_in_officer
 from store.reasons import REASON_TEXTS, Reason
+from store.records.accession import Accessioned, accession
+from store.records.cancelling import Cancelled, carry_out
 
 OK, AT_FAULT = 0, 1
 DEFAULT_ROOT = Path("var/store")

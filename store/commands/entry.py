@@ -8,10 +8,11 @@ from typing import Any
 
 from register.forms import FormSpec
 from register.model import Register
-from store import ask, entering, printing
+from store import ask, printing
 from store.commands.common import OK, signed_in, take_in
 from store.disk.state import Clock
 from store.errors import EntryError
+from store.records import entering
 
 YES = "はい"
 

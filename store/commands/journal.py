@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from register.model import Register
-from store import printing, records
+from store import printing
 from store.commands.common import AT_FAULT, OK, opened, signed_in
 from store.crypto import signing
 from store.disk.journal import Draft, Entry
@@ -19,6 +19,7 @@ from store.people.session import Session
 from store.proof.checkpoint import read_checkpoint, sign_checkpoint
 from store.proof.journal_check import Checkpoint, Verdict, verify
 from store.proof.journal_view import Wanted, view
+from store.records import listing
 
 
 def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -89,7 +90,7 @@ def _record_id(session: Session, text: str) -> str:
     for one in session.state.vault.erased(session.handler.programmes):
         if text in (one.id, one.receipt):
             return one.id
-    return records.find(session, text).id
+    return listing.find(session, text).id
 
 
 def _view(state: State, programme: str, wanted: Wanted) -> list[Entry]:

@@ -6,18 +6,19 @@ import argparse
 from dataclasses import asdict
 
 from register.model import Register
-from store import ask, printing, records
+from store import ask, printing
 from store.arriving.collect import collect
 from store.arriving.postbox import Postbox
 from store.commands.common import AT_FAULT, OK, opened, refresh_copy, signed_in, warn_aside
 from store.crypto.lookup import LABELS
 from store.disk.state import Clock
 from store.disk.vault import Listed
-from store.erase import erase
 from store.errors import CollectError, StoreError
 from store.people.purpose import reading_purpose
 from store.people.session import Session
 from store.reasons import REASON_TEXTS, Reason
+from store.records import listing, opening
+from store.records.erasing import erase
 
 _STATES = {"collected": "回収済み", "accessioned": "受入済み"}
 _VERDICTS = {"": "まだ", "same": "同じ申込み", "different": "別の申込み"}
@@ -58,7 +59,7 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
             return _list_aside(args, session)
         if args.erased:
             return _list_erased(args, session)
-        page = records.list_page(session, args.after, args.limit)
+        page = listing.list_page(session, args.after, args.limit)
     if args.json:
         printing.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
         return OK
@@ -72,9 +73,9 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
 def show(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Opens one record for a purpose."""
     with signed_in(args, register, clock) as session:
-        found = records.find(session, args.id)
+        found = listing.find(session, args.id)
         purpose = reading_purpose(register, found.programme, args.purpose)
-        record = records.open_record(purpose, session, found.id)
+        record = opening.open_record(purpose, session, found.id)
     if args.json:
         printing.say_json(printing.record_json(record))
     else:
@@ -87,7 +88,7 @@ def search(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     with signed_in(args, register, clock) as session:
         purpose = reading_purpose(register, args.programme, args.purpose)
         value = ask.secret_line(args.value_fd, f"探す{LABELS[args.by]}(画面には出ません)")
-        rows = records.search(purpose, session, args.by, value)
+        rows = listing.search(purpose, session, args.by, value)
     if args.json:
         printing.say_json([asdict(row) for row in rows])
         return OK
@@ -103,12 +104,12 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
         raise StoreError("判断には三つとも要ります。直し方: --judge と --with と --as を書いてください。")
     with signed_in(args, register, clock) as session:
         if args.judge:
-            records.judge(session, args.judge, args.earlier, same=args.verdict == "same")
+            listing.judge(session, args.judge, args.earlier, same=args.verdict == "same")
             printing.say("判断を残しました。消すときは zukan-store erase を使ってください。")
             return OK
         pairs = [
             (session.state.vault.rows_of([p.record, p.earlier], session.handler.programmes), p.verdict)
-            for p in records.duplicates(session)
+            for p in listing.duplicates(session)
         ]
     rows = [(later, earlier, verdict) for (earlier, later), verdict in pairs]
     if args.json:
@@ -125,7 +126,7 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
 def erase_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Erases records for a purpose; what is gone cannot be brought back."""
     with signed_in(args, register, clock) as session:
-        found = [records.find(session, text) for text in args.id]
+        found = [listing.find(session, text) for text in args.id]
         programmes = {record.programme for record in found}
         if len(programmes) != 1:
             raise StoreError("一度に消せるのは一つの事業のものです。直し方: 事業ごとに分けてください。")
@@ -156,7 +157,7 @@ def _say_rows(rows: list[Listed], alike: set[str]) -> None:
 
 
 def _list_aside(args: argparse.Namespace, session: Session) -> int:
-    rows = records.listed_aside(session)
+    rows = listing.listed_aside(session)
     if args.json:
         names = ("id", "programme", "reason", "at", "hash")
         printing.say_json([{name: getattr(row, name) for name in names} for row in rows])

@@ -20,15 +20,15 @@ from intake.config import Config
 from intake.service import EXTENSION
 from register.load import load
 from register.term import TOKYO
-from store.accession import accession
 from store.arriving.collect import Collected, collect
 from store.arriving.postbox import Postbox
-from store.cancelling import carry_out
 from store.disk.state import State, create
 from store.people import designate, receiving, recovery
 from store.people.roster import Role
 from store.people.session import Session, sign_in, sign_in_officer
-from store.records import listed
+from store.records.accession import accession
+from store.records.cancelling import carry_out
+from store.records.listing import listed
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 PASSPHRASE = "みほん つくえ うきわ ほうき"

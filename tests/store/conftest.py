@@ -27,7 +27,6 @@ from register.load import REGISTER_FILE, from_dict
 from register.model import Register
 from register.receipt import new_receipt_number
 from register.term import TOKYO
-from store.accession import accession
 from store.arriving.collect import collect
 from store.arriving.postbox import Postbox
 from store.disk.state import State, create
@@ -35,6 +34,7 @@ from store.people import designate, receiving, recovery
 from store.people.recovery import RecoveryDraft
 from store.people.roster import Role
 from store.people.session import Officer, Session, sign_in, sign_in_officer
+from store.records.accession import accession
 
 MONTH = "2026-11"
 PASSPHRASES = {

@@ -12,17 +12,18 @@ import pytest
 from register.envelope import parse
 from register.keyfile import ReceivingKey
 from store import restoring
-from store.accession import accession
 from store.arriving.collect import collect
 from store.arriving.postbox import Postbox
 from store.backup import backup, refresh
-from store.cancelling import carry_out
 from store.disk.second_copy import ARRIVED, COPY, NEXT, OLD, newest
-from store.erase import erase
 from store.errors import BackupError, JournalError, StateError, WrongPassphraseError
 from store.people.purpose import reading_purpose
 from store.people.session import sign_in
-from store.records import listed, open_record
+from store.records.accession import accession
+from store.records.cancelling import carry_out
+from store.records.erasing import erase
+from store.records.listing import listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -27,16 +27,17 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.backup import backup
 from store.crypto import passphrase
 from store.disk.second_copy import ARRIVED, COPY, newest
-from store.erase import finish
 from store.errors import RosterError, UndesignatedError
 from store.people.purpose import reading_purpose
 from store.people.roster_file import roster_of
 from store.proof.journal_check import verify
-from store.records import listed, open_record
+from store.records.accession import accession
+from store.records.erasing import finish
+from store.records.listing import listed
+from store.records.opening import open_record
 from store.restoring import restore
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.crypto import keys, signing
 from store.disk.journal import Draft
 from store.disk.keyring import StoredReceivingKey
@@ -26,6 +25,7 @@ from store.people.granting import Recipient, wrapped
 from store.people.roster import Handler, Role
 from store.people.roster_file import roster_of, sign_roster
 from store.people.vouching import Root, vouch, vouch_receiving
+from store.records.accession import accession
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -11,7 +11,7 @@ from register.keyfile import ReceivingKey
 from store.crypto.lookup import KINDS, Kind, alike_keys, plainest, token
 from store.errors import JournalUnwritableError, PurposeError, UndesignatedError
 from store.people.purpose import Purpose, purpose_of, reading_purpose
-from store.records import listed, search
+from store.records.listing import listed, search
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

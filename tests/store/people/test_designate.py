@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.errors import (
     JournalUnwritableError,
     RosterError,
@@ -26,7 +25,9 @@ from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
 from store.people.roster_file import roster_of
-from store.records import listed, open_record
+from store.records.accession import accession
+from store.records.listing import listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

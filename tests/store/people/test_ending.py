@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.disk.journal import Draft
-from store.erase import erase
 from store.errors import RecordDamagedError, RosterError, UndesignatedError, UntrainedError, WrapError
 from store.people import designate, rolling
 from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
 from store.people.session import KeyHolder, sign_in
-from store.records import listed, open_record
+from store.records.accession import accession
+from store.records.erasing import erase
+from store.records.listing import listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office

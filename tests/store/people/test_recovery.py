@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.crypto import signing
-from store.erase import erase
 from store.errors import (
     ReceivingKeyError,
     RecoveryCodeError,
@@ -29,7 +27,10 @@ from store.people.purpose import reading_purpose
 from store.people.roster import Role
 from store.people.roster_file import roster_of
 from store.people.session import Officer, sign_in, sign_in_officer
-from store.records import listed, open_record
+from store.records.accession import accession
+from store.records.erasing import erase
+from store.records.listing import listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

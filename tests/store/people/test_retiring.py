@@ -10,10 +10,10 @@ import pytest
 
 from register.keyfile import ReceivingKey
 from register.term import TOKYO
-from store.accession import accession
 from store.people import receiving, recovery
 from store.reasons import Reason
-from store.records import listed
+from store.records.accession import accession
+from store.records.listing import listed
 
 if TYPE_CHECKING:
     from pathlib import Path

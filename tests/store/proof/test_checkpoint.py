@@ -20,7 +20,8 @@ from store.people.roster_file import roster_of
 from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
 from store.proof.journal_check import Checkpoint, verify
 from store.proof.journal_view import Wanted, view
-from store.records import listed, open_record
+from store.records.listing import listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

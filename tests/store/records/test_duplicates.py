@@ -9,9 +9,9 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store import accession as accessions
 from store.errors import RecordNotFoundError
-from store.records import duplicates, judge, list_page, listed
+from store.records import accession as accessions
+from store.records.listing import duplicates, judge, list_page, listed
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -9,13 +9,13 @@ import pytest
 
 from register.envelope import cancellation_hash, parse
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.arriving.collect import collect
 from store.arriving.postbox import Postbox
-from store.cancelling import _is_secret, carry_out
 from store.cli import main
 from store.errors import PostboxAnswerError
-from store.records import listed
+from store.records.accession import accession
+from store.records.cancelling import _is_secret, carry_out
+from store.records.listing import listed
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -35,7 +35,6 @@ from store.crypto.unsealing import OpeningKey, Payload, check_declared, open_sea
 from store.disk.journal import DONE, Draft, Intent, failing_closed, stamp
 from store.disk.keyring import StoredRecordKey
 from store.disk.vault import SetAside, StoredRecord, WaitingEnvelope
-from store.erase import finish
 from store.errors import (
     OpeningError,
     PayloadError,
@@ -47,6 +46,7 @@ from store.errors import (
 from store.people.purpose import ACCESSION, purpose_of
 from store.people.session import Session
 from store.reasons import Reason
+from store.records.erasing import finish
 
 BATCH = 500  # envelopes per sync; their changed pages stay within the cache (``database.py``)
 #: Earlier records, the last ones, that a new one is marked with: a flood of one form must not cost its square.

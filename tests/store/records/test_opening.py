@@ -25,7 +25,8 @@ from store.errors import (
 )
 from store.people.purpose import purpose_of, reading_purpose
 from store.people.session import KeyHolder, Session
-from store.records import find, listed, open_record
+from store.records.listing import find, listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office

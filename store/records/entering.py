@@ -24,10 +24,10 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO, day_of
 from store.disk.journal import Draft, stamp
 from store.disk.vault import WaitingEnvelope
-from store.entry_values import plain_value
 from store.errors import EntryError, ReceivingKeyError
 from store.people.session import Session
 from store.people.vouching import require_vouched_receiving
+from store.records.typed_values import plain_value
 
 NO_TARGET = "follow-up"  # what a form without company or event says as its target
 _SECRET_SIZE = 12  # bytes

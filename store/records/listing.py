@@ -1,43 +1,19 @@
-"""Listing without opening, and ``open_record``: the only way to read a person's record.
-
-By construction a record opens only with a ``Purpose`` (from the register), a
-``Session`` (designated, trained, signed in) and a durable journal entry: keys
-are handed out against an ``Intent``, which only the journal makes. Lists show
-receipt, target and state, never a name.
-"""
+"""Lists, search and likely duplicates: receipt, target and state, never a name. Nothing here opens a record."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from register.canonical import canonical_json
 from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
-from store.crypto import keys
 from store.crypto.lookup import Kind, token
-from store.crypto.unsealing import Payload, parse_payload
-from store.disk.journal import DONE, Draft, Intent, failing_closed
+from store.disk.journal import Draft
 from store.disk.vault import Listed, SetAside, StoredRecord
 from store.disk.vault_index import Duplicate
-from store.errors import PayloadError, PurposeError, RecordNotFoundError
+from store.errors import PurposeError, RecordNotFoundError
 from store.people.granting import entered
 from store.people.purpose import ACCESSION, Purpose
 from store.people.session import Session
-
-_LISTING = ("id", "programme", "receipt", "target", "form", "received_at")
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class OpenedRecord:
-    """A record in memory: its header, what the person gave, and the journal entry's number."""
-
-    header: Mapping[str, Any]
-    payload: Payload
-    purpose: Purpose
-    entry: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,67 +113,9 @@ def find(session: Session, text: str) -> StoredRecord:
     return record
 
 
-def open_record(purpose: Purpose, session: Session, record_id: str) -> OpenedRecord:
-    """Opens one record for a purpose, after a journal entry that is durable.
-
-    NotAllowedError, RecordNotFoundError and JournalError open nothing;
-    WrapError and RecordDamagedError leave the outcome ``failed`` in the journal.
-    """
-    state = session.state
-    record = find(session, record_id)
-    session.require(record.programme)
-    if purpose.programme != record.programme or purpose.id == ACCESSION:
-        raise wrong_purpose()
-    journal = state.journal(record.programme)
-    with state.lock():
-        draft = Draft("show", record.id, purpose.id)
-        intents = journal.intend(session.handler.id, [draft], state.clock())
-        with failing_closed(journal, intents, state.clock()):
-            header, payload = _decrypt(session, intents[0], record)
-        journal.conclude([(intents[0], DONE)], state.clock())
-    return OpenedRecord(header, payload, purpose, intents[0].entry.seq)
-
-
 def wrong_purpose() -> PurposeError:
     """The refusal of a purpose that is another programme's, or none for reading."""
     return PurposeError(
         "その目的は、この記録の事業のものではありません。何も開いていません。"
         "直し方: 登録簿の record_purposes を確かめてください。"
     )
-
-
-def _decrypt(session: Session, intent: Intent, record: StoredRecord) -> tuple[Mapping[str, Any], Payload]:
-    header = _header(record, session.state.contract.id)
-    stored = session.state.keyring.record_key(record.key)
-    if stored is None:
-        raise keys.damaged(record.id)
-    place = keys.RecordPlace(
-        contract=session.state.contract.id,
-        programme=record.programme,
-        record=record.id,
-        key=record.key,
-        epoch=stored.epoch,
-    )
-    epoch, epoch_key = session.epoch_key(intent)
-    if stored.epoch != epoch:
-        raise keys.damaged(record.id)
-    record_key = keys.unwrap_record_key(stored.body, epoch_key, place)
-    try:
-        return header, parse_payload(keys.decrypt_record(record_key, record.body, header))
-    except PayloadError:
-        raise keys.damaged(record.id) from None
-
-
-def _header(record: StoredRecord, contract: str) -> Mapping[str, Any]:
-    """The header that the body is bound to; refused when the listing says something else."""
-    try:
-        header: Any = json.loads(record.header)
-        same = header["contract"] == contract and all(
-            header[name] == getattr(record, name) for name in _LISTING
-        )
-        same = same and canonical_json(header) == record.header.encode("utf-8")
-    except (ValueError, TypeError, KeyError, RecursionError):
-        same = False
-    if not same:
-        raise keys.damaged(record.id)
-    return dict(header)

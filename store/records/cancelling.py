@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from register.envelope import cancellation_hash
 from store.disk.vault_index import StoredNotice
-from store.erase import ErasedRecord, erase_cancelled
 from store.people.session import Session
+from store.records.erasing import ErasedRecord, erase_cancelled
 
 DONE, WRONG_SECRET = "done", "wrong-secret"
 

@@ -13,13 +13,14 @@ from register.envelope import cancellation_hash
 from register.keyfile import ReceivingKey
 from register.model import FieldType
 from register.term import TOKYO
-from store import entering
-from store.accession import accession
 from store.cli import main
-from store.entry_values import plain_value
 from store.errors import EntryError, ReceivingKeyError, UndesignatedError
 from store.people.purpose import reading_purpose
-from store.records import listed, open_record
+from store.records import entering
+from store.records.accession import accession
+from store.records.listing import listed
+from store.records.opening import open_record
+from store.records.typed_values import plain_value
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -10,11 +10,12 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store.accession import accession
-from store.erase import erase
 from store.errors import JournalUnwritableError, RecordDamagedError, RecordNotFoundError, UndesignatedError
 from store.people.purpose import reading_purpose
-from store.records import find, listed, open_record, search
+from store.records.accession import accession
+from store.records.erasing import erase
+from store.records.listing import find, listed, search
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

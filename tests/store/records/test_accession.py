@@ -12,10 +12,10 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.errors import JournalUnwritableError, StateError
 from store.reasons import Reason
-from store.records import listed, listed_aside
+from store.records.accession import accession
+from store.records.listing import listed, listed_aside
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -154,7 +154,7 @@ def test_more_than_a_batch_is_taken_in(
     office: Office, key: ReceivingKey, seal_application: Seal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Batches follow each other, and what is left behind does not stop them."""
-    monkeypatch.setattr("store.accession.BATCH", 2)
+    monkeypatch.setattr("store.records.accession.BATCH", 2)
     session = office.take_in("sato", *(seal_application(key) for _ in range(5)))
     assert len(listed(session)) == 5
 
