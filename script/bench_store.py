@@ -23,7 +23,7 @@ from register.keyfile import ReceivingKey, parse_key
 from register.load import default
 from register.receipt import new_receipt_number
 from register.term import now, today
-from store.backup import backup
+from store.copies.backup import backup
 from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
 from store.disk.state import State, create
 from store.disk.vault import WaitingEnvelope, document_hash

@@ -14,7 +14,7 @@ from pathlib import Path
 from register.model import Register
 from store import printing
 from store.ask import passphrase
-from store.backup import refresh
+from store.copies.backup import refresh
 from store.disk.state import COLLECTOR_KEY, Clock, State
 from store.errors import BackupError, RecordDamagedError, StateError
 from store.people.receiving import retire

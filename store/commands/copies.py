@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 
 from register.model import Register
-from store import printing, restoring
+from store import printing
 from store.ask import passphrase
-from store.backup import backup
 from store.commands.common import OK, opened, state_path
+from store.copies import rehearsing, restoring
+from store.copies.backup import backup
 from store.disk.state import Clock, State
 from store.errors import BackupError
 
@@ -52,14 +53,14 @@ def _rehearse(args: argparse.Namespace, register: Register, clock: Clock) -> int
             raise BackupError(
                 "試すには --handler と、控えの場所(--from)が要ります。直し方: 両方を書いてください。"
             )
-        done = restoring.rehearse(
+        done = rehearsing.rehearse(
             state, folder, args.handler, lambda: passphrase(args.passphrase_fd, args.handler)
         )
     _say_rehearsed(state, done)
     return OK
 
 
-def _say_rehearsed(state: State, done: restoring.Rehearsed) -> None:
+def _say_rehearsed(state: State, done: rehearsing.Rehearsed) -> None:
     printing.say(
         f"控えを仮の場所に戻しました({done.restored.held}件と、控えのあとに届いた{done.restored.arrived}件)。"
     )

@@ -27,7 +27,8 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store.backup import backup
+from store.copies.backup import backup
+from store.copies.restoring import restore
 from store.crypto import passphrase
 from store.disk.second_copy import ARRIVED, COPY, newest
 from store.errors import RosterError, UndesignatedError
@@ -38,7 +39,6 @@ from store.records.accession import accession
 from store.records.erasing import finish
 from store.records.listing import listed
 from store.records.opening import open_record
-from store.restoring import restore
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

@@ -11,10 +11,10 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store import restoring
 from store.arriving.collect import collect
 from store.arriving.postbox import Postbox
-from store.backup import backup, refresh
+from store.copies import rehearsing, restoring
+from store.copies.backup import backup, refresh
 from store.disk.second_copy import ARRIVED, COPY, NEXT, OLD, newest
 from store.errors import BackupError, JournalError, StateError, WrongPassphraseError
 from store.people.purpose import reading_purpose
@@ -141,12 +141,12 @@ def test_a_rehearsal_opens_and_leaves_nothing(
     (tmp_path / "tmp").mkdir()
     session = office.take_in("sato", seal_application(key), seal_application(key))
     backup(session.state, copy)
-    done = restoring.rehearse(office.state(), copy, "sato", lambda: passphrases["sato"])
+    done = rehearsing.rehearse(office.state(), copy, "sato", lambda: passphrases["sato"])
     assert (done.restored.held, done.envelopes, done.record_keys) == (2, 1, 2)
     assert list((tmp_path / "tmp").iterdir()) == []
     assert '"outcome":"envelopes:1:records:2"' in session.state.journal_path("zukan").read_text()
     with pytest.raises(WrongPassphraseError):
-        restoring.rehearse(office.state(), copy, "sato", lambda: passphrases["suzuki"])
+        rehearsing.rehearse(office.state(), copy, "sato", lambda: passphrases["suzuki"])
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
@@ -159,7 +159,7 @@ def test_a_rehearsal_finds_a_copy_that_is_worth_nothing(
     connection.execute("DELETE FROM record_keys WHERE rowid = 1")
     backup(session.state, copy)
     with pytest.raises(BackupError, match="鍵のない記録が1件"):
-        restoring.rehearse(office.state(), copy, "sato", lambda: passphrases["sato"])
+        rehearsing.rehearse(office.state(), copy, "sato", lambda: passphrases["sato"])
 
 
 @pytest.mark.parametrize("name", ["vault.sqlite3", "keyring.sqlite3", "journal-zukan.jsonl", "store.json"])
