@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store import printing
-from store.ask import passphrase
+from store.commands import terminal
+from store.commands.asking import passphrase
 from store.copies.backup import refresh
 from store.disk.state import COLLECTOR_KEY, Clock, State
 from store.errors import BackupError, RecordDamagedError, StateError
@@ -62,19 +62,19 @@ def take_in(session: Session) -> None:
     cancelled = _carry_out(session)
     retired = retire(session.state)
     if done.accepted:
-        printing.warn(f"{done.accepted}件を受け入れました。")
+        terminal.warn(f"{done.accepted}件を受け入れました。")
     if done.duplicates:
-        printing.warn(
+        terminal.warn(
             f"{done.duplicates}件は、前の申込みと重複のおそれがあります。直し方: zukan-store duplicates で確かめてください。"
         )
     for one in cancelled.gone:
-        printing.warn(f"取下げの申出により、受付番号 {one.receipt} の記録を消去しました。")
+        terminal.warn(f"取下げの申出により、受付番号 {one.receipt} の記録を消去しました。")
     for receipt in cancelled.refused:
-        printing.warn(
+        terminal.warn(
             f"受付番号 {receipt} の取下げは、合い言葉が違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
         )
     for key in retired:
-        printing.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")
+        terminal.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")
     if cancelled.gone or retired or unfinished:
         refresh_copy(session.state)
     _warn_left(done)
@@ -83,13 +83,13 @@ def take_in(session: Session) -> None:
 def _warn_tightened(state: State) -> None:
     if not state.tightened:
         return
-    printing.warn(
+    terminal.warn(
         f"保管庫 {state.path} は、ほかの利用者も読み書きできる権限でした({'、'.join(state.tightened)})。"
         "持ち主だけに直しました。直し方: ほかの人が使える機械なら、取扱責任者に知らせてください"
         "(中身はパスフレーズがないと開けませんが、受付番号と日時は読めます)。"
     )
     if COLLECTOR_KEY in state.tightened:
-        printing.warn(
+        terminal.warn(
             f"回収の鍵 {COLLECTOR_KEY} を写した人は、受付から申込みを回収し、消させることができます(開けません)。"
             "直し方: 写されたおそれがあれば、受付の運用者に知らせ、回収を止めてもらってください。"
         )
@@ -100,7 +100,7 @@ def _carry_out(session: Session) -> Cancelled:
     try:
         return carry_out(session)
     except RecordDamagedError as error:
-        printing.warn(f"取下げの申出を行えませんでした。{error} その記録を erase で消すと、行えます。")
+        terminal.warn(f"取下げの申出を行えませんでした。{error} その記録を erase で消すと、行えます。")
         return Cancelled()
 
 
@@ -108,14 +108,14 @@ def refresh_copy(state: State) -> None:
     """After keys were destroyed here: the second copy must not keep them."""
     try:
         if refresh(state):
-            printing.warn("控えも作り直しました(消した鍵は、控えにも残っていません)。")
+            terminal.warn("控えも作り直しました(消した鍵は、控えにも残っていません)。")
     except BackupError as error:
-        printing.warn(f"控えには、消した鍵がまだ残っています。{error}")
+        terminal.warn(f"控えには、消した鍵がまだ残っています。{error}")
 
 
 def _warn_left(done: Accessioned) -> None:
     if done.left:
-        printing.warn(
+        terminal.warn(
             f"{done.left}件は、この取扱者の鍵では受け入れられません。直し方: 先からいる取扱者が操作してください。"
         )
     warn_aside(done.set_aside)
@@ -123,7 +123,7 @@ def _warn_left(done: Accessioned) -> None:
 
 def warn_aside(counts: Counter[Reason]) -> None:
     for reason, count in sorted(counts.items()):
-        printing.warn(
+        terminal.warn(
             f"{count}件を別に取り置きました: {REASON_TEXTS[reason]}。"
             "直し方: zukan-store list --set-aside で確かめ、受付の運用者に知らせてください。"
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from register.model import Register
-from store import printing
-from store.ask import passphrase
+from store.commands import terminal
+from store.commands.asking import passphrase
 from store.commands.common import OK, opened, state_path
 from store.copies import rehearsing, restoring
 from store.copies.backup import backup
@@ -26,8 +26,8 @@ def backup_now(args: argparse.Namespace, register: Register, clock: Clock) -> in
             backup(state, args.to)  # a place that cannot be written to is not remembered
             state.set_second(args.to)
         size = backup(state, folder)
-    printing.say(f"控えを {folder} に作り直しました({size // 1024}KB)。鍵束の控えは、この一世代だけです。")
-    printing.say("これからの回収は、控えにも書けてから受付に知らせます。")
+    terminal.say(f"控えを {folder} に作り直しました({size // 1024}KB)。鍵束の控えは、この一世代だけです。")
+    terminal.say("これからの回収は、控えにも書けてから受付に知らせます。")
     return OK
 
 
@@ -41,8 +41,8 @@ def restore_now(args: argparse.Namespace, register: Register, clock: Clock) -> i
         raise BackupError("どこに作るか分かりません。直し方: --state に新しい場所を書いてください。")
     path = state_path(args)
     done = restoring.restore(args.source, path, register, clock)
-    printing.say(f"控えから {path} を作りました({done.held}件と、控えのあとに届いた{done.arrived}件)。")
-    printing.say("次に: 取扱者が list を実行し、journal verify を控えの先頭値と比べてください。")
+    terminal.say(f"控えから {path} を作りました({done.held}件と、控えのあとに届いた{done.arrived}件)。")
+    terminal.say("次に: 取扱者が list を実行し、journal verify を控えの先頭値と比べてください。")
     return OK
 
 
@@ -61,9 +61,9 @@ def _rehearse(args: argparse.Namespace, register: Register, clock: Clock) -> int
 
 
 def _say_rehearsed(state: State, done: rehearsing.Rehearsed) -> None:
-    printing.say(
+    terminal.say(
         f"控えを仮の場所に戻しました({done.restored.held}件と、控えのあとに届いた{done.restored.arrived}件)。"
     )
-    printing.say(f"試しの封筒 {done.envelopes}通を、控えの鍵で開けました。")
-    printing.say(f"記録の鍵 {done.record_keys}件は、どれも控えの鍵束で開きます(記録は開いていません)。")
-    printing.say("仮の場所は片付けました。この試しは取扱記録簿に残しています。")
+    terminal.say(f"試しの封筒 {done.envelopes}通を、控えの鍵で開けました。")
+    terminal.say(f"記録の鍵 {done.record_keys}件は、どれも控えの鍵束で開きます(記録は開いていません)。")
+    terminal.say("仮の場所は片付けました。この試しは取扱記録簿に残しています。")

@@ -8,7 +8,7 @@ from typing import Any
 
 from register.forms import FormSpec
 from register.model import Register
-from store import ask, printing
+from store.commands import asking, terminal
 from store.commands.common import OK, signed_in, take_in
 from store.disk.state import Clock
 from store.errors import EntryError
@@ -24,7 +24,7 @@ def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int
         if args.json_fd is None:
             items, declared = _typed(spec)
         else:
-            items, declared = _given(ask.document(args.json_fd))
+            items, declared = _given(asking.document(args.json_fd))
         current = entering.current_notice(session, spec.id, session.state.today())
         version = args.notice or current
         application = entering.Application(
@@ -33,26 +33,26 @@ def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int
         done = entering.enter(session, application)
         take_in(session)
     if version != current:
-        printing.warn(f"紙の説明の版 {version} は、今の版 {current} と違います。版は記録に残しました。")
+        terminal.warn(f"紙の説明の版 {version} は、今の版 {current} と違います。版は記録に残しました。")
     if args.json:
-        printing.say_json({"id": done.id, "receipt": done.receipt, "cancellation": done.secret})
+        terminal.say_json({"id": done.id, "receipt": done.receipt, "cancellation": done.secret})
         return OK
-    printing.say(f"受け入れました。受付番号 {done.receipt}")
-    printing.say(f"取下げの合い言葉 {done.secret}")
-    printing.say("この二つを本人に伝えてください(合い言葉は、どこにも残っていません)。")
+    terminal.say(f"受け入れました。受付番号 {done.receipt}")
+    terminal.say(f"取下げの合い言葉 {done.secret}")
+    terminal.say("この二つを本人に伝えてください(合い言葉は、どこにも残っていません)。")
     return OK
 
 
 def _typed(spec: FormSpec) -> tuple[dict[str, str], tuple[str, ...]]:
-    printing.say(f"■ {spec.title}")
+    terminal.say(f"■ {spec.title}")
     items = {
-        field.id: ask.line(f"{field.label}{'' if field.required else '(なくてもよい)'}")
+        field.id: asking.line(f"{field.label}{'' if field.required else '(なくてもよい)'}")
         for field in spec.fields
     }
     declared = [
         one.id
         for one in spec.declarations
-        if ask.line(f"「{one.statement}」に印がありますか({YES}/いいえ)") == YES
+        if asking.line(f"「{one.statement}」に印がありますか({YES}/いいえ)") == YES
     ]
     return items, tuple(declared)
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from register.model import Register
-from store import printing
+from store.commands import terminal
 from store.commands.common import AT_FAULT, OK, opened, signed_in
 from store.crypto import signing
 from store.disk.journal import Draft, Entry
@@ -36,12 +36,12 @@ def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -
             kept.setdefault(programme, []).append(head)
         verdicts = {programme: _verify(state, programme, heads) for programme, heads in kept.items()}
     if args.json:
-        printing.say_json({programme: _verdict_json(v) for programme, v in verdicts.items()})
+        terminal.say_json({programme: _verdict_json(v) for programme, v in verdicts.items()})
     else:
         for programme, verdict in verdicts.items():
             _say_verdict(programme, verdict)
         compared = args.head is not None or args.checkpoint
-        printing.say("控えの先頭値と比べました。" if compared else _ABOUT_TAILS)
+        terminal.say("控えの先頭値と比べました。" if compared else _ABOUT_TAILS)
     return OK if all(verdict.ok for verdict in verdicts.values()) else AT_FAULT
 
 
@@ -51,8 +51,8 @@ def journal_checkpoint(args: argparse.Namespace, register: Register, clock: Cloc
         root = signing.fingerprint(session.roster.root)
         for programme in session.handler.programmes:
             _write_checkpoint(session, programme, args.to)
-    printing.say(f"名簿の指紋: {root}")
-    printing.say(
+    terminal.say(f"名簿の指紋: {root}")
+    terminal.say(
         "このファイルを、この機械の外(区への報告など)に置いてください。あとから journal verify --checkpoint で比べます。"
     )
     return OK
@@ -72,16 +72,16 @@ def journal_show(args: argparse.Namespace, register: Register, clock: Clock) -> 
         wanted = Wanted(record, args.of, args.on)
         found = [(p, entry) for p in programmes for entry in _view(session.state, p, wanted)]
     if args.json:
-        printing.say_json([{"programme": programme, **asdict(entry)} for programme, entry in found])
+        terminal.say_json([{"programme": programme, **asdict(entry)} for programme, entry in found])
         return OK
-    printing.table(
+    terminal.table(
         ("事業", "番号", "日時", "取扱者", "操作", "段階", "目的", "結果", "対象"),
         [
             (p, str(e.seq), e.at, e.handler, e.action, _PHASES[e.phase], e.purpose, e.outcome, e.record)
             for p, e in found
         ],
     )
-    printing.say(f"{len(found)}行")
+    terminal.say(f"{len(found)}行")
     return OK
 
 
@@ -113,7 +113,7 @@ def _write_checkpoint(session: Session, programme: str, folder: Path) -> None:
     )
     path = folder / f"checkpoint-{programme}-{verdict.head.seq}.json"
     path.write_text(signed.encode() + "\n", encoding="ascii")
-    printing.say(f"事業 {programme}: 先頭値 {verdict.head} に署名し、{path} に書きました。")
+    terminal.say(f"事業 {programme}: 先頭値 {verdict.head} に署名し、{path} に書きました。")
 
 
 def _kept(state: State, path: Path) -> tuple[str, Checkpoint]:
@@ -149,17 +149,17 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
 
 def _say_verdict(programme: str, verdict: Verdict) -> None:
     if verdict.ok:
-        printing.say(
+        terminal.say(
             f"事業 {programme}: 取扱記録簿 {verdict.entries}行はつながっています。先頭値 {verdict.head}"
         )
     else:
-        printing.say(f"事業 {programme}: 取扱記録簿に問題があります。")
+        terminal.say(f"事業 {programme}: 取扱記録簿に問題があります。")
         for fault in verdict.faults:
-            printing.say(f"  {fault}")
-        printing.say("  直し方: 何も消さずに、取扱責任者と区へ知らせてください。")
+            terminal.say(f"  {fault}")
+        terminal.say("  直し方: 何も消さずに、取扱責任者と区へ知らせてください。")
     if verdict.unfinished:
         numbers = "、".join(map(str, verdict.unfinished))
-        printing.say(f"  結果のない予定: {numbers}(途中で止まった操作です)。")
+        terminal.say(f"  結果のない予定: {numbers}(途中で止まった操作です)。")
 
 
 _PHASES = {"intent": "予定", "outcome": "結果", "note": "記録"}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store import ask, printing
+from store.commands import asking, terminal
 from store.commands.common import OK, opened, refresh_copy, signed_in
 from store.crypto import signing
 from store.disk.state import Clock
@@ -35,11 +35,11 @@ def recovery_new(args: argparse.Namespace, register: Register, clock: Clock) -> 
             typed = _by_descriptors(args.code_fd, args.groups_fd, made)
         else:
             with _printed(session, made, args.to):
-                typed = [ask.line(f"{place} 番目の組") for place in made.asked]
+                typed = [asking.line(f"{place} 番目の組") for place in made.asked]
         recovery.establish(session, made, typed)
         refresh_copy(session.state)
-    printing.say(f"紙の回復鍵 {made.id} を使えるようにしました。前の紙では、もう何も開きません。")
-    printing.say(
+    terminal.say(f"紙の回復鍵 {made.id} を使えるようにしました。前の紙では、もう何も開きません。")
+    terminal.say(
         "次に: key new で受付鍵を作り、zukan-store recovery prove で紙を全部打って確かめてください。"
     )
     return OK
@@ -49,9 +49,9 @@ def recovery_prove(args: argparse.Namespace, register: Register, clock: Clock) -
     """Opens test envelopes with the paper alone."""
     with signed_in(args, register, clock) as session:
         session.officer()
-        proofs = recovery.prove(session, ask.secret_line(args.code_fd, "紙の回復鍵(15組)"))
+        proofs = recovery.prove(session, asking.secret_line(args.code_fd, "紙の回復鍵(15組)"))
     for proof in proofs:
-        printing.say(
+        terminal.say(
             f"事業 {proof.programme}: 試しの封筒を紙の回復鍵で開けました。{proof.until} まで受付鍵を書き出せます。"
         )
     return OK
@@ -60,14 +60,14 @@ def recovery_prove(args: argparse.Namespace, register: Register, clock: Clock) -
 def recover(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """A new officer by the paper alone."""
     with opened(args, register, clock) as state:
-        code = ask.secret_line(args.code_fd, "紙の回復鍵(15組)")
+        code = asking.secret_line(args.code_fd, "紙の回復鍵(15組)")
         new = Designation(args.id, args.name, Role.OFFICER, state.programmes, state.today())
-        root = recovery.recover(state, code, new, ask.passphrase(args.passphrase_fd, args.id, new=True))
+        root = recovery.recover(state, code, new, asking.passphrase(args.passphrase_fd, args.id, new=True))
         refresh_copy(state)
-    printing.say(f"取扱責任者 {args.id} を、紙の回復鍵で指定しました。取扱記録簿に残しています。")
-    printing.say(f"名簿の指紋: {root}")
-    printing.say("紙の「名簿の指紋」と同じか、すぐ確かめてください。違えば使わずに、区へ知らせてください。")
-    printing.say(
+    terminal.say(f"取扱責任者 {args.id} を、紙の回復鍵で指定しました。取扱記録簿に残しています。")
+    terminal.say(f"名簿の指紋: {root}")
+    terminal.say("紙の「名簿の指紋」と同じか、すぐ確かめてください。違えば使わずに、区へ知らせてください。")
+    terminal.say(
         f"次に: handler trained {args.id} --by {args.id}、いなくなった人の handler end、recovery new の順に行ってください。"
     )
     return OK
@@ -90,13 +90,13 @@ def _printed(session: Session, made: recovery.RecoveryDraft, path: Path) -> Iter
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        printing.warn(f"{path} を印刷してください。印刷した紙を見て、次の三つの組を打ってください。")
+        terminal.warn(f"{path} を印刷してください。印刷した紙を見て、次の三つの組を打ってください。")
         yield
     finally:
         with path.open("r+b") as file:
             file.write(bytes(len(data)))
         path.unlink()
-        printing.warn(f"{path} を消しました。印刷機に残る写しも、消してください。")
+        terminal.warn(f"{path} を消しました。印刷機に残る写しも、消してください。")
 
 
 def _by_descriptors(code_fd: int, groups_fd: int | None, made: recovery.RecoveryDraft) -> list[str]:
@@ -104,4 +104,4 @@ def _by_descriptors(code_fd: int, groups_fd: int | None, made: recovery.Recovery
         raise RecoveryError("--groups-fd がありません。直し方: 打ち返す組を渡す番号を書いてください。")
     with os.fdopen(code_fd, "w", encoding="ascii") as out:
         out.write(f"{' '.join(made.groups)}\n{' '.join(map(str, made.asked))}\n")
-    return ask.secret_line(groups_fd, "").split()
+    return asking.secret_line(groups_fd, "").split()

@@ -6,8 +6,8 @@ import argparse
 
 from register.model import Register
 from register.term import in_words
-from store import printing
-from store.ask import passphrase
+from store.commands import terminal
+from store.commands.asking import passphrase
 from store.commands.common import OK, officer_of, opened, refresh_copy, sign_in_and_take_in
 from store.disk.state import Clock
 from store.errors import RosterError
@@ -35,8 +35,8 @@ def handler_add(args: argparse.Namespace, register: Register, clock: Clock) -> i
             designate.add_handler(state, new, passphrase(args.passphrase_fd, args.id, new=True), by)
         else:
             designate.add_first(state, new, passphrase(args.passphrase_fd, args.id, new=True))
-    printing.say(f"{ROLE_LABELS[new.role]} {args.id} を指定しました。")
-    printing.say(f"次に: 教育を行い、zukan-store handler trained {args.id} --on 日付 で記録してください。")
+    terminal.say(f"{ROLE_LABELS[new.role]} {args.id} を指定しました。")
+    terminal.say(f"次に: 教育を行い、zukan-store handler trained {args.id} --on 日付 で記録してください。")
     return OK
 
 
@@ -49,9 +49,9 @@ def handler_trained(args: argparse.Namespace, register: Register, clock: Clock) 
         on = args.on or state.today()
         handler = designate.add_training(officer, args.id, on)
         counts = handler.training_on(state.contract, state.today()) is not None
-    printing.say(f"取扱者 {args.id} の教育({in_words(on)})を記録しました。")
+    terminal.say(f"取扱者 {args.id} の教育({in_words(on)})を記録しました。")
     if not counts:
-        printing.warn("この日付では、今日はまだ何も開けません(先の日付か、今の委託期間の外です)。")
+        terminal.warn("この日付では、今日はまだ何も開けません(先の日付か、今の委託期間の外です)。")
     return OK
 
 
@@ -61,10 +61,10 @@ def handler_end(args: argparse.Namespace, register: Register, clock: Clock) -> i
         by = sign_in_and_take_in(state, args.by, args.by_passphrase_fd)
         end_handler(by, args.id, args.on or state.today())
         refresh_copy(state)
-    printing.say(
+    terminal.say(
         f"取扱者 {args.id} の指定を終えました。その人の鍵を消し、記録の鍵を新しい鍵で包み直しました。"
     )
-    printing.say("次に: zukan-store key new --again と key publish で、今月の受付鍵も替えてください。")
+    terminal.say("次に: zukan-store key new --again と key publish で、今月の受付鍵も替えてください。")
     return OK
 
 
@@ -76,7 +76,7 @@ def handler_passphrase(args: argparse.Namespace, register: Register, clock: Cloc
         new = passphrase(args.new_passphrase_fd, f"{args.id} の新しい", new=True)
         designate.change_passphrase(state, args.id, old, new)
         refresh_copy(state)
-    printing.say("パスフレーズを替えました。前のものでは、もう開きません。")
+    terminal.say("パスフレーズを替えました。前のものでは、もう開きません。")
     return OK
 
 
@@ -87,9 +87,9 @@ def handler_list(args: argparse.Namespace, register: Register, clock: Clock) -> 
         contract, today = state.contract, state.today()
     rows = [(handler, handler.training_on(contract, today)) for handler in handlers]
     if args.json:
-        printing.say_json([_handler_json(handler, str(counts or "")) for handler, counts in rows])
+        terminal.say_json([_handler_json(handler, str(counts or "")) for handler, counts in rows])
     else:
-        printing.table(
+        terminal.table(
             ("ID", "氏名", "役割", "事業", "指定", "終了", "教育(今の委託期間)"),
             [
                 (h.id, h.name, ROLE_LABELS[h.role], " ".join(h.programmes), str(h.designated_on),

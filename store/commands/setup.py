@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from register.model import Register
-from store import printing
 from store.arriving.postbox import audience_of
+from store.commands import terminal
 from store.commands.common import DEFAULT_ROOT, OK, officer_of, opened, signed_in
 from store.disk.keyring import StoredReceivingKey
 from store.disk.state import Clock, create
@@ -18,9 +18,9 @@ def init(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     path = args.state or DEFAULT_ROOT / args.contract
     intake = audience_of(args.intake) if args.intake else ""
     create(path, register, args.contract, clock, intake)
-    printing.say(f"委託契約 {args.contract} の保管庫を {path} に作りました。")
-    printing.say(f"回収用の公開鍵 {path / 'collector.pub.pem'} を、受付の設定に置いてください。")
-    printing.say("次に: zukan-store handler add --role officer で取扱責任者を指定してください。")
+    terminal.say(f"委託契約 {args.contract} の保管庫を {path} に作りました。")
+    terminal.say(f"回収用の公開鍵 {path / 'collector.pub.pem'} を、受付の設定に置いてください。")
+    terminal.say("次に: zukan-store handler add --role officer で取扱責任者を指定してください。")
     return OK
 
 
@@ -32,8 +32,8 @@ def key_new(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     ):
         month = args.month or state.today().strftime("%Y-%m")
         key = receiving.new_receiving_key(officer, args.programme, month, again=args.again)
-    printing.say(f"事業 {args.programme} の {month} の受付鍵 {key.key} を作りました({key.not_after} まで)。")
-    printing.say("次に: zukan-store key publish で、開けることを確かめて書き出してください。")
+    terminal.say(f"事業 {args.programme} の {month} の受付鍵 {key.key} を作りました({key.not_after} まで)。")
+    terminal.say("次に: zukan-store key publish で、開けることを確かめて書き出してください。")
     return OK
 
 
@@ -42,7 +42,7 @@ def key_publish(args: argparse.Namespace, register: Register, clock: Clock) -> i
     with signed_in(args, register, clock) as session:
         month = args.month or session.state.today().strftime("%Y-%m")
         path = receiving.publish(session, args.programme, month, args.to)
-    printing.say(f"試し封筒を {args.handler} の鍵で開けました。公開鍵を {path} に書きました。")
+    terminal.say(f"試し封筒を {args.handler} の鍵で開けました。公開鍵を {path} に書きました。")
     return OK
 
 
@@ -52,9 +52,9 @@ def key_list(args: argparse.Namespace, register: Register, clock: Clock) -> int:
         rows = [_row(key) for key in state.keyring.receiving_keys()]
     if args.json:
         names = ("programme", "month", "key", "not_before", "not_after", "proved_on", "destroyed_on")
-        printing.say_json([dict(zip(names, row, strict=True)) for row in rows])
+        terminal.say_json([dict(zip(names, row, strict=True)) for row in rows])
     else:
-        printing.table(
+        terminal.table(
             ("事業", "月", "鍵", "始まり", "終わり", "試し開封", "消した日"),
             [(*row[:5], row[5] or "まだ(書き出していません)", row[6]) for row in rows],
         )

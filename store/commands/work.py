@@ -6,9 +6,9 @@ import argparse
 from dataclasses import asdict
 
 from register.model import Register
-from store import ask, printing
 from store.arriving.collect import collect
 from store.arriving.postbox import Postbox
+from store.commands import asking, terminal
 from store.commands.common import AT_FAULT, OK, opened, refresh_copy, signed_in, warn_aside
 from store.crypto.lookup import LABELS
 from store.disk.state import Clock
@@ -33,22 +33,22 @@ def collect_now(args: argparse.Namespace, register: Register, clock: Clock) -> i
         with Postbox(url, state.contract.id, state.collector_key(), clock) as postbox:
             done = collect(state, postbox)
     if args.json:
-        printing.say_json(done.as_json())
+        terminal.say_json(done.as_json())
         return OK if done.clean else AT_FAULT
-    printing.say(
+    terminal.say(
         f"{done.kept}件を回収しました(すでにあったもの {done.known}件、受付から消えたもの {done.erased}件)。"
     )
     if done.notices:
-        printing.say(
+        terminal.say(
             f"取下げの申出が{done.notices}件あります。取扱者が次に操作するときに確かめて、行います。"
         )
     warn_aside(done.set_aside)
     if done.unerased:
-        printing.warn(
+        terminal.warn(
             f"受付に {done.unerased}件が残っています。こちらには保存済みです。直し方: もう一度 collect を実行してください。"
         )
     if done.stuck:
-        printing.warn("読めない封筒ばかりで、その先へ進めません。直し方: 受付の運用者に知らせてください。")
+        terminal.warn("読めない封筒ばかりで、その先へ進めません。直し方: 受付の運用者に知らせてください。")
     return OK if done.clean else AT_FAULT
 
 
@@ -61,12 +61,12 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
             return _list_erased(args, session)
         page = listing.list_page(session, args.after, args.limit)
     if args.json:
-        printing.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
+        terminal.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
         return OK
     _say_rows(page.rows, page.alike)
-    printing.say(f"{page.total}件")
+    terminal.say(f"{page.total}件")
     if page.rows and len(page.rows) == args.limit:
-        printing.say(f"続きは --after {'/'.join(page.rows[-1].place)}")
+        terminal.say(f"続きは --after {'/'.join(page.rows[-1].place)}")
     return OK
 
 
@@ -77,9 +77,9 @@ def show(args: argparse.Namespace, register: Register, clock: Clock) -> int:
         purpose = reading_purpose(register, found.programme, args.purpose)
         record = opening.open_record(purpose, session, found.id)
     if args.json:
-        printing.say_json(printing.record_json(record))
+        terminal.say_json(terminal.record_json(record))
     else:
-        printing.show_record(register, record)
+        terminal.show_record(register, record)
     return OK
 
 
@@ -87,13 +87,13 @@ def search(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Exact search; the value is typed, never an argument (those are seen by every program)."""
     with signed_in(args, register, clock) as session:
         purpose = reading_purpose(register, args.programme, args.purpose)
-        value = ask.secret_line(args.value_fd, f"探す{LABELS[args.by]}(画面には出ません)")
+        value = asking.secret_line(args.value_fd, f"探す{LABELS[args.by]}(画面には出ません)")
         rows = listing.search(purpose, session, args.by, value)
     if args.json:
-        printing.say_json([asdict(row) for row in rows])
+        terminal.say_json([asdict(row) for row in rows])
         return OK
     _say_rows(rows, set())
-    printing.say(f"{len(rows)}件")
+    terminal.say(f"{len(rows)}件")
     return OK
 
 
@@ -105,7 +105,7 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
     with signed_in(args, register, clock) as session:
         if args.judge:
             listing.judge(session, args.judge, args.earlier, same=args.verdict == "same")
-            printing.say("判断を残しました。消すときは zukan-store erase を使ってください。")
+            terminal.say("判断を残しました。消すときは zukan-store erase を使ってください。")
             return OK
         pairs = [
             (session.state.vault.rows_of([p.record, p.earlier], session.handler.programmes), p.verdict)
@@ -113,13 +113,13 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
         ]
     rows = [(later, earlier, verdict) for (earlier, later), verdict in pairs]
     if args.json:
-        printing.say_json([{"record": a.id, "earlier": b.id, "verdict": v} for a, b, v in rows])
+        terminal.say_json([{"record": a.id, "earlier": b.id, "verdict": v} for a, b, v in rows])
         return OK
-    printing.table(
+    terminal.table(
         ("あとから来たほう", "先に来たほう", "応募先・催し", "判断"),
         [(a.receipt, b.receipt, a.target, _VERDICTS[v]) for a, b, v in rows],
     )
-    printing.say(f"{len(rows)}組")
+    terminal.say(f"{len(rows)}組")
     return OK
 
 
@@ -133,20 +133,20 @@ def erase_records(args: argparse.Namespace, register: Register, clock: Clock) ->
         purpose = reading_purpose(register, programmes.pop(), args.purpose)
         if (
             not args.yes
-            and ask.line(f"{len(found)}件を消去します。戻せません。消すなら「消去」と打つ") != "消去"
+            and asking.line(f"{len(found)}件を消去します。戻せません。消すなら「消去」と打つ") != "消去"
         ):
-            printing.warn("何も消していません。")
+            terminal.warn("何も消していません。")
             return AT_FAULT
         gone = erase(purpose, session, [record.id for record in found])
         refresh_copy(session.state)
     for one in gone:
-        printing.say(f"受付番号 {one.receipt} の記録を消去しました。")
-    printing.say("鍵を消して記録を読めなくし、行を消しました(媒体そのものの消去ではありません)。")
+        terminal.say(f"受付番号 {one.receipt} の記録を消去しました。")
+    terminal.say("鍵を消して記録を読めなくし、行を消しました(媒体そのものの消去ではありません)。")
     return OK
 
 
 def _say_rows(rows: list[Listed], alike: set[str]) -> None:
-    printing.table(
+    terminal.table(
         ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "ID"),
         [
             (r.receipt, r.programme, r.target, r.form, r.received_at,
@@ -160,26 +160,26 @@ def _list_aside(args: argparse.Namespace, session: Session) -> int:
     rows = listing.listed_aside(session)
     if args.json:
         names = ("id", "programme", "reason", "at", "hash")
-        printing.say_json([{name: getattr(row, name) for name in names} for row in rows])
+        terminal.say_json([{name: getattr(row, name) for name in names} for row in rows])
         return OK
-    printing.table(
+    terminal.table(
         ("取り置いた日時", "事業", "理由", "ID", "指紋"),
         [
             (r.at, r.programme or "不明", REASON_TEXTS[Reason(r.reason)], r.id or "不明", r.hash[:16])
             for r in rows
         ],
     )
-    printing.say(f"{len(rows)}件")
+    terminal.say(f"{len(rows)}件")
     return OK
 
 
 def _list_erased(args: argparse.Namespace, session: Session) -> int:
     rows = session.state.vault.erased(session.handler.programmes)
     if args.json:
-        printing.say_json([asdict(row) for row in rows])
+        terminal.say_json([asdict(row) for row in rows])
         return OK
-    printing.table(
+    terminal.table(
         ("消去した日時", "事業", "受付番号", "理由"), [(r.at, r.programme, r.receipt, r.reason) for r in rows]
     )
-    printing.say(f"{len(rows)}件")
+    terminal.say(f"{len(rows)}件")
     return OK

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from register.arguments import Parser
-from store import grammar_parts as part
 from store.commands import copies, entry, journal, paper, people, setup, work
+from store.commands import grammar_parts as part
 from store.crypto.lookup import KINDS, LABELS
 from store.people.roster import ROLE_LABELS, Role
 
 if TYPE_CHECKING:
-    from store.grammar_parts import Tree
+    from store.commands.grammar_parts import Tree
 
 LIST_ROWS = 500  # one screenful for a program; a person scrolls less
 

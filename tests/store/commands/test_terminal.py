@@ -7,7 +7,7 @@ import json
 import pytest
 from rich.cells import cell_len
 
-from store import printing
+from store.commands import terminal
 
 
 @pytest.mark.parametrize(("text", "shown"), [
@@ -16,19 +16,19 @@ from store import printing
 ])  # fmt: skip
 def test_control_characters_are_made_visible(text: str, shown: str) -> None:
     """A terminal escape that somebody sealed into a field cannot act on the handler's terminal."""
-    assert printing.visible(text) == shown
+    assert terminal.visible(text) == shown
 
 
 def test_values_stand_in_one_column() -> None:
     """Wide and narrow labels are padded to the same width."""
-    lines = printing.aligned([("お名前", "a"), ("ID", "a"), ("メールアドレス", "a")])
+    lines = terminal.aligned([("お名前", "a"), ("ID", "a"), ("メールアドレス", "a")])
     assert len({cell_len(line) for line in lines}) == 1
 
 
 def test_json_escapes_what_could_act(capsys: pytest.CaptureFixture[str]) -> None:
     """JSON output is the same value, with control and format characters escaped."""
     value = {"name": "見本\u009b\u202e\x1b"}
-    printing.say_json(value)
+    terminal.say_json(value)
     out = capsys.readouterr().out
     assert json.loads(out) == value
     assert not set(out) & {"\u009b", "\u202e", "\x1b"}
@@ -37,7 +37,7 @@ def test_json_escapes_what_could_act(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_table_is_plain_and_unwrapped_when_piped(capsys: pytest.CaptureFixture[str]) -> None:
     """No colour, no markup, one line per row."""
-    printing.table(("受付番号", "ID"), [("34679-ACDEG", "[red]x[/red]" + "y" * 60)])
+    terminal.table(("受付番号", "ID"), [("34679-ACDEG", "[red]x[/red]" + "y" * 60)])
     out = capsys.readouterr().out
     assert "\x1b" not in out
     assert len(out.splitlines()) == 2

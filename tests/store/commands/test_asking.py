@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from store import ask
+from store.commands import asking
 from store.errors import PassphraseInputError
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def _fd(data: bytes) -> int:
@@ -28,14 +28,14 @@ def _fd(data: bytes) -> int:
 @pytest.mark.parametrize("data", ["合い言葉".encode(), "合い言葉\n".encode(), "合い言葉\r\n".encode()])
 def test_one_line_is_read_from_a_descriptor(data: bytes) -> None:
     """With or without its line end."""
-    assert ask.passphrase(_fd(data), "sato") == "合い言葉"
+    assert asking.passphrase(_fd(data), "sato") == "合い言葉"
 
 
 @pytest.mark.parametrize("data", [b"", b"\n", b"a\nb\n", b"\xff\n", b"x" * 5000])
 def test_anything_else_is_refused_without_repeating_it(data: bytes) -> None:
     """Empty, several lines, not UTF-8, too long: our message, and nothing of the input in it."""
     with pytest.raises(PassphraseInputError, match="直し方") as caught:
-        ask.passphrase(_fd(data), "sato")
+        asking.passphrase(_fd(data), "sato")
     assert caught.value.__cause__ is None
     assert "xff" not in str(caught.value)
 
@@ -43,15 +43,15 @@ def test_anything_else_is_refused_without_repeating_it(data: bytes) -> None:
 def test_a_descriptor_that_is_none_is_refused() -> None:
     """A number that is not open is named."""
     with pytest.raises(PassphraseInputError, match="番号 987"):
-        ask.passphrase(987, "sato")
+        asking.passphrase(987, "sato")
 
 
 def _typed(new: bool, *lines: str) -> str:
     """What a real terminal's dialogue leads to, echo included."""
     main, terminal = pty.openpty()
     code = (
-        "from store import ask; from store.errors import StoreError\n"
-        f"try: print('got', len(ask.passphrase(None, 'sato', new={new})))\n"
+        "from store.commands import asking; from store.errors import StoreError\n"
+        f"try: print('got', len(asking.passphrase(None, 'sato', new={new})))\n"
         "except StoreError as error: print(error)"
     )
     process = subprocess.Popen(
