@@ -18,9 +18,10 @@ from register.model import Register
 from register.term import now
 from store.commands import terminal
 from store.commands.common import AT_FAULT
+from store.commands.cures import worded
 from store.commands.grammar import parser
-from store.disk.state import Clock
 from store.errors import StoreError
+from store.office.stores import Clock
 
 OWNER_ONLY = 0o077  # umask: what the store writes is its owner's
 
@@ -34,7 +35,10 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Reg
     try:
         status: int = args.run(args, register or default(), clock)
         terminal.finish()
-    except (StoreError, RegisterError) as error:
+    except StoreError as error:
+        terminal.warn(f"zukan-store: {worded(error)}")
+        return AT_FAULT
+    except RegisterError as error:
         terminal.warn(f"zukan-store: {error}")
         return AT_FAULT
     except KeyboardInterrupt:

@@ -20,7 +20,7 @@ it. It needs no passphrase and opens nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from store.arriving.judging import Judged, envelope_ids
@@ -49,17 +49,6 @@ class Collected:
     @property
     def clean(self) -> bool:
         return not (self.set_aside or self.unerased or self.stuck)
-
-    def as_json(self) -> Mapping[str, object]:
-        return {
-            "kept": self.kept,
-            "known": self.known,
-            "erased": self.erased,
-            "unerased": self.unerased,
-            "notices": self.notices,
-            "stuck": self.stuck,
-            "set_aside": {reason.value: count for reason, count in self.set_aside.items()},
-        }
 
 
 def collect(state: State, postbox: Postbox) -> Collected:

@@ -81,8 +81,8 @@ class Postbox:
             raise _bad_answer()
         if answer.get("contract") != self.contract:
             raise PostboxAnswerError(
-                f"この受付は委託契約 {self.contract} のものではありません。何も受け取っていません。"
-                "直し方: --intake の番地を確かめてください。"
+                f"この受付は委託契約 {self.contract} のものではありません。何も受け取っていません。",
+                code="another-contracts-intake",
             )
         return Page(tuple(documents), more, _notices(answer.get("cancellations", [])))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from register.arguments import Parser
-from store.commands import copies, entry, journal, paper, people, setup, work
+from store.commands import collecting, copies, entering, journal, paper, people, records, setup
 from store.commands import grammar_parts as part
 from store.crypto.lookup import KINDS, LABELS
 from store.people.roster import ROLE_LABELS, Role
@@ -100,12 +100,14 @@ def _recovery(top: Tree, tree: Tree) -> None:
 
 
 def _daily(tree: Tree) -> None:
-    collect = part.leaf(tree, "collect", "受付から封緘済み申込を回収する(何も開かない)", work.collect_now)
+    collect = part.leaf(
+        tree, "collect", "受付から封緘済み申込を回収する(何も開かない)", collecting.collect_now
+    )
     collect.add_argument(
         "--intake", metavar="番地", type=part.text, help="受付の番地(書かなければ init のときのもの)"
     )
     part.json(collect)
-    rows = part.leaf(tree, "list", "受付番号と状態の一覧(氏名は出ない)", work.list_records)
+    rows = part.leaf(tree, "list", "受付番号と状態の一覧(氏名は出ない)", records.list_records)
     rows.add_argument("--set-aside", action="store_true", help="別に取り置いたものを、理由とともに見る")
     rows.add_argument("--erased", action="store_true", help="消去したものを、理由とともに見る")
     rows.add_argument(
@@ -116,7 +118,7 @@ def _daily(tree: Tree) -> None:
     )
     part.signing_in(rows)
     part.json(rows)
-    show = part.leaf(tree, "show", "目的を示して、記録を一つ開く", work.show)
+    show = part.leaf(tree, "show", "目的を示して、記録を一つ開く", records.show)
     show.add_argument("id", metavar="受付番号", type=part.text, help="受付番号か記録のID")
     part.purpose(show)
     part.signing_in(show)
@@ -124,7 +126,7 @@ def _daily(tree: Tree) -> None:
 
 
 def _records(tree: Tree) -> None:
-    search = part.leaf(tree, "search", "氏名などがぴったり同じ記録を探す(氏名は出ない)", work.search)
+    search = part.leaf(tree, "search", "氏名などがぴったり同じ記録を探す(氏名は出ない)", records.search)
     search.add_argument("--programme", metavar="事業", required=True, help="探す事業")
     search.add_argument(
         "--by", metavar="種類", choices=KINDS, required=True,
@@ -134,7 +136,7 @@ def _records(tree: Tree) -> None:
     part.purpose(search)
     part.signing_in(search)
     part.json(search)
-    alike = part.leaf(tree, "duplicates", "重複のおそれを見る、判断する", work.duplicates)
+    alike = part.leaf(tree, "duplicates", "重複のおそれを見る、判断する", records.duplicates)
     alike.add_argument("--judge", metavar="受付番号", type=part.text, help="あとから来たほう")
     alike.add_argument("--with", metavar="受付番号", dest="earlier", type=part.text, help="先に来たほう")
     alike.add_argument(
@@ -146,7 +148,7 @@ def _records(tree: Tree) -> None:
     )
     part.signing_in(alike)
     part.json(alike)
-    erase = part.leaf(tree, "erase", "記録を消去し、事業の鍵を替える", work.erase_records)
+    erase = part.leaf(tree, "erase", "記録を消去し、事業の鍵を替える", records.erase_records)
     erase.add_argument("id", metavar="受付番号", nargs="+", type=part.text, help="受付番号か記録のID")
     erase.add_argument("--yes", action="store_true", help="確かめの問いを省く")
     part.purpose(erase)
@@ -154,7 +156,7 @@ def _records(tree: Tree) -> None:
 
 
 def _entry(tree: Tree) -> None:
-    enter = part.leaf(tree, "enter", "紙や電話の申込みを入力し、封をして受け入れる", entry.enter_now)
+    enter = part.leaf(tree, "enter", "紙や電話の申込みを入力し、封をして受け入れる", entering.enter_now)
     enter.add_argument("--form", metavar="フォーム", required=True, help="登録簿のフォーム(例 application)")
     enter.add_argument(
         "--target", metavar="名前", default="", help="会社か催しの英数字の名前(例 mihon-kappan)"

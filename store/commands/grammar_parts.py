@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from register.arguments import Parser
 from register.model import Register
 from register.term import TOKYO
-from store.disk.state import Clock
+from store.office.stores import Clock
 from store.proof.journal_check import Checkpoint, parse_checkpoint
 
 if TYPE_CHECKING:

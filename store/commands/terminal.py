@@ -1,4 +1,4 @@
-"""What a handler sees on the terminal: tables, aligned items, plain text when it is not a terminal.
+"""What a handler sees on the terminal: sentences, tables, aligned items, JSON; plain text when it is no terminal.
 
 What a person typed is shown with control characters made visible: a hostile
 intake could have sealed a terminal's escape sequences.
@@ -11,17 +11,12 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-from register.forms import FormSpec, form_spec
-from register.model import Register
-from store.records.opening import OpenedRecord
 
 PLAIN_WIDTH = 200  # columns, when nobody looks at it: rows stay on one line
 
@@ -80,42 +75,6 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     console.print(grid)
 
 
-def show_record(register: Register, record: OpenedRecord) -> None:
-    """Items under the register's labels, then declarations and what the record is."""
-    header = record.header
-    spec = form_spec(register, header["form"])
-    about = [
-        ("受付番号", header["receipt"]),
-        ("フォーム", spec.title),
-        ("応募先・催し", header["target"]),
-        ("受付の日時", header["received_at"]),
-        ("説明の版", header["notice"]),
-    ]
-    _section("記録", about)
-    _section("情報項目", _items(spec, record.payload.items))
-    _section("申告と約束", _declarations(spec, record.payload.declarations))
-    say(f"目的「{record.purpose.label}」で開きました。取扱記録簿の番号 {record.entry} に残しています。")
-
-
-def record_json(record: OpenedRecord) -> Mapping[str, Any]:
-    """The same for scripts."""
-    header = record.header
-    return {
-        "id": header["id"],
-        "receipt": header["receipt"],
-        "programme": header["programme"],
-        "form": header["form"],
-        "target": header["target"],
-        "received_at": header["received_at"],
-        "notice": header["notice"],
-        "term": header["term"],
-        "items": dict(record.payload.items),
-        "declarations": dict(record.payload.declarations),
-        "purpose": record.purpose.id,
-        "journal_entry": record.entry,
-    }
-
-
 def visible(text: str) -> str:
     """Control and format characters (terminal escapes, direction marks) as ``\\x{…}``."""
     return "".join(f"\\x{{{ord(c):x}}}" if _hidden(c) else c for c in text)
@@ -129,18 +88,3 @@ def aligned(pairs: Sequence[tuple[str, str]]) -> list[str]:
 
 def _hidden(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}
-
-
-def _section(title: str, pairs: Sequence[tuple[str, str]]) -> None:
-    say(f"■ {title}")
-    for line in aligned(pairs) or ["  (なし)"]:
-        say(line)
-    say("")
-
-
-def _items(spec: FormSpec, items: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(field.label, items[field.id] or "(記入なし)") for field in spec.fields if field.id in items]
-
-
-def _declarations(spec: FormSpec, declarations: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [(one.label, declarations[one.id]) for one in spec.declarations if one.id in declarations]

@@ -39,7 +39,7 @@ def rehearse(state: State, folder: Path, handler: str, passphrase: Callable[[], 
         restored = restore_into(place, folder, state.register, state.clock)
         with State(place, state.register, state.clock) as copy:
             if copy.contract.id != state.contract.id:
-                raise BackupError("別の委託契約の控えです。直し方: --from を確かめてください。")
+                raise BackupError("別の委託契約の控えです。", code="another-contracts-copy")
             session = sign_in(copy, handler, passphrase)
             envelopes = record_keys = 0
             for programme in session.handler.programmes:
@@ -80,8 +80,5 @@ def _unwrap_record_keys(session: Session, intent: Intent) -> int:
             living.discard(stored.key)
             opened += 1
     if living:
-        raise BackupError(
-            f"控えに、鍵のない記録が{len(living)}件あります。"
-            "直し方: zukan-store backup で控えを作り直し、もう一度試してください。"
-        )
+        raise BackupError(f"控えに、鍵のない記録が{len(living)}件あります。", code="records-without-keys")
     return opened

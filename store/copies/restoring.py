@@ -37,7 +37,7 @@ def restore(folder: Path, target: Path, register: Register, clock: Clock) -> Res
     BackupError or StateError leave nothing at ``target``.
     """
     if target.exists():
-        raise StateError(f"{target} はもうあります。直し方: 別の場所を --state で選んでください。")
+        raise StateError(f"{target} はもうあります。", code="state-exists")
     newest(folder)  # before anything is made
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _aside(target.parent, target.name) as aside:

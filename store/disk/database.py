@@ -41,7 +41,7 @@ class Database:
 
     def __init__(self, path: Path, contract: str) -> None:
         if not path.is_file():
-            raise StateError(f"{path.name} がありません。直し方: 保管庫の場所(--state)を確かめてください。")
+            raise StateError(f"{path.name} がありません。", code="file-missing")
         self.path = path
         with self._translated():
             self.connection = _connect(path)

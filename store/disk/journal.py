@@ -184,8 +184,7 @@ class Journal:
         last = parse_line(whole.rpartition(b"\n")[2])
         if not newline or last is None:
             raise JournalBrokenError(
-                f"取扱記録簿 {self.path.name} の終わりが読めません。何も開いていません。"
-                "直し方: zukan-store journal verify で調べ、取扱責任者に知らせてください。"
+                f"取扱記録簿 {self.path.name} の終わりが読めません。何も開いていません。", code="journal-end"
             )
         if not torn:
             return last, []

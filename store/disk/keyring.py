@@ -129,10 +129,7 @@ class Keyring:
         """The document as it stands; RosterError where nobody was designated yet."""
         row = self.database.row("SELECT body, signature FROM roster")
         if row is None:
-            raise RosterError(
-                "まだ誰も指定されていません。"
-                "直し方: zukan-store handler add で、はじめに取扱責任者(--role officer)を指定してください。"
-            )
+            raise RosterError("まだ誰も指定されていません。", code="nobody-designated")
         return SignedRoster(row["body"], row["signature"])
 
     def locked_seed(self, handler_id: str) -> LockedSeed:

@@ -90,9 +90,7 @@ def newest(folder: Path) -> Path:
         if (folder / name / MANIFEST).is_file():
             _check(folder / name)
             return folder / name
-    raise BackupError(
-        f"{folder} に控えがありません。直し方: 場所を確かめるか、zukan-store backup で作ってください。"
-    )
+    raise BackupError(f"{folder} に控えがありません。", code="no-copy")
 
 
 def arrived(folder: Path) -> list[Arrived]:
@@ -115,7 +113,7 @@ def _prepare(state: State, folder: Path) -> None:
             "直し方: 控えの媒体をつないで、もう一度実行してください。"
         )
     if state.path.resolve() in (folder.resolve(), *folder.resolve().parents):
-        raise BackupError("控えは保管庫の中に置けません。直し方: 別の媒体の場所を --to に書いてください。")
+        raise BackupError("控えは保管庫の中に置けません。", code="copy-inside-store")
     if _contracts(folder) - {state.contract.id}:
         raise BackupError(
             f"{folder} には別の委託契約の控えがあります。何も書いていません。"
@@ -194,8 +192,7 @@ def _check(generation: Path) -> None:
             whole = False
     if not whole:
         raise BackupError(
-            f"控え {generation} が、書いたときのものと違います。何も戻していません。"
-            "直し方: 媒体を確かめ、保管庫が無事なら zukan-store backup で作り直してください。"
+            f"控え {generation} が、書いたときのものと違います。何も戻していません。", code="copy-changed"
         )
 
 

@@ -170,7 +170,7 @@ def create(path: Path, register: Register, contract_id: str, clock: Clock, intak
             f"直し方: 登録簿の [contracts.{contract_id}] に contractor を書いてください。"
         )
     if path.exists():
-        raise StateError(f"{path} はもうあります。直し方: 別の場所を --state で選んでください。")
+        raise StateError(f"{path} はもうあります。", code="state-exists")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
@@ -223,10 +223,7 @@ def _read(path: Path) -> _Described:
         described = _Described(str(raw["contract"]), str(raw["intake"]), str(raw["second"]))
         version = raw["version"]
     except OSError as error:
-        raise StateError(
-            f"{path} に保管庫がありません。"
-            "直し方: --state か --contract を確かめるか、zukan-store init で作ってください。"
-        ) from error
+        raise StateError(f"{path} に保管庫がありません。", code="no-state") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise StateError(
             f"{path}/{STATE_FILE} を読めません。直し方: 元のファイルへ戻してください。"

@@ -40,9 +40,7 @@ def check(state: State, new: Designation) -> bool:
     check_new(new.id, new.role, new.programmes, state.programmes)
     if not state.keyring.has_roster():
         if new.role is not Role.OFFICER:
-            raise RosterError(
-                "はじめに指定するのは取扱責任者です。直し方: --role officer を付けて、取扱責任者から指定してください。"
-            )
+            raise RosterError("はじめに指定するのは取扱責任者です。", code="first-is-officer")
         return False
     if any(handler.id == new.id for handler in roster_of(state).handlers):
         raise RosterError(
@@ -55,7 +53,7 @@ def add_first(state: State, new: Designation, passphrase: str) -> None:
     """The first officer, the root key, and every programme's epoch and index key: all or nothing."""
     with state.lock():
         if check(state, new):
-            raise RosterError("取扱責任者がもういます。直し方: --by に取扱責任者のIDを書いてください。")
+            raise RosterError("取扱責任者がもういます。", code="officer-exists")
         root = Root(keys.new_seed())
         handler, seed = new_handler(new)
         roster = Roster(state.contract.id, 1, signing.verifying_key(root.seed), (handler,))

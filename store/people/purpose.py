@@ -47,6 +47,6 @@ def _refused(register: Register, programme: str) -> PurposeError:
         if purpose_id != ACCESSION
     )
     return PurposeError(
-        f"その目的は、登録簿で事業 {programme} に認められていません。何も開いていません。"
-        f"直し方: --purpose に次のどれかを書いてください: {named}"
+        f"その目的は、登録簿で事業 {programme} に認められていません(認められた目的: {named})。何も開いていません。",
+        code="purpose-not-allowed",
     )

@@ -46,7 +46,7 @@ def month_days(contract: Contract, month: str) -> tuple[date, date]:
     """
     match = re.fullmatch(r"(2[0-9]{3})-(0[1-9]|1[0-2])", month)
     if match is None:
-        raise ReceivingKeyError("月は 2026-04 の形で書いてください。直し方: --month を直してください。")
+        raise ReceivingKeyError("月は 2026-04 の形で書いてください。", code="month-form")
     year, number = int(match[1]), int(match[2])
     first = date(year, number, 1)
     term = contract.term_on(first)
@@ -64,13 +64,11 @@ def new_receiving_key(
     state = officer.state
     first, last = month_days(state.contract, month)
     if last < state.today():
-        raise ReceivingKeyError(f"{month} は過ぎています。直し方: 今月か先の月を --month に書いてください。")
+        raise ReceivingKeyError(f"{month} は過ぎています。", code="month-past")
     with state.lock():
         if not again and state.keyring.receiving_key(programme, month) is not None:
             raise ReceivingKeyError(
-                f"事業 {programme} の {month} の受付鍵はもうあります。"
-                "直し方: zukan-store key list で確かめ、そのまま key publish してください。"
-                "(取扱者の終了などで替えるときは --again を付けます。)"
+                f"事業 {programme} の {month} の受付鍵はもうあります。", code="month-has-key"
             )
         seed = keys.new_seed()
         public = keys.public_bytes(seed)
@@ -121,12 +119,10 @@ def require_proof(session: Session, programme: str) -> Proof:
     roster, today = session.roster, session.state.today()
     proof = roster.proof(programme, today)
     if proof is None:
-        mend = "zukan-store recovery prove で、紙の回復鍵を一度読み直してください。"
-        if not roster.recovery:
-            mend = "先に zukan-store recovery new で紙の回復鍵を作ってください。"
         raise ReceivingKeyError(
             f"事業 {programme} の試し封筒を、紙の回復鍵でまだ開けていません(または期限が過ぎました)。"
-            f"受付鍵を書き出しません。直し方: {mend}"
+            "受付鍵を書き出しません。",
+            code="paper-not-proved" if roster.recovery else "no-paper",
         )
     return proof
 
@@ -186,8 +182,10 @@ def _to_publish(state: State, programme: str, month: str) -> StoredReceivingKey:
     stored = state.keyring.receiving_key(programme, month)
     if stored is None:
         raise ReceivingKeyError(
-            f"事業 {programme} の {month} の受付鍵がありません。"
-            f"直し方: zukan-store key new --programme {programme} --month {month} で作ってください。"
+            f"事業 {programme} の {month} の受付鍵がありません。",
+            code="month-without-key",
+            programme=programme,
+            month=month,
         )
     if stored.not_after < state.today():
         raise ReceivingKeyError(f"{month} の受付鍵は期限を過ぎています。直し方: 今月の鍵を作ってください。")

@@ -100,15 +100,10 @@ def prove(session: Session, code: str) -> list[Proof]:
     officer = session.officer()
     seed = seed_of(code)
     if keys.public_bytes(seed) != officer.roster.recovery:
-        raise RecoveryError(
-            "この紙は、今の回復鍵ではありません。何も変えていません。"
-            "直し方: いちばん新しい紙を使ってください(なければ zukan-store recovery new で作り直します)。"
-        )
+        raise RecoveryError("この紙は、今の回復鍵ではありません。何も変えていません。", code="another-paper")
     ready = [programme for programme in state.programmes if state.keyring.live_keys(programme)]
     if not ready:
-        raise RecoveryError(
-            "受付鍵がまだありません。直し方: 先に zukan-store key new で今月の受付鍵を作ってください。"
-        )
+        raise RecoveryError("受付鍵がまだありません。", code="no-receiving-key")
     today = state.today()
     proofs = [Proof(programme, today, state.contract.term_on(today).ends) for programme in ready]
     with state.lock():
@@ -142,7 +137,9 @@ def recover(state: State, code: str, new: Designation, passphrase: str) -> str:
                 "直し方: 契約とつくった日を確かめ、いちばん新しい紙を使ってください。"
             )
         if new.role is not Role.OFFICER:
-            raise RosterError("回復のときに指定するのは取扱責任者です。直し方: --role を書かないでください。")
+            raise RosterError(
+                "回復のときに指定するのは取扱責任者です。直し方: 役割を取扱責任者にしてください。"
+            )
         check(state, new)
         holder = KeyHolder(state, keys.RECOVERY, NOBODY, seed, roster.root)
         handler, own = new_handler(new)

@@ -101,9 +101,7 @@ class Roster:
         for handler in self.handlers:
             if handler.id == handler_id:
                 return handler
-        raise RosterError(
-            "その取扱者IDは名簿にありません。直し方: zukan-store handler list で確かめてください。"
-        )
+        raise RosterError("その取扱者IDは名簿にありません。", code="unknown-handler")
 
     def designated(self, programme: str) -> list[Handler]:
         return [handler for handler in self.handlers if handler.is_designated(programme)]
@@ -131,8 +129,7 @@ def check_new(
     """RosterError unless the id is ASCII and the programmes are the contract's, all for whoever leads."""
     if re.fullmatch(ID_PATTERN, handler_id) is None:
         raise RosterError(
-            "取扱者IDは、英小文字で始まる英小文字・数字・ハイフン32文字までです。"
-            "直し方: 例えば sato のように付けてください(氏名は --name に書きます)。"
+            "取扱者IDは、英小文字で始まる英小文字・数字・ハイフン32文字までです。", code="handler-id"
         )
     foreign = [programme for programme in programmes if programme not in contract_programmes]
     if foreign or not programmes:
@@ -143,8 +140,8 @@ def check_new(
     missing = [programme for programme in contract_programmes if programme not in programmes]
     if role in LEADING and missing:
         raise RosterError(
-            f"{ROLE_LABELS[role]}は、委託契約の全部の事業に指定します(足りない事業: {'、'.join(missing)})。"
-            "直し方: --programme に全部の事業を書いてください。"
+            f"{ROLE_LABELS[role]}は、委託契約の全部の事業に指定します(足りない事業: {'、'.join(missing)})。",
+            code="leader-programmes",
         )
 
 
@@ -166,7 +163,7 @@ def require_fit(handler: Handler, contract: Contract, day: date) -> None:
     """Raises UndesignatedError or UntrainedError unless the handler may open on this day."""
     require_designated(handler, day)
     if handler.training_on(contract, day) is None:
-        raise UntrainedError(_untrained(handler, day))
+        raise _untrained(handler, day)
 
 
 def require_programme(handler: Handler, programme: str) -> None:
@@ -187,14 +184,13 @@ def require_leading(handler: Handler) -> None:
         )
 
 
-def _untrained(handler: Handler, day: date) -> str:
+def _untrained(handler: Handler, day: date) -> UntrainedError:
     if not handler.trainings:
         why = "教育の記録がありません"
     elif min(handler.trainings) > day:
         why = f"教育は {min(handler.trainings)} の予定で、まだ済んでいません"
     else:
         why = f"今の委託期間の教育を受けていません(前回 {max(on for on in handler.trainings if on <= day)})"
-    return (
-        f"取扱者 {handler.id} は{why}。何も開いていません。"
-        f"直し方: 教育を行い、zukan-store handler trained {handler.id} --on 日付 で記録してください。"
+    return UntrainedError(
+        f"取扱者 {handler.id} は{why}。何も開いていません。", code="training-missing", handler=handler.id
     )

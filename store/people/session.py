@@ -105,8 +105,8 @@ class KeyHolder:
             if stored.key == key:
                 return stored
         raise WrapError(
-            f"事業 {programme} に、受付鍵 {key} はありません(役目を終えて消した鍵かもしれません)。"
-            "直し方: zukan-store key list で確かめてください。"
+            f"事業 {programme} に、受付鍵 {key} はありません(役目を終えて消した鍵かもしれません)。",
+            code="no-such-receiving-key",
         )
 
     def _unwrap(self, intent: Intent, kind: WrapKind, key: str) -> bytes:
@@ -185,12 +185,24 @@ class Officer(_SignedIn):
         return sign_roster(roster, self.root_seed())
 
 
+def require_may_sign_in(state: State, handler_id: str) -> None:
+    """RosterError or NotAllowedError unless the handler is designated and trained today."""
+    require_fit(roster_of(state).handler(handler_id), state.contract, state.today())
+
+
+def require_may_lead(state: State, handler_id: str) -> None:
+    """RosterError or NotAllowedError unless they are an officer or deputy, designated today."""
+    handler = roster_of(state).handler(handler_id)
+    require_leading(handler)
+    require_designated(handler, state.today())
+
+
 def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Session:
     """A session, or RosterError or NotAllowedError; StateError when the roster is not ours.
 
     ``passphrase`` is asked only once designation and training hold.
     """
-    require_fit(roster_of(state).handler(handler_id), state.contract, state.today())
+    require_may_sign_in(state, handler_id)
     seed, root = _unlock(state, handler_id, passphrase)
     session = Session(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     require_fit(session.handler, state.contract, state.today())
@@ -199,9 +211,7 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
 
 def sign_in_officer(state: State, handler_id: str, passphrase: Callable[[], str]) -> Officer:
     """An officer or deputy, trained or not; the same errors."""
-    handler = roster_of(state).handler(handler_id)
-    require_leading(handler)
-    require_designated(handler, state.today())
+    require_may_lead(state, handler_id)
     seed, root = _unlock(state, handler_id, passphrase)
     return Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
 

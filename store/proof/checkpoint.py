@@ -83,8 +83,8 @@ def read_checkpoint(text: str, contract: str, roster: Roster | None) -> SignedCh
         same = False
     if not same:
         raise JournalError(
-            "控えの先頭値の署名が合いません(書き換えか、別の契約のもの)。比べられません。"
-            "直し方: journal checkpoint が出したファイルを、そのまま使ってください。"
+            "控えの先頭値の署名が合いません(書き換えか、別の契約のもの)。比べられません。",
+            code="checkpoint-changed",
         )
     if roster is not None and all(
         (one.id, one.signer) != (found.handler, found.signer) for one in roster.handlers

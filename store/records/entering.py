@@ -163,10 +163,7 @@ def _target(spec: FormSpec, target: str) -> str:
     if spec.kind == "follow-up":
         target = target or NO_TARGET
     if not _TARGET.fullmatch(target):
-        raise EntryError(
-            "応募先は、会社か催しの英数字の名前です。何も保存していません。"
-            "直し方: 記事の番地にある名前(例 mihon-kappan)を --target に書いてください。"
-        )
+        raise EntryError("応募先は、会社か催しの英数字の名前です。何も保存していません。", code="target-form")
     return target
 
 
@@ -179,10 +176,7 @@ def _key(session: Session, programme: str) -> ReceivingKey:
                 state.contract.id, programme, key.not_before, key.not_after, key.public,
                 (HANDLER, RECOVERY), key.not_after,
             )  # fmt: skip
-    raise ReceivingKeyError(
-        f"事業 {programme} に、今日使える受付鍵がありません。"
-        "直し方: zukan-store key new と key publish で今月の鍵を作ってください。"
-    )
+    raise ReceivingKeyError(f"事業 {programme} に、今日使える受付鍵がありません。", code="no-key-today")
 
 
 def description(spec: FormSpec) -> bytes:

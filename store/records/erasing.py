@@ -91,7 +91,6 @@ def _record(session: Session, programme: str, id_: str) -> ErasedRecord:
     record = session.state.vault.record(id_)
     if record is None or record.programme != programme:
         raise RecordNotFoundError(
-            "その番号の記録は、この取扱者の事業にありません。何も消していません。"
-            "直し方: zukan-store list で受付番号かIDを確かめてください。"
+            "その番号の記録は、この取扱者の事業にありません。何も消していません。", code="no-record-to-erase"
         )
     return ErasedRecord(record.id, record.receipt, record.programme)

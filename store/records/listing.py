@@ -67,9 +67,7 @@ def judge(session: Session, record_id: str, earlier_id: str, *, same: bool) -> N
     verdict = "same" if same else "different"
     with state.lock():
         if not state.vault.marks.judge(record.id, earlier.id, verdict):
-            raise RecordNotFoundError(
-                "その二つは、重複のおそれとして挙がっていません。直し方: zukan-store duplicates で確かめてください。"
-            )
+            raise RecordNotFoundError("その二つは、重複のおそれとして挙がっていません。", code="no-such-pair")
         note = Draft("judge", record.id)
         state.journal(record.programme).note(session.actor, note, f"{verdict}:{earlier.id}", state.clock())
 
@@ -101,15 +99,10 @@ def find(session: Session, text: str) -> StoredRecord:
     except ReceiptNumberError:
         ids = [text]
     if len(ids) > 1:
-        raise RecordNotFoundError(
-            f"同じ受付番号の記録が{len(ids)}件あります。直し方: zukan-store list で見たIDを書いてください。"
-        )
+        raise RecordNotFoundError(f"同じ受付番号の記録が{len(ids)}件あります。", code="receipt-of-several")
     record = vault.record(ids[0]) if ids else None
     if record is None or record.programme not in session.handler.programmes:
-        raise RecordNotFoundError(
-            "その番号の記録は、この取扱者の事業にありません。"
-            "直し方: zukan-store list で受付番号かIDを確かめてください(まだ受け入れていない申込みは開けません)。"
-        )
+        raise RecordNotFoundError("その番号の記録は、この取扱者の事業にありません。", code="no-such-record")
     return record
 
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import serialization
 
 from register.model import Register
 from store.cli import main
+from store.commands.cures import worded
 from store.disk import state as states
 from store.disk.database import Database
 from store.disk.state import State, create
@@ -127,8 +128,9 @@ def test_a_database_that_is_none_is_refused(office: Office, name: str, spoil: Ca
     spoil(office.path / name)
     before = (office.path / name).exists()
     state = office.state()
-    with pytest.raises(StateError, match="直し方"):
+    with pytest.raises(StateError) as caught:
         state.vault.listed(("zukan",)) if name.startswith("vault") else roster_of(state)
+    assert "直し方" in worded(caught.value)
     assert (office.path / name).exists() is before
 
 

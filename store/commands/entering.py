@@ -8,11 +8,11 @@ from typing import Any
 
 from register.forms import FormSpec
 from register.model import Register
-from store.commands import asking, terminal
-from store.commands.common import OK, signed_in, take_in
-from store.disk.state import Clock
+from store.commands import asking, news, terminal
+from store.commands.common import OK, signed_in
 from store.errors import EntryError
-from store.records import entering
+from store.office import entering
+from store.office.stores import Clock
 
 YES = "はい"
 
@@ -20,25 +20,22 @@ YES = "はい"
 def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Seals what is on the paper, and takes it in."""
     with signed_in(args, register, clock) as session:
-        spec = entering.checked_form(session, args.form)
-        if args.json_fd is None:
-            items, declared = _typed(spec)
-        else:
-            items, declared = _given(asking.document(args.json_fd))
-        current = entering.current_notice(session, spec.id, session.state.today())
-        version = args.notice or current
-        application = entering.Application(
-            spec.id, args.target, version, args.received or clock(), items, declared
+        spec = entering.form(session, args.form)
+        items, declared = _typed(spec) if args.json_fd is None else _given(asking.document(args.json_fd))
+        done = entering.enter(
+            session, spec.id, args.target, items, declared, notice=args.notice, received=args.received
         )
-        done = entering.enter(session, application)
-        take_in(session)
-    if version != current:
-        terminal.warn(f"紙の説明の版 {version} は、今の版 {current} と違います。版は記録に残しました。")
+    news.say_taken_in(done.taken_in)
+    if done.notice != done.current_notice:
+        terminal.warn(
+            f"紙の説明の版 {done.notice} は、今の版 {done.current_notice} と違います。版は記録に残しました。"
+        )
+    entered = done.entered
     if args.json:
-        terminal.say_json({"id": done.id, "receipt": done.receipt, "cancellation": done.secret})
+        terminal.say_json({"id": entered.id, "receipt": entered.receipt, "cancellation": entered.secret})
         return OK
-    terminal.say(f"受け入れました。受付番号 {done.receipt}")
-    terminal.say(f"取下げの合い言葉 {done.secret}")
+    terminal.say(f"受け入れました。受付番号 {entered.receipt}")
+    terminal.say(f"取下げの合い言葉 {entered.secret}")
     terminal.say("この二つを本人に伝えてください(合い言葉は、どこにも残っていません)。")
     return OK
 
