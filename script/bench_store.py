@@ -26,8 +26,8 @@ from register.term import now, today
 from store.copies.backup import backup
 from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
 from store.disk.state import State, create
-from store.disk.vault import WaitingEnvelope, document_hash
-from store.people import designate, receiving, recovery
+from store.disk.vault_rows import WaitingEnvelope, document_hash
+from store.people import designating, receiving, recovery
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
 from store.people.session import Session, sign_in, sign_in_officer
@@ -90,10 +90,10 @@ def _figures(folder: Path, size: int) -> list[Row]:
 def _prepare(folder: Path) -> ReceivingKey:
     create(folder / "store", default(), "current", now)
     with State(folder / "store", default(), now) as state:
-        new = designate.Designation("mihon", "見本", Role.OFFICER, state.programmes, today())
-        designate.add_first(state, new, WORDS)
+        new = designating.Designation("mihon", "見本", Role.OFFICER, state.programmes, today())
+        designating.add_first(state, new, WORDS)
         officer = sign_in_officer(state, "mihon", lambda: WORDS)
-        designate.add_training(officer, "mihon", today())
+        designating.add_training(officer, "mihon", today())
         session = _signed_in(state)
         made = recovery.draft()
         recovery.establish(session, made, [made.groups[place - 1] for place in made.asked])
@@ -151,7 +151,7 @@ def _passphrase() -> Row:
 def _argon2_times() -> list[float]:
     seed = os.urandom(32)
     locked = lock_seed(seed, WORDS, "current", "mihon", b"")
-    public = designate.keys.public_bytes(seed)
+    public = designating.keys.public_bytes(seed)
     return _times(lambda: unlock_seed(locked, WORDS, "current", "mihon", public), 5)
 
 

@@ -195,7 +195,7 @@ class BackupError(StoreError):
     code = "backup"
 
 
-class EntryError(StoreError):
+class ApplicationError(StoreError):
     """A paper or telephone application that the form does not take; names fields, never values."""
 
-    code = "entry"
+    code = "application"

@@ -16,7 +16,7 @@ from typing import Any
 from register.envelope import Envelope, Header, parse
 from register.errors import EnvelopeError
 from register.model import Register
-from store.disk.vault import document_hash
+from store.disk.vault_rows import document_hash
 from store.reasons import Reason
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -37,7 +37,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Holdings:
     """What the store knows when it judges: key id to programme, and what it holds."""
 
     keys: Mapping[str, str]
@@ -46,15 +46,17 @@ class Held:
     destroyed: frozenset[str] = frozenset()
 
 
-def judge_page(documents: Sequence[str], register: Register, contract: str, held: Held) -> list[Judged]:
+def judge_page(
+    documents: Sequence[str], register: Register, contract: str, holdings: Holdings
+) -> list[Judged]:
     """Judges one page; a document that comes twice in it is kept once."""
-    hashes = dict(held.hashes)
+    hashes = dict(holdings.hashes)
     seen: set[str] = set()
     judged: list[Judged] = []
     for document in documents:
         hash_ = document_hash(document)
-        known = hash_ in seen or held.is_set_aside(hash_)
-        one = _judge(document, hash_, known, register, contract, replace(held, hashes=hashes))
+        known = hash_ in seen or holdings.is_set_aside(hash_)
+        one = _judge(document, hash_, known, register, contract, replace(holdings, hashes=hashes))
         seen.add(hash_)
         if one.envelope is not None and one.reason is None:
             hashes.setdefault(one.envelope.header.id, hash_)
@@ -77,27 +79,33 @@ def claimed_id(document: str) -> str:
     return id_ if isinstance(id_, str) and _ID.fullmatch(id_) else ""
 
 
-def _judge(document: str, hash_: str, known: bool, register: Register, contract: str, held: Held) -> Judged:
+def _judge(
+    document: str, hash_: str, known: bool, register: Register, contract: str, holdings: Holdings
+) -> Judged:
     try:
         envelope = parse(document)
     except EnvelopeError:
         return Judged(document, hash_, None, known, Reason.UNREADABLE)
     header = envelope.header
-    if known or held.hashes.get(header.id) == hash_:
+    if known or holdings.hashes.get(header.id) == hash_:
         return Judged(document, hash_, envelope, True, None)
-    reason = Reason.OTHER_CONTENT if header.id in held.hashes else _misfit(header, register, contract, held)
+    reason = (
+        Reason.OTHER_CONTENT
+        if header.id in holdings.hashes
+        else _misfit(header, register, contract, holdings)
+    )
     return Judged(document, hash_, envelope, False, reason)
 
 
-def _misfit(header: Header, register: Register, contract: str, held: Held) -> Reason | None:
+def _misfit(header: Header, register: Register, contract: str, holdings: Holdings) -> Reason | None:
     if header.contract != contract:
         return Reason.FOREIGN_CONTRACT
     if header.programme not in {programme.id for programme in register.programmes_of(contract)}:
         return Reason.UNKNOWN_PROGRAMME
     if header.form not in {form.id for form in register.forms_of(header.programme)}:
         return Reason.UNKNOWN_FORM
-    if header.key in held.destroyed:
+    if header.key in holdings.destroyed:
         return Reason.KEY_DESTROYED
-    if held.keys.get(header.key) != header.programme:
+    if holdings.keys.get(header.key) != header.programme:
         return Reason.UNKNOWN_KEY
     return None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from store.arriving.judging import Held, Judged, claimed_id, envelope_ids, judge_page
+from store.arriving.judging import Holdings, Judged, claimed_id, envelope_ids, judge_page
 from store.disk.journal import stamp
 from store.disk.state import State
-from store.disk.vault import SetAside, WaitingEnvelope, document_hash
+from store.disk.vault_rows import SetAside, WaitingEnvelope, document_hash
 from store.reasons import Reason
 
 
@@ -20,13 +20,13 @@ def keep_documents(state: State, documents: Sequence[str]) -> int:
 def keep_page(state: State, documents: Sequence[str]) -> list[Judged]:
     """Judges documents and keeps, in one commit, what is new. Needs the state's lock."""
     ring = state.keyring.receiving_keys()
-    held = Held(
+    holdings = Holdings(
         keys={key.key: key.programme for key in ring},
-        hashes=state.vault.held(envelope_ids(documents)),
+        hashes=state.vault.hashes_of(envelope_ids(documents)),
         is_set_aside=state.vault.is_set_aside,
         destroyed=frozenset(key.key for key in ring if key.destroyed_on),
     )
-    judged = judge_page(documents, state.register, state.contract.id, held)
+    judged = judge_page(documents, state.register, state.contract.id, holdings)
     at = stamp(state.clock())
     new = [one for one in judged if not one.known]
     state.vault.keep(_waiting(new, at), (_set_aside(one, at) for one in new if one.reason))

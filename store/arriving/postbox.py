@@ -27,7 +27,7 @@ _OK = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class CancellationNotice:
     """取下げの知らせ: the envelope's id, its receipt number and the cancellation secret that was typed."""
 
     id: str
@@ -40,7 +40,7 @@ class Notice:
 class Page:
     documents: tuple[str, ...]
     more: bool
-    notices: tuple[Notice, ...] = ()
+    cancellations: tuple[CancellationNotice, ...] = ()
 
 
 def audience_of(url: str) -> str:
@@ -163,13 +163,14 @@ def _strings(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
-def _notices(value: Any) -> tuple[Notice, ...]:
+def _notices(value: Any) -> tuple[CancellationNotice, ...]:
     """The notices of a page; an intake that knows none sends no such field."""
     if not isinstance(value, list):
         raise _bad_answer()
     try:
         found = tuple(
-            Notice(raw["id"], raw["receipt"], raw["secret"], raw.get("erased") is True) for raw in value
+            CancellationNotice(raw["id"], raw["receipt"], raw["secret"], raw.get("erased") is True)
+            for raw in value
         )
     except (AttributeError, TypeError, KeyError):
         raise _bad_answer() from None

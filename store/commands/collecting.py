@@ -27,9 +27,9 @@ def _say(done: Collected) -> None:
     terminal.say(
         f"{done.kept}件を回収しました(すでにあったもの {done.known}件、受付から消えたもの {done.erased}件)。"
     )
-    if done.notices:
+    if done.cancellations:
         terminal.say(
-            f"取下げの申出が{done.notices}件あります。取扱者が次に操作するときに確かめて、行います。"
+            f"取下げの申出が{done.cancellations}件あります。取扱者が次に操作するときに確かめて、行います。"
         )
     news.say_set_aside(done.set_aside)
     if done.unerased:
@@ -46,7 +46,7 @@ def _as_json(done: Collected) -> Mapping[str, object]:
         "known": done.known,
         "erased": done.erased,
         "unerased": done.unerased,
-        "notices": done.notices,
+        "notices": done.cancellations,
         "stuck": done.stuck,
         "set_aside": {reason.value: count for reason, count in done.set_aside.items()},
     }

@@ -34,7 +34,7 @@ def restore_now(args: argparse.Namespace, register: Register, clock: Clock) -> i
         raise BackupError("どこに作るか分かりません。直し方: --state に新しい場所を書いてください。")
     path = state_path(args)
     done = copies.restore(args.source, path, register, clock)
-    terminal.say(f"控えから {path} を作りました({done.held}件と、控えのあとに届いた{done.arrived}件)。")
+    terminal.say(f"控えから {path} を作りました({done.copied}件と、控えのあとに届いた{done.arrived}件)。")
     terminal.say("次に: 取扱者が list を実行し、journal verify を控えの先頭値と比べてください。")
     return OK
 
@@ -52,7 +52,7 @@ def _rehearse(args: argparse.Namespace, register: Register, clock: Clock) -> int
 
 def _say_rehearsed(done: copies.Rehearsed) -> None:
     terminal.say(
-        f"控えを仮の場所に戻しました({done.restored.held}件と、控えのあとに届いた{done.restored.arrived}件)。"
+        f"控えを仮の場所に戻しました({done.restored.copied}件と、控えのあとに届いた{done.restored.arrived}件)。"
     )
     terminal.say(f"試しの封筒 {done.envelopes}通を、控えの鍵で開けました。")
     terminal.say(f"記録の鍵 {done.record_keys}件は、どれも控えの鍵束で開きます(記録は開いていません)。")

@@ -10,7 +10,7 @@ from register.forms import FormSpec
 from register.model import Register
 from store.commands import asking, news, terminal
 from store.commands.common import OK, signed_in
-from store.errors import EntryError
+from store.errors import ApplicationError
 from store.office import entering
 from store.office.stores import Clock
 
@@ -62,7 +62,7 @@ def _given(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     except (ValueError, TypeError, KeyError, RecursionError):
         same = False
     if not same:
-        raise EntryError(
+        raise ApplicationError(
             '入力のJSONの形が違います。何も保存していません。直し方: {"items": {項目: 値}, "declared": [申告]} の形で渡してください。'
         )
     return items, declared

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from register.keyfile import HANDLER, RECOVERY, ReceivingKey
 from store.copies.restoring import Restored, restore_into
 from store.crypto import keys
 from store.disk.journal import Draft, Intent
 from store.disk.state import State
 from store.errors import BackupError
-from store.people.granting import drafts_for, entered
-from store.people.receiving import open_test_envelope
+from store.people.granting import drafts_for, journalled
+from store.people.receiving import open_receiving_key
 from store.people.session import Session, sign_in
 
 
@@ -45,9 +44,9 @@ def rehearse(state: State, folder: Path, handler: str, passphrase: Callable[[], 
             for programme in session.handler.programmes:
                 session.require(programme)
                 drafts = [(programme, drafts_for(copy, programme, "rehearse"))]
-                with entered(copy, session.actor, drafts) as entries:
-                    envelopes += _open_receiving_keys(session, entries.intents[0])
-                    record_keys += _unwrap_record_keys(session, entries.intents[0])
+                with journalled(copy, session.actor, drafts) as joint:
+                    envelopes += _open_receiving_keys(session, joint.intents[0])
+                    record_keys += _unwrap_record_keys(session, joint.intents[0])
     with state.lock():
         for programme in session.handler.programmes:
             outcome = f"envelopes:{envelopes}:records:{record_keys}"
@@ -57,14 +56,9 @@ def rehearse(state: State, folder: Path, handler: str, passphrase: Callable[[], 
 
 def _open_receiving_keys(session: Session, intent: Intent) -> int:
     """A test envelope to each receiving key of the intent's programme; how many there are."""
-    copy, programme = session.state, intent.programme
-    live = copy.keyring.live_keys(programme)
+    live = session.state.keyring.live_keys(intent.programme)
     for key in live:
-        public = ReceivingKey(
-            copy.contract.id, programme, key.not_before, key.not_after, key.public,
-            (HANDLER, RECOVERY), key.not_after,
-        )  # fmt: skip
-        open_test_envelope(copy, public, session.receiving_seed(intent, key.key))
+        open_receiving_key(session, intent, key)
     return len(live)
 
 

@@ -27,7 +27,7 @@ from store.proof.journal_check import verify
 class Restored:
     """What came back: envelopes and records, and envelopes from pages after the generation."""
 
-    held: int
+    copied: int
     arrived: int
 
 
@@ -62,12 +62,12 @@ def restore_into(place: Path, folder: Path, register: Register, clock: Clock) ->
     (place / LOCK_FILE).touch(0o600)
     with State(place, register, clock) as state:
         _check_journals(state)
-        held = state.vault.counted(state.programmes)
+        copied = state.vault.counted(state.programmes)
         came = 0
         for page in arrived(folder):
             came += keep_documents(state, page.documents)
-            state.vault.marks.keep_notices(page.notices)
-    return Restored(held, came)
+            state.vault.cancellations.keep(page.cancellations)
+    return Restored(copied, came)
 
 
 def _check_journals(state: State) -> None:

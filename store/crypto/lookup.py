@@ -21,7 +21,7 @@ Kind = Literal["name", "kana", "phone", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LABELS: Mapping[Kind, str] = {"name": "氏名", "kana": "よみ", "phone": "電話番号", "mail": "メールアドレス"}
 _TOKEN_LENGTH = 32  # hex digits
-_NO_READING = "ナシ"
+_NO_KANA = "ナシ"
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 
 
@@ -52,14 +52,14 @@ def plainest(kind: Kind, value: str) -> str:
         return re.sub(r"^(\+81|0081)0?", "0", digits)
     if kind == "kana":
         kana = text.translate(_TO_KATAKANA)
-        return "" if kana == _NO_READING else kana
+        return "" if kana == _NO_KANA else kana
     return text
 
 
 def alike_keys(mine: Mapping[Kind, str]) -> list[tuple[str, ...]]:
     """What two applications to one target share when they are likely one person's.
 
-    The same mail, or the same phone, or name and reading together (a name alone is many
+    The same mail, or the same phone, or name and kana together (a name alone is many
     people's). A family may share a telephone, so a handler judges; nothing is done by itself.
     """
     groups: tuple[tuple[Kind, ...], ...] = (("mail",), ("phone",), ("name", "kana"))

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from store.crypto.keys import bound
 
-PUBLIC_SIZE = 32  # bytes, RFC 8032 §5.1.5
 FINGERPRINT_GROUPS, _GROUP = 8, 4
 
 

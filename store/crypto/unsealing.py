@@ -33,27 +33,27 @@ class Payload:
         return canonical_json({"declarations": self.declarations, "items": self.items})
 
 
-class OpeningKey:
+class ReceivingPrivateKey:
     """A receiving key's private half, expanded once for a batch of envelopes."""
 
-    __slots__ = ("id", "private")
+    __slots__ = ("expanded", "id")
 
     def __init__(self, seed: bytes) -> None:
-        self.id, self.private = public_key_id(public_bytes(seed)), private_key(seed)
+        self.id, self.expanded = public_key_id(public_bytes(seed)), private_key(seed)
 
 
-def open_sealed(envelope: Envelope, key: bytes | OpeningKey) -> Payload:
+def open_sealed(envelope: Envelope, key: bytes | ReceivingPrivateKey) -> Payload:
     """Opens an envelope with a receiving key or its 32-byte seed. The counterpart of ``seal``.
 
     WrongKeyError when the header names another key, SealBrokenError when header or
     body were changed, PayloadError when the content is not a payload.
     """
     id_ = envelope.header.id
-    opening = key if isinstance(key, OpeningKey) else OpeningKey(key)
-    if envelope.header.key != opening.id:
+    private = key if isinstance(key, ReceivingPrivateKey) else ReceivingPrivateKey(key)
+    if envelope.header.key != private.id:
         raise WrongKeyError(f"封筒 {id_} は別の受付鍵あてです。直し方: 見出しの key の鍵で開いてください。")
     try:
-        padded = SUITE.decrypt(envelope.body, opening.private, info=info_of(envelope.header))
+        padded = SUITE.decrypt(envelope.body, private.expanded, info=info_of(envelope.header))
     except (InvalidTag, ValueError) as error:
         raise SealBrokenError(
             f"封筒 {id_} は、封をしたときのものと違うため開けません。"

@@ -67,7 +67,7 @@ _LINE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One line. ``of`` is the ``seq`` of the intent that an outcome answers, else 0."""
 
     action: str
@@ -107,7 +107,7 @@ class Intent:
 
     __slots__ = ("entry", "programme")
 
-    def __init__(self, programme: str, entry: Entry, *, made_by: object) -> None:
+    def __init__(self, programme: str, entry: JournalEntry, *, made_by: object) -> None:
         if made_by is not _BY_JOURNAL:
             raise TypeError("intents are made by Journal.intend only")
         self.programme, self.entry = programme, entry
@@ -160,7 +160,7 @@ class Journal:
         """Appends something that was done and opened nothing."""
         self._append([_unchained("note", handler, draft, at, outcome)], at)
 
-    def _append(self, entries: Sequence[Entry], at: datetime) -> list[Entry]:
+    def _append(self, entries: Sequence[JournalEntry], at: datetime) -> list[JournalEntry]:
         try:
             handle = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW)
         except OSError as error:
@@ -175,7 +175,7 @@ class Journal:
         finally:
             os.close(handle)
 
-    def _last_entry(self, handle: int, at: datetime) -> tuple[Entry, list[Entry]]:
+    def _last_entry(self, handle: int, at: datetime) -> tuple[JournalEntry, list[JournalEntry]]:
         """The last whole entry, and the note to add when a torn line had to be cut off."""
         size = os.fstat(handle).st_size
         start = max(0, size - _TAIL_SIZE)
@@ -194,12 +194,14 @@ class Journal:
         return last, [_unchained("note", NOBODY, Draft("repair", ""), at, outcome)]
 
 
-def _unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> Entry:
+def _unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> JournalEntry:
     """An entry that answers none, without its place: ``chain`` gives ``prev`` and ``seq``."""
-    return Entry(draft.action, stamp(at), handler, 0, outcome, phase, "", draft.purpose, draft.record, 0)
+    return JournalEntry(
+        draft.action, stamp(at), handler, 0, outcome, phase, "", draft.purpose, draft.record, 0
+    )
 
 
-def chain(last: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
+def chain(last: JournalEntry, entries: Sequence[JournalEntry]) -> Iterator[JournalEntry]:
     """Gives entries their numbers and the hash of the one before."""
     for entry in entries:
         last = replace(entry, seq=last.seq + 1, prev=last.hash)
@@ -215,13 +217,13 @@ def split_line(line: bytes) -> tuple[str, ...] | None:
     return None if match is None else match.groups()
 
 
-def parse_line(line: bytes) -> Entry | None:
+def parse_line(line: bytes) -> JournalEntry | None:
     """An entry from a line without its newline; None for anything but the one spelling."""
     parts = split_line(line)
     if parts is None:
         return None
     action, at, handler, of, outcome, phase, prev, purpose, record, seq = parts
-    return Entry(action, at, handler, int(of), outcome, phase, prev, purpose, record, int(seq))
+    return JournalEntry(action, at, handler, int(of), outcome, phase, prev, purpose, record, int(seq))
 
 
 def genesis(contract: str, programme: str) -> str:
@@ -277,5 +279,5 @@ def _unwritable(name: str) -> JournalUnwritableError:
     )
 
 
-if tuple(_PATTERNS) != tuple(field.name for field in fields(Entry)):  # both are written by hand
+if tuple(_PATTERNS) != tuple(field.name for field in fields(JournalEntry)):  # both are written by hand
     raise RuntimeError("the journal's patterns and fields differ")

@@ -32,7 +32,7 @@ from register.envelope import new_id
 from store.disk import keyring, vault
 from store.disk.journal import stamp, sync_directory
 from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, STATE_FILE, State
-from store.disk.vault_index import StoredNotice
+from store.disk.vault_cancellations import StoredCancellation
 from store.errors import BackupError
 
 COPY, NEXT, OLD, ARRIVED = "copy", "copy.next", "copy.old", "arrived"
@@ -45,7 +45,7 @@ class Arrived:
     """One collected page."""
 
     documents: list[str]
-    notices: list[StoredNotice]
+    cancellations: list[StoredCancellation]
 
 
 def replace(state: State, folder: Path) -> int:
@@ -65,7 +65,7 @@ def replace(state: State, folder: Path) -> int:
     return size
 
 
-def spool(state: State, documents: Sequence[str], notices: Sequence[StoredNotice]) -> None:
+def spool(state: State, documents: Sequence[str], notices: Sequence[StoredCancellation]) -> None:
     """Makes what was collected durable in the second copy; nothing to do where none is configured."""
     if state.second is None or not (documents or notices):
         return
@@ -97,7 +97,7 @@ def arrived(folder: Path) -> list[Arrived]:
     """The pages that were collected since the generation was written."""
     with _translated(folder):
         pages = [json.loads(page.read_bytes()) for page in sorted((folder / ARRIVED).glob("*.json"))]
-    return [Arrived(p["envelopes"], [StoredNotice(**n) for n in p["notices"]]) for p in pages]
+    return [Arrived(p["envelopes"], [StoredCancellation(**n) for n in p["notices"]]) for p in pages]
 
 
 def prepare(state: State, folder: Path) -> None:

@@ -3,22 +3,23 @@
 Ciphertext and the envelope's header (which holds nothing personal), never more.
 An envelope is here exactly once: waiting, a record, set aside, or erased (its id
 and hash remain, so that it cannot come back). Moving from one to the other is one
-transaction. What else is kept about records is in ``vault_marks.py``.
+transaction. Search tokens and likely duplicates are in
+``vault_index.py``, cancellations in ``vault_cancellations.py``.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
 
-from register.envelope import Header
 from store.disk.database import Database, Row
-from store.disk.vault_index import MARKS_SCHEMA, Marks
+from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
+from store.disk.vault_index import INDEX_SCHEMA, Index
+from store.disk.vault_rows import Erased, Listed, SetAside, StoredRecord, WaitingEnvelope
 
 FILE = "vault.sqlite3"
+DRAINED = "drained"  # the time at which a collection began that left nothing at the intake
 
 SCHEMA = f"""
 CREATE TABLE envelopes (
@@ -43,111 +44,18 @@ CREATE TABLE erased (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, hash TEXT NOT NULL,
     reason TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
-{MARKS_SCHEMA}
+{INDEX_SCHEMA}
+{CANCELLATIONS_SCHEMA}
+CREATE TABLE times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 """
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingEnvelope:
-    """A collected envelope; ``hash`` is the SHA-256 of its document, in hex."""
-
-    id: str
-    programme: str
-    receipt: str
-    target: str
-    form: str
-    received_at: str
-    key: str
-    hash: str
-    document: str
-    collected_at: str
-
-    @classmethod
-    def of(cls, header: Header, document: str, at: str) -> WaitingEnvelope:
-        """The row of a document whose header was read."""
-        return cls(
-            id=header.id,
-            programme=header.programme,
-            receipt=header.receipt,
-            target=header.target,
-            form=header.form,
-            received_at=header.received_at,
-            key=header.key,
-            hash=document_hash(document),
-            document=document,
-            collected_at=at,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A document that is kept but not taken in. ``id`` and ``programme`` may be empty."""
-
-    hash: str
-    id: str
-    programme: str
-    reason: str
-    document: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecord:
-    """A record: its listing, its header in canonical JSON, the id of its key, its ciphertext."""
-
-    id: str
-    programme: str
-    receipt: str
-    target: str
-    form: str
-    received_at: str
-    hash: str
-    header: str
-    key: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """What remains of an erased record or envelope: enough to know it again, nothing to read."""
-
-    id: str
-    programme: str
-    receipt: str
-    hash: str
-    reason: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One row of a list: what may be seen without opening anything."""
-
-    id: str
-    programme: str
-    receipt: str
-    target: str
-    form: str
-    received_at: str
-    state: str
-
-    @property
-    def place(self) -> tuple[str, str]:
-        """Where the row stands in a list; the cursor of the page that follows."""
-        return self.received_at, self.id
-
-
-def document_hash(document: str) -> str:
-    """SHA-256 of the text, in hex; a lone surrogate (unreadable anyway) is escaped."""
-    return hashlib.sha256(document.encode("utf-8", "backslashreplace")).hexdigest()
-
-
 class Vault:
-    """The open file of one contract. ``marks``: lookups, likely duplicates, notices, times."""
+    """The open file of one contract."""
 
     def __init__(self, path: Path, contract: str) -> None:
         self.database = Database(path, contract)
-        self.marks = Marks(self.database)
+        self.index, self.cancellations = Index(self.database), Cancellations(self.database)
 
     @staticmethod
     def create(path: Path, contract: str) -> None:
@@ -156,7 +64,7 @@ class Vault:
     def close(self) -> None:
         self.database.close()
 
-    def held(self, ids: Sequence[str]) -> Mapping[str, str]:
+    def hashes_of(self, ids: Sequence[str]) -> Mapping[str, str]:
         """The hash of the document that is or was held under each id."""
         found: dict[str, str] = {}
         for id_ in ids:
@@ -286,6 +194,15 @@ class Vault:
         rows = self.database.rows("SELECT * FROM set_aside ORDER BY at, hash")
         found = [SetAside(**dict(row)) for row in rows]
         return [row for row in found if row.programme in programmes or not row.programme]
+
+    def set_time(self, name: str, at: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO times VALUES (?,?)", (name, at))
+
+    def time(self, name: str) -> str:
+        """Empty when it never was."""
+        row = self.database.row("SELECT at FROM times WHERE name = ?", (name,))
+        return str(row["at"]) if row else ""
 
 
 _LIST_WAITING = """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from store.arriving import collect as collecting
-from store.arriving.collect import Collected as Collected
+from store.arriving import collecting
+from store.arriving.collecting import Collected as Collected
 from store.arriving.postbox import Postbox
 from store.disk.state import State
 from store.errors import CollectError

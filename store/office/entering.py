@@ -24,7 +24,7 @@ class EnteredNow:
 
 
 def form(session: Session, form_id: str) -> FormSpec:
-    """The form's fields and declarations; EntryError or NotAllowedError for one that is not the handler's."""
+    """The form's fields and declarations; ApplicationError or NotAllowedError for one that is not the handler's."""
     return entering.checked_form(session, form_id)
 
 
@@ -34,7 +34,7 @@ def enter(
 ) -> EnteredNow:  # fmt: skip
     """Keeps what is on the paper. ``notice``: the printed version, ``received``: when it came; else today's, now.
 
-    EntryError names fields and no value, and nothing is kept; ReceivingKeyError without a key for today.
+    ApplicationError names fields and no value, and nothing is kept; ReceivingKeyError without a key for today.
     """
     current = entering.current_notice(session, form_id, session.state.today())
     application = Application(

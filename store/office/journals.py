@@ -7,7 +7,7 @@ from datetime import date
 
 from store.crypto import signing
 from store.disk.journal import Draft
-from store.disk.journal import Entry as Entry
+from store.disk.journal import JournalEntry as JournalEntry
 from store.disk.state import State
 from store.errors import JournalError, UndesignatedError
 from store.people.roster_file import roster_of
@@ -15,7 +15,7 @@ from store.people.session import Session
 from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
 from store.proof.journal_check import Checkpoint, Verdict
 from store.proof.journal_check import verify as check
-from store.proof.journal_view import Wanted, view
+from store.proof.journal_view import JournalFilter, view
 from store.records import listing
 
 
@@ -50,7 +50,7 @@ def fingerprint(session: Session) -> str:
 
 def entries(
     session: Session, *, programme: str | None, number: str, handler: str, day: date | None
-) -> list[tuple[str, Entry]]:
+) -> list[tuple[str, JournalEntry]]:
     """Programme and entry, by a record's receipt number or id, a handler, a day; empty: no condition.
 
     UndesignatedError for a programme that is not the handler's, RecordNotFoundError for an unknown number.
@@ -61,7 +61,7 @@ def entries(
             f"取扱者 {session.handler.id} は事業 {programme} に指定されていません。"
             "直し方: 指定された取扱者が操作してください。"
         )
-    wanted = Wanted(_record_id(session, number) if number else "", handler, day)
+    wanted = JournalFilter(_record_id(session, number) if number else "", handler, day)
     return [
         (one, entry)
         for one in ([programme] if programme else own)
@@ -91,7 +91,7 @@ def _record_id(session: Session, number: str) -> str:
     return listing.find(session, number).id
 
 
-def _view(state: State, programme: str, wanted: Wanted) -> list[Entry]:
+def _view(state: State, programme: str, wanted: JournalFilter) -> list[JournalEntry]:
     with state.journal_path(programme).open("rb") as lines:
         return list(view(lines, wanted))
 

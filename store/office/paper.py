@@ -11,7 +11,7 @@ from store.office.copies import CopyRefresh, refresh
 from store.papers.recovery_paper import TEMPLATE, recovery_paper
 from store.papers.typeset import typeset
 from store.people import recovery
-from store.people.designate import Designation
+from store.people.designating import Designation
 from store.people.recovery import RecoveryDraft as RecoveryDraft
 from store.people.roster import Proof, Role
 from store.people.session import Session

@@ -8,8 +8,8 @@ from datetime import date
 
 from store.disk.state import State
 from store.office.copies import CopyRefresh, refresh
-from store.people import designate as designating
-from store.people.designate import Designation as Designation
+from store.people import designating
+from store.people.designating import Designation as Designation
 from store.people.ending import end_handler
 from store.people.roster import Handler
 from store.people.roster_file import roster_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.crypto.lookup import Kind
-from store.disk.vault import Erased as Erased
-from store.disk.vault import Listed as Listed
-from store.disk.vault import SetAside as SetAside
+from store.disk.vault_rows import Erased as Erased
+from store.disk.vault_rows import Listed as Listed
+from store.disk.vault_rows import SetAside as SetAside
 from store.people.purpose import reading_purpose
 from store.people.session import Session
 from store.records import listing, opening

@@ -7,7 +7,7 @@ from datetime import date
 
 from store.disk.journal import Draft
 from store.errors import RosterError
-from store.people.granting import entered
+from store.people.granting import journalled
 from store.people.rolling import roll, vouch_again
 from store.people.session import Session
 
@@ -25,11 +25,11 @@ def end_handler(by: Session, handler_id: str, on: date) -> None:
         ended = replace(handler, ended_on=on)
         outcome = f"of:{handler_id}:on:{on.isoformat()}"
         drafts = [(programme, [Draft("end", "")]) for programme in handler.programmes]
-        with entered(state, by.actor, drafts, outcome) as entries, state.keyring.changing() as change:
+        with journalled(state, by.actor, drafts, outcome) as joint, state.keyring.changing() as change:
             # The roster first: recipients are read from it, and the ended one is none any more.
             change.put_roster(officer.signed(officer.roster.with_handler(ended)))
             change.drop_handler(handler_id)
-            for intent in entries.intents:
+            for intent in joint.intents:
                 # Before the roll: whoever has ended no longer vouches for the keys it opens.
                 vouch_again(by, officer, change, intent.programme, handler_id)
                 roll(by, officer, change, intent)

@@ -22,7 +22,7 @@ class Recipient:
 
 
 @dataclass(slots=True)
-class Entries:
+class JointIntents:
     """Intents of several programmes' journals, concluded together."""
 
     state: State
@@ -38,19 +38,19 @@ class Entries:
 
 
 @contextmanager
-def entered(
+def journalled(
     state: State, actor: str, drafts: Iterable[tuple[str, Sequence[Draft]]], outcome: str = DONE
-) -> Iterator[Entries]:
+) -> Iterator[JointIntents]:
     """Intents per programme, durable before the block; outcomes after it, ``failed`` if it raises."""
-    entries = Entries(state)
+    joint = JointIntents(state)
     with ExitStack() as failing:
         for programme, wanted in drafts:
             journal = state.journal(programme)
             intents = journal.intend(actor, wanted, state.clock())
             failing.enter_context(failing_closed(journal, intents, state.clock()))
-            entries.intents += intents
-        yield entries
-    entries.conclude(outcome)
+            joint.intents += intents
+        yield joint
+    joint.conclude(outcome)
 
 
 def drafts_for(state: State, programme: str, action: Action) -> list[Draft]:
@@ -60,9 +60,9 @@ def drafts_for(state: State, programme: str, action: Action) -> list[Draft]:
     return [Draft(action, key) for key in [*made, *(key.key for key in ring.live_keys(programme))]]
 
 
-def rewrapped(holder: KeyHolder, entries: Entries, programme: str, to: Recipient) -> list[StoredWrap]:
+def rewrapped(holder: KeyHolder, joint: JointIntents, programme: str, to: Recipient) -> list[StoredWrap]:
     """Every key of a programme, wrapped to one more recipient."""
-    intent = entries.of(programme)[0]
+    intent = joint.of(programme)[0]
     epoch, epoch_key = holder.epoch_key(intent)
     index, index_key = holder.index_key(intent)
     made = [

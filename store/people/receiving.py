@@ -25,14 +25,14 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store.crypto import keys
 from store.crypto.unsealing import Payload, open_sealed
-from store.disk.journal import DONE, NOBODY, Draft, failing_closed, sync_directory
+from store.disk.journal import DONE, NOBODY, Draft, Intent, failing_closed, sync_directory
 from store.disk.keyring import StoredReceivingKey
 from store.disk.state import State
-from store.disk.vault_index import DRAINED
+from store.disk.vault import DRAINED
 from store.errors import ReceivingKeyError
 from store.people.granting import recipients, wrapped
 from store.people.roster import Proof
-from store.people.session import Officer, Session
+from store.people.session import KeyHolder, Officer, Session
 from store.people.vouching import require_vouched_receiving, vouch_receiving
 
 #: An envelope sealed in the month's last second may be committed a little later; after this it has come.
@@ -98,10 +98,7 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
     stored = _to_publish(state, programme, month)
     proof = require_proof(session, programme)
     require_vouched_receiving(session.roster, stored)
-    public = ReceivingKey(
-        state.contract.id, programme, stored.not_before, stored.not_after, stored.public,
-        (HANDLER, RECOVERY), proof.until,
-    )  # fmt: skip
+    public = public_half(state.contract.id, stored, proof.until)
     journal = state.journal(programme)
     with state.lock():
         intents = journal.intend(session.actor, [Draft("key-publish", stored.key)], state.clock())
@@ -112,6 +109,20 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
                 change.put_receiving_key(replace(stored, proved_on=state.today()))
         journal.conclude([(intents[0], DONE)], state.clock())
     return path
+
+
+def public_half(contract: str, key: StoredReceivingKey, proved_until: date) -> ReceivingKey:
+    """The key as the intake reads it; ``proved_until`` is the day to which the paper's proof is good."""
+    return ReceivingKey(
+        contract, key.programme, key.not_before, key.not_after, key.public, (HANDLER, RECOVERY), proved_until
+    )
+
+
+def open_receiving_key(holder: KeyHolder, intent: Intent, key: StoredReceivingKey) -> None:
+    """Shows that the holder opens what is sealed to a key; WrapError or ReceivingKeyError otherwise."""
+    state = holder.state
+    public = public_half(state.contract.id, key, key.not_after)
+    open_test_envelope(state, public, holder.receiving_seed(intent, key.key))
 
 
 def require_proof(session: Session, programme: str) -> Proof:
@@ -158,7 +169,7 @@ def retire(state: State) -> list[StoredReceivingKey]:
     intake, and no envelope sealed to it waits here.
     """
     gone = []
-    drained = state.vault.marks.time(DRAINED)
+    drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
             with state.lock():

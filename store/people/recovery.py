@@ -13,16 +13,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from register.keyfile import HANDLER, RECOVERY, ReceivingKey
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed
 from store.crypto.recovery_code import GROUPS, groups_of, seed_of
 from store.disk.journal import NOBODY, Intent
 from store.disk.state import State
 from store.errors import RecoveryError, RosterError
-from store.people.designate import Designation, check, locked_key, new_handler
-from store.people.granting import Recipient, drafts_for, entered, rewrapped, wrapped
-from store.people.receiving import open_test_envelope
+from store.people.designating import Designation, check, locked_key, new_handler
+from store.people.granting import Recipient, drafts_for, journalled, rewrapped, wrapped
+from store.people.receiving import open_receiving_key
 from store.people.roster import Handler, Proof, Role
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import KeyHolder, Session
@@ -77,12 +76,12 @@ def establish(session: Session, made: RecoveryDraft, typed: Sequence[str]) -> No
         officer = session.officer()
         to = Recipient(keys.RECOVERY, made.public)
         drafts = [(p, drafts_for(state, p, "recovery-new")) for p in state.programmes]
-        with entered(state, session.actor, drafts) as entries:
+        with journalled(state, session.actor, drafts) as joint:
             root = officer.root_seed()
             root_id = keys.public_key_id(officer.roster.root)
             wraps = [wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root)]
             for programme in state.programmes:
-                wraps += rewrapped(session, entries, programme, to)
+                wraps += rewrapped(session, joint, programme, to)
             roster = officer.roster.next(recovery=made.public, proofs=())
             with state.keyring.changing() as change:
                 change.put_roster(officer.signed(roster))
@@ -109,9 +108,9 @@ def prove(session: Session, code: str) -> list[Proof]:
     with state.lock():
         holder = KeyHolder(state, keys.RECOVERY, session.actor, seed, officer.roster.root)
         drafts = [(programme, drafts_for(state, programme, "recovery-prove")) for programme in ready]
-        with entered(state, session.actor, drafts) as entries:
+        with journalled(state, session.actor, drafts) as joint:
             for programme in ready:
-                _open_all(holder, entries.of(programme)[0], programme)
+                _open_all(holder, joint.of(programme)[0], programme)
             kept = tuple(p for p in officer.roster.proofs if p.programme not in ready)
             with state.keyring.changing() as change:
                 change.put_roster(officer.signed(officer.roster.next(proofs=(*kept, *proofs))))
@@ -151,12 +150,12 @@ def recover(state: State, code: str, new: Designation, passphrase: str) -> str:
 def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed) -> None:
     state, to = holder.state, Recipient(handler.id, handler.public)
     drafts = [(programme, drafts_for(state, programme, "recover")) for programme in state.programmes]
-    with entered(state, NOBODY, drafts, f"of:{handler.id}") as entries:
+    with journalled(state, NOBODY, drafts, f"of:{handler.id}") as joint:
         root = holder.root_seed()
         root_id = keys.public_key_id(holder.roster.root)
         wraps = [wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root)]
         for programme in state.programmes:
-            wraps += rewrapped(holder, entries, programme, to)
+            wraps += rewrapped(holder, joint, programme, to)
         with state.keyring.changing() as change:
             change.put_roster(sign_roster(holder.roster.with_handler(handler), root))
             change.put_locked(handler.id, locked)
@@ -166,10 +165,5 @@ def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed) -> None:
 def _open_all(holder: KeyHolder, intent: Intent, programme: str) -> None:
     holder.epoch_key(intent)
     holder.index_key(intent)
-    state = holder.state
-    for key in state.keyring.live_keys(programme):
-        public = ReceivingKey(
-            state.contract.id, programme, key.not_before, key.not_after, key.public,
-            (HANDLER, RECOVERY), key.not_after,
-        )  # fmt: skip
-        open_test_envelope(state, public, holder.receiving_seed(intent, key.key))
+    for key in holder.state.keyring.live_keys(programme):
+        open_receiving_key(holder, intent, key)

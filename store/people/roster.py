@@ -106,9 +106,6 @@ class Roster:
     def designated(self, programme: str) -> list[Handler]:
         return [handler for handler in self.handlers if handler.is_designated(programme)]
 
-    def leaders(self) -> list[Handler]:
-        return [handler for handler in self.handlers if handler.leads]
-
     def proof(self, programme: str, day: date) -> Proof | None:
         """The recovery key's proof for a programme that is good on a day."""
         fitting = [p for p in self.proofs if p.programme == programme and p.on <= day <= p.until]

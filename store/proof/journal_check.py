@@ -59,13 +59,13 @@ def parse_checkpoint(text: str) -> Checkpoint | None:
     return Checkpoint(int(match[1]), match[2]) if match else None
 
 
-def verify(lines: Iterable[bytes], contract: str, programme: str, *kept: Checkpoint) -> Verdict:
+def verify(lines: Iterable[bytes], contract: str, programme: str, *checkpoints: Checkpoint) -> Verdict:
     """Checks a file's lines (each with its newline) against the chain and kept checkpoints.
 
     After a line that does not fit, the check goes on from that line as it stands,
     so that one change is reported where it is and not at every line after it.
     """
-    walk = _Walk(genesis(contract, programme), list(kept))
+    walk = _Walk(genesis(contract, programme), list(checkpoints))
     for number, line in enumerate(lines, start=1):
         walk.take(number, line)
     return walk.verdict()
@@ -74,7 +74,7 @@ def verify(lines: Iterable[bytes], contract: str, programme: str, *kept: Checkpo
 @dataclass(slots=True)
 class _Walk:
     expected: str
-    kept: list[Checkpoint]
+    checkpoints: list[Checkpoint]
     seq: int = 0
     head: tuple[int, str] | None = None
     lines: int = 0
@@ -83,7 +83,7 @@ class _Walk:
 
     def take(self, number: int, line: bytes) -> None:
         self.lines = number
-        # Split and not made an Entry: an object a line is most of what 100,000 lines would cost.
+        # Split and not made a JournalEntry: an object a line is most of what 100,000 lines would cost.
         parts = split_line(line[:-1]) if line.endswith(b"\n") else None
         if parts is None:
             self._fault(number, _UNREADABLE if line.endswith(b"\n") else _TORN)
@@ -102,13 +102,13 @@ class _Walk:
             self._fault(number, f"結果に対応する予定(番号 {of})がありません。")
         self.seq = seq
         self.expected = hashlib.sha256(line).hexdigest()  # a line that parses is its own spelling
-        if self.kept:
+        if self.checkpoints:
             self._compare(number, Checkpoint(seq, self.expected))
         self.head = seq, self.expected
 
     def _compare(self, number: int, head: Checkpoint) -> None:
-        for kept in [one for one in self.kept if one.seq == head.seq]:
-            self.kept.remove(kept)
+        for kept in [one for one in self.checkpoints if one.seq == head.seq]:
+            self.checkpoints.remove(kept)
             if head.hash != kept.hash:
                 self._fault(
                     number,
@@ -118,7 +118,7 @@ class _Walk:
     def verdict(self) -> Verdict:
         if self.lines == 0:
             self._fault(0, "空です。全部が消されています。")
-        for kept in self.kept:
+        for kept in self.checkpoints:
             self._fault(
                 0,
                 f"控えの番号 {kept.seq} がありません。終わりが切り取られています(いまの終わりは {self.seq})。",

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from store.disk.journal import Entry, parse_line
+from store.disk.journal import JournalEntry, parse_line
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class JournalFilter:
     """What to show; empty fields are no condition. ``day`` is a Tokyo day."""
 
     record: str = ""
@@ -22,7 +22,7 @@ class Wanted:
     day: date | None = None
 
 
-def view(lines: Iterable[bytes], wanted: Wanted) -> Iterator[Entry]:
+def view(lines: Iterable[bytes], wanted: JournalFilter) -> Iterator[JournalEntry]:
     """The entries that fit, in their order.
 
     A handler's view holds what they did and what was done about them (designated, ended).
@@ -33,7 +33,7 @@ def view(lines: Iterable[bytes], wanted: Wanted) -> Iterator[Entry]:
             yield entry
 
 
-def _fits(entry: Entry, wanted: Wanted) -> bool:
+def _fits(entry: JournalEntry, wanted: JournalFilter) -> bool:
     if wanted.record and entry.record != wanted.record:
         return False
     if wanted.handler and wanted.handler != entry.handler and _about(entry) != wanted.handler:
@@ -41,7 +41,7 @@ def _fits(entry: Entry, wanted: Wanted) -> bool:
     return wanted.day is None or entry.at.startswith(wanted.day.isoformat())
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: JournalEntry) -> str:
     """Whom an entry is about, as designations, trainings and ends write it: ``of:ID:on:DAY``."""
     parts = entry.outcome.split(":")
     return parts[1] if len(parts) > 1 and parts[0] == "of" else ""

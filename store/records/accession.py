@@ -16,7 +16,7 @@ any two of them loses and doubles nothing (all under the state's lock):
    beside a record that exists.
 
 An envelope that does not open is set aside with its reason, in the same commit.
-Search tokens and marks of likely duplicates come with the record. One whose receiving key is not wrapped to this handler stays where it is.
+Search tokens and likely duplicates come with the record. An envelope whose receiving key is not wrapped to this handler stays where it is.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from register.errors import EnvelopeError
 from register.forms import FormSpec, form_spec
 from store.crypto import keys
 from store.crypto.lookup import Kind, alike_keys, tokens
-from store.crypto.unsealing import OpeningKey, Payload, check_declared, open_sealed
+from store.crypto.unsealing import Payload, ReceivingPrivateKey, check_declared, open_sealed
 from store.disk.journal import DONE, Draft, Intent, failing_closed, stamp
 from store.disk.keyring import StoredRecordKey
-from store.disk.vault import SetAside, StoredRecord, WaitingEnvelope
+from store.disk.vault_rows import SetAside, StoredRecord, WaitingEnvelope
 from store.errors import (
     OpeningError,
     PayloadError,
@@ -49,8 +49,8 @@ from store.reasons import Reason
 from store.records.erasing import finish
 
 BATCH = 500  # envelopes per sync; their changed pages stay within the cache (``database.py``)
-#: Earlier records, the last ones, that a new one is marked with: a flood of one form must not cost its square.
-ALIKE_MARKED = 20
+#: Earlier records, the last ones, that a new one is compared with: a flood of one form must not cost its square.
+ALIKE_LIMIT = 20
 
 _REASONS: dict[type[OpeningError], Reason] = {
     WrongKeyError: Reason.UNKNOWN_KEY,
@@ -124,16 +124,16 @@ def _alike(
     session: Session, records: Sequence[tuple[StoredRecord, dict[Kind, str]]]
 ) -> Iterator[tuple[str, str]]:
     """Each new record with the earlier ones, here or in the batch, that are likely the same person's."""
-    marks = session.state.vault.marks
+    index = session.state.vault.index
     batch: dict[tuple[object, ...], deque[str]] = {}
     for record, mine in records:
         place = record.programme, record.form, record.target
         found: set[str] = set()
         for key in alike_keys(mine):
-            here = batch.setdefault((place, key), deque(maxlen=ALIKE_MARKED))
-            found |= {*marks.alike(key, place, ALIKE_MARKED), *here}
+            here = batch.setdefault((place, key), deque(maxlen=ALIKE_LIMIT))
+            found |= {*index.alike(key, place, ALIKE_LIMIT), *here}
             here.append(record.id)
-        yield from ((record.id, earlier) for earlier in sorted(found)[-ALIKE_MARKED:])
+        yield from ((record.id, earlier) for earlier in sorted(found)[-ALIKE_LIMIT:])
 
 
 class _Batch:
@@ -143,7 +143,7 @@ class _Batch:
         self.session, self.intent, self.programme = session, intent, programme
         self.epoch, self.epoch_key = session.epoch_key(intent)
         _, self.index_key = session.index_key(intent)
-        self._keys: dict[str, OpeningKey | None] = {}
+        self._keys: dict[str, ReceivingPrivateKey | None] = {}
         self._forms: dict[str, FormSpec] = {}
 
     def reseal(self, waiting: WaitingEnvelope) -> _Outcome:
@@ -160,7 +160,7 @@ class _Batch:
             return self._aside(waiting, _REASONS[type(error)])
         return self._record(envelope, payload, waiting)
 
-    def _open(self, envelope: Envelope, key: OpeningKey, waiting: WaitingEnvelope) -> Payload:
+    def _open(self, envelope: Envelope, key: ReceivingPrivateKey, waiting: WaitingEnvelope) -> Payload:
         header = envelope.header
         if (header.id, header.programme, header.contract) != (
             waiting.id,
@@ -172,10 +172,10 @@ class _Batch:
         check_declared(payload, self._form(header.form), header.id)
         return payload
 
-    def _key(self, key: str) -> OpeningKey | None:
+    def _key(self, key: str) -> ReceivingPrivateKey | None:
         if key not in self._keys:
             try:
-                self._keys[key] = OpeningKey(self.session.receiving_seed(self.intent, key))
+                self._keys[key] = ReceivingPrivateKey(self.session.receiving_seed(self.intent, key))
             except WrapError:
                 self._keys[key] = None
         return self._keys[key]

@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass, field
 
 from register.envelope import cancellation_hash
-from store.disk.vault_index import StoredNotice
+from store.disk.vault_cancellations import StoredCancellation
 from store.people.session import Session
 from store.records.erasing import ErasedRecord, erase_cancelled
 
@@ -32,10 +32,10 @@ class Cancelled:
 def carry_out(session: Session) -> Cancelled:
     """Every open notice of the handler's programmes. Run after accession, under the same sign-in."""
     done = Cancelled()
-    marks = session.state.vault.marks
+    cancellations = session.state.vault.cancellations
     with session.state.lock():
-        verified: dict[str, list[StoredNotice]] = {}
-        for notice in marks.open_notices():
+        verified: dict[str, list[StoredCancellation]] = {}
+        for notice in cancellations.open():
             record = session.state.vault.record(notice.id)
             if record is None:
                 done.waiting += not _settled(session, notice)
@@ -43,19 +43,19 @@ def carry_out(session: Session) -> Cancelled:
                 if record.receipt == notice.receipt and _is_secret(record.header, notice.secret):
                     verified.setdefault(record.programme, []).append(notice)
                 else:
-                    marks.close_notice(notice.id, WRONG_SECRET)
+                    cancellations.close(notice.id, WRONG_SECRET)
                     done.refused.append(notice.receipt)
         for programme, notices in verified.items():
             done.gone += erase_cancelled(session, programme, [notice.id for notice in notices])
             for notice in notices:
-                marks.close_notice(notice.id, DONE)
+                cancellations.close(notice.id, DONE)
     return done
 
 
-def _settled(session: Session, notice: StoredNotice) -> bool:
+def _settled(session: Session, notice: StoredCancellation) -> bool:
     """Erased already (by a run that was killed before it said so): nothing is left to do."""
     if session.state.vault.is_erased(notice.id):
-        session.state.vault.marks.close_notice(notice.id, DONE)
+        session.state.vault.cancellations.close(notice.id, DONE)
         return True
     return False
 

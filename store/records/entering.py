@@ -18,13 +18,14 @@ from register.canonical import canonical_json
 from register.envelope import Header, cancellation_hash, encode, new_id, seal
 from register.errors import PayloadTooLargeError
 from register.forms import FieldSpec, FormSpec, form_spec
-from register.keyfile import HANDLER, RECOVERY, ReceivingKey
+from register.keyfile import ReceivingKey
 from register.notice import notice
 from register.receipt import new_receipt_number
 from register.term import TOKYO, day_of
 from store.disk.journal import Draft, stamp
-from store.disk.vault import WaitingEnvelope
-from store.errors import EntryError, ReceivingKeyError
+from store.disk.vault_rows import WaitingEnvelope
+from store.errors import ApplicationError, ReceivingKeyError
+from store.people.receiving import public_half
 from store.people.session import Session
 from store.people.vouching import require_vouched_receiving
 from store.records.typed_values import plain_value
@@ -62,7 +63,7 @@ class Entered:
 def enter(session: Session, application: Application) -> Entered:
     """Seals a paper or telephone application; ``accession`` takes it in.
 
-    EntryError names the fields at fault and no value; ReceivingKeyError without a key for
+    ApplicationError names the fields at fault and no value; ReceivingKeyError without a key for
     today. The journal notes who entered which id.
     """
     state = session.state
@@ -87,7 +88,7 @@ def enter(session: Session, application: Application) -> Entered:
     try:
         document = encode(seal(header, {"items": items, "declarations": declared}, key))
     except PayloadTooLargeError:
-        raise EntryError("内容が長すぎて封ができません。直し方: 短くしてください。") from None
+        raise ApplicationError("内容が長すぎて封ができません。直し方: 短くしてください。") from None
     waiting = WaitingEnvelope.of(header, document, stamp(state.clock()))
     with state.lock():
         state.vault.keep([waiting], [])
@@ -100,7 +101,7 @@ def checked_form(session: Session, form_id: str) -> FormSpec:
     """The form, if it is of a programme that the handler may handle now."""
     register = session.state.register
     if form_id not in register.forms:
-        raise EntryError(
+        raise ApplicationError(
             f"そのフォームはありません。直し方: {'、'.join(register.forms)} から選んでください。"
         )
     spec = form_spec(register, form_id)
@@ -114,7 +115,7 @@ def current_notice(session: Session, form_id: str, day: date) -> str:
 
 
 def checked_items(spec: FormSpec, items: Mapping[str, str], today: date) -> dict[str, str]:
-    """The kept spelling of every field; EntryError lists all that is wrong, by the form's labels."""
+    """The kept spelling of every field; ApplicationError lists all that is wrong, by the form's labels."""
     fields = {field.id: field for field in spec.fields}
     faults = [f"{id_}: このフォームにない項目です" for id_ in items if id_ not in fields]
     kept = {}
@@ -126,7 +127,7 @@ def checked_items(spec: FormSpec, items: Mapping[str, str], today: date) -> dict
         elif value:
             kept[field.id] = value
     if faults:
-        raise EntryError(
+        raise ApplicationError(
             f"入力に直すところがあります。何も保存していません。{'。'.join(faults)}。"
             "直し方: 紙を見て、その欄を入力し直してください。"
         )
@@ -152,7 +153,7 @@ def _declared(spec: FormSpec, application: Application) -> dict[str, str]:
         what = [f"{label} の印がありません" for label in missing]
         what += ["フォームにない申告があります"] if unknown else []
         what += [] if _NOTICE.fullmatch(application.notice) else ["説明の版は16文字の英数字です"]
-        raise EntryError(
+        raise ApplicationError(
             f"{'。'.join(what)}。何も保存していません。直し方: 紙に印があるか、版の番号を確かめてください。"
         )
     day = day_of(application.received).isoformat()
@@ -163,7 +164,9 @@ def _target(spec: FormSpec, target: str) -> str:
     if spec.kind == "follow-up":
         target = target or NO_TARGET
     if not _TARGET.fullmatch(target):
-        raise EntryError("応募先は、会社か催しの英数字の名前です。何も保存していません。", code="target-form")
+        raise ApplicationError(
+            "応募先は、会社か催しの英数字の名前です。何も保存していません。", code="target-form"
+        )
     return target
 
 
@@ -172,10 +175,7 @@ def _key(session: Session, programme: str) -> ReceivingKey:
     for key in reversed(state.keyring.live_keys(programme)):
         if key.not_before <= today <= key.not_after and key.proved_on is not None:
             require_vouched_receiving(session.roster, key)
-            return ReceivingKey(
-                state.contract.id, programme, key.not_before, key.not_after, key.public,
-                (HANDLER, RECOVERY), key.not_after,
-            )  # fmt: skip
+            return public_half(state.contract.id, key, key.not_after)
     raise ReceivingKeyError(f"事業 {programme} に、今日使える受付鍵がありません。", code="no-key-today")
 
 

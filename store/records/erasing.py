@@ -7,7 +7,7 @@ Order of writes, and why a SIGKILL between any two loses nothing and revives not
 2. keyring commit: the epoch is rolled without these records' keys, and they are
    written down as ``erasing``: killed after, the bodies are unreadable for ever and
    the next command that signs in finishes (``finish``);
-3. vault commit: bodies, headers, tokens and marks are gone, an id and a hash remain;
+3. vault commit: bodies, headers, tokens and likely duplicates are gone, an id and a hash remain;
 4. keyring commit: ``erasing`` is emptied;
 5. outcomes.
 
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from store.disk.journal import Draft, stamp
 from store.disk.state import State
 from store.errors import RecordNotFoundError
-from store.people.granting import entered
+from store.people.granting import journalled
 from store.people.purpose import ACCESSION, Purpose
 from store.people.rolling import roll
 from store.people.session import Session
@@ -66,9 +66,9 @@ def _erase(session: Session, programme: str, drafts: Sequence[Draft], reason: st
     if not drafts:
         return
     ids = [draft.record for draft in drafts]
-    with state.lock(), entered(state, session.actor, [(programme, drafts)]) as entries:
+    with state.lock(), journalled(state, session.actor, [(programme, drafts)]) as joint:
         with state.keyring.changing() as change:
-            roll(session, session, change, entries.intents[0], without=set(ids))
+            roll(session, session, change, joint.intents[0], without=set(ids))
             change.start_erasing(ids, reason)
         finish(state)
 

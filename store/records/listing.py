@@ -8,10 +8,10 @@ from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
 from store.crypto.lookup import Kind, token
 from store.disk.journal import Draft
-from store.disk.vault import Listed, SetAside, StoredRecord
 from store.disk.vault_index import Duplicate
+from store.disk.vault_rows import Listed, SetAside, StoredRecord
 from store.errors import PurposeError, RecordNotFoundError
-from store.people.granting import entered
+from store.people.granting import journalled
 from store.people.purpose import ACCESSION, Purpose
 from store.people.session import Session
 
@@ -37,12 +37,12 @@ def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
     """One page of ``listed`` with what a screen shows beside it."""
     vault = session.state.vault
     rows = listed(session, after, limit)
-    alike = vault.marks.unjudged([row.id for row in rows])
+    alike = vault.index.unjudged([row.id for row in rows])
     return ListPage(rows, vault.counted(session.handler.programmes), alike)
 
 
 def search(purpose: Purpose, session: Session, kind: Kind, value: str) -> list[Listed]:
-    """Records of the purpose's programme whose name, reading, phone or mail is exactly this one.
+    """Records of the purpose's programme whose name, kana, phone or mail is exactly this one.
 
     One journal entry per search, before the index key is opened; it holds neither the
     value nor what was found. Nothing is opened: the answer is a list without names.
@@ -52,10 +52,10 @@ def search(purpose: Purpose, session: Session, kind: Kind, value: str) -> list[L
     if purpose.id == ACCESSION:
         raise wrong_purpose()
     draft = Draft("search", "", purpose.id)
-    with state.lock(), entered(state, session.actor, [(programme, [draft])]) as entries:
-        _, index_key = session.index_key(entries.intents[0])
+    with state.lock(), journalled(state, session.actor, [(programme, [draft])]) as joint:
+        _, index_key = session.index_key(joint.intents[0])
         found = token(index_key, programme, kind, value)
-        ids = state.vault.marks.records_with(found) if found else set()
+        ids = state.vault.index.records_with(found) if found else set()
         return state.vault.rows_of(ids, (programme,))
 
 
@@ -66,7 +66,7 @@ def judge(session: Session, record_id: str, earlier_id: str, *, same: bool) -> N
     session.require(record.programme)
     verdict = "same" if same else "different"
     with state.lock():
-        if not state.vault.marks.judge(record.id, earlier.id, verdict):
+        if not state.vault.index.judge(record.id, earlier.id, verdict):
             raise RecordNotFoundError("その二つは、重複のおそれとして挙がっていません。", code="no-such-pair")
         note = Draft("judge", record.id)
         state.journal(record.programme).note(session.actor, note, f"{verdict}:{earlier.id}", state.clock())
@@ -76,7 +76,7 @@ def duplicates(session: Session) -> list[Duplicate]:
     """Pairs among the handler's programmes that look alike, judged or not."""
     state = session.state
     found = []
-    for pair in state.vault.marks.duplicates():
+    for pair in state.vault.index.duplicates():
         record = state.vault.record(pair.record)
         if record is not None and record.programme in session.handler.programmes:
             found.append(pair)

@@ -16,7 +16,7 @@ from register.canonical import canonical_json
 from store.crypto import keys
 from store.crypto.unsealing import Payload, parse_payload
 from store.disk.journal import DONE, Draft, Intent, failing_closed
-from store.disk.vault import StoredRecord
+from store.disk.vault_rows import StoredRecord
 from store.errors import PayloadError
 from store.people.purpose import ACCESSION, Purpose
 from store.people.session import Session

@@ -19,7 +19,7 @@ _JOINERS = "\u200c\u200d"  # needed in the spelling of some names
 _KANA = re.compile(r"[ァ-ヺー・ ]+")
 _MAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _TO_KATAKANA = {code: code + 0x60 for code in range(0x3041, 0x3097)}
-NO_READING = "なし"
+NO_KANA = "なし"
 
 
 def plain_value(kind: FieldType, text: str) -> str | None:
@@ -39,7 +39,7 @@ def _text(text: str) -> str:
 def _kana(text: str) -> str | None:
     kana = unicodedata.normalize("NFKC", text).translate(_TO_KATAKANA)
     if kana == "ナシ":
-        return NO_READING
+        return NO_KANA
     return kana if _KANA.fullmatch(kana) else None
 
 

@@ -375,7 +375,7 @@ def test_a_kill_while_backing_up(
         target = tmp_path / "restored"
         shutil.rmtree(target, ignore_errors=True)
         restored = restore(copy, target, office.register, office.clock)
-        assert restored.held + restored.arrived == 2
+        assert restored.copied + restored.arrived == 2
         if whole:
             assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
             assert list((copy / ARRIVED).iterdir()) == []

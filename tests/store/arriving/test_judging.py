@@ -11,8 +11,8 @@ import pytest
 from register.envelope import encode, new_id, parse
 from register.keyfile import ReceivingKey
 from register.model import Register
-from store.arriving.judging import Held, claimed_id, judge_page
-from store.disk.vault import document_hash
+from store.arriving.judging import Holdings, claimed_id, judge_page
+from store.disk.vault_rows import document_hash
 from store.reasons import Reason
 
 Seal = Callable[..., str]
@@ -21,7 +21,7 @@ Seal = Callable[..., str]
 def _judge(
     register: Register, key: ReceivingKey, *documents: str, **held: object
 ) -> list[tuple[bool, Reason | None]]:
-    known = Held(keys={key.key_id: "zukan"}, hashes={}, is_set_aside=lambda _: False)
+    known = Holdings(keys={key.key_id: "zukan"}, hashes={}, is_set_aside=lambda _: False)
     judged = judge_page(documents, register, "current", replace(known, **held))  # type: ignore[arg-type]
     return [(one.known, one.reason) for one in judged]
 

@@ -11,7 +11,7 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store.arriving.collect import collect
+from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.copies import rehearsing, restoring
 from store.copies.backup import backup, refresh
@@ -53,7 +53,7 @@ def test_what_was_there_comes_back(
     office.collect(seal_application(key))
     backup(office.state(), copy)
     done, there = _restored(office, copy, tmp_path)
-    assert (done.held, done.arrived) == (2, 0)
+    assert (done.copied, done.arrived) == (2, 0)
     session = there.sign_in("sato")
     accession(session)
     purpose = reading_purpose(office.register, "zukan", "contact")
@@ -103,7 +103,7 @@ def test_a_notice_is_in_the_second_copy_too(
     with serve(office, []) as box:
         box.notices.append({"id": header.id, "receipt": header.receipt, "secret": "himitsu"})
         with Postbox(box.url, "current", state.collector_key(), office.clock) as postbox:
-            assert collect(office.state(), postbox).notices == 1
+            assert collect(office.state(), postbox).cancellations == 1
         assert box.notices == []
     shutil.rmtree(office.path)
     _, there = _restored(office, copy, tmp_path)
@@ -142,7 +142,7 @@ def test_a_rehearsal_opens_and_leaves_nothing(
     session = office.take_in("sato", seal_application(key), seal_application(key))
     backup(session.state, copy)
     done = rehearsing.rehearse(office.state(), copy, "sato", lambda: passphrases["sato"])
-    assert (done.restored.held, done.envelopes, done.record_keys) == (2, 1, 2)
+    assert (done.restored.copied, done.envelopes, done.record_keys) == (2, 1, 2)
     assert list((tmp_path / "tmp").iterdir()) == []
     assert '"outcome":"envelopes:1:records:2"' in session.state.journal_path("zukan").read_text()
     with pytest.raises(WrongPassphraseError):

@@ -49,7 +49,7 @@ def test_different_things_have_different_tokens() -> None:
     (("name", "kana"), True), (("name", "kana", "phone", "mail"), True),
 ])  # fmt: skip
 def test_what_looks_alike(shared: tuple[Kind, ...], alike: bool) -> None:
-    """The same mail or phone, or name and reading together; a name alone is many people's."""
+    """The same mail or phone, or name and kana together; a name alone is many people's."""
     mine: dict[Kind, str] = {kind: f"mine-{kind}" for kind in KINDS}
     other: dict[Kind, str] = {kind: mine[kind] if kind in shared else f"other-{kind}" for kind in KINDS}
     assert bool(set(alike_keys(mine)) & set(alike_keys(other))) is alike

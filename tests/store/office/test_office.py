@@ -101,7 +101,7 @@ def test_a_contracts_whole_way_by_values_alone(
         assert copies.rehearse(state, copies.rehearsal_source(state, None), "sato", WORDS).record_keys == 1
         assert people.change_passphrase(state, "sato", WORDS, AFTERWARDS).done
         assert signing_in.sign_in(state, "sato", AFTERWARDS).taken_in.accepted == 0
-    assert copies.restore(copy, tmp_path / "again", register, clock).held == 1
+    assert copies.restore(copy, tmp_path / "again", register, clock).copied == 1
     with stores.opened(tmp_path / "again", register, clock) as state:
         recovered = paper.recover(state, " ".join(made.groups), "suzuki", "見本 すずき", WORDS)
         assert recovered.fingerprint == journals.fingerprint(session)
@@ -123,7 +123,7 @@ def test_a_sign_in_tells_what_it_brought(
     with serve(office, []) as box:
         for header, secret in ((gone, "himitsu"), (kept, "chigau")):
             box.notices.append({"id": header.id, "receipt": header.receipt, "secret": secret})
-        assert collecting.collect(state, box.url).notices == 2
+        assert collecting.collect(state, box.url).cancellations == 2
     brought = signing_in.sign_in(state, "sato", WORDS).taken_in
     assert (brought.accepted, brought.duplicates, brought.left) == (3, 2, 0)
     assert [one.receipt for one in brought.cancelled] == [gone.receipt]

@@ -13,7 +13,7 @@ import pytest
 from register.keyfile import ReceivingKey
 from store.disk.journal import Draft
 from store.errors import RecordDamagedError, RosterError, UndesignatedError, UntrainedError, WrapError
-from store.people import designate, rolling
+from store.people import designating, rolling
 from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
@@ -130,10 +130,10 @@ def test_an_end_is_once(office: Office) -> None:
     end_handler(office.sign_in("sato"), "suzuki", TODAY)
     with pytest.raises(RosterError, match="終わっています"):
         end_handler(office.sign_in("sato"), "suzuki", TODAY)
-    again = designate.Designation("suzuki", "別の人", Role.HANDLER, ("zukan",), TODAY)
+    again = designating.Designation("suzuki", "別の人", Role.HANDLER, ("zukan",), TODAY)
     session = office.sign_in("sato")
     with pytest.raises(RosterError, match="もう使われています"):
-        designate.add_handler(session.state, again, "みほん くり かえる みずうみ", session)
+        designating.add_handler(session.state, again, "みほん くり かえる みずうみ", session)
 
 
 def test_only_a_trained_officer_ends(office: Office) -> None:

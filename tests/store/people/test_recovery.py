@@ -21,7 +21,7 @@ from store.errors import (
     WrapError,
 )
 from store.papers.recovery_paper import qr_rows
-from store.people import designate, receiving, recovery
+from store.people import designating, receiving, recovery
 from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.store.conftest import Office
 
 Seal = Callable[..., str]
-NEW = designate.Designation("abe", "見本 あべ", Role.OFFICER, ("support", "zukan"), date(2026, 11, 24))
+NEW = designating.Designation("abe", "見本 あべ", Role.OFFICER, ("support", "zukan"), date(2026, 11, 24))
 WORDS = "みほん くり かえる みずうみ"
 
 
@@ -59,7 +59,7 @@ def test_the_paper_alone_brings_everything_back(
     state = office.state()
     root = recovery.recover(state, _code(office).lower(), NEW, WORDS)
     assert root == signing.fingerprint(roster_of(state).root)
-    designate.add_training(office_of(office), "abe", date(2026, 11, 24))
+    designating.add_training(office_of(office), "abe", date(2026, 11, 24))
     abe = sign_in(office.state(), "abe", lambda: WORDS)
     assert accession(abe).accepted == 1
     purpose = reading_purpose(office.register, "zukan", "contact")

@@ -14,13 +14,13 @@ from register.keyfile import ReceivingKey
 from store.cli import main
 from store.commands.cures import worded
 from store.crypto import keys, signing
-from store.disk.journal import Entry
+from store.disk.journal import JournalEntry
 from store.errors import JournalError
 from store.people.purpose import reading_purpose
 from store.people.roster_file import roster_of
 from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
 from store.proof.journal_check import Checkpoint, verify
-from store.proof.journal_view import Wanted, view
+from store.proof.journal_view import JournalFilter, view
 from store.records.listing import listed
 from store.records.opening import open_record
 
@@ -113,7 +113,7 @@ def test_views(office: Office, key: ReceivingKey, seal_application: Callable[...
     lines = session.state.journal_path("zukan").read_bytes().splitlines(keepends=True)
 
     def actions(**wanted: object) -> list[str]:
-        return [entry.action for entry in view(lines, Wanted(**wanted))]  # type: ignore[arg-type]
+        return [entry.action for entry in view(lines, JournalFilter(**wanted))]  # type: ignore[arg-type]
 
     assert actions(record=row.id) == ["accession", "accession", "show", "show"]
     assert set(actions(record=other.id)) == {"accession"}
@@ -149,5 +149,7 @@ def test_by_command(
 ])  # fmt: skip
 def test_whom_an_entry_is_about(outcome: str, about: bool) -> None:
     """Only ``of:ID`` names a handler; another word with an id after it does not."""
-    line = Entry("end", "2026-11-24T10:00:00+09:00", "sato", 0, outcome, "note", "0" * 64, "", "", 1).line()
-    assert bool(list(view([line], Wanted(handler="suzuki")))) is about
+    line = JournalEntry(
+        "end", "2026-11-24T10:00:00+09:00", "sato", 0, outcome, "note", "0" * 64, "", "", 1
+    ).line()
+    assert bool(list(view([line], JournalFilter(handler="suzuki")))) is about

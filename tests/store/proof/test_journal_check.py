@@ -11,7 +11,7 @@ from datetime import datetime
 import pytest
 
 from register.term import TOKYO
-from store.disk.journal import Entry, chain, genesis, parse_line, stamp
+from store.disk.journal import JournalEntry, chain, genesis, parse_line, stamp
 from store.proof.journal_check import Checkpoint, Fault, parse_checkpoint, verify
 
 AT = stamp(datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO))
@@ -19,16 +19,16 @@ AT = stamp(datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO))
 
 def _written(count: int, programme: str = "zukan") -> list[bytes]:
     """A journal of ``count`` openings, each an intent and an outcome."""
-    first = Entry("begin", AT, "-", 0, "done", "note", genesis("current", programme), "", "", 1)
-    drafts: list[Entry] = []
+    first = JournalEntry("begin", AT, "-", 0, "done", "note", genesis("current", programme), "", "", 1)
+    drafts: list[JournalEntry] = []
     for number in range(count):
         record = f"0193f1a0-0000-7000-8000-{number:012d}"
-        intent = Entry("show", AT, "sato", 0, "", "intent", "", "contact", record, 0)
+        intent = JournalEntry("show", AT, "sato", 0, "", "intent", "", "contact", record, 0)
         drafts += [intent, replace(intent, of=2 + 2 * number, outcome="done", phase="outcome")]
     return [entry.line() for entry in (first, *chain(first, drafts))]
 
 
-def _entry(line: bytes) -> Entry:
+def _entry(line: bytes) -> JournalEntry:
     entry = parse_line(line[:-1])
     assert entry is not None
     return entry
@@ -145,7 +145,7 @@ def test_a_fork_shows_against_the_head_of_the_other_branch() -> None:
 def _forked(lines: list[bytes]) -> list[bytes]:
     last = _entry(lines[-1])
     intent = replace(_entry(GOOD[1]), handler="abe")
-    drafts: list[Entry] = []
+    drafts: list[JournalEntry] = []
     for seq in range(last.seq + 1, 22, 2):
         drafts += [intent, replace(intent, phase="outcome", of=seq, outcome="done")]
     return [entry.line() for entry in chain(last, drafts)]

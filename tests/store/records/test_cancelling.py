@@ -9,7 +9,7 @@ import pytest
 
 from register.envelope import cancellation_hash, parse
 from register.keyfile import ReceivingKey
-from store.arriving.collect import collect
+from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.cli import main
 from store.errors import PostboxAnswerError
@@ -43,7 +43,7 @@ def test_a_person_s_word_erases_their_record(
     documents = [seal_application(key), seal_application(key)]
     session = office.take_in("sato", *documents)
     done, box = _collect(office, serve, [], _notice(documents[0]))
-    assert (done.notices, box.notices) == (1, [])
+    assert (done.cancellations, box.notices) == (1, [])
     assert len(listed(session)) == 2  # nothing happens without a handler
     result = carry_out(session)
     assert [one.receipt for one in result.gone] == [parse(documents[0]).header.receipt]
@@ -62,10 +62,10 @@ def test_what_the_intake_erased_itself_asks_for_nothing(
     document = seal_application(key)
     session = office.take_in("sato")
     done, box = _collect(office, serve, [], {**_notice(document), "erased": True})
-    assert (done.notices, box.notices) == (1, [])
+    assert (done.cancellations, box.notices) == (1, [])
     result = carry_out(session)
     assert (result.gone, result.refused, result.waiting) == ([], [], 0)
-    [kept] = session.state.vault.marks.notices()
+    [kept] = session.state.vault.cancellations.every()
     assert (kept.outcome, kept.secret) == ("erased-before", "")
 
 

@@ -47,7 +47,7 @@ def test_a_flood_is_marked_with_the_last_ones_only(
     office: Office, key: ReceivingKey, seal_application: Seal, at_once: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who sends one form again and again makes a chain of pairs and not a square; every one is marked."""
-    monkeypatch.setattr(accessions, "ALIKE_MARKED", 2)
+    monkeypatch.setattr(accessions, "ALIKE_LIMIT", 2)
     documents = _in_order(*(seal_application(key) for _ in range(5)))
     for part in [documents] if at_once else [documents[:2], documents[2:3], documents[3:]]:
         session = office.take_in("sato", *part)

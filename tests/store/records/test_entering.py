@@ -14,7 +14,7 @@ from register.keyfile import ReceivingKey
 from register.model import FieldType
 from register.term import TOKYO
 from store.cli import main
-from store.errors import EntryError, ReceivingKeyError, UndesignatedError
+from store.errors import ApplicationError, ReceivingKeyError, UndesignatedError
 from store.people.purpose import reading_purpose
 from store.records import entering
 from store.records.accession import accession
@@ -74,7 +74,7 @@ def test_a_paper_becomes_a_record_like_any_other(office: Office) -> None:
 def test_what_the_form_does_not_take_is_told(office: Office, changes: Mapping[str, Any], says: str) -> None:
     """Every field at fault by its label, never a value; nothing is kept."""
     session = office.sign_in("sato")
-    with pytest.raises(EntryError) as caught:
+    with pytest.raises(ApplicationError) as caught:
         entering.enter(session, _paper(**changes))
     assert says in str(caught.value)
     assert not any(value in str(caught.value) for value in ("じろう", "nowhere", "見本町"))

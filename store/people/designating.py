@@ -17,7 +17,7 @@ from store.crypto.strength import require_strong
 from store.disk.journal import Draft
 from store.disk.state import State
 from store.errors import RosterError
-from store.people.granting import Recipient, drafts_for, entered, rewrapped, wrapped
+from store.people.granting import Recipient, drafts_for, journalled, rewrapped, wrapped
 from store.people.roster import Handler, Role, Roster, check_new, require_designated
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import Officer, Session
@@ -90,8 +90,8 @@ def add_handler(state: State, new: Designation, passphrase: str, by: Session) ->
         for programme in new.programmes:
             by.require(programme)
         drafts = [(programme, drafts_for(state, programme, "grant")) for programme in new.programmes]
-        with entered(state, by.actor, drafts) as entries:
-            wraps = [w for programme in new.programmes for w in rewrapped(by, entries, programme, to)]
+        with journalled(state, by.actor, drafts) as joint:
+            wraps = [w for programme in new.programmes for w in rewrapped(by, joint, programme, to)]
             if handler.leads:
                 root = officer.root_seed()
                 root_id = keys.public_key_id(officer.roster.root)

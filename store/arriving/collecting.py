@@ -25,11 +25,12 @@ from dataclasses import dataclass, field
 
 from store.arriving.judging import Judged, envelope_ids
 from store.arriving.keeping import keep_page
-from store.arriving.postbox import Notice, Postbox
+from store.arriving.postbox import CancellationNotice, Postbox
 from store.disk.journal import stamp
 from store.disk.second_copy import spool
 from store.disk.state import State
-from store.disk.vault_index import DRAINED, ERASED_BEFORE, StoredNotice
+from store.disk.vault import DRAINED
+from store.disk.vault_cancellations import ERASED_BEFORE, StoredCancellation
 from store.reasons import Reason
 
 
@@ -41,7 +42,7 @@ class Collected:
     known: int = 0
     erased: int = 0
     unerased: int = 0
-    notices: int = 0
+    cancellations: int = 0
     unreadable: int = 0
     stuck: bool = False
     set_aside: Counter[Reason] = field(default_factory=Counter)
@@ -61,10 +62,10 @@ def collect(state: State, postbox: Postbox) -> Collected:
             page = postbox.page(after)
             judged = keep_page(state, page.documents)
             _count(done, judged)
-            notices = [_stored(n, state, started) for n in page.notices]
-            done.notices += state.vault.marks.keep_notices(notices)
+            notices = [_stored(n, state, started) for n in page.cancellations]
+            done.cancellations += state.vault.cancellations.keep(notices)
             spool(state, page.documents, notices)
-            _acknowledge(postbox, judged, [notice.id for notice in page.notices], done)
+            _acknowledge(postbox, judged, [notice.id for notice in page.cancellations], done)
             beyond = max([after, *envelope_ids(page.documents)])
             if not page.more:
                 break
@@ -73,7 +74,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
                 return done
             after = beyond
         if not done.unerased and not done.unreadable:
-            state.vault.marks.set_time(DRAINED, started)
+            state.vault.set_time(DRAINED, started)
     return done
 
 
@@ -84,12 +85,12 @@ def _count(done: Collected, judged: Sequence[Judged]) -> None:
     done.set_aside.update(one.reason for one in judged if one.reason and not one.known)
 
 
-def _stored(notice: Notice, state: State, at: str) -> StoredNotice:
+def _stored(notice: CancellationNotice, state: State, at: str) -> StoredCancellation:
     """One whose envelope the intake erased and which never came here asks for nothing more: it is kept as
     evidence of the erasure (clause 12), without its secret."""
-    if notice.erased and not state.vault.held([notice.id]):
-        return StoredNotice(notice.id, notice.receipt, "", at, ERASED_BEFORE)
-    return StoredNotice(notice.id, notice.receipt, notice.secret, at)
+    if notice.erased and not state.vault.hashes_of([notice.id]):
+        return StoredCancellation(notice.id, notice.receipt, "", at, ERASED_BEFORE)
+    return StoredCancellation(notice.id, notice.receipt, notice.secret, at)
 
 
 def _acknowledge(postbox: Postbox, judged: Sequence[Judged], notices: Sequence[str], done: Collected) -> None:

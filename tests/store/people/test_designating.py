@@ -21,7 +21,7 @@ from store.errors import (
     WeakPassphraseError,
     WrapError,
 )
-from store.people import designate
+from store.people import designating
 from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
@@ -33,7 +33,7 @@ from store.records.opening import open_record
 if TYPE_CHECKING:
     from tests.store.conftest import Office
 
-NEW = designate.Designation("suzuki", "見本 すずき", Role.HANDLER, ("zukan",), date(2026, 4, 1))
+NEW = designating.Designation("suzuki", "見本 すずき", Role.HANDLER, ("zukan",), date(2026, 4, 1))
 WORDS = "みほん たぬき ねじ あめふり"
 
 
@@ -66,10 +66,10 @@ def test_the_first_is_an_officer_and_there_is_one_first(
     """An empty store takes an officer only, and a store with one takes nobody without a signature."""
     empty = make_office("empty").state()
     with pytest.raises(RosterError, match="取扱責任者"):
-        designate.add_first(empty, NEW, WORDS)
+        designating.add_first(empty, NEW, WORDS)
     first = replace(NEW, id="abe", role=Role.OFFICER, programmes=("zukan", "support"))
     with pytest.raises(RosterError) as caught:
-        designate.add_first(office.state(), first, WORDS)
+        designating.add_first(office.state(), first, WORDS)
     assert "--by" in worded(caught.value)
     assert _handlers(office) == ["sato"]
 
@@ -80,7 +80,7 @@ def test_only_an_officer_designates(office: Office) -> None:
     session = office.sign_in("tanaka")
     before = session.state.keyring.signed_roster()
     with pytest.raises(UndesignatedError):
-        designate.add_handler(session.state, NEW, WORDS, session)
+        designating.add_handler(session.state, NEW, WORDS, session)
     with pytest.raises(UndesignatedError):
         office.officer("tanaka")
     assert office.state().keyring.signed_roster() == before
@@ -97,9 +97,9 @@ def test_a_deputy_does_what_the_officer_does(office: Office) -> None:
 def test_an_id_is_used_once(office: Office) -> None:
     """The journal names handlers by id: a second person never gets a used one."""
     session = office.sign_in("sato")
-    again = designate.Designation("sato", "別の人", Role.HANDLER, ("zukan",), date(2026, 4, 1))
+    again = designating.Designation("sato", "別の人", Role.HANDLER, ("zukan",), date(2026, 4, 1))
     with pytest.raises(RosterError, match="もう使われています"):
-        designate.add_handler(session.state, again, WORDS, session)
+        designating.add_handler(session.state, again, WORDS, session)
 
 
 def test_a_short_passphrase_adds_nobody(office: Office) -> None:
@@ -107,7 +107,7 @@ def test_a_short_passphrase_adds_nobody(office: Office) -> None:
     session = office.sign_in("sato")
     before = session.state.journal_path("zukan").read_bytes()
     with pytest.raises(WeakPassphraseError):
-        designate.add_handler(session.state, NEW, "みじかい", session)
+        designating.add_handler(session.state, NEW, "みじかい", session)
     assert (_handlers(office), session.state.journal_path("zukan").read_bytes()) == (["sato"], before)
 
 
@@ -116,7 +116,7 @@ def test_without_the_journal_nobody_is_added(office: Office, tmp_path: Path) -> 
     session = office.sign_in("sato")
     session.state.journal_path("zukan").rename(tmp_path / "away")
     with pytest.raises(JournalUnwritableError):
-        designate.add_handler(session.state, NEW, WORDS, session)
+        designating.add_handler(session.state, NEW, WORDS, session)
     assert _handlers(office) == ["sato"]
 
 
@@ -126,7 +126,7 @@ def test_a_key_that_does_not_open_adds_nobody_and_is_told(office: Office) -> Non
     with session.state.keyring.database.transaction() as connection:
         connection.execute("UPDATE wraps SET body = zeroblob(1168) WHERE kind = 'receiving'")
     with pytest.raises(WrapError):
-        designate.add_handler(session.state, NEW, WORDS, session)
+        designating.add_handler(session.state, NEW, WORDS, session)
     assert _handlers(office) == ["sato"]
     last = [json.loads(line) for line in session.state.journal_path("zukan").read_text().splitlines()[-3:]]
     assert [entry["outcome"] for entry in last] == ["failed"] * 3
@@ -139,7 +139,7 @@ def test_a_keyring_that_refuses_adds_nobody_and_is_told(office: Office) -> None:
         "CREATE TRIGGER full BEFORE INSERT ON locked_keys BEGIN SELECT RAISE(ABORT, 'x'); END"
     )
     with pytest.raises(StateError):
-        designate.add_handler(session.state, NEW, WORDS, session)
+        designating.add_handler(session.state, NEW, WORDS, session)
     lines = session.state.journal_path("zukan").read_text().splitlines()[-3:]
     assert [json.loads(line)["outcome"] for line in lines] == ["failed"] * 3
 
@@ -147,6 +147,6 @@ def test_a_keyring_that_refuses_adds_nobody_and_is_told(office: Office) -> None:
 def test_trainings_are_kept_and_told(office: Office) -> None:
     """The training ledger keeps every day once, and the journal notes each."""
     for on in (date(2026, 10, 1), date(2026, 10, 1)):
-        handler = designate.add_training(office.officer("sato"), "sato", on)
+        handler = designating.add_training(office.officer("sato"), "sato", on)
     assert handler.trainings == (date(2026, 4, 2), date(2026, 10, 1))
     assert '"outcome":"of:sato:on:2026-10-01"' in office.state().journal_path("zukan").read_text()

@@ -11,7 +11,7 @@ import pytest
 from register.envelope import encode, parse
 from register.keyfile import ReceivingKey
 from store.arriving import postbox as postboxes
-from store.arriving.collect import collect
+from store.arriving.collecting import collect
 from store.arriving.postbox import Page, Postbox
 from store.errors import PostboxRefusedError, StateError
 from store.reasons import Reason
