@@ -7,7 +7,7 @@ Order of writes, and why a SIGKILL between any two of them loses and doubles not
    killed before, the next run fetches the same page; killed after, the next run
    finds the same hashes and keeps nothing twice (the id is the primary key);
 3. where a second copy is configured, the page's documents are made durable there
-   too (``second_copy.spool``); without it nothing is acknowledged;
+   too (``second_copy.add_page``); without it nothing is acknowledged;
 4. the ids that are durable here are acknowledged, and only then does the intake
    erase: killed before or during, the next run fetches what is left, knows it,
    and acknowledges it again.
@@ -26,8 +26,8 @@ from dataclasses import dataclass, field
 from store.arriving.judging import Judged, envelope_ids
 from store.arriving.keeping import keep_page
 from store.arriving.postbox import CancellationNotice, Postbox
-from store.disk.journal import stamp
-from store.disk.second_copy import spool
+from store.disk.journal_lines import stamp
+from store.disk.second_copy import add_page
 from store.disk.state import State
 from store.disk.vault import DRAINED
 from store.disk.vault_cancellations import ERASED_BEFORE, StoredCancellation
@@ -64,7 +64,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
             _count(done, judged)
             notices = [_stored(n, state, started) for n in page.cancellations]
             done.cancellations += state.vault.cancellations.keep(notices)
-            spool(state, page.documents, notices)
+            add_page(state, page.documents, notices)
             _acknowledge(postbox, judged, [notice.id for notice in page.cancellations], done)
             beyond = max([after, *envelope_ids(page.documents)])
             if not page.more:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from store.arriving.judging import Holdings, Judged, claimed_id, envelope_ids, judge_page
-from store.disk.journal import stamp
+from store.disk.journal_lines import stamp
 from store.disk.state import State
 from store.disk.vault_rows import SetAside, WaitingEnvelope, document_hash
 from store.reasons import Reason

@@ -1,1 +1,1 @@
-"""The terminal's face: each command parses, asks, calls the office and prints."""
+"""The face on the terminal: each command parses, asks, calls the office and prints."""

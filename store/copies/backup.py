@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.disk import second_copy
-from store.disk.journal import NOBODY, Draft
+from store.disk.journal_lines import NOBODY, Draft
 from store.disk.state import State
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from store.copies.restoring import Restored, restore_into
 from store.crypto import keys
-from store.disk.journal import Draft, Intent
+from store.disk.journal import Intent
+from store.disk.journal_lines import Draft
 from store.disk.state import State
 from store.errors import BackupError
 from store.people.granting import drafts_for, journalled

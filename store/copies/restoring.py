@@ -16,8 +16,9 @@ from pathlib import Path
 
 from register.model import Register
 from store.arriving.keeping import keep_documents
-from store.disk.journal import NOBODY, Draft, sync_directory
-from store.disk.second_copy import MANIFEST, arrived, newest
+from store.disk.journal import sync_directory
+from store.disk.journal_lines import NOBODY, Draft
+from store.disk.second_copy import MANIFEST, arrived_pages, newest
 from store.disk.state import LOCK_FILE, Clock, State
 from store.errors import JournalError, StateError
 from store.proof.journal_check import verify
@@ -64,7 +65,7 @@ def restore_into(place: Path, folder: Path, register: Register, clock: Clock) ->
         _check_journals(state)
         copied = state.vault.counted(state.programmes)
         came = 0
-        for page in arrived(folder):
+        for page in arrived_pages(folder):
             came += keep_documents(state, page.documents)
             state.vault.cancellations.keep(page.cancellations)
     return Restored(copied, came)

@@ -1,4 +1,4 @@
-"""Signatures: what makes a handler's, a key's or a journal's row more than something on a disk. No I/O.
+"""Signatures of handlers and of the root key over a labelled value. No I/O.
 
 Ed25519 under a key derived from the signer's 32-byte seed, over a label of ours
 and a value in its one spelling. A wrap (HPKE base mode) says nothing about who

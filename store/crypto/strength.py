@@ -1,4 +1,4 @@
-"""Is a new passphrase strong enough, and if not, why: an estimate with a Japanese explanation. No I/O.
+"""Refuses a new passphrase that can be guessed, and says why in Japanese. No I/O.
 
 zxcvbn estimates guesses from dictionaries (English words, names, common passwords),
 keyboards, repeats and sequences. It knows no Japanese words, so a few that people

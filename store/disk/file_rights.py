@@ -1,4 +1,4 @@
-"""Who besides its owner may read a state directory: nobody. What stands open is closed, and named. I/O only.
+"""Takes from everybody but the owner every right on a state directory, and names what was open. I/O only.
 
 A state is made 0700 and its files 0600, but a copy by hand or an archive that was
 unpacked may come out wider.

@@ -2,7 +2,7 @@
 
 An intent is appended and synced *before* a key is read, its outcome after. Each
 line carries the SHA-256 of the line before it, the first that of the contract
-and programme. A line has one spelling. It holds ids, never anything of a person.
+and programme. It holds ids, never anything of a person. What a line is: ``journal_lines.py``.
 
 ``intend`` is the only maker of ``Intent``, and keys are handed out against an
 ``Intent`` only (``session.py``): if the journal cannot be written, nothing opens.
@@ -16,89 +16,27 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, get_args
 
-from register.canonical import canonical_json, plain
-from register.term import TOKYO
-from store.crypto.keys import bound
+from store.disk.journal_lines import (
+    DONE,
+    FAILED,
+    NOBODY,
+    Draft,
+    JournalEntry,
+    chain,
+    genesis,
+    parse_line,
+    stamp,
+    unchained,
+)
 from store.errors import JournalBrokenError, JournalUnwritableError
 
-Action = Literal[
-    "begin", "repair", "designate", "trained", "passphrase", "end", "grant",
-    "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
-    "accession", "enter", "show", "search", "judge", "cancel", "erase",
-    "backup", "restore", "rehearse", "checkpoint",
-]  # fmt: skip
-Phase = Literal["intent", "outcome", "note"]
-
-DONE = "done"
-FAILED = "failed"
-NOBODY = "-"  # entries that no handler's passphrase stands behind
 _TAIL_SIZE = 4096  # bytes: several times the longest line
-
-#: One pattern per field, in the order of the canonical spelling.
-_PATTERNS = {
-    "action": "|".join(get_args(Action)),
-    "at": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+09:00",
-    "handler": r"-|[a-z][a-z0-9-]{0,31}",
-    "of": r"0|[1-9][0-9]{0,15}",
-    "outcome": r"[a-z0-9:.-]{0,100}",
-    "phase": r"intent|outcome|note",
-    "prev": r"[0-9a-f]{64}",
-    "purpose": r"[a-z][a-z0-9-]{0,31}|",
-    "record": r"[0-9a-f-]{0,36}",
-    "seq": r"[1-9][0-9]{0,15}",
-}
-_NUMBERS = {"of", "seq"}
-_LINE = re.compile(
-    r"\{"
-    + ",".join(
-        f'"{name}":({pattern})' if name in _NUMBERS else f'"{name}":"({pattern})"'
-        for name, pattern in _PATTERNS.items()
-    )
-    + r"\}"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """One line. ``of`` is the ``seq`` of the intent that an outcome answers, else 0."""
-
-    action: str
-    at: str
-    handler: str
-    of: int
-    outcome: str
-    phase: str
-    prev: str
-    purpose: str
-    record: str
-    seq: int
-
-    def line(self) -> bytes:
-        """The one spelling, with its newline."""
-        return canonical_json(plain(self)) + b"\n"
-
-    @property
-    def hash(self) -> str:
-        return hashlib.sha256(self.line()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is about to be done, to what: a record's id or a key's."""
-
-    action: Action
-    record: str
-    purpose: str = ""
-
-
 _BY_JOURNAL = object()
 
 
@@ -122,7 +60,7 @@ class Journal:
     def begin(self, at: datetime) -> None:
         """Makes the file with its first entry; from then on a missing file is a fault."""
         first = replace(
-            _unchained("note", NOBODY, Draft("begin", ""), at, DONE),
+            unchained("note", NOBODY, Draft("begin", ""), at, DONE),
             prev=genesis(self.contract, self.programme),
             seq=1,
         )
@@ -139,7 +77,7 @@ class Journal:
 
     def intend(self, handler: str, drafts: Sequence[Draft], at: datetime) -> list[Intent]:
         """Appends one intent per draft with one sync; JournalError leaves nothing open."""
-        entries = [_unchained("intent", handler, draft, at) for draft in drafts]
+        entries = [unchained("intent", handler, draft, at) for draft in drafts]
         return [Intent(self.programme, entry, made_by=_BY_JOURNAL) for entry in self._append(entries, at)]
 
     def conclude(self, outcomes: Sequence[tuple[Intent, str]], at: datetime) -> None:
@@ -158,7 +96,7 @@ class Journal:
 
     def note(self, handler: str, draft: Draft, outcome: str, at: datetime) -> None:
         """Appends something that was done and opened nothing."""
-        self._append([_unchained("note", handler, draft, at, outcome)], at)
+        self._append([unchained("note", handler, draft, at, outcome)], at)
 
     def _append(self, entries: Sequence[JournalEntry], at: datetime) -> list[JournalEntry]:
         try:
@@ -191,49 +129,7 @@ class Journal:
         os.ftruncate(handle, size - len(torn))
         os.fsync(handle)
         outcome = f"cut:{len(torn)}:{hashlib.sha256(torn).hexdigest()}"
-        return last, [_unchained("note", NOBODY, Draft("repair", ""), at, outcome)]
-
-
-def _unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> JournalEntry:
-    """An entry that answers none, without its place: ``chain`` gives ``prev`` and ``seq``."""
-    return JournalEntry(
-        draft.action, stamp(at), handler, 0, outcome, phase, "", draft.purpose, draft.record, 0
-    )
-
-
-def chain(last: JournalEntry, entries: Sequence[JournalEntry]) -> Iterator[JournalEntry]:
-    """Gives entries their numbers and the hash of the one before."""
-    for entry in entries:
-        last = replace(entry, seq=last.seq + 1, prev=last.hash)
-        yield last
-
-
-def split_line(line: bytes) -> tuple[str, ...] | None:
-    """The fields of a line without its newline, in order; None for anything but the one spelling."""
-    try:
-        match = _LINE.fullmatch(line.decode("ascii"))
-    except UnicodeDecodeError:
-        return None
-    return None if match is None else match.groups()
-
-
-def parse_line(line: bytes) -> JournalEntry | None:
-    """An entry from a line without its newline; None for anything but the one spelling."""
-    parts = split_line(line)
-    if parts is None:
-        return None
-    action, at, handler, of, outcome, phase, prev, purpose, record, seq = parts
-    return JournalEntry(action, at, handler, int(of), outcome, phase, prev, purpose, record, int(seq))
-
-
-def genesis(contract: str, programme: str) -> str:
-    """What the first entry follows: it binds the whole chain to one contract and programme."""
-    return hashlib.sha256(bound("journal", {"contract": contract, "programme": programme})).hexdigest()
-
-
-def stamp(at: datetime) -> str:
-    """Tokyo time to the second."""
-    return at.astimezone(TOKYO).isoformat(timespec="seconds")
+        return last, [unchained("note", NOBODY, Draft("repair", ""), at, outcome)]
 
 
 def sync_directory(path: Path) -> None:
@@ -277,7 +173,3 @@ def _unwritable(name: str) -> JournalUnwritableError:
         f"取扱記録簿 {name} に書けません。何も開いていません。"
         "直し方: ディスクの空きと権限を確かめてから、もう一度実行してください。"
     )
-
-
-if tuple(_PATTERNS) != tuple(field.name for field in fields(JournalEntry)):  # both are written by hand
-    raise RuntimeError("the journal's patterns and fields differ")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from sqlite3 import Connection
@@ -18,6 +17,13 @@ from sqlite3 import Connection
 from store.crypto.keys import ProgrammeKind, WrapKind, WrapPlace, named
 from store.crypto.passphrase import LockedSeed
 from store.disk.database import Database, Row
+from store.disk.keyring_rows import (
+    SignedRoster,
+    StoredProgrammeKey,
+    StoredReceivingKey,
+    StoredRecordKey,
+    StoredWrap,
+)
 from store.errors import RosterError, StateError, WrapError
 
 FILE = "keyring.sqlite3"
@@ -45,60 +51,6 @@ CREATE TABLE record_keys (
 CREATE INDEX record_keys_of ON record_keys (programme);
 CREATE TABLE erasing (record TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT;
 """
-
-
-@dataclass(frozen=True, slots=True)
-class SignedRoster:
-    """The roster's document and the root's signature over it."""
-
-    text: str
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredWrap:
-    """A key wrapped to a recipient, with the place it is bound to."""
-
-    place: WrapPlace
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredProgrammeKey:
-    """An epoch or index key's id and who vouches for it."""
-
-    key: str
-    kind: ProgrammeKind
-    programme: str
-    signer: str
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReceivingKey:
-    """The public half and what is known of it; ``month`` is ``YYYY-MM``."""
-
-    key: str
-    programme: str
-    month: str
-    not_before: date
-    not_after: date
-    public: bytes
-    signer: str
-    signature: bytes
-    proved_on: date | None = None
-    destroyed_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRecordKey:
-    """A record's key, wrapped under an epoch key."""
-
-    key: str
-    record: str
-    programme: str
-    epoch: str
-    body: bytes
 
 
 class Keyring:

@@ -7,7 +7,7 @@ would keep keys that were destroyed here. Layout of the folder:
     copy/       the generation: store.json, vault, keyring, journals, collector's key, manifest.json
     copy.next/  being written; complete once its manifest is there
     copy.old/   the one before, on its way out
-    arrived/    pages collected since, one file each with its contract: what ``collect`` waits for
+    arrived/    pages collected since, one file each with its contract: ``collect`` acknowledges after writing them
 
 Order of writes, and why a SIGKILL loses nothing: everything goes into ``copy.next``, its
 manifest last (each file synced); ``copy`` becomes ``copy.old``, ``copy.next`` becomes
@@ -30,7 +30,8 @@ from pathlib import Path
 from register.canonical import canonical_json
 from register.envelope import new_id
 from store.disk import keyring, vault
-from store.disk.journal import stamp, sync_directory
+from store.disk.journal import sync_directory
+from store.disk.journal_lines import stamp
 from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, STATE_FILE, State
 from store.disk.vault_cancellations import StoredCancellation
 from store.errors import BackupError
@@ -41,7 +42,7 @@ _PIECE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ArrivedPage:
     """One collected page."""
 
     documents: list[str]
@@ -65,7 +66,7 @@ def replace(state: State, folder: Path) -> int:
     return size
 
 
-def spool(state: State, documents: Sequence[str], notices: Sequence[StoredCancellation]) -> None:
+def add_page(state: State, documents: Sequence[str], notices: Sequence[StoredCancellation]) -> None:
     """Makes what was collected durable in the second copy; nothing to do where none is configured."""
     if state.second is None or not (documents or notices):
         return
@@ -93,11 +94,11 @@ def newest(folder: Path) -> Path:
     raise BackupError(f"{folder} に控えがありません。", code="no-copy")
 
 
-def arrived(folder: Path) -> list[Arrived]:
+def arrived_pages(folder: Path) -> list[ArrivedPage]:
     """The pages that were collected since the generation was written."""
     with _translated(folder):
         pages = [json.loads(page.read_bytes()) for page in sorted((folder / ARRIVED).glob("*.json"))]
-    return [Arrived(p["envelopes"], [StoredCancellation(**n) for n in p["notices"]]) for p in pages]
+    return [ArrivedPage(p["envelopes"], [StoredCancellation(**n) for n in p["notices"]]) for p in pages]
 
 
 def prepare(state: State, folder: Path) -> None:

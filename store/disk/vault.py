@@ -3,8 +3,8 @@
 Ciphertext and the envelope's header (which holds nothing personal), never more.
 An envelope is here exactly once: waiting, a record, set aside, or erased (its id
 and hash remain, so that it cannot come back). Moving from one to the other is one
-transaction. Search tokens and likely duplicates are in
-``vault_index.py``, cancellations in ``vault_cancellations.py``.
+transaction. Search tokens and likely duplicates are in ``vault_index.py``,
+cancellations in ``vault_cancellations.py``.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from store.crypto import signing
-from store.disk.journal import Draft
-from store.disk.journal import JournalEntry as JournalEntry
+from store.disk.journal_lines import Draft
+from store.disk.journal_lines import JournalEntry as JournalEntry
 from store.disk.state import State
 from store.errors import JournalError, UndesignatedError
 from store.people.roster_file import roster_of

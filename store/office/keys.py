@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from store.disk.keyring import StoredReceivingKey as StoredReceivingKey
+from store.disk.keyring_rows import StoredReceivingKey as StoredReceivingKey
 from store.disk.state import State
 from store.people import receiving
 from store.people.session import Officer, Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store.disk.keyring import StoredReceivingKey
+from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
 from store.errors import RecordDamagedError
 from store.office.copies import CopyRefresh, refresh

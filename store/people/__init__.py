@@ -1,1 +1,1 @@
-"""Who may do what: the roster, signing in, purposes, and whose hands each key is in."""
+"""Who may do what: the roster, signing in, purposes, and which keys each of them holds."""

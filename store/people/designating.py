@@ -14,7 +14,7 @@ from datetime import date
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed, lock_seed, unlock_seed
 from store.crypto.strength import require_strong
-from store.disk.journal import Draft
+from store.disk.journal_lines import Draft
 from store.disk.state import State
 from store.errors import RosterError
 from store.people.granting import Recipient, drafts_for, journalled, rewrapped, wrapped

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from store.disk.journal import Draft
+from store.disk.journal_lines import Draft
 from store.errors import RosterError
 from store.people.granting import journalled
 from store.people.rolling import roll, vouch_again

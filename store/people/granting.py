@@ -1,4 +1,4 @@
-"""Handing a programme's keys on: opened against intents, wrapped anew. No key leaves memory unwrapped."""
+"""Gives a programme's keys to another handler or to the paper: unwrapped in memory, wrapped anew to them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from store.crypto import keys
-from store.disk.journal import DONE, Action, Draft, Intent, failing_closed
-from store.disk.keyring import StoredWrap
+from store.disk.journal import Intent, failing_closed
+from store.disk.journal_lines import DONE, Action, Draft
+from store.disk.keyring_rows import StoredWrap
 from store.disk.state import State
 from store.people.session import KeyHolder
 

@@ -25,8 +25,9 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store.crypto import keys
 from store.crypto.unsealing import Payload, open_sealed
-from store.disk.journal import DONE, NOBODY, Draft, Intent, failing_closed, sync_directory
-from store.disk.keyring import StoredReceivingKey
+from store.disk.journal import Intent, failing_closed, sync_directory
+from store.disk.journal_lines import DONE, NOBODY, Draft
+from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
 from store.disk.vault import DRAINED
 from store.errors import ReceivingKeyError

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed
 from store.crypto.recovery_code import GROUPS, groups_of, seed_of
-from store.disk.journal import NOBODY, Intent
+from store.disk.journal import Intent
+from store.disk.journal_lines import NOBODY
 from store.disk.state import State
 from store.errors import RecoveryError, RosterError
 from store.people.designating import Designation, check, locked_key, new_handler

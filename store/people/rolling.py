@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterator
 from store.crypto import keys
 from store.crypto.keys import KINDS
 from store.disk.journal import Intent
-from store.disk.keyring import Change, StoredRecordKey
+from store.disk.keyring import Change
+from store.disk.keyring_rows import StoredRecordKey
 from store.people.granting import recipients, wrapped
 from store.people.session import KeyHolder
 from store.people.vouching import Voucher, vouch, vouch_receiving

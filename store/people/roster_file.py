@@ -15,7 +15,7 @@ from typing import Any
 
 from register.canonical import canonical_json
 from store.crypto import signing
-from store.disk.keyring import SignedRoster
+from store.disk.keyring_rows import SignedRoster
 from store.disk.state import State
 from store.errors import StateError
 from store.people.roster import Handler, Proof, Role, Roster

@@ -17,7 +17,7 @@ from store.crypto import keys, signing
 from store.crypto.keys import ProgrammeKind, WrapKind
 from store.crypto.passphrase import unlock_seed
 from store.disk.journal import Intent
-from store.disk.keyring import SignedRoster, StoredReceivingKey
+from store.disk.keyring_rows import SignedRoster, StoredReceivingKey
 from store.disk.state import State
 from store.errors import StateError, WrapError
 from store.people.roster import (

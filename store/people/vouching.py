@@ -12,7 +12,7 @@ from typing import Protocol
 
 from store.crypto import signing
 from store.crypto.keys import ProgrammeKind
-from store.disk.keyring import StoredProgrammeKey, StoredReceivingKey
+from store.disk.keyring_rows import StoredProgrammeKey, StoredReceivingKey
 from store.errors import StateError
 from store.people.roster import Roster
 

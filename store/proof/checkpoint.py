@@ -15,7 +15,7 @@ from typing import Any
 
 from register.canonical import canonical_json
 from store.crypto import signing
-from store.disk.journal import stamp
+from store.disk.journal_lines import stamp
 from store.errors import JournalError
 from store.people.roster import Roster
 from store.people.vouching import Voucher

@@ -4,7 +4,7 @@ Found by itself: an edited, deleted, reordered or inserted line, a line of
 another programme, an outcome without its intent. A cut tail and a wholly
 rewritten journal have an intact chain: they show only against a checkpoint
 (``SEQ:HASH``) that somebody kept elsewhere; a fork shows against those of both
-branches. Say so, and claim nothing more.
+branches. ``journal verify`` says so to whoever runs it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from store.disk.journal import genesis, split_line
+from store.disk.journal_lines import genesis, split_line
 
 
 @dataclass(frozen=True, slots=True)

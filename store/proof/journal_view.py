@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from store.disk.journal import JournalEntry, parse_line
+from store.disk.journal_lines import JournalEntry, parse_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ any two of them loses and doubles nothing (all under the state's lock):
    beside a record that exists.
 
 An envelope that does not open is set aside with its reason, in the same commit.
-Search tokens and likely duplicates come with the record. An envelope whose receiving key is not wrapped to this handler stays where it is.
+Search tokens and likely duplicates come with the record. An envelope whose receiving
+key is not wrapped to this handler stays where it is.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ from register.forms import FormSpec, form_spec
 from store.crypto import keys
 from store.crypto.lookup import Kind, alike_keys, tokens
 from store.crypto.unsealing import Payload, ReceivingPrivateKey, check_declared, open_sealed
-from store.disk.journal import DONE, Draft, Intent, failing_closed, stamp
-from store.disk.keyring import StoredRecordKey
+from store.disk.journal import Intent, failing_closed
+from store.disk.journal_lines import DONE, Draft, stamp
+from store.disk.keyring_rows import StoredRecordKey
 from store.disk.vault_rows import SetAside, StoredRecord, WaitingEnvelope
 from store.errors import (
     OpeningError,

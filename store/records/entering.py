@@ -22,7 +22,7 @@ from register.keyfile import ReceivingKey
 from register.notice import notice
 from register.receipt import new_receipt_number
 from register.term import TOKYO, day_of
-from store.disk.journal import Draft, stamp
+from store.disk.journal_lines import Draft, stamp
 from store.disk.vault_rows import WaitingEnvelope
 from store.errors import ApplicationError, ReceivingKeyError
 from store.people.receiving import public_half

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.disk.journal import Draft, stamp
+from store.disk.journal_lines import Draft, stamp
 from store.disk.state import State
 from store.errors import RecordNotFoundError
 from store.people.granting import journalled

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
 from store.crypto.lookup import Kind, token
-from store.disk.journal import Draft
+from store.disk.journal_lines import Draft
 from store.disk.vault_index import Duplicate
 from store.disk.vault_rows import Listed, SetAside, StoredRecord
 from store.errors import PurposeError, RecordNotFoundError

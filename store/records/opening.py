@@ -15,7 +15,8 @@ from typing import Any
 from register.canonical import canonical_json
 from store.crypto import keys
 from store.crypto.unsealing import Payload, parse_payload
-from store.disk.journal import DONE, Draft, Intent, failing_closed
+from store.disk.journal import Intent, failing_closed
+from store.disk.journal_lines import DONE, Draft
 from store.disk.vault_rows import StoredRecord
 from store.errors import PayloadError
 from store.people.purpose import ACCESSION, Purpose

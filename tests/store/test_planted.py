@@ -15,8 +15,8 @@ import pytest
 
 from register.keyfile import ReceivingKey
 from store.crypto import keys, signing
-from store.disk.journal import Draft
-from store.disk.keyring import StoredReceivingKey
+from store.disk.journal_lines import Draft
+from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
 from store.errors import StateError, WrapError
 from store.people import receiving

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from register.term import TOKYO
 from store.commands.cures import worded
-from store.disk import journal as journals
-from store.disk.journal import DONE, Draft, Intent, Journal, JournalEntry, failing_closed, parse_line
+from store.disk.journal import Intent, Journal, failing_closed
+from store.disk.journal_lines import DONE, Draft, JournalEntry, parse_line, stamp
 from store.errors import JournalBrokenError, JournalUnwritableError
 from store.proof.journal_check import verify
 
@@ -207,9 +207,7 @@ def test_whatever_bytes_parse_are_the_one_spelling(data: bytes) -> None:
 @given(st.data())
 def test_a_changed_byte_is_no_entry_or_another_entry(data: st.DataObject) -> None:
     """One changed byte of a line gives no entry, or one whose hash differs."""
-    entry = JournalEntry(
-        "show", journals.stamp(AT), "sato", 0, "", "intent", "0" * 64, "contact", DRAFT.record, 2
-    )
+    entry = JournalEntry("show", stamp(AT), "sato", 0, "", "intent", "0" * 64, "contact", DRAFT.record, 2)
     raw = bytearray(entry.line()[:-1])
     at = data.draw(st.integers(0, len(raw) - 1))
     raw[at] = data.draw(st.integers(0, 255).filter(lambda byte: byte != raw[at]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store.disk.journal import Draft
+from store.disk.journal_lines import Draft
 from store.errors import RecordDamagedError, RosterError, UndesignatedError, UntrainedError, WrapError
 from store.people import designating, rolling
 from store.people.ending import end_handler

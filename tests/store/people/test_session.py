@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.term import TOKYO
-from store.disk.journal import Draft
+from store.disk.journal_lines import Draft
 from store.errors import (
     RosterError,
     StateError,

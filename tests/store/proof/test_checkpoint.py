@@ -14,7 +14,7 @@ from register.keyfile import ReceivingKey
 from store.cli import main
 from store.commands.cures import worded
 from store.crypto import keys, signing
-from store.disk.journal import JournalEntry
+from store.disk.journal_lines import JournalEntry
 from store.errors import JournalError
 from store.people.purpose import reading_purpose
 from store.people.roster_file import roster_of

@@ -11,7 +11,7 @@ from datetime import datetime
 import pytest
 
 from register.term import TOKYO
-from store.disk.journal import JournalEntry, chain, genesis, parse_line, stamp
+from store.disk.journal_lines import JournalEntry, chain, genesis, parse_line, stamp
 from store.proof.journal_check import Checkpoint, Fault, parse_checkpoint, verify
 
 AT = stamp(datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO))

@@ -14,7 +14,7 @@ import pytest
 
 from register.keyfile import ReceivingKey
 from store.commands.cures import worded
-from store.disk.journal import Draft
+from store.disk.journal_lines import Draft
 from store.errors import (
     JournalUnwritableError,
     PurposeError,
