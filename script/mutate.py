@@ -66,6 +66,7 @@ JOURNAL = (
 )
 TESTS = {
     "store/disk/journal.py": (JOURNAL[1], JOURNAL[0], JOURNAL[2]),
+    "store/disk/journal_lines.py": (JOURNAL[1], JOURNAL[0], JOURNAL[2]),
     "store/proof/journal_check.py": JOURNAL,
     "store/proof/journal_view.py": JOURNAL[2:],
     "store/proof/checkpoint.py": JOURNAL[2:],
