@@ -28,17 +28,22 @@ def _tracked() -> list[Path]:
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_folder_of_tests_is_collected(part: str) -> None:
-    """pytest finds tests in every part's folder, tests/build included, which it skips by default."""
-    found = subprocess.run(
+@pytest.fixture(scope="module")
+def collected() -> str:
+    """What pytest finds, asked once."""
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests"],
         cwd=ROOT,
         check=False,
         capture_output=True,
         text=True,
     ).stdout
-    assert re.search(rf"^tests/{part}/", found, re.MULTILINE), f"tests/{part} was not collected"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_folder_of_tests_is_collected(collected: str, part: str) -> None:
+    """pytest finds tests in every part's folder, tests/build included, which it skips by default."""
+    assert re.search(rf"^tests/{part}/", collected, re.MULTILINE), f"tests/{part} was not collected"
 
 
 def test_the_build_package_is_ours() -> None:

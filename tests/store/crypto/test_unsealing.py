@@ -64,7 +64,7 @@ def test_another_key_is_refused_by_its_id() -> None:
     ("id", new_id()), ("receipt", new_receipt_number()), ("programme", "support"), ("term", "2027"),
     ("form", "seminar"), ("notice", "1" * 16), ("target", "other"), ("contract", "new"),
     ("received_at", "2026-11-24T09:31+09:00"), ("cancellation", "0" * 64),
-])  # fmt: skip
+], ids=str.split("id receipt programme term form notice target contract received_at cancellation"))  # fmt: skip
 def test_every_header_field_is_authenticated(name: str, value: str) -> None:
     """One changed field of the header and the envelope does not open."""
     with pytest.raises(SealBrokenError):
