@@ -126,9 +126,9 @@ def test_the_same_notice_twice_is_once(
     """Sent again after its acknowledgement was lost: known, and nothing more happens."""
     document = seal_application(key)
     session = office.take_in("sato", document)
-    assert _collect(office, serve, [], _notice(document))[0].notices == 1
+    assert _collect(office, serve, [], _notice(document))[0].cancellations == 1
     carry_out(session)
-    assert _collect(office, serve, [], _notice(document))[0].notices == 0
+    assert _collect(office, serve, [], _notice(document))[0].cancellations == 0
     result = carry_out(session)
     assert (result.gone, result.refused, result.waiting) == ([], [], 0)
 
