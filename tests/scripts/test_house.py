@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import COLLECTED
+
 ROOT = Path(__file__).parents[2]
 LOCKS = ("build.lock", "intake.lock", "store.lock", "dev.lock")
 PARTS = ("register", "build", "intake", "store", "scripts")
@@ -29,8 +31,12 @@ def _tracked() -> list[Path]:
 
 
 @pytest.fixture(scope="module")
-def collected() -> str:
-    """What pytest finds, asked once."""
+def collected(request: pytest.FixtureRequest) -> str:
+    """What pytest finds in the whole house: in this very run, or, where it looks at a part only, asked once."""
+    config = request.config
+    asked = [(config.invocation_params.dir / argument).resolve() for argument in config.args]
+    if asked == [ROOT / "tests"] and not config.getoption("lf", False):
+        return config.stash[COLLECTED]
     return subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests"],
         cwd=ROOT,
