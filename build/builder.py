@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 from build.audit import audit, audit_standing
+from build.conf import constants, plugins_named
 from build.decided import DecidedSite, Judgement
 from build.deploy import deploy
 from build.disk_faults import is_of_the_disk
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
 from build.kept import Kept, OutputNote, path_for, throw_away
-from build.lean_pelican import lean_pelican
 from build.ledger import Entry, Owner
 from build.marks import code_mark
+from build.name_audit import audit_names, held_back
 from build.options import PROJECT, Options
 from build.publish import Stage, staging
 from build.reading import Folder
@@ -30,23 +32,31 @@ from register.model import Register
 
 Says = Callable[[str], object]
 
+TOUCHED = "touched"  # stands for nothing: "" is what photographs have, which stand by their names
 
-def build(options: Options, register: Register, say: Says = lambda text: None) -> Judgement:
+
+def build(
+    options: Options,
+    register: Register,
+    say: Says = lambda text: None,
+    given: Mapping[str, Any] | None = None,
+) -> Judgement:
     """Builds and publishes into ``options.output``; returns what the gate said, for counting and telling:
     its stories can be opened no more.
 
     ``say`` is told, in a sentence, why everything is made again where nobody asked for that.
+    ``given``: Pelican's settings, where the ``pelican`` command has read them.
     Raises a BuildError and leaves the output alone where anything fails:
     ContentFaultsError for the content's own faults.
     """
     _places(options)
-    reason = None if options.full else _reason_for_full(options)
+    reason = _reason_for_full(options, plugins_named(constants() if given is None else given))
     if reason is not None:
         say(f"{reason}ので、すべてを組み直します。\n")
-    full = options.full or reason is not None
+    full = options.full or reason is not None or given is not None
     try:
         try:
-            return _built(options, register, full=full)
+            return _built(options, register, given, full=full)
         except UnforeseenError:
             if full:
                 raise
@@ -54,7 +64,7 @@ def build(options: Options, register: Register, say: Says = lambda text: None) -
             if is_of_the_disk(error):
                 raise
         say("前に組んだときの控えでは組めなかったので、控えを捨てて、すべてを組み直します。\n")
-        return _built(options, register, full=True, anew=True)
+        return _built(options, register, given, full=True, anew=True)
     except (OSError, sqlite3.Error) as error:
         raise OutputError(
             f"{options.output} か {options.cache} に読み書きできません({type(error).__name__})。"
@@ -62,7 +72,9 @@ def build(options: Options, register: Register, say: Says = lambda text: None) -
         ) from error
 
 
-def _built(options: Options, register: Register, *, full: bool, anew: bool = False) -> Judgement:
+def _built(
+    options: Options, register: Register, given: Mapping[str, Any] | None, *, full: bool, anew: bool = False
+) -> Judgement:
     """``full``: as if nothing had been noted; ``anew``: the notes' file is not even opened."""
     notes = path_for(options)
     with staging(options.output) as stage:
@@ -71,12 +83,11 @@ def _built(options: Options, register: Register, *, full: bool, anew: bool = Fal
         with _unforeseen(), closing(Kept(notes, code_mark())) as kept:
             if full:
                 kept.disregard()
-            judgement = _judged(
-                Run(options, register, kept, Folder(options.content, kept), _standing(stage, kept)), stage
-            )
+            run = Run(options, register, kept, Folder(options.content, kept), _standing(stage, kept))
+            judgement = _judged(run, stage, given)
             if options.deploy is not None:
                 deploy(options.output, options.deploy)
-    return judgement
+            return judgement
 
 
 @contextmanager
@@ -90,28 +101,32 @@ def _unforeseen() -> Iterator[None]:
         raise UnforeseenError(type(error).__name__) from error
 
 
-def _judged(run: Run, stage: Stage) -> Judgement:
+def _judged(run: Run, stage: Stage, given: Mapping[str, Any] | None) -> Judgement:
     settings = settings_mark(run.options, run.register)
     whole = len(run.standing) == len(stage.found)
     judgement = judged_unchanged(run, settings) if whole else None
-    return judgement if judgement is not None else _made(run, stage, settings)
+    return judgement if judgement is not None else _made(run, stage, settings, given)
 
 
-def _made(run: Run, stage: Stage, settings: str) -> Judgement:
+def _made(run: Run, stage: Stage, settings: str, given: Mapping[str, Any] | None) -> Judgement:
     # Pelican is imported only where there is something to make: that is most of a short build's time.
-    with lean_pelican():
-        from build.engine import run_pelican
-        from build.settings import pelican_settings
+    from build.engine import run_pelican
+    from build.settings import pelican_settings
 
-    run_pelican(pelican_settings(run.options, stage.folder, run))
-    if run.ledger is None or run.judgement is None or run.judgement.site is None:
+    pelicans = pelican_settings(run.options, stage.folder, given)
+    run.foreign = pelicans.foreign
+    run_pelican(pelicans.values, run)
+    ready = run.prepared()
+    if run.stock is None or run.judgement is None:
         raise EngineError("何も書き出されませんでした。直し方: build/settings.py の設定を確かめてください。")
-    entries, staged = run.ledger.entries, run.ledger.staged
+    entries, staged = ready.writer.ledger.entries, ready.writer.ledger.staged
     audit(stage.folder, {name: entries[name] for name in staged}, run.published)
     stays = {name: entry for name, entry in entries.items() if name not in staged}
     audit_standing(stays, run.standing, run.published)
+    if run.foreign:
+        audit_names(stage.folder, staged, held_back(run.stock.content, ready.site))
     stage.publish(staged, stays)
-    _note(run, stage, settings, run.judgement.site)
+    _note(run, stage, settings, ready.site)
     return run.judgement
 
 
@@ -126,35 +141,42 @@ def _standing(stage: Stage, kept: Kept) -> dict[str, Entry]:
 
 
 def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
-    """Notes the output as it lies there now."""
-    assert run.ledger is not None
-    entries = run.ledger.entries
+    """Notes the output as it lies there now; what somebody else had a hand in, under a key that nothing has."""
+    ledger = run.prepared().writer.ledger
+    entries = ledger.entries
     anew = [name for name in entries if _differs(run.kept.outputs.get(name), entries[name], name, run)]
     notes = [
-        OutputNote(name, entries[name].owner.name, entries[name].sha256, entries[name].key, *found)
+        OutputNote(
+            name,
+            entries[name].owner.name,
+            entries[name].sha256,
+            TOUCHED if run.foreign else entries[name].key,
+            *found,
+        )
         for name, found in stage.marks(anew)
     ]
-    facts = {"settings": settings, "decided": decided_mark(site)}
+    facts = {"settings": TOUCHED if run.foreign else settings, "decided": decided_mark(site)}
     run.kept.keep_published(notes, run.kept.outputs.keys() - entries.keys(), facts)
 
 
 def _differs(note: OutputNote | None, entry: Entry, name: str, run: Run) -> bool:
-    assert run.ledger is not None
     if note is not None and entry is run.standing.get(name):
         return False
     return (
         note is None
-        or name in run.ledger.staged
+        or name in run.prepared().writer.ledger.staged
         or (note.owner, note.sha256, note.key) != (entry.owner.name, entry.sha256, entry.key)
     )
 
 
-def _reason_for_full(options: Options) -> str | None:
-    """A receiver or a theme that is not ours may depend on anything: then nothing stands."""
+def _reason_for_full(options: Options, plugins: Sequence[str]) -> str | None:
+    """A plugin, a receiver or a theme that is not ours may depend on anything: then nothing stands."""
+    if plugins:
+        return f"プラグイン({'、'.join(plugins)})が使われている"
     if options.theme.resolve() != (PROJECT / "theme").resolve():
         return "図鑑のものではないテーマが使われている"
     if "pelican" in sys.modules:  # nobody can have connected anything otherwise
-        from build.engine import foreign_receivers
+        from build.plugins import foreign_receivers
 
         if foreign_receivers():
             return "図鑑のものではない受け手がPelicanにつながっている"

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from build.contents import Shelf
 from build.decided import DecidedCompany, DecidedStory
 from build.frames import company_file
 from build.kept import Kept, ProductNote
-from build.ledger import Owner
 from build.marks import mark
 from build.photos_index import Derivatives
 from build.plans import Keys
@@ -27,7 +27,7 @@ from build.render import Renderer
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.views import TEMPLATES, CompanyPage, JobPage, Page
-from build.writer import ZukanWriter
+from build.writer import GuideWriter
 from build.written import written
 
 
@@ -51,12 +51,12 @@ class Press:
     similar: Similar
     shared: str  # ``shared_key``: ten thousand stories ask for it
 
-    def standing(self, stories: Iterable[DecidedCompany], writer: ZukanWriter) -> dict[str, Standing]:
+    def standing(self, stories: Iterable[DecidedCompany], writer: GuideWriter) -> dict[str, Standing]:
         """Stories whose pages and pictures stand, by file."""
         found = ((story.file, self._standing(story, writer)) for story in stories)
         return {file: standing for file, standing in found if standing is not None}
 
-    def _standing(self, story: DecidedCompany, writer: ZukanWriter) -> Standing | None:
+    def _standing(self, story: DecidedCompany, writer: GuideWriter) -> Standing | None:
         note = self.kept.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
@@ -75,7 +75,7 @@ class Press:
             (self.shared, stock.notes[story.file].sha256, decided, plate, *self.similar.marks_of(label.slug))
         )
 
-    def keep(self, standing: Standing, writer: ZukanWriter) -> tuple[str, ...]:
+    def keep(self, standing: Standing, writer: GuideWriter) -> tuple[str, ...]:
         """Enters what stands of a story; its pictures' names."""
         drawn = standing.files.drawn
         for name in standing.pages:
@@ -87,7 +87,8 @@ class Press:
     def make(
         self,
         stories: Sequence[DecidedCompany],
-        writer: ZukanWriter,
+        writer: GuideWriter,
+        shelf: Shelf,
         *,
         here: Callable[[], None] = lambda: None,
         ahead: float = 0,
@@ -95,12 +96,12 @@ class Press:
         """Pages of these stories, written; their products. ``here`` and ``ahead`` as in ``written.py``."""
 
         def some_of(some: Sequence[DecidedCompany]) -> list[ProductNote]:
-            return [self._one(story, writer) for story in some]
+            return [self._one(story, writer, shelf) for story in some]
 
         made = written(some_of, stories, writer, self.kept, here=here, ahead=ahead)
         return [note for notes in made for note in notes]
 
-    def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
+    def _one(self, story: DecidedCompany, writer: GuideWriter, shelf: Shelf) -> ProductNote:
         key = self._key(story)
         product = product_of(story, self.studio.register, self.studio.frames.options)
         pages: list[tuple[str, Page]] = [
@@ -110,9 +111,10 @@ class Press:
         photos = names_of(story, self.studio.derivatives)
         covers = self.studio.frames.covers
         cover = covers.name(company_cover(story)) if covers is not None else ""
+        article = shelf.announced(story)
         story.put_away()
         for path, page in pages:
-            writer.put(path, self.renderer.render(page), Owner.PAGE, key=key)
+            writer.put_page(path, page, key, article=article)
         files = StoryFiles(tuple(photos), tuple(path for path, _ in pages[1:]), cover)
         catalogue = None if product.catalogue is None else json.dumps(product.catalogue, ensure_ascii=False)
         return ProductNote(story.file, key, product.packed, catalogue, files.packed)

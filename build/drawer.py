@@ -14,7 +14,7 @@ from build.kept import Kept
 from build.ledger import Owner
 from build.plates import EMPTY, Plate
 from build.vocabulary import INDUSTRIES
-from build.writer import ZukanWriter
+from build.writer import GuideWriter
 from build.written import written
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Drawer:
         wanted = {(INDUSTRIES[story.label.industry], story.label.plate or "") for story in companies}
         return {one: self.drawings.names(one) for one in wanted}
 
-    def missing(self, names: Mapping[Wanted, tuple[str, str]], writer: ZukanWriter) -> list[Wanted]:
+    def missing(self, names: Mapping[Wanted, tuple[str, str]], writer: GuideWriter) -> list[Wanted]:
         """Enters those that stand; those to be drawn, in an order in which drawings follow one another.
 
         Two companies may have the same drawing under two names: it is one file.
@@ -50,11 +50,11 @@ class Drawer:
                 writer.stands(name, KEY)
         return sorted(todo.values(), key=lambda one: (one[1], one[0]))
 
-    def draw(self, todo: Sequence[Wanted], writer: ZukanWriter) -> None:
+    def draw(self, todo: Sequence[Wanted], writer: GuideWriter) -> None:
         """Writes them."""
         written(partial(self._write, writer), todo, writer, self.kept)
 
-    def _write(self, writer: ZukanWriter, wanted: Sequence[Wanted]) -> None:
+    def _write(self, writer: GuideWriter, wanted: Sequence[Wanted]) -> None:
         for name, drawn in self._drawn(wanted):
             writer.put(name, drawn, Owner.PLATE, key=KEY)
 

@@ -1,8 +1,7 @@
-"""Pelican, with its lenience taken out: a hook that fails fails the build.
+"""Pelican as it builds the guide, with its lenience taken out: what fails fails the build.
 
-Pelican by itself logs a plugin that cannot be registered, a story it cannot read or a
-file it cannot copy, and publishes the rest with exit status 0. Here whatever it logs
-as an error is an error.
+Pelican by itself logs a plugin that cannot be registered or a story that it cannot read, and publishes the rest with
+exit status 0. ``builder.py`` starts it, audits the folder that it wrote into, and publishes that.
 """
 
 from __future__ import annotations
@@ -10,79 +9,96 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pelican
-from blinker import ANY, NamedSignal
 from pelican import Pelican
 from pelican.plugins import signals
 
-from build import pelican_hooks
-from build.errors import EngineError
-from build.generator import ZukanGenerator
+from build.errors import BuildError, EngineError
+from build.generator import StoriesGenerator, TextsGenerator
+from build.plugins import for_one_run, foreign_receivers, load_plugins, plugin_error
+from build.run import Run
+from build.writer import GuideWriter
 
 
-class ZukanPelican(Pelican):  # type: ignore[misc]
-    """The class named in PELICAN_CLASS."""
+class StagedPelican(Pelican):  # type: ignore[misc]
+    """One run into one folder that nobody sees yet."""
+
+    def __init__(self, settings: dict[str, Any], run: Run) -> None:
+        self._run = run
+        super().__init__(settings)
 
     def init_plugins(self) -> None:
-        """Registers plugins; one that raises stops the build instead of being left out."""
-        self.plugins = list(self.settings["PLUGINS"])
-        if pelican_hooks not in self.plugins:
-            raise EngineError(
-                "設定に build.pelican_hooks がありません。直し方: build/settings.py の PLUGINS を戻してください。"
-            )
-        for plugin in self.plugins:
-            plugin.register()
+        """A plugin that cannot be imported or registered stops the build instead of being left out."""
+        run = self._run
+        load_plugins(self.settings, run.plugins)
+        self.plugins = list(run.plugins)
+        run.foreign = run.foreign or bool(run.plugins or foreign_receivers())
         self.settings["PLUGINS"] = [plugin.__name__ for plugin in self.plugins]
 
-    def _get_generator_classes(self) -> list[type]:
-        classes: list[type] = super()._get_generator_classes()
-        if classes.count(ZukanGenerator) != 1:
-            raise EngineError(
-                "記事を読む部品が一つではありません。直し方: get_generators の受け手を確かめてください。"
-            )
-        return classes
+    def _get_generator_classes(self) -> list[Any]:
+        """Ours in the places of Pelican's, which asks for one of each kind; none for static files: there are none."""
+        foreign = [one for _, found in signals.get_generators.send(self) for one in _several(found)]
+        return [partial(StoriesGenerator, run=self._run), partial(TextsGenerator, run=self._run), *foreign]
 
-    def _get_writer(self) -> Any:
-        writers = pelican.signals.get_writer.send(self)
-        if len(writers) != 1:
+    def _get_writer(self) -> GuideWriter:
+        if signals.get_writer.receivers:
             raise EngineError(
                 "書き出す部品が一つではありません。直し方: get_writer の受け手を確かめてください。"
             )
-        return super()._get_writer()
+        return self._run.prepared().writer
 
 
-def foreign_receivers() -> bool:
-    """Whether anybody but ``pelican_hooks`` listens to one of Pelican's signals."""
-    return any(
-        getattr(receiver, "__module__", "") != pelican_hooks.__name__
-        for signal in vars(signals).values()
-        if isinstance(signal, NamedSignal)
-        for receiver in signal.receivers_for(ANY)
-    )
+def _several(found: Any) -> list[Any]:
+    many = found if isinstance(found, (list, tuple)) else [found]
+    return [one for one in many if one is not None]
 
 
 class _Errors(logging.Handler):
-    """Collects what Pelican logs as an error."""
+    """Collects where Pelican logged an error; not what was said, which may hold what a file says."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.count = 0
+        self.places: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.count += 1
+        self.places.append(f"{record.filename}:{record.lineno}")
 
 
-def run_pelican(settings: dict[str, Any]) -> None:
-    """One run; EngineError where Pelican logged an error, whatever a hook raised otherwise."""
+def run_pelican(settings: dict[str, Any], run: Run) -> None:
+    """One run. PluginError for what came through a plugin, EngineError where Pelican logged an error; other errors
+    as they are."""
     errors = _Errors()
-    with _quiet(errors):
-        ZukanPelican(settings).run()
-    if errors.count:
+    with _quiet(errors), for_one_run(), _named(run.plugins):
+        StagedPelican(settings, run).run()
+    if errors.places:
         raise EngineError(
-            f"Pelicanが{errors.count}件の失敗を報告しました。直し方: 加えたプラグインや設定を外して、もう一度組んでください。"
+            f"Pelicanが{len(errors.places)}件の失敗を報告しました({'、'.join(errors.places)})。"
+            "直し方: 加えたプラグインや設定を外して、もう一度組んでください。"
         )
+
+
+@contextmanager
+def _named(plugins: list[Any]) -> Iterator[None]:
+    """A plugin's error, ``sys.exit`` included, is said with its name and place, and without what was behind it."""
+    try:
+        yield
+    except BuildError as error:
+        found = plugin_error(error, plugins) if type(error) is EngineError else None
+        if found is None:
+            raise
+        raise found from None
+    except (Exception, SystemExit) as error:
+        found = plugin_error(error, plugins)
+        if found is not None:
+            raise found from None
+        if isinstance(error, SystemExit):  # with status 0 it would look like a build
+            raise EngineError(
+                "組み立ての途中で終わろうとした部品があります。直し方: 加えた受け手を外してください。"
+            ) from None
+        raise
 
 
 @contextmanager

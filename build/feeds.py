@@ -6,8 +6,12 @@ are the cards': decided for the web, with labels where a name has ended.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from html import escape
+from typing import Any, TextIO
+
+from feedgenerator import Atom1Feed
 
 from build.frames import FEED, SITE_NAME, company_path
 from build.products import CardFacts
@@ -17,30 +21,54 @@ ENTRIES = 20
 MOST_ADDRESSES = 50_000  # of one sitemap (sitemaps.org)
 
 
-def feed(newest: Sequence[CardFacts], site_url: str, decided_for: str) -> bytes:
-    """The newest stories, newest first. ``decided_for``: ISO day, the feed's own date where it is empty."""
+class GuideFeed(Atom1Feed):  # type: ignore[misc]
+    """Filled and announced by Pelican's writer, and written as ours."""
+
+    def __init__(self, site_url: str, decided_for: str) -> None:
+        super().__init__(SITE_NAME, f"{site_url}/", "", feed_url=f"{site_url}/{FEED}")
+        self._site_url, self._decided_for = site_url, decided_for
+
+    def add_card(self, card: CardFacts) -> None:
+        """One story, newest first."""
+        self.add_item(
+            f"{card.title}（{card.company}）",
+            f"{self._site_url}/{company_path(card.slug)}",
+            card.lead,
+            pubdate=datetime.fromisoformat(card.date),
+            categories=(card.industry,),
+        )
+
+    def write(self, stream: TextIO, encoding: str) -> None:
+        """``decided_for``: ISO day, the feed's own date where it is empty."""
+        stream.write(_feed(self.items, self._site_url, self._decided_for))
+
+
+def _feed(items: Sequence[Mapping[str, Any]], site_url: str, decided_for: str) -> str:
     here = f"{site_url}/{FEED}"
-    entries = "".join(_entry(card, site_url) for card in newest[:ENTRIES])
-    updated = max((card.date for card in newest[:ENTRIES]), default=decided_for)
+    updated = max((_day(item) for item in items), default=decided_for)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ja">\n'
         f"<title>{SITE_NAME}</title>\n<id>{escape(here)}</id>\n"
         f'<link rel="self" href="{escape(here)}"/>\n<link href="{escape(site_url)}/"/>\n'
         f"<updated>{_moment(updated)}</updated>\n<author><name>{SITE_NAME}</name></author>\n"
-        f"{entries}</feed>\n"
-    ).encode()
-
-
-def _entry(card: CardFacts, site_url: str) -> str:
-    address = f"{site_url}/{company_path(card.slug)}"
-    return (
-        f"<entry>\n<title>{escape(card.title)}（{escape(card.company)}）</title>\n<id>{escape(address)}</id>\n"
-        f'<link href="{escape(address)}"/>\n'
-        f"<updated>{_moment(card.date)}</updated>\n"
-        f'<category term="{escape(card.industry)}"/>\n'
-        f"<summary>{escape(card.lead)}</summary>\n</entry>\n"
+        f"{''.join(map(_entry, items))}</feed>\n"
     )
+
+
+def _entry(item: Mapping[str, Any]) -> str:
+    (industry,) = item["categories"]
+    return (
+        f"<entry>\n<title>{escape(item['title'])}</title>\n<id>{escape(item['link'])}</id>\n"
+        f'<link href="{escape(item["link"])}"/>\n'
+        f"<updated>{_moment(_day(item))}</updated>\n"
+        f'<category term="{escape(industry)}"/>\n'
+        f"<summary>{escape(item['description'])}</summary>\n</entry>\n"
+    )
+
+
+def _day(item: Mapping[str, Any]) -> str:
+    return str(item["pubdate"].date().isoformat())
 
 
 def _moment(day: str) -> str:

@@ -1,59 +1,147 @@
-"""Pelican's generator for the whole guide: reads stories, waits for the gate, writes pages.
+"""Pelican's generators for the guide: stories and events as its articles, prose as its pages.
 
-It publishes only what ``decided`` holds, which the gate's hook sets between reading
-and writing. If that hook never ran, there is nothing to publish, and that is an error.
+Reads through Pelican's readers, has everything decided, and only then makes content objects; so none of Pelican's
+signals carries what has not been decided.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from pelican.generators import Generator
+from jinja2 import FileSystemLoader
+from pelican.generators import ArticlesGenerator, PagesGenerator
+from pelican.plugins import signals
 
 from build.content import Reading
+from build.contents import Article, Shelf
 from build.decided import DecidedSite
-from build.errors import EngineError
-from build.run import Run
-from build.writer import ZukanWriter
+from build.deciding import decide_all
+from build.errors import ContentFaultsError, EngineError
+from build.ledger import Ledger
+from build.printing import prints
+from build.reader import Undecided
+from build.reading import Stock
+from build.render import Renderer
+from build.run import Prepared, Run
+from build.writer import GuideWriter
 
-#: Needed once everything is read, and a twentieth of a clean build's time to import: while another process reads,
-#: or decides, where there is enough for one.
+#: Needed once everything is read: while another process reads, or decides, where there is enough for one.
 MEANWHILE = ("build.gate", "build.making")
 
 
-class ZukanGenerator(Generator):  # type: ignore[misc]
-    """``decided`` after the gate."""
+class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
+    """Everything that is written is written here. ``articles``: companies, newest first; ``events`` beside them.
+    Pelican's own lists are filled only where somebody listens."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        self.events: list[Article] = []
+        self._run = run
         super().__init__(*args, **kwargs)
-        self.run: Run = self.settings["ZUKAN_RUN"]
-        self.decided: DecidedSite | None = None
+        # Without Pelican's own theme behind ours: a template of its would be taken for one that we lack.
+        self.env.loader = FileSystemLoader(self._templates_path)
+        prints(self.env, run.options.cache / "templates")
 
     def generate_context(self) -> None:
-        """Reads the stories that changed through Pelican's reader."""
-        if self.run.stock is None:
-            self.run.stock = self.run.folder.read(self._read, import_the_rest)
+        """Reads, decides, sees what has to be made, and makes content objects of what was decided."""
+        from build.making import Making  # not needed while stories are read
+
+        run = self._run
+        if run.stock is None:
+            run.stock = run.folder.read(self._read, import_the_rest)
+        site = self._decided(run.stock)
+        ledger = Ledger(Path(self.output_path), run.standing)
+        renderer = Renderer(self.get_template, whole=run.foreign)
+        writer = GuideWriter(self.output_path, self.settings, ledger, renderer, self.context, run.foreign)
+        self._making = Making(run, run.stock, site, writer)
+        shelf = Shelf(self, self._making.studio)
+        run.ready = Prepared(self._making.site, writer, shelf)
+        if run.foreign:
+            self._fill(self._making.site, shelf)
 
     def _read(self, path: Path) -> Reading:
-        _, metadata = self.readers.readers["md"].read(path)
-        reading: Reading = metadata["reading"]
-        return reading
+        # Without the signals that Pelican sends here: they would carry what nobody has decided.
+        found = self.readers.read_file(self.path, path, content_class=Undecided)
+        if not isinstance(found, Undecided):
+            raise EngineError("記事を読む部品がほかにあります。直し方: 加えたプラグインを確かめてください。")
+        return found.reading
 
-    def generate_output(self, writer: ZukanWriter) -> None:
-        """Writes everything that the decided site asks for."""
-        site, run = self.decided, self.run
-        if site is None or run.stock is None or not isinstance(writer, ZukanWriter):
-            raise EngineError(
-                "同意の関門を通っていません。直し方: build/pelican_hooks.py が読み込まれているか確かめてください。"
-            )
-        from build.making import Making
+    def _decided(self, stock: Stock) -> DecidedSite:
+        run = self._run
+        run.judgement = decide_all(
+            stock, run.options, run.register, run.kept, partial(_meanwhile, run, stock)
+        )
+        run.kept.keep_checked(run.judgement.checked, stock.notes)
+        if run.judgement.site is None:
+            raise ContentFaultsError(run.judgement.findings)
+        return run.judgement.site
 
-        Making(run, run.stock, writer).make(site)
+    def _fill(self, site: DecidedSite, shelf: Shelf) -> None:
+        """Everything that is published, before anything is written, for whoever listens."""
+        stories = sorted(site.companies, key=lambda s: (s.label.date, s.label.slug), reverse=True)
+        for story in stories:
+            (self.drafts if story.draft else self.articles).append(shelf.company(story))
+        self.dates = list(self.articles)
+        self.events = [shelf.event(story) for story in site.events]
+        signals.article_generator_pretaxonomy.send(self)
+        self._sort()
+        self._update_context(("articles", "events", "drafts", "dates", "tags", "categories", "authors"))
+        signals.article_generator_finalized.send(self)
+
+    def _sort(self) -> None:
+        """By category, tag and author, as Pelican's own generator leaves them."""
+        categories, tags, authors = defaultdict(list), defaultdict(list), defaultdict(list)
+        for article in self.articles:
+            categories[article.category].append(article)
+            for tag in article.tags:
+                tags[tag].append(article)
+            for author in article.authors:
+                authors[author].append(article)
+        self.tags = tags
+        self.categories, self.authors = sorted(categories.items()), sorted(authors.items())
+
+    def generate_output(self, writer: GuideWriter) -> None:
+        """Writes everything; afterwards nobody writes anything more."""
+        self._making.make(self._run.prepared().shelf)
+        writer.shut()
+        signals.article_writer_finalized.send(self, writer=writer)
+
+
+class TextsGenerator(PagesGenerator):  # type: ignore[misc]
+    """``pages`` for whoever asks; the first generator writes them with everything else."""
+
+    def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
+        self._run = run
+        super().__init__(*args, **kwargs)
+
+    def generate_context(self) -> None:
+        """Only where somebody listens."""
+        if not self._run.foreign:
+            return
+        ready = self._run.prepared()
+        self.pages = [ready.shelf.text(page) for page in ready.site.pages]
+        self._update_context(("pages",))
+        signals.page_generator_finalized.send(self)
+
+    def generate_output(self, writer: GuideWriter) -> None:
+        """Nothing is left to be written."""
+        signals.page_writer_finalized.send(self, writer=writer)
 
 
 def import_the_rest() -> None:
     """Nothing, where it is there already."""
     for name in MEANWHILE:
         import_module(name)
+
+
+def _meanwhile(run: Run, stock: Stock) -> None:
+    """While another process decides: what the pages will need, whatever the decision."""
+    import_the_rest()
+    from build.companies import unpacked  # which are of the rest
+    from build.similar import foresee
+
+    run.choice = foresee(story.label for story in stock.content.companies)
+    run.products = dict(unpacked(run.kept.products.values()))

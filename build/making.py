@@ -17,12 +17,14 @@ from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
 from build.companies import Press, Standing, shared_key, story_mark, unpacked
+from build.conf import conf_text
+from build.contents import Shelf
 from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
 from build.drawer import Drawer
 from build.drawings import Drawings, generation
-from build.feeds import feed, sitemaps
+from build.feeds import ENTRIES, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
 from build.frames import FEED, company_file, frames_for
@@ -36,12 +38,11 @@ from build.present_parts import Studio
 from build.present_social import home_cover
 from build.products import CardFacts, Product
 from build.reading import Stock
-from build.render import Renderer
 from build.run import Run
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.withholding import made_without_faulty
-from build.writer import ZukanWriter
+from build.writer import GuideWriter
 from build.written import written
 
 
@@ -55,35 +56,41 @@ class _Work:
     derivatives: Mapping[tuple[str, str], Derivatives]
 
 
-@dataclass(frozen=True, slots=True)
 class Making:
-    """One site going through one writer. What the last build made from the same stays as it is."""
+    """One site going through one writer. What the last build made from the same stays as it is.
 
-    run: Run
-    stock: Stock
-    writer: ZukanWriter
+    ``site`` as it is published: with ``--withhold-faulty`` it may lose stories whose photographs cannot be read.
+    """
 
-    def make(self, site: DecidedSite) -> None:
+    def __init__(self, run: Run, stock: Stock, site: DecidedSite, writer: GuideWriter) -> None:
+        """Sees what stands, and develops photographs of what does not."""
+        self.run, self.stock, self.writer = run, stock, writer
+        self._assets = declared_assets(run.options.theme)
+        self.site, self._work = self._set_up(site, partial(self._work_of, self._assets))
+
+    @property
+    def studio(self) -> Studio:
+        """What pages and content objects are made with."""
+        return self._work.press.studio
+
+    def make(self, shelf: Shelf) -> None:
         """Writes assets, derivatives, pages, the catalogue, the feed, the sitemap and the calendars."""
-        run, writer = self.run, self.writer
-        run.ledger = writer.ledger
-        assets = declared_assets(run.options.theme)
+        run, writer, assets, site, work = self.run, self.writer, self._assets, self.site, self._work
         for asset in assets.values():
             writer.put(asset.name, asset.data, Owner.ASSET)
         names = {file: asset.name for file, asset in assets.items()}
         writer.put(MANIFEST, manifest(names), Owner.ASSET)
         writer.put(ROBOTS, robots(run.options.site_url), Owner.ASSET)
-        site, work = self._set_up(site, partial(self._work, assets))
         self._photographs(work, site)
         draw, count = self._plates(work, site, assets["book.css"].text)
         products = self._known(work.standing)
-        notes = work.press.make(work.companies, writer, here=draw, ahead=count)
+        notes = work.press.make(work.companies, writer, shelf, here=draw, ahead=count)
         run.kept.keep_products(notes)
         products |= unpacked(notes)
         files = {file: standing.files for file, standing in work.standing.items()}
         files |= {note.file: unpacked_files(note.files) for note in notes}
         presenter = self._presenter(work, products)
-        plans = self._pages(work, presenter)
+        plans = self._pages(presenter, shelf)
         self._covers(work, site, files)
         entries = [products[story.file].catalogue for story in site.companies]
         key = presenter.cards_key()
@@ -104,7 +111,7 @@ class Making:
         )
         return site, made
 
-    def _work(self, assets: Mapping[str, Asset], site: DecidedSite) -> _Work:
+    def _work_of(self, assets: Mapping[str, Asset], site: DecidedSite) -> _Work:
         run, stock = self.run, self.stock
         names = {file: asset.name for file, asset in assets.items()}
         templates = run.options.theme / "templates"
@@ -116,10 +123,11 @@ class Making:
         common = mark(
             register_mark(run.register),
             options_mark(run.options),
+            conf_text(),
             repr((sorted(names.items()), sorted(frames.present), sorted(frames.english), sample)),
             "" if covers is None else covers.generation,
         )
-        renderer = Renderer(templates, run.options.cache / "templates")
+        renderer = self.writer.renderer
         drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
         similar = Similar(
@@ -184,12 +192,12 @@ class Making:
             press.studio, press.keys, products, stock.plate_marks, lambda story: story_mark(story, stock)
         )
 
-    def _pages(self, work: _Work, presenter: Presenter) -> list[Plan]:
+    def _pages(self, presenter: Presenter, shelf: Shelf) -> list[Plan]:
         """Every page but the companies' own; the plans of all of them."""
         writer = self.writer
         plans = list(presenter.plans())
         todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
-        written(partial(_print, work.press.renderer, writer), todo, writer, self.run.kept)
+        written(partial(_print, writer, shelf), todo, writer, self.run.kept)
         return plans
 
     def _for_machines(
@@ -203,7 +211,7 @@ class Making:
         writer = self.writer
         drafts = {story.label.slug for story in site.companies if story.draft}
         public = [card for card in cards if card.slug not in drafts]
-        writer.put(FEED, feed(public, site_url, site.day.isoformat()), Owner.ASSET)
+        writer.put_feed(FEED, public[:ENTRIES], site.day.isoformat())
         paths = [plan.path for plan in plans if plan.listed]
         jobs = {story.label.slug: files[story.file].jobs for story in site.companies}
         for card in cards:
@@ -225,6 +233,6 @@ def _developed(
     return derive_all(photos, cache, marks=marks)
 
 
-def _print(renderer: Renderer, writer: ZukanWriter, plans: Sequence[Plan]) -> None:
+def _print(writer: GuideWriter, shelf: Shelf, plans: Sequence[Plan]) -> None:
     for plan in plans:
-        writer.put(plan.path, renderer.render(plan.make()), Owner.PAGE, key=plan.key)
+        writer.put_page(plan.path, plan.make(), plan.key, **shelf.shown_by(plan.source))

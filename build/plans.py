@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from build.decided import DecidedEvent, DecidedText
 from build.marks import mark
 from build.views import TEMPLATES, Page
 
@@ -18,6 +19,7 @@ class Plan:
     key: str
     listed: bool
     make: Callable[[], Page]
+    source: DecidedEvent | DecidedText | None = None  # what it shows, where that is one thing
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ class Presenter:
                 self._keys.of(EventPage, self._mark_of(event), self._stories_mark(companies)),
                 not event.label.sample and not event.draft,
                 partial(event_page, event, cards, studio),
+                event,
             )
 
 

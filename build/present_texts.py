@@ -39,9 +39,9 @@ def _prose(page: DecidedText, studio: Studio, keys: Keys) -> Plan:
     file = Place(page_path(page.slug)).file
     if page.slug == CONTACT:
         make_contact = partial(contact_page, page, studio, sample=studio.sample)
-        return Plan(file, keys.of(ContactPage, *inputs), not studio.sample, make_contact)
+        return Plan(file, keys.of(ContactPage, *inputs), not studio.sample, make_contact, page)
     make = partial(text_page, page, studio, sample=studio.sample)
-    return Plan(file, keys.of(TextPage, *inputs), not studio.sample, make)
+    return Plan(file, keys.of(TextPage, *inputs), not studio.sample, make, page)
 
 
 def _results(studio: Studio, keys: Keys) -> Iterator[Plan]:

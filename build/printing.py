@@ -12,14 +12,15 @@ from __future__ import annotations
 
 import html
 import keyword
+from pathlib import Path
 from typing import Any
 
-import jinja2
-from jinja2 import nodes
+from jinja2 import FileSystemBytecodeCache, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup, escape
 
-VERSION = 2  # of the code that is generated: in the name of what is remembered of it
+VERSION = 3  # of the code that is generated: in the name of what is remembered of it
 
 
 class _Printing(CodeGenerator):
@@ -35,7 +36,13 @@ class _Printing(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
         # A template's own blocks are entries of ``self``, and Python's words cannot be written as a field's name.
-        if keyword.iskeyword(node.attr) or (isinstance(node.node, nodes.Name) and node.node.name == "self"):
+        # A content object may lack what a plugin would have given it.
+        root = node.node
+        while isinstance(root, nodes.Getattr):
+            root = root.node
+        if keyword.iskeyword(node.attr) or (
+            isinstance(root, nodes.Name) and root.name in {"self", "article"}
+        ):
             super().visit_Getattr(node, frame)
             return
         self.write("(")
@@ -43,17 +50,25 @@ class _Printing(CodeGenerator):
         self.write(f").{node.attr}")
 
 
-class PrintingEnvironment(jinja2.Environment):
-    """Jinja's environment, printing as said above."""
+def printed(value: object) -> str:
+    """A value as it stands in HTML, in a text or in a quoted attribute."""
+    if type(value) is str:
+        return html.escape(value) if _is_special(value) else value
+    return value if type(value) is Markup else escape(value)
 
-    code_generator_class = _Printing
 
-    @staticmethod
-    def printed(value: object) -> str:
-        """A value as it stands in HTML, in a text or in a quoted attribute."""
-        if type(value) is str:
-            return html.escape(value) if _is_special(value) else value
-        return value if type(value) is Markup else escape(value)
+def prints(env: Any, compiled: Path) -> None:
+    """Has a Jinja environment print as said above, and brings to templates nothing that Jinja brings by itself
+    (``lipsum`` is chance). Pelican makes its environment, of Jinja's class.
+
+    ``compiled``: a folder that remembers what was generated, for no environment but such ones.
+    """
+    compiled.mkdir(parents=True, exist_ok=True)
+    env.code_generator_class, env.printed = _Printing, printed
+    env.bytecode_cache = FileSystemBytecodeCache(str(compiled), f"__zukan{VERSION}_%s.cache")
+    for name, value in DEFAULT_NAMESPACE.items():
+        if name != "namespace" and env.globals.get(name) is value:  # a plugin's own stays
+            del env.globals[name]
 
 
 def _is_special(text: str) -> bool:

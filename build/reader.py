@@ -1,7 +1,7 @@
 """Pelican's reader for our Markdown: front matter with lines, Markdown converted once.
 
-Returns the parsed story beside an empty body: nothing of Pelican's formats fields or
-converts a second time.
+What it gives is no content yet: nothing in it has been decided. ``Undecided`` stands where Pelican would make a
+content object, so that no signal carries it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,13 @@ from pelican.readers import BaseReader
 from build.content import KINDS, Reading, load_story
 
 
+class Undecided:
+    """Takes the place of a content class in ``Readers.read_file``."""
+
+    def __init__(self, content: str, metadata: dict[str, Any], **others: Any) -> None:
+        self.reading: Reading = metadata["reading"]
+
+
 class StoryReader(BaseReader):  # type: ignore[misc]
     """``read`` gives ("", {"reading": …}) for one file of companies/, events/ or pages/."""
 
@@ -24,9 +31,8 @@ class StoryReader(BaseReader):  # type: ignore[misc]
         """Reads one file; what is wrong with it is in the reading, never raised."""
         path = Path(source_path)
         root = Path(self.settings["PATH"])
-        kind = next((k for k in KINDS if path.parent == root / k), None)
-        if kind is None:
-            return "", {}
         reading = Reading()
-        load_story(path, root, kind, reading)
+        kind = next((k for k in KINDS if path.parent == root / k), None)
+        if kind is not None:
+            load_story(path, root, kind, reading)
         return "", {"reading": reading}

@@ -1,4 +1,4 @@
-"""Page models to bytes: Jinja with one variable, ``page``, under StrictUndefined and autoescape.
+"""Page models to HTML: Pelican's Jinja with one variable, ``page``, under StrictUndefined and autoescape.
 
 No filter, global or test of ours: a page is a function of its model and of the
 templates. A template that asks for what its model does not hold fails the build.
@@ -6,49 +6,61 @@ templates. A template that asks for what its model does not hold fails the build
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import jinja2
 from markupsafe import Markup
+from pelican.generators import PelicanTemplateNotFound
 
 from build.errors import ThemeError, innermost
-from build.printing import VERSION, PrintingEnvironment
 from build.views import TEMPLATES, Chrome, Frame, Page, Picture
 
 PARTS = "_parts.html"
 BAR, FOOT = "_bar.html", "_foot.html"
 ICONS = "_icons.html"
-_REMEMBERED = f"__zukan{VERSION}_%s.cache"  # a template's compiled form
+
+
+class Printable(NamedTuple):
+    """What Pelican's writer takes for a template. In ours ``page`` is the page's model; in Pelican's context, for
+    whoever is told of what was written, it is a content object."""
+
+    template: jinja2.Template
+    page: Page
+    whole: bool  # the template sees the rest of Pelican's context, too
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Called by Pelican's writer; ThemeError for what the model does not hold."""
+        values = {**context, "page": self.page} if self.whole else {"page": self.page}
+        try:
+            return self.template.render(values)
+        except (jinja2.TemplateError, AttributeError) as error:
+            raise theme_error(self.template.name or "", error) from error
 
 
 class Renderer:
-    """One theme's templates, compiled once. ``compiled``: a folder that remembers it from build to build."""
+    """One theme's templates, by the ``get_template`` of Pelican's generator: by name, without ``.html``.
 
-    def __init__(self, templates: Path, compiled: Path | None = None) -> None:
-        if compiled is not None:
-            compiled.mkdir(parents=True, exist_ok=True)
-        self._env = PrintingEnvironment(
-            bytecode_cache=jinja2.FileSystemBytecodeCache(str(compiled), _REMEMBERED) if compiled else None,
-            loader=jinja2.FileSystemLoader(templates),
-            undefined=jinja2.StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._env.globals.clear()
-        self._env.globals["namespace"] = jinja2.utils.Namespace
+    ``whole``: templates see Pelican's context beside ``page``, for the sake of plugins.
+    """
+
+    def __init__(self, get_template: Callable[[str], jinja2.Template], *, whole: bool = False) -> None:
+        self._get, self._whole = get_template, whole
         self._macros: dict[str, Callable[..., Any]] = {}
         self._chromes: dict[Chrome, tuple[Markup, Markup]] = {}
 
-    def render(self, page: Page) -> bytes:
-        """UTF-8 HTML of one page; ThemeError names the template and its line."""
+    def printable(self, page: Page) -> Printable:
+        """A page with its bar and foot, and its template; ThemeError where there is none."""
         bar, foot = self._around(_chrome(page.frame))
-        text = self._rendered(TEMPLATES[type(page)], _framed(page, page.frame._replace(bar=bar, foot=foot)))
-        return f"{text.strip()}\n".encode()
+        framed = _framed(page, page.frame._replace(bar=bar, foot=foot))
+        return Printable(self._found(TEMPLATES[type(page)]), framed, self._whole)
+
+    def _found(self, name: str) -> jinja2.Template:
+        try:
+            return self._get(name.removesuffix(".html"))
+        except (jinja2.TemplateError, PelicanTemplateNotFound) as error:
+            raise theme_error(name, error) from error
 
     def _around(self, chrome: Chrome) -> tuple[Markup, Markup]:
         made = self._chromes.get(chrome)
@@ -57,11 +69,11 @@ class Renderer:
             self._chromes[chrome] = made
         return made
 
-    def _rendered(self, name: str, page: Page | Chrome) -> str:
+    def _rendered(self, name: str, page: Chrome) -> str:
         try:
-            return self._env.get_template(name).render(page=page)
+            return self._found(name).render(page=page)
         except (jinja2.TemplateError, AttributeError) as error:
-            raise _theme_error(name, error) from error
+            raise theme_error(name, error) from error
 
     def figure(self, picture: Picture) -> Markup:
         """A photograph within prose, by the theme's own macro."""
@@ -78,10 +90,10 @@ class Renderer:
     def _macro(self, macro: str, *values: object, template: str = PARTS) -> Markup:
         try:
             if macro not in self._macros:
-                self._macros[macro] = getattr(self._env.get_template(template).module, macro)
+                self._macros[macro] = getattr(self._found(template).module, macro)
             return cast("Markup", self._macros[macro](*values))
         except (jinja2.TemplateError, AttributeError) as error:
-            raise _theme_error(template, error) from error
+            raise theme_error(template, error) from error
 
 
 def _chrome(frame: Frame) -> Chrome:
@@ -92,12 +104,14 @@ def _framed(page: Page, frame: Frame) -> Page:
     return page._replace(frame=frame) if isinstance(page, tuple) else replace(page, frame=frame)
 
 
-def _theme_error(name: str, error: Exception) -> ThemeError:
+def theme_error(name: str, error: Exception) -> ThemeError:
     """``name``: the template that was asked for; said where the error knows no nearer one."""
     file, line = innermost(error, lambda path: path.endswith(".html"))
     detail = getattr(error, "message", None) or type(error).__name__
     if isinstance(error, AttributeError):
         detail = f"{error.name} という名前の値はありません"
+    elif isinstance(error, PelicanTemplateNotFound):
+        detail = f"{name} というひな型はありません"
     elif isinstance(error, jinja2.TemplateNotFound):
         detail = f"{error.name} というひな型はありません"
     elif isinstance(error, jinja2.TemplateSyntaxError):

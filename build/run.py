@@ -4,36 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from build.decided import Judgement
+from build.decided import DecidedSite, Judgement
+from build.errors import EngineError
 from build.kept import Kept
-from build.ledger import Entry, Ledger
+from build.ledger import Entry
 from build.options import Options
 from build.reading import Folder, Stock
 from register.model import Register
 
 if TYPE_CHECKING:
+    from build.contents import Shelf
     from build.products import Product
     from build.similar import Choice
+    from build.writer import GuideWriter
+
+
+class Prepared(NamedTuple):
+    """What stands between the gate and the writing. ``site``: as it is published."""
+
+    site: DecidedSite
+    writer: GuideWriter
+    shelf: Shelf  # content objects of what was decided
 
 
 @dataclass(slots=True)
 class Run:
-    """Travels through Pelican's settings; every run has its own. ``standing``: files of the last output
-    that are there as they were written."""
+    """Every run has its own. ``standing``: files of the last output that are there as they were written.
+    ``foreign``: somebody listens or has set something; then everything is made, and in one process."""
 
     options: Options
     register: Register
     kept: Kept
     folder: Folder
     standing: Mapping[str, Entry]
+    foreign: bool = False
+    plugins: list[Any] = field(default_factory=list)
     stock: Stock | None = None
     judgement: Judgement | None = None
-    ledger: Ledger | None = None
+    ready: Prepared | None = None
     # What was got ready before anything was decided, where there was time for it:
     choice: Choice | None = None  # which companies are alike
     products: Mapping[str, Product] | None = None  # of every story in the notes, by file
     published: frozenset[str] = field(
         default_factory=frozenset
     )  # derivatives of cleared photographs, and covers
+
+    def prepared(self) -> Prepared:
+        """EngineError where nothing has passed the gate."""
+        if self.ready is None:
+            raise EngineError(
+                "同意の関門を通っていません。直し方: build/generator.py の部品が使われているか確かめてください。"
+            )
+        return self.ready

@@ -1,75 +1,82 @@
-"""Pelican's settings: our reader, our generator, our writer, and nothing of its own output.
-
-The plugin is imported here, so that one that cannot be imported stops everything:
-named as a string, Pelican would log an error and publish without it. Pelican's own
-generators stay in place with nothing to read, so that themes and other people's
-tools find what they expect, and none of them publishes a file by itself.
-"""
+"""Pelican's settings of one run: those of ``pelicanconf.py``, with this run's places."""
 
 from __future__ import annotations
 
 import locale
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from jinja2 import FileSystemBytecodeCache
-from pelican.settings import read_settings
+from jinja2 import StrictUndefined
+from pelican.settings import DEFAULT_CONFIG, read_settings
 
-from build import pelican_hooks
+from build.conf import CONF, FREE, check_names, constants, not_ours, refused
 from build.options import Options
 from build.reader import StoryReader
 
-#: Key under which the run's own objects travel through Pelican's settings.
-RUN = "ZUKAN_RUN"
+
+class RunSettings(NamedTuple):
+    """``foreign``: some of them come neither from ``pelicanconf.py`` nor from the run's options."""
+
+    values: dict[str, Any]
+    foreign: bool
 
 
-def pelican_settings(options: Options, staging: Path, run: object) -> dict[str, Any]:
-    """Complete settings for one run that writes into ``staging``."""
-    before = locale.setlocale(locale.LC_ALL)
-    settings: dict[str, Any] = read_settings(override=_override(options, staging))
-    # Pelican sets a locale for the whole process, and with it how other files are decoded.
-    locale.setlocale(locale.LC_ALL, before)
-    # Set afterwards: read_settings copies what it is given.
-    settings["PLUGINS"] = [pelican_hooks]
-    settings["READERS"] = {"md": StoryReader, "html": None, "htm": None, "rst": None}
-    # Its generators compile the templates of pages that it does not make.
-    compiled = options.cache / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
-    settings["JINJA_ENVIRONMENT"]["bytecode_cache"] = FileSystemBytecodeCache(str(compiled))
-    settings[RUN] = run
-    return settings
+def pelican_settings(options: Options, staging: Path, given: Mapping[str, Any] | None = None) -> RunSettings:
+    """Complete settings for one run that writes into ``staging``. ``given``: what the ``pelican`` command has read.
+
+    SettingsError where these, or ``pelicanconf.py``, change what the guide rests on.
+    """
+    check_names(constants(), DEFAULT_CONFIG)
+    with _same_locale():
+        own: dict[str, Any] = read_settings(str(CONF), override=_places(options, staging))
+    given = given or {}
+    if wrong := refused(given, own, DEFAULT_CONFIG):
+        raise not_ours(wrong)
+    plugins = {name: given[name] for name in ("PLUGINS", "PLUGIN_PATHS") if name in given}
+    others = {name: value for name, value in given.items() if name not in own and name not in FREE}
+    return RunSettings(_ready({**own, **_copied({**plugins, **others})}), bool(others))
 
 
-def _override(options: Options, staging: Path) -> dict[str, Any]:
-    feeds = (
-        "FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS", "CATEGORY_FEED_ATOM", "CATEGORY_FEED_RSS",
-        "AUTHOR_FEED_ATOM", "AUTHOR_FEED_RSS", "TAG_FEED_ATOM", "TAG_FEED_RSS",
-        "TRANSLATION_FEED_ATOM", "TRANSLATION_FEED_RSS",
-    )  # fmt: skip
+def _places(options: Options, staging: Path) -> dict[str, Any]:
     return {
         "PATH": str(options.content),
         "THEME": str(options.theme),
         "OUTPUT_PATH": str(staging),
-        "SITENAME": "U29しごと図鑑",
         "SITEURL": options.site_url or "",
-        "TIMEZONE": "Asia/Tokyo",
-        "DEFAULT_LANG": "ja",
-        "LOCALE": ["C"],
-        "PELICAN_CLASS": "build.engine.ZukanPelican",
-        # Stories are read by our generator; photographs are published by it alone.
-        "ARTICLE_PATHS": [],
-        "PAGE_PATHS": [],
-        "STATIC_PATHS": [],
-        "STATIC_CREATE_LINKS": False,
-        "THEME_STATIC_PATHS": [],
-        "DIRECT_TEMPLATES": [],
-        "TEMPLATE_PAGES": {},
-        "OUTPUT_SOURCES": False,
-        "DELETE_OUTPUT_DIRECTORY": False,  # the folder is fresh, and ours to swap
-        # Its cache is a pickle that misses changed settings.
-        "CACHE_CONTENT": False,
-        "LOAD_CONTENT_CACHE": False,
-        "FORMATTED_FIELDS": [],
-        "IGNORE_FILES": ["**/.*", ".*"],
-        **dict.fromkeys(feeds),
+        "FEED_DOMAIN": options.site_url or "",
     }
+
+
+def _ready(settings: dict[str, Any]) -> dict[str, Any]:
+    """With what is code of ours and no constant: how stories are read, and that a template may not ask for what is
+    not there."""
+    return {
+        **settings,
+        "READERS": {"md": StoryReader, "html": None, "htm": None, "rst": None},
+        "JINJA_ENVIRONMENT": {
+            "autoescape": True,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "auto_reload": False,
+            "undefined": StrictUndefined,
+        },
+    }
+
+
+def _copied(value: Any) -> Any:
+    """Lists and tables anew: what a plugin changes in them does not reach the next run."""
+    if isinstance(value, dict):
+        return {key: _copied(one) for key, one in value.items()}
+    return [_copied(one) for one in value] if isinstance(value, list) else value
+
+
+@contextmanager
+def _same_locale() -> Iterator[None]:
+    """Pelican sets a locale for the whole process, and with it how other files are decoded."""
+    before = locale.setlocale(locale.LC_ALL)
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_ALL, before)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from build.assets import declared_assets
+from build.conf import conf_text
 from build.decided import DecidedSite, Judgement
 from build.deciding import decide_all
 from build.marks import mark, options_mark, register_mark, template_marks
@@ -26,6 +27,7 @@ def settings_mark(options: Options, register: Register) -> str:
         register_mark(register),
         options_mark(options),
         str(options.withhold_faulty),
+        conf_text(),
         repr(sorted(templates.items())),
         repr(sorted((asset.name, hashlib.sha256(asset.data).hexdigest()) for asset in assets.values())),
     )

@@ -1,36 +1,57 @@
-"""Pelican's writer, narrowed to one door: bytes of a page model, a derivative or an asset.
+"""Pelican's writer: pages through its ``write_file``, the feed through its ``write_feed``, everything into the ledger.
 
-Pelican's own doors are shut: whatever calls them would write a page from something
-that the gate has not decided.
+A page is written from a page model (``views.py``) and nothing else: whoever calls with other values would write one
+from something that the gate has not decided.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+import io
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from pelican.writers import Writer
 
 from build.errors import EngineError
+from build.feeds import GuideFeed
 from build.ledger import Entry, Ledger, Owner
-
-_SHUT = (
-    "決められた道を通らない書き出しがありました({door})。"
-    "直し方: ページは build/views.py の型にして、build/present.py から出してください。"
-)
+from build.products import CardFacts
+from build.render import Renderer
+from build.views import Page
 
 
-class ZukanWriter(Writer):  # type: ignore[misc]
-    """Everything that is written goes through the ledger."""
+class GuideWriter(Writer):  # type: ignore[misc]
+    """``context``: Pelican's, for its signals. ``alone``: in one process, for what another one signals is heard by
+    nobody."""
 
-    def __init__(self, output_path: str, settings: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        output_path: str,
+        settings: dict[str, Any],
+        ledger: Ledger,
+        renderer: Renderer,
+        context: dict[str, Any],
+        alone: bool,
+    ) -> None:
         super().__init__(output_path, settings)
-        self.ledger = Ledger(Path(output_path), settings["ZUKAN_RUN"].standing)
+        self.ledger, self.renderer = ledger, renderer
+        self.alone = alone
+        self._context = context
+        self._sheet: tuple[Owner, str] | None = None  # whose file Pelican is about to open, and its key
+        self._feed_day = ""
+        self._shut = False
 
     def put(self, name: str, data: bytes, owner: Owner, *, key: str = "") -> None:
         """One file of the output."""
+        if self._shut:
+            _refuse("put")
         self.ledger.write(name, data, owner, key)
+
+    def shut(self) -> None:
+        """Everything is written: whoever is handed this writer later writes nothing."""
+        self._shut = True
 
     def could_stand(self, name: str, key: str) -> bool:
         """Whether a file of the last output was made from the same."""
@@ -44,8 +65,54 @@ class ZukanWriter(Writer):  # type: ignore[misc]
         """What another process wrote into the same folder."""
         self.ledger.adopt(entries, staged)
 
-    def write_file(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise EngineError(_SHUT.format(door="write_file"))
+    def put_page(self, name: str, model: Page, key: str, **contents: Any) -> None:
+        """A page model through its template. ``contents``: the content object that it shows, for Pelican's signal,
+        as ``article`` or ``page``."""
+        with self._expected(Owner.PAGE, key):
+            super().write_file(name, self.renderer.printable(model), self._context, **contents)
 
-    def write_feed(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise EngineError(_SHUT.format(door="write_feed"))
+    def put_feed(self, name: str, cards: Sequence[CardFacts], day: str) -> None:
+        """The newest stories' cards as an Atom feed. ``day``: ISO, for which they were decided."""
+        self._feed_day = day
+        with self._expected(Owner.ASSET, ""):
+            super().write_feed(cards, self._context, name)
+
+    @contextmanager
+    def _expected(self, owner: Owner, key: str) -> Iterator[None]:
+        self._sheet = (owner, key)
+        try:
+            yield
+        finally:
+            self._sheet = None
+
+    @contextmanager
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> Iterator[io.StringIO]:
+        """What Pelican writes a file through; here its text goes to the ledger."""
+        if self._sheet is None:
+            _refuse("_open_w")
+        (owner, key), self._sheet = self._sheet, None  # one file each time
+        text = io.StringIO()
+        yield text
+        name = posixpath.relpath(filename, self.output_path)
+        self.put(name, f"{text.getvalue().strip()}\n".encode(), owner, key=key)
+
+    def write_file(self, name: str, template: Any, context: Any, *args: Any, **kwargs: Any) -> None:
+        """Refused: ``put_page`` is the way."""
+        _refuse("write_file")
+
+    def write_feed(self, elements: Any, context: Any, *args: Any, **kwargs: Any) -> None:
+        """Refused: ``put_feed`` is the way."""
+        _refuse("write_feed")
+
+    def _create_new_feed(self, feed_type: str, feed_title: str, context: Mapping[str, Any]) -> GuideFeed:
+        return GuideFeed(context["SITEURL"], self._feed_day)
+
+    def _add_item_to_the_feed(self, feed: GuideFeed, item: CardFacts) -> None:
+        feed.add_card(item)
+
+
+def _refuse(door: str) -> NoReturn:
+    raise EngineError(
+        f"決められた道を通らない書き出しがありました({door})。"
+        "直し方: ページは build/views.py の型にして、build/present.py から出してください。"
+    )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import islice
 from typing import TypeVar
 
-from build.halves import in_halves
+from build.halves import WORTH, in_halves
 from build.kept import Kept
 from build.ledger import Entry
-from build.writer import ZukanWriter
+from build.writer import GuideWriter
 
 ItemT = TypeVar("ItemT")
 DoneT = TypeVar("DoneT")
@@ -19,7 +20,7 @@ DoneT = TypeVar("DoneT")
 def written(
     write: Callable[[Sequence[ItemT]], DoneT],
     items: Sequence[ItemT],
-    writer: ZukanWriter,
+    writer: GuideWriter,
     kept: Kept,
     *,
     here: Callable[[], None] = lambda: None,
@@ -38,7 +39,15 @@ def written(
         return done, entries, ledger.staged & entries.keys()
 
     once = cache(here)
-    halves = in_halves(work, items, before=kept.commit, elsewhere=kept.reopen, here=once, ahead=ahead)
+    halves = in_halves(
+        work,
+        items,
+        before=kept.commit,
+        elsewhere=kept.reopen,
+        here=once,
+        ahead=ahead,
+        worth=sys.maxsize if writer.alone else WORTH,
+    )
     found = [next(halves)[0]]  # our own
     once()
     for done, entries, staged in halves:

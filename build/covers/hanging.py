@@ -16,7 +16,7 @@ from build.plates import EMPTY
 from build.present_parts import Studio
 from build.present_social import company_cover, event_cover
 from build.render import ICONS, Renderer
-from build.writer import ZukanWriter
+from build.writer import GuideWriter
 
 FOLDER = "covers"  # of the cache
 
@@ -44,7 +44,7 @@ class Hanging:
         self._shelf = Shelf(options.cache / FOLDER)
 
     def covers(
-        self, events: Iterable[DecidedEvent], companies: Mapping[str, DecidedCompany], writer: ZukanWriter
+        self, events: Iterable[DecidedEvent], companies: Mapping[str, DecidedCompany], writer: GuideWriter
     ) -> frozenset[str]:
         """Enters or writes the guide's own picture, every event's, and those of these ``companies``, by name.
         Their names."""

@@ -24,7 +24,7 @@ from build.ledger import Ledger
 from build.options import Options
 from build.publish import SIGNS, staging
 from build.reading import Stock
-from build.writer import ZukanWriter
+from build.writer import GuideWriter
 from build.written import written
 
 MANY = range(WORTH * 3)
@@ -73,8 +73,8 @@ def test_what_is_to_be_done_here_is_done_beside_the_other_process(tmp_path: Path
 def test_what_has_to_be_done_is_done_once(tmp_path: Path, items: range) -> None:
     """Who writes files and has more to do meanwhile finds that done, once, whether there was another process or not."""
     done: list[str] = []
-    writer = ZukanWriter.__new__(ZukanWriter)
-    writer.ledger = Ledger(tmp_path, {})
+    writer = GuideWriter.__new__(GuideWriter)
+    writer.ledger, writer.alone = Ledger(tmp_path, {}), False
     halves = written(len, items, writer, Kept(tmp_path / "notes", "code"), here=lambda: done.append("x"))
     assert (sum(halves), done) == (len(items), ["x"])
 
