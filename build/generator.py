@@ -7,8 +7,6 @@ signals carries what has not been decided.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import partial
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,15 +20,13 @@ from build.decided import DecidedSite
 from build.deciding import decide_all
 from build.errors import ContentFaultsError, EngineError
 from build.ledger import Ledger
+from build.making import Making
 from build.printing import prints
 from build.reader import Undecided
 from build.reading import Stock
 from build.render import Renderer
 from build.run import Prepared, Run
 from build.writer import GuideWriter
-
-#: Needed once everything is read: while another process reads, or decides, where there is enough for one.
-MEANWHILE = ("build.gate", "build.making")
 
 
 class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
@@ -47,15 +43,13 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
 
     def generate_context(self) -> None:
         """Reads, decides, sees what has to be made, and makes content objects of what was decided."""
-        from build.making import Making  # not needed while stories are read
-
         run = self._run
         if run.stock is None:
-            run.stock = run.folder.read(self._read, import_the_rest)
+            run.stock = run.folder.read(self._read)
         site = self._decided(run.stock)
         ledger = Ledger(Path(self.output_path), run.standing)
         renderer = Renderer(self.get_template, whole=run.foreign)
-        writer = GuideWriter(self.output_path, self.settings, ledger, renderer, self.context, run.foreign)
+        writer = GuideWriter(self.output_path, self.settings, ledger, renderer, self.context)
         self._making = Making(run, run.stock, site, writer)
         shelf = Shelf(self, self._making.studio)
         run.ready = Prepared(self._making.site, writer, shelf)
@@ -71,9 +65,7 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
 
     def _decided(self, stock: Stock) -> DecidedSite:
         run = self._run
-        run.judgement = decide_all(
-            stock, run.options, run.register, run.kept, partial(_meanwhile, run, stock)
-        )
+        run.judgement = decide_all(stock, run.options, run.register, run.kept)
         run.kept.keep_checked(run.judgement.checked, stock.notes)
         if run.judgement.site is None:
             raise ContentFaultsError(run.judgement.findings)
@@ -129,19 +121,3 @@ class TextsGenerator(PagesGenerator):  # type: ignore[misc]
     def generate_output(self, writer: GuideWriter) -> None:
         """Nothing is left to be written."""
         signals.page_writer_finalized.send(self, writer=writer)
-
-
-def import_the_rest() -> None:
-    """Nothing, where it is there already."""
-    for name in MEANWHILE:
-        import_module(name)
-
-
-def _meanwhile(run: Run, stock: Stock) -> None:
-    """While another process decides: what the pages will need, whatever the decision."""
-    import_the_rest()
-    from build.companies import unpacked  # which are of the rest
-    from build.similar import foresee
-
-    run.choice = foresee(story.label for story in stock.content.companies)
-    run.products = dict(unpacked(run.kept.products.values()))

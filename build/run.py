@@ -16,8 +16,6 @@ from register.model import Register
 
 if TYPE_CHECKING:
     from build.contents import Shelf
-    from build.products import Product
-    from build.similar import Choice
     from build.writer import GuideWriter
 
 
@@ -32,7 +30,7 @@ class Prepared(NamedTuple):
 @dataclass(slots=True)
 class Run:
     """Every run has its own. ``standing``: files of the last output that are there as they were written.
-    ``foreign``: somebody listens or has set something; then everything is made, and in one process."""
+    ``foreign``: somebody listens or has set something; then everything is made."""
 
     options: Options
     register: Register
@@ -44,9 +42,6 @@ class Run:
     stock: Stock | None = None
     judgement: Judgement | None = None
     ready: Prepared | None = None
-    # What was got ready before anything was decided, where there was time for it:
-    choice: Choice | None = None  # which companies are alike
-    products: Mapping[str, Product] | None = None  # of every story in the notes, by file
     published: frozenset[str] = field(
         default_factory=frozenset
     )  # derivatives of cleared photographs, and covers

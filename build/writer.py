@@ -16,15 +16,14 @@ from pelican.writers import Writer
 
 from build.errors import EngineError
 from build.feeds import GuideFeed
-from build.ledger import Entry, Ledger, Owner
+from build.ledger import Ledger, Owner
 from build.products import CardFacts
 from build.render import Renderer
 from build.views import Page
 
 
 class GuideWriter(Writer):  # type: ignore[misc]
-    """``context``: Pelican's, for its signals. ``alone``: in one process, for what another one signals is heard by
-    nobody."""
+    """Everything that is written goes through the ledger. ``context``: Pelican's, for its signals."""
 
     def __init__(
         self,
@@ -33,11 +32,9 @@ class GuideWriter(Writer):  # type: ignore[misc]
         ledger: Ledger,
         renderer: Renderer,
         context: dict[str, Any],
-        alone: bool,
     ) -> None:
         super().__init__(output_path, settings)
         self.ledger, self.renderer = ledger, renderer
-        self.alone = alone
         self._context = context
         self._sheet: tuple[Owner, str] | None = None  # whose file Pelican is about to open, and its key
         self._feed_day = ""
@@ -60,10 +57,6 @@ class GuideWriter(Writer):  # type: ignore[misc]
     def stands(self, name: str, key: str) -> bool:
         """Enters such a file: it stays. False where there is none."""
         return self.ledger.stands(name, key)
-
-    def adopt(self, entries: Mapping[str, Entry], staged: set[str]) -> None:
-        """What another process wrote into the same folder."""
-        self.ledger.adopt(entries, staged)
 
     def put_page(self, name: str, model: Page, key: str, **contents: Any) -> None:
         """A page model through its template. ``contents``: the content object that it shows, for Pelican's signal,
