@@ -111,7 +111,6 @@ _PRIVACY = {
 }
 
 
-@lru_cache(maxsize=2)
 def privacy_words(language: Language) -> PrivacyWords:
     """The words of the privacy page in one language."""
     return PrivacyWords(**{key: said.within(language) for key, said in _PRIVACY.items()})

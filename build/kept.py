@@ -14,7 +14,6 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,7 +22,6 @@ from build.errors import DamagedNotesError
 from build.options import Options
 
 PAGE = 16_384  # bytes: a story fits into one
-AT_HAND = 1_000  # bodies, or one batch more: ten thousand are too many to hold
 NoteT = TypeVar("NoteT", bound=tuple[Any, ...])
 
 UNUSED_DAYS = 30  # after which notes of an output that nobody builds any more are thrown away
@@ -130,7 +128,6 @@ class Kept:
         self.path = path
         _sweep(path)
         self._db = _opened(path, written_by)
-        self._at_hand: dict[str, bytes] = {}  # bodies that were noted just now, and are asked for soon
         self.facts: dict[str, str] = dict(self._db.execute("SELECT name, value FROM facts"))
         rows = self._db.execute
         self.sources = _by_name(Source, rows("SELECT * FROM sources"))
@@ -155,8 +152,6 @@ class Kept:
 
     def body(self, file: str) -> bytes:
         """A story as ``kept_story`` packed it."""
-        if (body := self._at_hand.get(file)) is not None:
-            return body
         row = self._db.execute("SELECT body FROM bodies WHERE file = ?", (file,)).fetchone()
         if row is None or not isinstance(row[0], bytes):
             raise DamagedNotesError
@@ -184,8 +179,6 @@ class Kept:
     def keep_bodies(self, bodies: Mapping[str, bytes]) -> None:
         """What stories hold, by file, as ``kept_story`` packed it."""
         self._put("bodies", bodies.items())
-        if len(self._at_hand) < AT_HAND:
-            self._at_hand |= bodies
 
     def keep_products(self, products: Iterable[ProductNote]) -> None:
         """What companies' stories gave to other pages."""
@@ -240,8 +233,8 @@ class Kept:
 
 
 def _by_name(kind: type[NoteT], rows: Iterable[tuple[Any, ...]]) -> dict[str, NoteT]:
-    """Rows by their first column. What ``_make`` does, without a call of it for each of fifty thousand."""
-    return {note[0]: note for note in map(tuple.__new__, repeat(kind), rows)}
+    """Rows by their first column."""
+    return {row[0]: kind(*row) for row in rows}
 
 
 def throw_away(path: Path) -> None:

@@ -93,17 +93,16 @@ def staging(output: Path) -> Iterator[Stage]:
             stack.enter_context(alone(output.parent))
             _mend(output)
             _may_replace(output)
+            stack.callback(
+                _clear, output
+            )  # from here on, also where we are stopped before the folder has a name
             folder = Path(tempfile.mkdtemp(prefix=_STAGING.format(name=output.name), dir=output.parent))
             folder.chmod(0o755)
         except OSError:
             raise OutputError(
                 f"{output} に書けません。直し方: 場所と権限と空き容量を確かめるか、--output で別の場所を指定してください。"
             ) from None
-        try:
-            yield Stage(output, folder)
-        finally:
-            if not journal_of(output).exists():
-                shutil.rmtree(folder, ignore_errors=True)
+        yield Stage(output, folder)
 
 
 @contextmanager
@@ -207,8 +206,14 @@ def _mend(output: Path) -> None:
     journal.with_name(f"{journal.name}.new").unlink(missing_ok=True)
     if journal.exists():
         _finish(output)
-    for folder in output.parent.glob(f"{_STAGING.format(name=output.name)}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    _clear(output)
+
+
+def _clear(output: Path) -> None:
+    """Folders that nothing will be published from: there is no journal, and nobody else builds here."""
+    if not journal_of(output).exists():
+        for folder in output.parent.glob(f"{_STAGING.format(name=output.name)}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _may_replace(output: Path) -> None:

@@ -23,8 +23,6 @@ from build.stories import Label
 
 NEAR = 8  # neighbours that are looked at on each side
 SHOWN = 3
-_DIGITS = 32  # binary ones of a place among all companies, and some to spare
-_MASK = (1 << _DIGITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,14 +151,8 @@ def _around(places: Sequence[int], at: int) -> list[int]:
 def _nearest(at: int, others: Iterable[int], words: Sequence[int]) -> list[int]:
     """At most ``SHOWN``: more words in common, then nearer in time, then the newer."""
     mine = words[at]
-    # One number for the three: they are compared a hundred thousand times.
-    ranked = sorted(
-        [
-            (-(mine & words[other]).bit_count() << 2 * _DIGITS) + (abs(other - at) << _DIGITS) - other
-            for other in others
-        ]
-    )
-    return [-rank & _MASK for rank in ranked[:SHOWN]]
+    ranked = sorted(others, key=lambda other: (-(mine & words[other]).bit_count(), abs(other - at), -other))
+    return ranked[:SHOWN]
 
 
 def _words(label: Label) -> Iterable[str]:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from build.errors import DamagedNotesError, OutputError
-from build.kept import AT_HAND, UNUSED_DAYS, Kept, path_for
+from build.kept import UNUSED_DAYS, Kept, path_for
 from build.kept_story import packed_label, packed_story, unpacked_label, unpacked_story
 from build.packing import packed, unpacked
 from build.stories import Kind, parse
@@ -127,15 +127,15 @@ def test_a_value_is_given_back_as_it_was_or_not_at_all() -> None:
             unpacked(one)
 
 
-def test_a_story_that_was_noted_just_now_is_at_hand(tmp_path: Path) -> None:
-    """It need not be on the disk yet to be opened again; more than are wanted in memory are on the disk alone."""
+def test_a_story_that_was_noted_just_now_can_be_opened(tmp_path: Path) -> None:
+    """Before anything is committed; one that was never noted, or is forgotten, cannot."""
     kept = Kept(tmp_path / "notes.sqlite3", "code")
-    kept.keep_bodies({f"{number}.md": bytes([number % 256]) for number in range(AT_HAND)})
-    kept.keep_bodies({"late.md": b"late"})
-    kept.forget(["7.md", "late.md"])  # from the disk
+    kept.keep_bodies({"7.md": bytes([7]), "late.md": b"late"})
+    kept.forget(["late.md"])
     assert kept.body("7.md") == bytes([7])
-    with pytest.raises(DamagedNotesError):
-        kept.body("late.md")
+    for file in ("late.md", "never.md"):
+        with pytest.raises(DamagedNotesError):
+            kept.body(file)
 
 
 def test_notes_of_other_code_are_not_believed(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
