@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import build
+import register
 from build.errors import ThemeError
 from build.options import Options
 from register.english import translations
@@ -22,7 +24,6 @@ EVERYWHERE = frozenset({"_parts.html", "_bar.html", "_foot.html"})
 LENGTH = 24  # hex digits
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|import|include|from)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S))")
 _CODE = (".json", ".py", ".typ")
-_HERE = Path(__file__).resolve().parent
 
 
 def mark(*parts: str) -> str:
@@ -40,7 +41,8 @@ def mark_packed(data: bytes, more: str = "") -> str:
 def code_mark() -> str:
     """Our own code by content, Python, and the installed packages by when they were last changed."""
     digest = hashlib.sha256(sys.version.encode())
-    for folder in (_HERE, _HERE.parent / "register"):
+    for package in (build, register):
+        folder = Path(package.__file__ or "").resolve().parent
         for path in sorted(file for suffix in _CODE for file in folder.rglob(f"*{suffix}")):
             digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
     for entry in sorted({path for path in sys.path if path.endswith("site-packages")}):
@@ -48,9 +50,9 @@ def code_mark() -> str:
     return digest.hexdigest()[:LENGTH]
 
 
-def register_mark(register: Register) -> str:
+def register_mark(held: Register) -> str:
     """The register, and its English, which is no part of it and stands on pages all the same."""
-    return mark(register.model_dump_json(), repr(sorted(translations().items())))
+    return mark(held.model_dump_json(), repr(sorted(translations().items())))
 
 
 def options_mark(options: Options) -> str:
