@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from build.frames import NOT_FOUND, Place
-from build.interface import MISSING, WAYS_ON
 from build.present_parts import Studio
 from build.views import MissingPage, WayView
+from build.wording import MISSING, WAYS_ON
 
 
 def missing_page(studio: Studio, *, sample: bool) -> MissingPage:

@@ -6,7 +6,10 @@ from markupsafe import Markup
 
 from build.decided import DecidedText
 from build.frames import POLICY, Place
-from build.interface import (
+from build.languages import language_of, page_path
+from build.present_parts import Studio, prose_html, ruby
+from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage, WayView
+from build.wording import (
     APPROVED,
     AS_AGREED,
     EASY_PRIVACY,
@@ -18,9 +21,6 @@ from build.interface import (
     PRIVACY_INTRO,
     privacy_words,
 )
-from build.languages import language_of, page_path
-from build.present_parts import Studio, prose_html, ruby
-from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage, WayView
 from register.english import in_english
 from register.errors import NoTermError
 from register.forms import FormSpec, public_forms

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from build.interface import FrameWords, MissingWords, PrivacyWords
+from build.wording import FrameWords, MissingWords, PrivacyWords
 
 
 class IndustryView(NamedTuple):
