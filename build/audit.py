@@ -12,10 +12,10 @@ import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from build.common.walking import entries_below
 from build.errors import AuditError
 from build.halves import in_halves
 from build.ledger import Entry, Owner
-from build.walking import entries_below
 
 MANY = 600  # files: below, a second process costs more than it saves
 SUFFIXES = {

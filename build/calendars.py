@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
+from build.common.vocabulary import EVENT_KINDS
 from build.decided import DecidedEvent
 from build.folded import folded
 from build.frames import SITE_NAME, event_path
 from build.notices import event_changed, event_notice
-from build.vocabulary import EVENT_KINDS
 from register.model import Register
 from register.term import TOKYO, in_words
 

@@ -13,12 +13,12 @@ from datetime import date
 from operator import itemgetter
 from typing import Any
 
-from build.dates import iso_minute
+from build.common.dates import iso_minute
+from build.common.vocabulary import INDUSTRIES
 from build.decided import DecidedCompany, DecidedEvent, DecidedSite
 from build.frames import company_path, event_path
 from build.gate_site import APPLICATION
 from build.options import Options
-from build.vocabulary import INDUSTRIES
 from register.model import Register
 
 FILE = "catalogue.json"

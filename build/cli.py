@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from build import aborted, commands
+from build.common.dates import parse_day
 from build.consent_cli import add_consent_commands
-from build.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.leaving import leave
 from build.options import PROJECT

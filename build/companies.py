@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from build.common.digest import mark
 from build.decided import DecidedCompany, DecidedStory
 from build.frames import company_file
 from build.kept import Kept, ProductNote
 from build.ledger import Owner
-from build.marks import mark
 from build.photos_index import Derivatives
 from build.plans import Keys
 from build.present_company import company_page

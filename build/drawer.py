@@ -8,12 +8,12 @@ from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from build.common.vocabulary import INDUSTRIES
 from build.decided import DecidedCompany
 from build.drawings import Drawings, Wanted
 from build.kept import Kept
 from build.ledger import Owner
 from build.plates import EMPTY, Plate
-from build.vocabulary import INDUSTRIES
 from build.writer import ZukanWriter
 from build.written import written
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from build.common.digest import mark
+from build.common.vocabulary import INDUSTRIES
 from build.covers.stylesheet import section, tokens_part
 from build.frames import Place
-from build.marks import mark
 from build.plates import EMPTY
 from build.views import Drawing
-from build.vocabulary import INDUSTRIES
 
 FOLDER = "plates"  # of the output
 VERSION = 2  # of colouring.py: raise it when it changes what comes out

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from build.common.vocabulary import INDUSTRIES, TASTES
 from build.frames import industry_path, taste_path
 from build.openings import OPEN
 from build.products import CardFacts
-from build.vocabulary import INDUSTRIES, TASTES
 
 OPEN_PATH = "companies/open/"
 DIGITS = 8  # hex digits of a free word's address

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from build.common.dates import edition
+from build.common.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
+from build.common.vocabulary import INDUSTRIES
 from build.covers.cover import Cover, Covers
-from build.dates import edition
 from build.decided import DecidedSite
-from build.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
 from build.options import Options
 from build.stories import Label
 from build.structured import Thing, block, breadcrumbs, website
 from build.views import Frame, IndustryView, NavView, ShareView, Translation
-from build.vocabulary import INDUSTRIES
 from build.wording import LANGUAGE_NAMES, frame_words
 from register.language import Language, Said, day_in
 from register.term import fiscal_year

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from build.common.digest import mark
 from build.content import Content
 from build.decided import Checked
 from build.diagnostics import Diagnostic
 from build.folding import latin_letters, loose, skeleton
 from build.full_names import Spelled, spellings
 from build.gate_names import texts_of
-from build.marks import mark
 from build.names import Name, spelled_in
 from build.prose import Segment
 from build.readings import readings_of_html, readings_of_source

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from build.common.languages import ENGLISH
+from build.common.vocabulary import EVENT_KINDS
 from build.content import Content
 from build.diagnostics import Diagnostic, Severity
-from build.languages import ENGLISH
 from build.stories import CompanyStory, EventStory
-from build.vocabulary import EVENT_KINDS
 from register.model import Register
 
 REGISTER = "register/register.toml"
@@ -94,7 +94,7 @@ def _event_faults(
         what = f"kind は programme: {front.programme} の申込みの種類ではありません。"
         yield Diagnostic(event.file, event.line("kind"), what, mend)
     elif front.kind not in EVENT_KINDS:
-        mend = "build/vocabulary.py に呼び名を加えてください。"
+        mend = "build/common/vocabulary.py に呼び名を加えてください。"
         yield Diagnostic(event.file, event.line("kind"), "この種類の呼び名がありません。", mend)
     for index, slug in enumerate(front.companies):
         line = event.line("companies", index)

@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from build.common.packing import packed, unpacked
 from build.diagnostics import Diagnostic, Severity
 from build.errors import DamagedNotesError
-from build.packing import packed, unpacked
 from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
 from build.stories import Kind, Label, Parsed, Whole, typed_again
 

@@ -16,6 +16,7 @@ from build.assets import Asset, declared_assets
 from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
+from build.common.digest import mark
 from build.companies import Press, Standing, shared_key, story_mark, unpacked
 from build.covers.hanging import Hanging, covers_for
 from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
@@ -28,7 +29,7 @@ from build.finder import finder_data
 from build.frames import FEED, company_file, frames_for
 from build.ledger import Owner
 from build.manifest import MANIFEST, ROBOTS, manifest, robots
-from build.marks import mark, options_mark, register_mark, template_marks
+from build.marks import options_mark, register_mark, template_marks
 from build.photos_index import Derivatives
 from build.plans import Keys, Plan
 from build.present import Presenter

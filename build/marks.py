@@ -14,6 +14,7 @@ from pathlib import Path
 
 import build
 import register
+from build.common.digest import LENGTH, mark
 from build.errors import ThemeError
 from build.options import Options
 from register.english import translations
@@ -21,20 +22,12 @@ from register.model import Register
 
 #: Drawn from by every page, whatever its own template names: figures within prose, bar and foot.
 EVERYWHERE = frozenset({"_parts.html", "_bar.html", "_foot.html"})
-LENGTH = 24  # hex digits
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|import|include|from)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S))")
 _CODE = (".json", ".py", ".typ")
 
 
-def mark(*parts: str) -> str:
-    """One digest of several texts; none can be taken for two."""
-    joined = "".join([f"{len(part)}:{part}" for part in parts])
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
-def mark_packed(data: bytes, more: str = "") -> str:
-    """One digest of bytes that say by themselves where they end (``packing.packed``), and of a text."""
-    return hashlib.sha256(data + more.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build.dates import clock, long_day
+from build.common.dates import clock, long_day
 from build.schema import EventFront
 
 

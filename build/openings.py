@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from build.dates import month_day
+from build.common.dates import month_day
 from build.schema import EventFront, Opening
 from register.forms import form_spec
 from register.model import Register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from build.marks import mark
+from build.common.digest import mark
 from build.views import TEMPLATES, Page
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from build.common.digest import mark, mark_packed
 from build.decided import DecidedCompany, DecidedEvent
 from build.frames import newest_first
-from build.marks import mark, mark_packed
 from build.plans import Keys, Plan
 from build.present_event import event_page
 from build.present_event_lists import event_list_plans

@@ -8,7 +8,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from build.charts import chart
-from build.dates import parse_clock
+from build.common.dates import parse_clock
 from build.decided import DecidedCompany
 from build.facets import FACETS
 from build.frames import Place, company_path, job_path

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from build.common.languages import page_path
 from build.decided import DecidedText
 from build.frames import Place
-from build.languages import page_path
 from build.present_parts import Studio, prose_html, rows
 from build.views import ContactPage, DeskView
 from register.forms import public_forms

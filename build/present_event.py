@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from build.dates import iso_minute, long_day, month_day, span, weekday
+from build.common.dates import iso_minute, long_day, month_day, span, weekday
+from build.common.vocabulary import EVENT_KINDS
 from build.decided import DecidedEvent
 from build.frames import Place, event_path
 from build.notices import event_notice
@@ -18,7 +19,6 @@ from build.products import CardFacts
 from build.structured import Thing
 from build.structured_event import event_things
 from build.views import EventPage, EventRow, SpecRow
-from build.vocabulary import EVENT_KINDS
 from register.term import in_words
 
 #: Office, telephone and mail stand on a line each, so that no number breaks on a phone.

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 
-from build.dates import weekday
+from build.common.dates import weekday
+from build.common.vocabulary import EVENT_KINDS
 from build.decided import DecidedEvent
 from build.frames import Place
 from build.plans import Keys, Plan
@@ -17,7 +18,6 @@ from build.present_calendar import every_calendar
 from build.present_event import event_row
 from build.present_parts import Studio
 from build.views import CalendarDay, CalendarMonth, EventGroup, EventKind, EventList, EventRow
-from build.vocabulary import EVENT_KINDS
 
 EVENTS = "events/"
 _WEEKS = calendar.Calendar(firstweekday=6)  # Sunday first, as calendars in Japan are

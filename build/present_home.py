@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from build.common.vocabulary import INDUSTRIES
 from build.decided import DecidedCompany
 from build.facets import FACETS, words
 from build.frames import ABOUT, Place, company_path
@@ -14,7 +15,6 @@ from build.present_event_lists import event_rows
 from build.present_parts import Studio
 from build.products import CardFacts
 from build.views import EventRow, HomePage, PlateOfTheDay, ShelfView, TasteView
-from build.vocabulary import INDUSTRIES
 
 NEWEST_ON_COVER = 6
 TASTE = next(facet for facet in FACETS if facet.key == "taste")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from build.dates import edition, long_day, month_day
+from build.common.dates import edition, long_day, month_day
 from build.frames import Place, company_path
 from build.gate_site import APPLICATION
 from build.openings import items_asked

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from build.common.dates import clock, edition, long_day, span, weekday
+from build.common.vocabulary import EVENT_KINDS, INDUSTRIES
 from build.covers.cover import Cover
-from build.dates import clock, edition, long_day, span, weekday
 from build.decided import DecidedCompany, DecidedEvent
 from build.frames import ABOUT, Place
 from build.notices import event_changed
 from build.present_parts import Studio
 from build.views import ShareView
-from build.vocabulary import EVENT_KINDS, INDUSTRIES
 
 ONLINE = "オンライン"
 _MOTTO = "新宿の小さな会社の、なかを見る。"

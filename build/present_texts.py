@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from build.common.languages import ENGLISH_FOLDER, page_path
 from build.decided import DecidedText
 from build.frames import NOT_FOUND, POLICY, RESULTS, Place
-from build.languages import ENGLISH_FOLDER, page_path
 from build.plans import Keys, Plan
 from build.present_contact import CONTACT, contact_page
 from build.present_missing import missing_page

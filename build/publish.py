@@ -19,9 +19,9 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from build.common.walking import entries_below
 from build.errors import OutputError
 from build.halves import Aside, can_fork
-from build.walking import entries_below
 
 #: What shows that a folder is an output of ours and may be replaced.
 SIGNS = ("index.html", "catalogue.json", "404.html")

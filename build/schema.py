@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from build.dates import parse_clock, parse_day, parse_moment
-from build.vocabulary import INDUSTRIES, OPENING_KINDS, TASTES
+from build.common.dates import parse_clock, parse_day, parse_moment
+from build.common.vocabulary import INDUSTRIES, OPENING_KINDS, TASTES
 
 Status = Literal["draft", "published"]
 

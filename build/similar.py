@@ -17,8 +17,8 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple
 
+from build.common.digest import mark_packed
 from build.decided import DecidedCompany
-from build.marks import mark_packed
 from build.openings import CLOSED, OPEN
 from build.stories import Label
 

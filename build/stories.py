@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from build.common.vocabulary import TAKEN
 from build.diagnostics import Diagnostic, Severity
 from build.document import Document, Lines, Path
 from build.errors import EngineError
@@ -19,7 +20,6 @@ from build.numbering import opening_numbers
 from build.prose import Prose, convert
 from build.schema import CompanyFront, EventFront, Front, PageFront
 from build.shape_faults import line_of, shape_faults
-from build.vocabulary import TAKEN
 
 FrontT = TypeVar("FrontT", CompanyFront, EventFront, PageFront)
 Kind = Literal["companies", "events", "pages"]

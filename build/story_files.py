@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from build.packing import packed, unpacked
+from build.common.packing import packed, unpacked
 
 
 class StoryFiles(NamedTuple):

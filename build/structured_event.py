@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from build.dates import iso_minute
+from build.common.dates import iso_minute
 from build.decided import DecidedEvent
 from build.frames import SITE_NAME, event_path
 from build.openings import Door

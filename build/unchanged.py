@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from build.assets import declared_assets
+from build.common.digest import mark
 from build.decided import DecidedSite, Judgement
 from build.deciding import decide_all
-from build.marks import mark, options_mark, register_mark, template_marks
+from build.marks import options_mark, register_mark, template_marks
 from build.options import Options
 from build.run import Run
 from register.model import Register

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from build.common.languages import page_path
 from build.content import Content
 from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
 from build.errors import PhotoError
 from build.gate_site import RESERVED_COMPANIES, RESERVED_PAGES
-from build.languages import page_path
 from build.local_names import FILE as LOCAL_NAMES
 from build.names import Name, names_of, spelled_in
 from build.schema import Person

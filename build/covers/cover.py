@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from build.common.digest import mark
 from build.covers.stylesheet import drawn_with
-from build.marks import mark
 
 FOLDER = "social"  # of the output
 TEMPLATE = "cover.typ"

@@ -15,9 +15,9 @@ os.environ.setdefault("VIPS_CONCURRENCY", "1")
 import pyvips
 import typst
 
+from build.common.typeset import FONT_PACKAGES
 from build.covers.cover import TEMPLATE
 from build.covers.png import MOST_BYTES, inspect
-from build.papers.typeset import FONT_PACKAGES
 
 PPI = 72.0  # one point of the template is one pixel
 QUALITIES = (90, 70, 50, 30)  # of the palette; flat colours need no dithering

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from build.common.typeset import typeset
 from build.gate_people import PORTRAIT
-from build.papers.typeset import typeset
 from register.model import Contract, Programme, Register
 from register.term import in_words
 

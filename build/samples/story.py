@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from build.approval import text_hash
-from build.dates import parse_day
+from build.common.dates import parse_day
 from build.document import Document, Path
 from build.edit_marks import Edit, child, entry, spliced
 from build.frontmatter import compose, read, split

@@ -20,6 +20,7 @@ from PIL import Image
 
 from build.assets import declared_assets
 from build.audit import audit
+from build.common.vocabulary import INDUSTRIES
 from build.covers.cover import Cover, generation
 from build.covers.data import drawing_data
 from build.covers.ink import plate_style, tokens
@@ -32,7 +33,6 @@ from build.errors import AuditError, CoverError
 from build.ledger import Entry, Owner
 from build.options import PROJECT
 from build.present_social import company_cover, event_cover
-from build.vocabulary import INDUSTRIES
 
 SITE = "https://zukan.example"
 COMPANY = "companies/mihon-seisaku.md"

@@ -10,11 +10,11 @@ import pytest
 from PIL import Image
 
 from build.builder import build
+from build.common.vocabulary import EVENT_KINDS
 from build.content import Content, load
 from build.diagnostics import Severity
 from build.gate import judge
 from build.options import PROJECT, Options
-from build.vocabulary import EVENT_KINDS
 from register.model import Register
 
 DAY = date(2026, 11, 23)

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from build.assets import DECLARED
+from build.common.vocabulary import INDUSTRIES
 from build.options import PROJECT
-from build.vocabulary import INDUSTRIES
 
 STATIC = PROJECT / "theme" / "static"
 TOKENS = (STATIC / "tokens.css").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
+from build.common.languages import japanese_path, language_of, page_path
 from build.diagnostics import Severity
-from build.languages import japanese_path, language_of, page_path
 from register.english import translations
 from tests.build.conftest import PAGE
 

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build.dates import clock, edition, iso_minute, long_day, parse_clock, parse_day, parse_moment, span
+from build.common.dates import (
+    clock,
+    edition,
+    iso_minute,
+    long_day,
+    parse_clock,
+    parse_day,
+    parse_moment,
+    span,
+)
 from register.term import TOKYO
 
 
