@@ -14,12 +14,13 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from build import aborted, commands
+from build import commands
 from build.common.dates import parse_day
 from build.consent_cli import add_consent_commands
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.leaving import leave
 from build.options import PROJECT
+from build.processes import stopping
 from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "公開しているものはそのままです。直し方: 加えたプラグインやひな型を確かめてください。\n"
             )
     except KeyboardInterrupt:
-        sys.stderr.write(aborted.SAYS)
+        sys.stderr.write(stopping.SAYS)
         return 130
     return 1
 

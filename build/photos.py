@@ -19,7 +19,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TextIO
 
-from build.darkroom.crew import Crew
 from build.darkroom.kinds import Refusal
 from build.darkroom.memory import Memory
 from build.darkroom.progress import Progress
@@ -29,6 +28,7 @@ from build.darkroom.store import INDEX, entry_of, read_entry, sweep
 from build.decided import ClearedPhoto
 from build.errors import PhotoError
 from build.photos_index import Derivatives
+from build.processes.crew import Crew
 
 __all__ = ["FORMATS", "WIDTHS", "cache_folder", "cached_names", "derive", "derive_all", "geometry"]
 

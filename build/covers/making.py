@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from build.covers.shelf import Shelf
-from build.darkroom.crew import Crew
 from build.errors import CoverError
+from build.processes.crew import Crew
 
 WORKERS = 2
 BATCH = 32
