@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from build.covers.ink import rules, tokens
-from build.covers.stylesheet import section
+from build.theming.ink import rules, tokens
+from build.theming.stylesheet import section
 
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*?)(/?)>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')

@@ -23,9 +23,9 @@ from build.present_parts import Studio
 from build.present_social import company_cover
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
-from build.render import Renderer
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
+from build.theming.render import Renderer
 from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
 from build.written import written

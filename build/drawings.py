@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from build.common.digest import mark
 from build.common.vocabulary import INDUSTRIES
-from build.covers.stylesheet import section, tokens_part
 from build.frames import Place
 from build.plates import EMPTY
+from build.theming.stylesheet import section, tokens_part
 from build.views import Drawing
 
 FOLDER = "plates"  # of the output

@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build.assets import Asset, declared_assets
 from build.calendars import calendars
 from build.catalogue import FILE as CATALOGUE
 from build.catalogue import catalogue
@@ -37,10 +36,11 @@ from build.present_parts import Studio
 from build.present_social import home_cover
 from build.products import CardFacts, Product
 from build.reading import Stock
-from build.render import Renderer
 from build.run import Run
 from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
+from build.theming.assets import Asset, declared_assets
+from build.theming.render import Renderer
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 from build.written import written

@@ -9,13 +9,13 @@ import hashlib
 from pathlib import Path
 from typing import NoReturn
 
-from build.assets import declared_assets
 from build.common.digest import mark
 from build.decided import DecidedSite, Judgement
 from build.deciding import decide_all
 from build.marks import options_mark, register_mark, template_marks
 from build.options import Options
 from build.run import Run
+from build.theming.assets import declared_assets
 from register.model import Register
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from build.common.digest import mark
-from build.covers.stylesheet import drawn_with
+from build.theming.stylesheet import drawn_with
 
 FOLDER = "social"  # of the output
 TEMPLATE = "cover.typ"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from build.assets import declared_assets
 from build.covers.cover import Cover, Covers, generation
 from build.covers.shelf import Shelf
 from build.decided import DecidedCompany, DecidedEvent
@@ -15,7 +14,8 @@ from build.options import Options
 from build.plates import EMPTY
 from build.present_parts import Studio
 from build.present_social import company_cover, event_cover
-from build.render import ICONS, Renderer
+from build.theming.assets import declared_assets
+from build.theming.render import ICONS, Renderer
 from build.writer import ZukanWriter
 
 FOLDER = "covers"  # of the cache

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
-from build.assets import declared_assets
 from build.colouring import coloured, palette, uncoloured
 from build.common.vocabulary import INDUSTRIES
-from build.covers.ink import tokens
 from build.drawings import generation
 from build.options import PROJECT
 from build.plates import EMPTY, read_plate
+from build.theming.assets import declared_assets
+from build.theming.ink import tokens
 from tests.build.conftest import COMPANY, COMPANY_FILE
 from tests.build.test_incremental import own, tree
 

@@ -13,11 +13,11 @@ import pytest
 from lxml import html
 from PIL import Image, ImageChops
 
-from build.assets import declared_assets
 from build.headers import FILE, headers_for, read_rules
 from build.manifest import DESK, INK, MANIFEST, ROBOTS
 from build.options import PROJECT
 from build.serve import answer
+from build.theming.assets import declared_assets
 from tests.build.test_netlify import target
 
 SITE = "https://zukan.example"

@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 
 from build.errors import ThemeError
 from build.options import PROJECT
-from build.printing import PrintingEnvironment
-from build.render import BAR, FOOT, Renderer
+from build.theming.escaping import PrintingEnvironment
+from build.theming.render import BAR, FOOT, Renderer
 from build.views import TEMPLATES, Frame, Picture, Source, TextPage
 
 TEMPLATE_FOLDER = PROJECT / "theme" / "templates"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from build.covers.stylesheet import icons, section, tokens_part
+from build.theming.stylesheet import icons, section, tokens_part
 
 FONT = "Noto Sans CJK JP"  # of the packages; a page's own list of faces is its reader's machine's
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

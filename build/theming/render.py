@@ -15,7 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from build.errors import ThemeError, innermost
-from build.printing import VERSION, PrintingEnvironment
+from build.theming.escaping import VERSION, PrintingEnvironment
 from build.views import TEMPLATES, Chrome, Frame, Page, Picture
 
 PARTS = "_parts.html"

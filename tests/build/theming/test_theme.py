@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from build.assets import DECLARED
 from build.common.vocabulary import INDUSTRIES
 from build.options import PROJECT
+from build.theming.assets import DECLARED
 
 STATIC = PROJECT / "theme" / "static"
 TOKENS = (STATIC / "tokens.css").read_text(encoding="utf-8")
