@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 
 from build.content import Content
 from build.diagnostics import Diagnostic, Severity
-from build.folding import skeleton
+from build.names.folding import skeleton
 from build.schema import Person
 from build.stories import Story
 from build.texts import mentions

@@ -16,12 +16,12 @@ from build.common.digest import mark
 from build.content import Content
 from build.decided import Checked
 from build.diagnostics import Diagnostic
-from build.folding import latin_letters, loose, skeleton
-from build.full_names import Spelled, spellings
 from build.gate_names import texts_of
-from build.names import Name, spelled_in
+from build.names.called import Name, spelled_in
+from build.names.folding import latin_letters, loose, skeleton
+from build.names.readings import readings_of_html, readings_of_source
+from build.names.spelled import Spelled, spellings
 from build.prose import Segment
-from build.readings import readings_of_html, readings_of_source
 from build.schema import CompanyFront
 from build.stories import Story, TextStory
 from build.texts import walk

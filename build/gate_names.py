@@ -8,10 +8,10 @@ from typing import NamedTuple
 from build.content import Content
 from build.diagnostics import Diagnostic
 from build.document import Path
-from build.folding import skeleton
-from build.names import Name, in_skeleton, lines_spelling, names_of, spelled_in, spelled_loosely
+from build.names.called import Name, in_skeleton, lines_spelling, names_of, spelled_in, spelled_loosely
+from build.names.folding import skeleton
+from build.names.readings import readings_of_html, readings_of_source
 from build.prose import Segment
-from build.readings import readings_of_html, readings_of_source
 from build.schema import CompanyFront
 from build.stories import Story
 from build.texts import walk

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from build.diagnostics import Diagnostic
-from build.folding import skeleton
-from build.names import SHORTEST, Name, names_of
+from build.names.called import SHORTEST, Name, names_of
+from build.names.folding import skeleton
 from build.schema import Person
 
 FILE = ".names.local"

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from build.diagnostics import Diagnostic
+from build.names.readings import untagged
 from build.open_places import PERSON_MARK, PHOTO_MARK
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _CLOSES = re.compile(r":::\s*")
 _MARKS = re.compile(f"{PERSON_MARK[0]}([pf]):([^{PERSON_MARK[1]}]*){PERSON_MARK[1]}")
 _PHOTO_PARAGRAPH = re.compile(f"<p>((?:{PHOTO_MARK}[^{PERSON_MARK[1]}]*{PERSON_MARK[1]})+)</p>")
 _HEADING = re.compile(r"<h[1-6]")
-_TAGS = re.compile(r"<[^<>]*>")
 _READINGS = re.compile(r"<rp>[^<]*</rp>|<rt>[^<]*</rt>")
 _LEAD_BLOCK = re.compile(r"<p>(?:(?!</p>).)*</p>\s*", re.DOTALL)
 
@@ -208,11 +208,6 @@ def _marked(piece: Piece) -> str:
         return piece.text
     kind, name = ("p", piece.id) if isinstance(piece, PersonPlace) else ("f", piece.file)
     return f"{PERSON_MARK[0]}{kind}:{name}{PERSON_MARK[1]}"
-
-
-def untagged(text: str) -> str:
-    """HTML of ours without its tags; references stay."""
-    return _TAGS.sub("", text)
 
 
 def lead_words(segments: Iterable[Segment], names: Mapping[str, str]) -> str:

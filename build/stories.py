@@ -15,7 +15,7 @@ from build.common.vocabulary import TAKEN
 from build.diagnostics import Diagnostic, Severity
 from build.document import Document, Lines, Path
 from build.errors import EngineError
-from build.full_names import Spelled, spellings
+from build.names.spelled import Spelled, spellings
 from build.numbering import opening_numbers
 from build.prose import Prose, convert
 from build.schema import CompanyFront, EventFront, Front, PageFront

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from build.content import Content
 from build.errors import NotFoundError
-from build.folding import skeleton
 from build.kept import FOLDER as NOTES
 from build.kept import bodies_of
+from build.names.folding import skeleton
 from build.photos import cache_folder, cached_names
 from build.schema import Person
 from build.stories import Story

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from html import unescape
 from pathlib import Path
 
-from build.folding import skeleton
+from build.names.folding import skeleton
 
 _SOCIAL = re.compile(r'<meta (?:property|name)="(?:og|twitter):[^"]*" content="([^"]*)"')
 _PICTURE = re.compile(r'<meta (?:property|name)="[a-z]+:image" content="[^"]*/(social/[0-9a-f]+\.png)"')

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from build.folding import skeleton
 from build.frontmatter import read, split
-from build.names import SHORTEST
+from build.names.called import SHORTEST
+from build.names.folding import skeleton
 
 NAME_KEYS = ("name", "kana", "also_called")
 _FRAME = frozenset({"id", "label", "consent"})

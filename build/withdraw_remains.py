@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator
 from build.consents import item_ids
 from build.diagnostics import Diagnostic, Severity, in_order
 from build.edit_marks import child
-from build.folding import skeleton
 from build.frontmatter import compose
-from build.names import SHORTEST, names_of, spelled_in
-from build.readings import readings_of_source
+from build.names.called import SHORTEST, names_of, spelled_in
+from build.names.folding import skeleton
+from build.names.readings import readings_of_source
 from build.schema import Person
 from build.stories import Story
 from register.model import Register

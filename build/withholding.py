@@ -19,7 +19,7 @@ from build.diagnostics import Diagnostic, Severity
 from build.errors import PhotoError
 from build.gate_site import RESERVED_COMPANIES, RESERVED_PAGES
 from build.local_names import FILE as LOCAL_NAMES
-from build.names import Name, names_of, spelled_in
+from build.names.called import Name, names_of, spelled_in
 from build.schema import Person
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

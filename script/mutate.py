@@ -49,7 +49,7 @@ GATE = (
     "tests/build/test_gate_site.py",
     "tests/build/test_gate_social.py",
     "tests/build/test_local_names.py",
-    "tests/build/test_names.py",
+    "tests/build/names/test_called.py",
     "tests/build/test_gate_strangers.py",
     "tests/build/test_gate_properties.py",
     "tests/build/test_withholding.py",
@@ -58,7 +58,7 @@ GATE = (
 )
 #: These build whole sites; --quick leaves them to a second run over the survivors (--again).
 SLOW = GATE[-3:]
-NAMES = ("tests/build/test_names.py", "tests/build/test_gate_strangers.py", *GATE)
+NAMES = ("tests/build/names/test_called.py", "tests/build/test_gate_strangers.py", *GATE)
 JOURNAL = (
     "tests/store/test_journal_check.py",
     "tests/store/test_journal.py",
@@ -69,8 +69,8 @@ TESTS = {
     "store/journal_check.py": JOURNAL,
     "store/journal_view.py": JOURNAL[2:],
     "store/checkpoint.py": JOURNAL[2:],
-    "build/names.py": NAMES,
-    "build/readings.py": NAMES,
+    "build/names/called.py": NAMES,
+    "build/names/readings.py": NAMES,
     "register/publishing.py": ("tests/register/test_publishing.py", *GATE),
     "build/audit.py": ("tests/build/test_audit.py",),
     "build/approval.py": ("tests/build/test_approval.py", *GATE[:2]),
@@ -92,8 +92,8 @@ TARGETS = (
     "build/gate_elsewhere.py",
     "build/gate_claims.py",
     "build/gate_social.py",
-    "build/names.py",
-    "build/readings.py",
+    "build/names/called.py",
+    "build/names/readings.py",
     "build/gate_site.py",
     "build/withholding.py",
     "build/approval.py",

@@ -16,7 +16,7 @@ from build.content import load
 from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
 from build.gate import judge
-from build.names import names_of, spelled_in
+from build.names.called import names_of, spelled_in
 from build.schema import Person
 
 COMPANY = "companies/mihon-seisaku.md"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from build.folding import skeleton
-from build.names import names_of, spelled_in
-from build.readings import readings_of_html, readings_of_source
-from build.romaji import romaji
+from build.names.called import names_of, spelled_in
+from build.names.folding import skeleton
+from build.names.readings import readings_of_html, readings_of_source
+from build.names.romaji import romaji
 from build.schema import Person
 
 PERSON = Person(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from build.folding import loose
-from build.names import whole_spellings
-from build.romaji import romaji
+from build.names.called import whole_spellings
+from build.names.folding import loose
+from build.names.romaji import romaji
 
 
 class Spelled(NamedTuple):

@@ -10,7 +10,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from build.folding import _LONG, _folded, _joins, loose, skeleton
+from build.names.folding import _LONG, _folded, _joins, loose, skeleton
 
 ROWS = (
     ("あかさたなはまやらわがざだばぱ", "あ"),

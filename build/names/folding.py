@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from build.romaji import romaji
+from build.names.romaji import romaji
 
 # Everything but letters, digits and what ends a clause; letters that are blank; the long-vowel mark.
 _SKIPPED = re.compile(r"[^\w。、!?]|[_ー\u115f\u1160\u3164\uffa0]")

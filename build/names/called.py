@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from build.folding import latin_letters, loose, skeleton
-from build.readings import readings_of_source
-from build.romaji import romaji
+from build.names.folding import latin_letters, loose, skeleton
+from build.names.readings import readings_of_source
+from build.names.romaji import romaji
 from build.schema import Person
 
 HONORIFICS = (  # noqa: SIM905 (words read better than forty pairs of quotation marks)

@@ -11,8 +11,6 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from build.prose import untagged
-
 _RUBY = re.compile(r"<ruby>([^<]*)(?:<rp>[^<]*</rp>)?<rt>([^<]*)</rt>(?:<rp>[^<]*</rp>)?</ruby>")
 _SOURCE_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _OPENING, _CLOSING = "(（[［〔【《〈「『{｛", ")）]］〕】》〉」』}｝"
@@ -70,3 +68,11 @@ def _host(label: re.Match[str]) -> str:
 
 def _plain(text: str) -> str:
     return html.unescape(untagged(text))
+
+
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+def untagged(text: str) -> str:
+    """HTML of ours without its tags; references stay."""
+    return _TAGS.sub("", text)
