@@ -13,9 +13,9 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 
-from build.schema import Person
-from build.stories import Story
-from build.texts import mentions
+from build.content.schema import Person
+from build.content.stories import Story
+from build.content.texts import mentions
 from register.canonical import canonical_json
 
 LENGTH = 32  # hex digits: 128 bits, enough against chance and for a line that people copy

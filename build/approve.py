@@ -13,13 +13,13 @@ from pathlib import Path
 import yaml
 
 from build.approval import text_hash
-from build.content import Content
-from build.document import Document
-from build.edit_marks import added_key, after_colon, child, entry, spliced, swap
+from build.content.document import Document
+from build.content.editing import added_key, after_colon, child, entry, spliced, swap
+from build.content.folder import Content
+from build.content.frontmatter import compose
+from build.content.schema import CompanyFront, EventFront, Person
+from build.content.stories import Kind, Story, parse
 from build.errors import EditError, NotFoundError
-from build.frontmatter import compose
-from build.schema import CompanyFront, EventFront, Person
-from build.stories import Kind, Story, parse
 
 
 def approve(content: Content, story: Story, person: Person, on: date) -> str:

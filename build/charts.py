@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build.schema import Number
+from build.content.schema import Number
 from build.views import ChartMark, ChartView
 
 MOST_MARKS = 60  # beyond, nobody counts

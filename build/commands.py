@@ -53,7 +53,7 @@ def check(asked: argparse.Namespace) -> int:
     if missing:
         sys.stderr.write(f"{missing[0]} がありません。直し方: 場所を確かめてください。\n")
         return USAGE
-    from build.content import load
+    from build.content.folder import load
     from build.gate import findings_for_editors
     from build.halves import divided
 
@@ -155,7 +155,7 @@ def _end_on(*signals: signal.Signals) -> None:
 
 def new(asked: argparse.Namespace) -> int:
     """Writes a skeleton and says where."""
-    from build.new import create
+    from build.content.skeletons import create
 
     path = create(asked.content.resolve(), asked.kind, asked.slug, today())
     sys.stdout.write(f"{path} を作りました。書けたら zukan check で確かめてください。\n")
@@ -166,7 +166,7 @@ def approve(asked: argparse.Namespace) -> int:
     """Records an approval."""
     from build.approve import approve as record_approval
     from build.approve import find_person, find_story
-    from build.content import load
+    from build.content.folder import load
 
     content = load(asked.content.resolve())
     story = find_story(content, asked.story)

@@ -13,14 +13,14 @@ from build.approve import find_person, find_story
 from build.consent_states import due as due_of
 from build.consent_states import rows
 from build.consent_table import as_json, due_lines, table
-from build.content import Content, load
+from build.content.folder import Content, load
+from build.content.schema import CompanyFront, Person
+from build.content.stories import Story
+from build.content.texts import bases, filled
 from build.diagnostics import as_text
 from build.errors import NotFoundError
 from build.gate import programme_of
 from build.options import PROJECT
-from build.schema import CompanyFront, Person
-from build.stories import Story
-from build.texts import bases, filled
 from build.withdraw import ALL, Outcome
 from build.withdraw import withdraw as record_withdrawal
 from register.load import default

@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from enum import Enum
 
 from build.consents import consent_of
-from build.content import Content
+from build.content.folder import Content
+from build.content.schema import Person
+from build.content.stories import Story
 from build.gate import programme_of
 from build.gate_people import PORTRAIT, written_items
-from build.schema import Person
-from build.stories import Story
 from register.model import Register
 from register.publishing import Consent, Medium, Reason, all_ended, decide
 

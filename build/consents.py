@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from build.content.schema import ConsentRecord, Person
+from build.content.stories import Story
 from build.diagnostics import Diagnostic, Severity
 from build.names.called import names_of, spelled_in
-from build.schema import ConsentRecord, Person
-from build.stories import Story
 from register.model import Register
 from register.publishing import Consent, Medium, Withdrawal
 

@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from build.content.plates import Plate
+from build.content.prose import Prose, Segment
+from build.content.schema import CompanyFront, EventFront
+from build.content.stories import Label
 from build.diagnostics import Diagnostic
 from build.errors import BuildError
-from build.plates import Plate
-from build.prose import Prose, Segment
-from build.schema import CompanyFront, EventFront
-from build.stories import Label
 
 PublicT = TypeVar("PublicT", CompanyFront, EventFront)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from build.content.stories import Story
 from build.decided import Checked, Judgement
 from build.gate_elsewhere import FoundT
 from build.halves import in_halves
 from build.kept import Kept
 from build.options import Options
 from build.reading import Stock
-from build.stories import Story
 from register.model import Register
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from build.common.vocabulary import INDUSTRIES
+from build.content.plates import EMPTY, Plate
 from build.decided import DecidedCompany
 from build.drawings import Drawings, Wanted
 from build.kept import Kept
 from build.ledger import Owner
-from build.plates import EMPTY, Plate
 from build.writer import ZukanWriter
 from build.written import written
 

@@ -13,10 +13,10 @@ from datetime import date
 from build.common.dates import edition
 from build.common.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
 from build.common.vocabulary import INDUSTRIES
+from build.content.stories import Label
 from build.covers.cover import Cover, Covers
 from build.decided import DecidedSite
 from build.options import Options
-from build.stories import Label
 from build.structured import Thing, block, breadcrumbs, website
 from build.views import Frame, IndustryView, NavView, ShareView, Translation
 from build.wording import LANGUAGE_NAMES, frame_words

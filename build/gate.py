@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from build.approval import text_hash
 from build.consents import record_faults
-from build.content import Content
+from build.content.folder import Content
+from build.content.prose import PhotoPlace, Segment
+from build.content.schema import CompanyFront, EventFront
+from build.content.stories import Story
+from build.content.texts import bases, filled, holds, rewrite
 from build.decided import (
     UNCHECKED,
     Checked,
@@ -36,10 +40,6 @@ from build.gate_photos import PhotoVerdicts, weigh_photos
 from build.gate_site import APPLICATION, site_faults
 from build.gate_social import social_of
 from build.gate_texts import text_findings
-from build.prose import PhotoPlace, Segment
-from build.schema import CompanyFront, EventFront
-from build.stories import Story
-from build.texts import bases, filled, holds, rewrite
 from build.withholding import NOTHING, held_back
 from register.model import Register
 

@@ -12,12 +12,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from build.content import Content
+from build.content.folder import Content
+from build.content.schema import Person
+from build.content.stories import Story
+from build.content.texts import mentions
 from build.diagnostics import Diagnostic, Severity
 from build.names.folding import skeleton
-from build.schema import Person
-from build.stories import Story
-from build.texts import mentions
 from register.model import Register
 
 _NAME_KEYS = frozenset({"name", "kana"})  # gate_names looks for those

@@ -13,7 +13,11 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from build.common.digest import mark
-from build.content import Content
+from build.content.folder import Content
+from build.content.prose import Segment
+from build.content.schema import CompanyFront
+from build.content.stories import Story, TextStory
+from build.content.texts import walk
 from build.decided import Checked
 from build.diagnostics import Diagnostic
 from build.gate_names import texts_of
@@ -21,10 +25,6 @@ from build.names.called import Name, spelled_in
 from build.names.folding import latin_letters, loose, skeleton
 from build.names.readings import readings_of_html, readings_of_source
 from build.names.spelled import Spelled, spellings
-from build.prose import Segment
-from build.schema import CompanyFront
-from build.stories import Story, TextStory
-from build.texts import walk
 
 SHORTEST_FOREIGN = 4  # characters: shorter full names are words elsewhere too often
 SHORTEST_LATIN = 8  # letters: the same for addresses and file names

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from build.content import Content
+from build.content.document import Path
+from build.content.folder import Content
+from build.content.prose import Segment
+from build.content.schema import CompanyFront
+from build.content.stories import Story
+from build.content.texts import walk
 from build.diagnostics import Diagnostic
-from build.document import Path
 from build.names.called import Name, in_skeleton, lines_spelling, names_of, spelled_in, spelled_loosely
 from build.names.folding import skeleton
 from build.names.readings import readings_of_html, readings_of_source
-from build.prose import Segment
-from build.schema import CompanyFront
-from build.stories import Story
-from build.texts import walk
 
 _OWN_KEYS = frozenset({"name", "kana", "also_called", "consent", "id"})
 _NUMBERS = frozenset({"form", "guardian"})  # printed with every take-down

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from build.consents import consent_of, form_number
+from build.content.schema import Person
+from build.content.stories import Story
 from build.decided import ShownPerson
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
-from build.schema import Person
-from build.stories import Story
 from register.model import Register
 from register.publishing import Consent, Decision, Medium, Reason, Verdict, all_ended, decide
 from register.term import in_words

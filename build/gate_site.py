@@ -7,9 +7,9 @@ from datetime import date
 
 from build.common.languages import ENGLISH
 from build.common.vocabulary import EVENT_KINDS
-from build.content import Content
+from build.content.folder import Content
+from build.content.stories import CompanyStory, EventStory
 from build.diagnostics import Diagnostic, Severity
-from build.stories import CompanyStory, EventStory
 from register.model import Register
 
 REGISTER = "register/register.toml"

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from build.content.schema import CompanyFront
+from build.content.stories import Story
+from build.content.texts import holds, mentions, walk
+from build.content.vacancy import vacancy_faults
 from build.diagnostics import Diagnostic
 from build.gate_names import name_faults
 from build.gate_photos import undeclared_faults
-from build.schema import CompanyFront
-from build.stories import Story
-from build.texts import holds, mentions, walk
-from build.vacancy import vacancy_faults
 
 
 def text_findings(story: Story) -> tuple[Diagnostic, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pelican.generators import Generator
 
-from build.content import Reading
+from build.content.folder import Reading
 from build.decided import DecidedSite
 from build.errors import EngineError
 from build.run import Run

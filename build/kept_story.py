@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from build.common.packing import packed, unpacked
+from build.content.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
+from build.content.stories import Kind, Label, Parsed, Whole, typed_again
 from build.diagnostics import Diagnostic, Severity
 from build.errors import DamagedNotesError
-from build.prose import Html, PersonPlace, PhotoPlace, Piece, Prose, Segment
-from build.stories import Kind, Label, Parsed, Whole, typed_again
 
 
 def packed_label(label: Label) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from build.common.dates import clock, long_day
-from build.schema import EventFront
+from build.content.schema import EventFront
 
 
 def event_changed(front: EventFront) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from build.common.dates import month_day
-from build.schema import EventFront, Opening
+from build.content.schema import EventFront, Opening
 from register.forms import form_spec
 from register.model import Register
 from register.openness import closed_reasons

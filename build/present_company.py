@@ -9,22 +9,22 @@ from markupsafe import Markup
 
 from build.charts import chart
 from build.common.dates import parse_clock
+from build.content.numbering import opening_numbers
+from build.content.plates import EMPTY, Plate
+from build.content.schema import DayPart, Opening
+from build.content.vacancy import PARTICULARS, pay_text
 from build.decided import DecidedCompany
 from build.facets import FACETS
 from build.frames import Place, company_path, job_path
 from build.gate_site import APPLICATION
 from build.names.readings import untagged
-from build.numbering import opening_numbers
 from build.openings import company_door, company_state, opening_is_open
-from build.plates import EMPTY, Plate
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
 from build.present_social import company_share
 from build.products import CardFacts
-from build.schema import DayPart, Opening
 from build.similar import Neighbour
 from build.structured import Thing
 from build.structured_company import company_things
-from build.vacancy import PARTICULARS, pay_text
 from build.views import (
     ApplyView,
     Callout,

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from build.content.numbering import opening_numbers
+from build.content.schema import Opening
+from build.content.vacancy import PARTICULARS
 from build.decided import DecidedCompany
 from build.frames import Place, company_path, job_path
-from build.numbering import opening_numbers
 from build.openings import opening_is_open
 from build.present_company import company_apply, opening_view
 from build.present_parts import Studio
 from build.present_social import company_share
-from build.schema import Opening
 from build.structured import Thing
 from build.structured_company import job_things, posted
-from build.vacancy import PARTICULARS
 from build.views import JobPage, SpecRow
 from register.term import in_words
 

@@ -10,12 +10,12 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from build.common.languages import language_of
+from build.content.prose import Html, PersonPlace, Piece, Segment, lead_words
 from build.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.drawings import Drawings
 from build.frames import Frames, Place
 from build.openings import Door, items_asked
 from build.photos_index import Derivatives, Rendition
-from build.prose import Html, PersonPlace, Piece, Segment, lead_words
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
 from register.model import Register
 

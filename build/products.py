@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 from build.catalogue import company_entry
 from build.common.packing import packed, unpacked
+from build.content.vacancy import fixed_overtime, pay_amount
 from build.decided import DecidedCompany
 from build.openings import company_state, opening_is_open
 from build.options import Options
 from build.present_parts import lead_text
-from build.vacancy import fixed_overtime, pay_amount
 from register.model import Register
 
 

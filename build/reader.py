@@ -11,7 +11,7 @@ from typing import Any
 
 from pelican.readers import BaseReader
 
-from build.content import KINDS, Reading, load_story
+from build.content.folder import KINDS, Reading, load_story
 
 
 class StoryReader(BaseReader):  # type: ignore[misc]

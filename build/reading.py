@@ -17,7 +17,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any, NamedTuple
 
-from build.content import (
+from build.content.folder import (
     Content,
     Found,
     PhotoFile,
@@ -28,6 +28,10 @@ from build.content import (
     plate_files,
     story_files,
 )
+from build.content.plates import Plate, read_plate
+from build.content.schema import PageFront
+from build.content.stories import Kind, Parsed
+from build.content.unread import Unread
 from build.darkroom.kinds import Refusal
 from build.diagnostics import Diagnostic
 from build.gate_texts import text_findings
@@ -41,10 +45,6 @@ from build.kept_story import (
     unpacked_label,
     unpacked_story,
 )
-from build.plates import Plate, read_plate
-from build.schema import PageFront
-from build.stories import Kind, Parsed
-from build.unread import Unread
 
 #: A file changed later than this before the last look may have changed again within one tick of its
 #: clock: FAT's ticks are two seconds, the coarsest that are used.

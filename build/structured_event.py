@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from build.common.dates import iso_minute
+from build.content.schema import EventFront
 from build.decided import DecidedEvent
 from build.frames import SITE_NAME, event_path
 from build.openings import Door
 from build.postal import postal_address
-from build.schema import EventFront
 from build.structured import CONTEXT, Thing, organization
 
 FREE = "無料"

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from build.content import Content
+from build.content.folder import Content
+from build.content.schema import Person
+from build.content.stories import Story
 from build.errors import NotFoundError
 from build.kept import FOLDER as NOTES
 from build.kept import bodies_of
 from build.names.folding import skeleton
 from build.photos import cache_folder, cached_names
-from build.schema import Person
-from build.stories import Story
 from build.trace_covers import drawn_on
 from build.trace_git import GitUnavailableError, Held, Repository
 from build.trace_pictures import Likeness

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from build.frontmatter import read, split
+from build.content.frontmatter import read, split
 from build.names.called import SHORTEST
 from build.names.folding import skeleton
 

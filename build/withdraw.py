@@ -16,15 +16,15 @@ from datetime import date
 from typing import Any, cast
 
 from build.consents import item_ids
-from build.content import Content
+from build.content.editing import swap
+from build.content.folder import Content
+from build.content.schema import CompanyFront, Person, Withdrawn
+from build.content.stories import Kind, Story, parse
 from build.decided import UNCHECKED
 from build.diagnostics import Diagnostic, in_order
-from build.edit_marks import swap
 from build.errors import EditError
 from build.gate_elsewhere import names_elsewhere
 from build.gate_names import name_faults, plate_name_faults
-from build.schema import CompanyFront, Person, Withdrawn
-from build.stories import Kind, Story, parse
 from build.withdraw_marks import with_withdrawal
 from build.withdraw_remains import remains_of
 from register.model import Register

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 
 import yaml
 
-from build.document import Document
-from build.edit_marks import Edit, added_key, child, entry, key_of, replaced, spliced
+from build.content.document import Document
+from build.content.editing import Edit, added_key, child, entry, key_of, replaced, spliced
+from build.content.frontmatter import compose
+from build.content.schema import Withdrawn
 from build.errors import EditError
-from build.frontmatter import compose
-from build.schema import Withdrawn
 
 
 def with_withdrawal(

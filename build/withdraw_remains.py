@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from build.consents import item_ids
+from build.content.editing import child
+from build.content.frontmatter import compose
+from build.content.schema import Person
+from build.content.stories import Story
 from build.diagnostics import Diagnostic, Severity, in_order
-from build.edit_marks import child
-from build.frontmatter import compose
 from build.names.called import SHORTEST, names_of, spelled_in
 from build.names.folding import skeleton
 from build.names.readings import readings_of_source
-from build.schema import Person
-from build.stories import Story
 from register.model import Register
 
 _NAME_KEYS = frozenset({"name", "kana", "also_called"})

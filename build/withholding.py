@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from build.common.languages import page_path
-from build.content import Content
+from build.content.folder import Content
+from build.content.local_names import FILE as LOCAL_NAMES
+from build.content.schema import Person
 from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
 from build.errors import PhotoError
 from build.gate_site import RESERVED_COMPANIES, RESERVED_PAGES
-from build.local_names import FILE as LOCAL_NAMES
 from build.names.called import Name, names_of, spelled_in
-from build.schema import Person
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED = {"companies": RESERVED_COMPANIES, "events": frozenset[str](), "pages": RESERVED_PAGES}

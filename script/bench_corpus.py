@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from build.approval import text_hash
-from build.stories import Story, parse
+from build.content.stories import Story, parse
 
 SENTENCES = (
     "朝の工房には、まだ機械の音がない。",

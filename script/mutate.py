@@ -48,7 +48,7 @@ GATE = (
     "tests/build/test_gate_photos.py",
     "tests/build/test_gate_site.py",
     "tests/build/test_gate_social.py",
-    "tests/build/test_local_names.py",
+    "tests/build/content/test_local_names.py",
     "tests/build/names/test_called.py",
     "tests/build/test_gate_strangers.py",
     "tests/build/test_gate_properties.py",
@@ -76,7 +76,7 @@ TESTS = {
     "build/approval.py": ("tests/build/test_approval.py", *GATE[:2]),
     "build/withholding.py": ("tests/build/test_withholding.py", *GATE[-2:]),
     "build/gate_social.py": ("tests/build/test_gate_social.py", *GATE),
-    "build/gate_texts.py": ("tests/build/test_gate.py", "tests/build/test_vacancy.py", *GATE),
+    "build/gate_texts.py": ("tests/build/test_gate.py", "tests/build/content/test_vacancy.py", *GATE),
     "build/gate_claims.py": ("tests/build/test_gate_strangers.py", *GATE),
 }
 TARGETS = (

@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
+from build.content.schema import Person
 from build.names.folding import latin_letters, loose, skeleton
 from build.names.readings import readings_of_source
 from build.names.romaji import romaji
-from build.schema import Person
 
 HONORIFICS = (  # noqa: SIM905 (words read better than forty pairs of quotation marks)
     "さん さま 様 氏 くん 君 ちゃん 殿 どの 女史 先生 先輩 師匠 親方 棟梁 社長 副社長 会長 専務 常務 取締役 代表 部長 次長"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from build.prose import Html, PersonPlace, convert
+from build.content.prose import Html, PersonPlace, convert
 
 _BLOCKS = {"p": "p", "li": "li", "blockquote": "p", "pre": "p", **{f"h{n}": "h" for n in range(1, 7)}}
 _STYLES = {"strong": "strong", "em": "strong", "mark": "name", "rt": "ruby", "cite": "photo"}

@@ -14,15 +14,15 @@ from datetime import date
 
 from build.approval import FACTS, stretches, text_hash
 from build.common.typeset import typeset
-from build.content import Content
+from build.content.folder import Content
+from build.content.schema import CompanyFront, Person, Photo
+from build.content.stories import Story
+from build.content.texts import bases, filled
 from build.gate import programme_of
 from build.gate_people import Weighed, weigh
 from build.papers.consent_form import MEDIA, Row
 from build.papers.passages import Block, passage
 from build.papers.pictures import for_print
-from build.schema import CompanyFront, Person, Photo
-from build.stories import Story
-from build.texts import bases, filled
 from register.model import Register
 from register.term import in_words
 

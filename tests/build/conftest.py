@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from build.approve import approve
 from build.builder import build
-from build.content import load as load_content
+from build.content.folder import load as load_content
 from build.decided import DecidedSite, Judgement
 from build.diagnostics import Diagnostic, Severity
 from build.gate import judge

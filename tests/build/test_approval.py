@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from build.approval import LENGTH, text_hash
-from build.content import load
+from build.content.folder import load
 
 FILE = "companies/mihon-seisaku.md"
 

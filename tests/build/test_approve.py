@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from build.approve import approve, find_person, find_story
-from build.content import load
+from build.content.folder import load
 from build.diagnostics import Severity
 from build.errors import EditError, NotFoundError
 

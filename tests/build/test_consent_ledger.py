@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from build.cli import main
 from build.consent_states import Row, State, due, rows
 from build.consent_table import HEADS, as_json, due_lines, table, width
-from build.content import load
+from build.content.folder import load
 
 FILE = "companies/mihon-seisaku.md"
 DAY = date(2026, 11, 23)

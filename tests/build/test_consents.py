@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from build.consents import consent_of, item_ids
-from build.schema import ConsentRecord, Person
+from build.content.schema import ConsentRecord, Person
 from register.model import Register
 from register.publishing import Medium
 

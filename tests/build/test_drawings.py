@@ -11,9 +11,9 @@ from lxml import etree, html
 
 from build.colouring import coloured, palette, uncoloured
 from build.common.vocabulary import INDUSTRIES
+from build.content.plates import EMPTY, read_plate
 from build.drawings import generation
 from build.options import PROJECT
-from build.plates import EMPTY, read_plate
 from build.theming.assets import declared_assets
 from build.theming.ink import tokens
 from tests.build.conftest import COMPANY, COMPANY_FILE

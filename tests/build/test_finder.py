@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from lxml import html
 
+from build.content.schema import Number
 from build.facets import FACETS, word_slug, words
 from build.finder import FILE, finder_data
 from build.products import CardFacts, Job
-from build.schema import Number
 from tests.build import conftest
 
 COMPANY = conftest.COMPANY_FILE

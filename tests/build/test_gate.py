@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from build.content.prose import PersonPlace
 from build.diagnostics import Severity
-from build.prose import PersonPlace
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from build.content import Content, load
+from build.content.folder import Content, load
 from build.decided import UNCHECKED, Checked, DecidedStory
 from build.gate import judge
 from build.gate_elsewhere import _Heard, _index, names_elsewhere

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pytest
 
 from build.cli import main
-from build.content import load
+from build.content.folder import load
 from build.errors import ContentFaultsError
 from build.gate import judge
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from build.consents import consent_of
-from build.content import load
+from build.content.folder import load
 from build.diagnostics import Severity
 from build.gate import judge
 from build.gate_people import spoken_of

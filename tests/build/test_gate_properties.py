@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from build.content import load
+from build.content.folder import load
 from build.decided import DecidedSite
 from build.gate import judge
 

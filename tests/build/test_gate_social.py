@@ -18,10 +18,10 @@ from markupsafe import Markup
 
 import build
 from build import views
+from build.content.schema import CompanyFront, EventFront
 from build.decided import ClearedPhoto, DecidedSite, DecidedSocial, SocialPhoto
 from build.errors import BuildError
 from build.options import PROJECT
-from build.schema import CompanyFront, EventFront
 
 COMPANY = "companies/mihon-seisaku.md"
 WORKSHOP = "events/mihon-workshop.md"

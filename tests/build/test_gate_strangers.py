@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from build.content import load
+from build.content.folder import load
+from build.content.schema import Person
 from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
 from build.gate import judge
 from build.names.called import names_of, spelled_in
-from build.schema import Person
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"

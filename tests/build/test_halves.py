@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import build.publish
-from build.content import load
+from build.content.folder import load
 from build.deciding import decide_all
 from build.errors import EngineError
 from build.gate import findings_for_editors, judge

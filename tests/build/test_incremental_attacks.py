@@ -51,7 +51,7 @@ def test_a_story_saved_while_it_is_read(site: Any, monkeypatch: pytest.MonkeyPat
     early = path.read_bytes().replace("小さな工場".encode(), "早い工場だ".encode())
     late = path.read_bytes().replace("小さな工場".encode(), "遅い工場だ".encode())
     path.write_bytes(early)
-    from build.content import load_story as load
+    from build.content.folder import load_story as load
 
     def slow(file: Path, *args: Any) -> None:
         load(file, *args)

@@ -239,7 +239,7 @@ def test_no_cache_of_pelicans_is_used(site: Any) -> None:
 
 def test_markdown_runs_once_per_block(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A story's text is converted once, not again for a summary."""
-    from build.markdown_rules import Converter
+    from build.content.markdown_rules import Converter
 
     seen: list[str] = []
     convert = Converter.convert

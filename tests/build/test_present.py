@@ -9,12 +9,12 @@ import pytest
 from lxml import html
 
 from build import views
+from build.content.schema import DayPart, Pay
+from build.content.vacancy import pay_text
 from build.facets import word_slug
 from build.frames import Place
 from build.present_company import day_entries
 from build.present_parts import ruby
-from build.schema import DayPart, Pay
-from build.vacancy import pay_text
 
 
 def text(site: Any, path: str) -> str:

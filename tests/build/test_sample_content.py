@@ -11,7 +11,7 @@ from PIL import Image
 
 from build.builder import build
 from build.common.vocabulary import EVENT_KINDS
-from build.content import Content, load
+from build.content.folder import Content, load
 from build.diagnostics import Severity
 from build.gate import judge
 from build.options import PROJECT, Options

@@ -14,7 +14,9 @@ from pydantic import BaseModel
 
 from build.approval import text_hash
 from build.consents import consent_of
-from build.content import load
+from build.content.folder import load
+from build.content.schema import CompanyFront, EventFront
+from build.content.stories import Kind, parse
 from build.openings import opening_is_open
 from build.options import PROJECT
 from build.samples.dates import (
@@ -31,8 +33,6 @@ from build.samples.dates import (
     week_of,
 )
 from build.samples.story import moved_story, moves
-from build.schema import CompanyFront, EventFront
-from build.stories import Kind, parse
 from register.model import Register
 from register.term import fiscal_year, fiscal_year_bounds
 from tests.build.conftest import COMPANY, WORKSHOP

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from build.content.stories import Label
 from build.kept_story import packed_label
 from build.similar import NEAR, SHOWN, Choice, Similar, choose, foresee
-from build.stories import Label
 from tests.build import conftest
 
 INDUSTRIES = ("印刷", "光学", "造園")

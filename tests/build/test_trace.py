@@ -16,7 +16,7 @@ from PIL import Image
 
 from build.approve import find_person, find_story
 from build.cli import main
-from build.content import load
+from build.content.folder import load
 from build.errors import NotFoundError
 from build.kept import path_for
 from build.trace import Places, as_text, trace

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from build.content.schema import Person
 from build.names.called import names_of, spelled_in
 from build.names.folding import skeleton
 from build.names.readings import readings_of_html, readings_of_source
 from build.names.romaji import romaji
-from build.schema import Person
 
 PERSON = Person(
     id="p1", name="高橋 ジュン", kana="たかはし じゅん", also_called=("タカジュン",), label="社員Aさん"

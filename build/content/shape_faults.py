@@ -11,8 +11,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from build.content.document import Lines, Path
 from build.diagnostics import Diagnostic
-from build.document import Lines, Path
 
 _MEND_TYPES = "docs/howto/editor.md の見本と見くらべてください。"
 _SENTENCES = {

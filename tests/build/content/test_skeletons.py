@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from build.content.skeletons import create
 from build.diagnostics import Severity
 from build.errors import EditError
-from build.new import create
 
 
 @pytest.mark.parametrize("kind", ["company", "event"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build.frontmatter import FrontMatter, read, split
+from build.content.frontmatter import FrontMatter, read, split
 
 
 def front(head: str) -> FrontMatter:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from build.markdown_rules import Converter
-from build.prose import Html, PersonPlace, PhotoPlace, Prose, convert
+from build.content.markdown_rules import Converter
+from build.content.prose import Html, PersonPlace, PhotoPlace, Prose, convert
 
 
 def pieces(source: str) -> list[object]:

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from build.content.schema import Person
 from build.diagnostics import Diagnostic
 from build.names.called import SHORTEST, Name, names_of
 from build.names.folding import skeleton
-from build.schema import Person
 
 FILE = ".names.local"
 MAX_BYTES = 1_000_000

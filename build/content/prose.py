@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from build.content.open_places import PERSON_MARK, PHOTO_MARK
 from build.diagnostics import Diagnostic
 from build.names.readings import untagged
-from build.open_places import PERSON_MARK, PHOTO_MARK
 
 if TYPE_CHECKING:
-    from build.markdown_rules import Converter, Found
+    from build.content.markdown_rules import Converter, Found
 
 _OPENS = re.compile(r":::\s*(p[1-9][0-9]?)\s*")
 _CLOSES = re.compile(r":::\s*")
@@ -107,7 +107,7 @@ def convert(body: str, first_line: int, file: str, *, shift: int = 1) -> Prose:
 @lru_cache
 def _converter(shift: int) -> Converter:
     """One per process and depth: setting Markdown up costs more than a short story."""
-    from build.markdown_rules import Converter  # Markdown only where something is read
+    from build.content.markdown_rules import Converter  # Markdown only where something is read
 
     return Converter(shift)
 

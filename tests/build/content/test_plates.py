@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build.plates import MAX_BYTES, read_plate
+from build.content.plates import MAX_BYTES, read_plate
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 56">'
 

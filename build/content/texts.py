@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from build.document import Path
+from build.content.document import Path
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from build.content.vacancy import PARTICULARS
 from build.diagnostics import Severity
-from build.vacancy import PARTICULARS
 
 FILE = "companies/mihon-seisaku.md"
 

@@ -12,14 +12,14 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from build.common.vocabulary import TAKEN
+from build.content.document import Document, Lines, Path
+from build.content.numbering import opening_numbers
+from build.content.prose import Prose, convert
+from build.content.schema import CompanyFront, EventFront, Front, PageFront
+from build.content.shape_faults import line_of, shape_faults
 from build.diagnostics import Diagnostic, Severity
-from build.document import Document, Lines, Path
 from build.errors import EngineError
 from build.names.spelled import Spelled, spellings
-from build.numbering import opening_numbers
-from build.prose import Prose, convert
-from build.schema import CompanyFront, EventFront, Front, PageFront
-from build.shape_faults import line_of, shape_faults
 
 FrontT = TypeVar("FrontT", CompanyFront, EventFront, PageFront)
 Kind = Literal["companies", "events", "pages"]
@@ -134,7 +134,7 @@ def parse(
     text: str, file: str, kind: Kind
 ) -> tuple[CompanyStory | EventStory | TextStory | None, list[Diagnostic]]:
     """A story from a file's text, and everything wrong with its shape; the faults of the prose too."""
-    from build.frontmatter import read, split  # YAML only where something is read
+    from build.content.frontmatter import read, split  # YAML only where something is read
 
     document, faults = split(text, file)
     if document is None:

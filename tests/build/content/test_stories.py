@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from build.stories import parse
+from build.content.stories import parse
 
 EMPTY = "---\ntitle: 題\n---\n"
 

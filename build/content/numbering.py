@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from build.schema import Opening
+from build.content.schema import Opening
 
 
 def opening_numbers(openings: Sequence[Opening]) -> tuple[int, ...]:

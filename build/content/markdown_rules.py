@@ -20,7 +20,7 @@ from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from build.open_places import PERSON_MARK, PHOTO_MARK
+from build.content.open_places import PERSON_MARK, PHOTO_MARK
 
 _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
 _RUBY = r"\{([^{}|\n]+)\|([^{}|\n]+)\}"

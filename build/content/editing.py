@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from build.document import Document
+from build.content.document import Document
 from build.errors import EditError
 
 Edit = tuple[int, int, str]  # start and end in ``document.head``, and what stands there afterwards

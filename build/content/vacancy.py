@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from build.content.schema import Opening, Pay
+from build.content.stories import CompanyStory
 from build.diagnostics import Diagnostic, Severity
-from build.schema import Opening, Pay
-from build.stories import CompanyStory
 
 #: Front matter key -> how the page calls it, in the order of the page.
 PARTICULARS = {

@@ -15,12 +15,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, cast
 
+from build.content.local_names import LocalNames, read_local_names
+from build.content.plates import Plate, read_plate
+from build.content.stories import CompanyStory, EventStory, Kind, Story, TextStory, parse
+from build.content.unread import Unread, unread
 from build.darkroom.kinds import Refusal, refusal
 from build.diagnostics import Diagnostic, Severity
-from build.local_names import LocalNames, read_local_names
-from build.plates import Plate, read_plate
-from build.stories import CompanyStory, EventStory, Kind, Story, TextStory, parse
-from build.unread import Unread, unread
 
 KINDS: tuple[Kind, ...] = ("companies", "events", "pages")
 FOLDERS = frozenset((*KINDS, "plates", "photos"))

@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
+from build.content.document import Document, Path
 from build.diagnostics import Diagnostic
-from build.document import Document, Path
 
 MAX_DEPTH = 12  # the deepest story needs five
 _FENCE = "---"
