@@ -14,7 +14,7 @@ from build.common.digest import mark
 from build.decided import DecidedCompany, DecidedStory
 from build.frames import company_file
 from build.kept import Kept, ProductNote
-from build.ledger import Owner
+from build.output.ledger import Owner
 from build.photos_index import Derivatives
 from build.plans import Keys
 from build.present_company import company_page

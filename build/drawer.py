@@ -13,7 +13,7 @@ from build.content.plates import EMPTY, Plate
 from build.decided import DecidedCompany
 from build.drawings import Drawings, Wanted
 from build.kept import Kept
-from build.ledger import Owner
+from build.output.ledger import Owner
 from build.writer import ZukanWriter
 from build.written import written
 

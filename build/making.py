@@ -26,9 +26,9 @@ from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
 from build.frames import FEED, company_file, frames_for
-from build.ledger import Owner
 from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import options_mark, register_mark, template_marks
+from build.output.ledger import Owner
 from build.photos_index import Derivatives
 from build.plans import Keys, Plan
 from build.present import Presenter

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from build.decided import Judgement
 from build.kept import Kept
-from build.ledger import Entry, Ledger
 from build.options import Options
+from build.output.ledger import Entry, Ledger
 from build.reading import Folder, Stock
 from register.model import Register
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from pelican.writers import Writer
 
 from build.errors import EngineError
-from build.ledger import Entry, Ledger, Owner
+from build.output.ledger import Entry, Ledger, Owner
 
 _SHUT = (
     "決められた道を通らない書き出しがありました({door})。"

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from build.halves import in_halves
 from build.kept import Kept
-from build.ledger import Entry
+from build.output.ledger import Entry
 from build.writer import ZukanWriter
 
 ItemT = TypeVar("ItemT")

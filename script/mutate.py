@@ -72,7 +72,7 @@ TESTS = {
     "build/names/called.py": NAMES,
     "build/names/readings.py": NAMES,
     "register/publishing.py": ("tests/register/test_publishing.py", *GATE),
-    "build/audit.py": ("tests/build/test_audit.py",),
+    "build/output/audit.py": ("tests/build/output/test_audit.py",),
     "build/approval.py": ("tests/build/test_approval.py", *GATE[:2]),
     "build/withholding.py": ("tests/build/test_withholding.py", *GATE[-2:]),
     "build/gate_social.py": ("tests/build/test_gate_social.py", *GATE),
@@ -81,7 +81,7 @@ TESTS = {
 }
 TARGETS = (
     "register/publishing.py",
-    "build/audit.py",
+    "build/output/audit.py",
     "build/consents.py",
     "build/decided.py",
     "build/gate.py",

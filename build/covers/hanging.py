@@ -10,8 +10,8 @@ from build.content.plates import EMPTY
 from build.covers.cover import Cover, Covers, generation
 from build.covers.shelf import Shelf
 from build.decided import DecidedCompany, DecidedEvent
-from build.ledger import Owner
 from build.options import Options
+from build.output.ledger import Owner
 from build.present_parts import Studio
 from build.present_social import company_cover, event_cover
 from build.theming.assets import declared_assets

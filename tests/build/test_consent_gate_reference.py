@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import build
-from build.ledger import Owner
 from build.options import PROJECT
+from build.output.ledger import Owner
 from build.views import TEMPLATES
 
 TEXT = (PROJECT / "docs" / "reference" / "consent-gate.md").read_text(encoding="utf-8")

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from lxml import html
 from PIL import Image
 
-from build.audit import audit
 from build.common.vocabulary import INDUSTRIES
 from build.covers.cover import Cover, generation
 from build.covers.data import drawing_data
@@ -27,8 +26,9 @@ from build.covers.png import ForeignPartError, inspect
 from build.covers.shelf import Shelf, put
 from build.covers.worker import answer
 from build.errors import AuditError, CoverError
-from build.ledger import Entry, Owner
 from build.options import PROJECT
+from build.output.audit import audit
+from build.output.ledger import Entry, Owner
 from build.present_social import company_cover, event_cover
 from build.theming.assets import declared_assets
 from build.theming.ink import plate_style, tokens

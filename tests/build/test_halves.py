@@ -13,16 +13,16 @@ from typing import Any
 
 import pytest
 
-import build.publish
+import build.output.publish
 from build.content.folder import load
 from build.deciding import decide_all
 from build.errors import EngineError
 from build.gate import findings_for_editors, judge
 from build.halves import WORTH, Aside, can_fork, divided, in_halves
 from build.kept import Kept
-from build.ledger import Ledger
 from build.options import Options
-from build.publish import SIGNS, staging
+from build.output.ledger import Ledger
+from build.output.publish import SIGNS, staging
 from build.reading import Stock
 from build.writer import ZukanWriter
 from build.written import written
@@ -35,7 +35,7 @@ ASKED = can_fork  # the question itself, whatever a test puts in its place
 def forks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two processes although a browser's watcher, which other tests may have left in this one, is a thread:
     it holds no lock that the work here asks for."""
-    for place in ("build.halves.can_fork", "build.publish.can_fork"):
+    for place in ("build.halves.can_fork", "build.output.publish.can_fork"):
         monkeypatch.setattr(place, lambda: True)
 
 
@@ -250,7 +250,7 @@ def test_a_large_output_is_looked_at_aside(tmp_path: Path, monkeypatch: pytest.M
         path.write_text(name, encoding="utf-8")
     with staging(output) as stage:
         here = dict(stage.found)
-    monkeypatch.setattr(build.publish, "LARGE", 3)
+    monkeypatch.setattr(build.output.publish, "LARGE", 3)
     with staging(output) as stage:
         assert stage._looking is not None
         assert stage.found == here

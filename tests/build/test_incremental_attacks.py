@@ -12,7 +12,7 @@ import pytest
 
 from build.errors import AuditError, ContentFaultsError, PhotoError
 from build.halves import WORTH, in_halves
-from build.publish import journal_of
+from build.output.publish import journal_of
 from tests.build.conftest import COMPANY, COMPANY_FILE, photograph
 
 PLATE = "plates/tonari.svg"

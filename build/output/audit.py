@@ -15,7 +15,7 @@ from pathlib import Path
 from build.common.walking import entries_below
 from build.errors import AuditError
 from build.halves import in_halves
-from build.ledger import Entry, Owner
+from build.output.ledger import Entry, Owner
 
 MANY = 600  # files: below, a second process costs more than it saves
 SUFFIXES = {

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-import build.deploy
+import build.output.deploy
 from build.cli import main
-from build.deploy import CURRENT, GENERATIONS, deploy
 from build.errors import OutputError
+from build.output.deploy import CURRENT, GENERATIONS, deploy
 
 COMPANY = "companies/mihon-seisaku.md"
 
@@ -190,7 +190,7 @@ def test_a_crash_between_switch_and_purge_is_mended(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(build.deploy, "_purge", crash)
+        patch.setattr(build.output.deploy, "_purge", crash)
         with pytest.raises(KeyboardInterrupt):
             site.build(deploy=target)
     assert served(target) == site.files()

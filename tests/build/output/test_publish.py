@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-import build.publish
+import build.output.publish
 from build.errors import OutputError
-from build.publish import SIGNS, journal_of, staging
+from build.output.publish import SIGNS, journal_of, staging
 
 
 def publish(output: Path, word: str, names: Iterable[str] = SIGNS, kept: Iterable[str] = ()) -> None:
@@ -97,8 +97,8 @@ def test_a_crash_anywhere_is_finished_by_the_next(
         return act
 
     with monkeypatch.context() as patch:
-        patch.setattr(build.publish, "_delete", counted(build.publish._delete))
-        patch.setattr(build.publish, "_move", counted(build.publish._move))
+        patch.setattr(build.output.publish, "_delete", counted(build.output.publish._delete))
+        patch.setattr(build.output.publish, "_move", counted(build.output.publish._move))
         if step < 6:
             with pytest.raises(KeyboardInterrupt):
                 publish(output, "二")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from build.audit import audit, audit_standing
 from build.errors import AuditError
-from build.ledger import Ledger, Owner
+from build.output.audit import audit, audit_standing
+from build.output.ledger import Ledger, Owner
 
 PHOTO = "photos/0123456789abcdef0123.jpg"
 

@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 from build.errors import OutputError
-from build.publish import Mark, alone, files_below, make_way
+from build.output.publish import Mark, alone, files_below, make_way
 
 CURRENT = "current"
 GENERATIONS = ("generation-a", "generation-b")
