@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from build.common.vocabulary import EVENT_KINDS
 from build.decided import DecidedEvent
 from build.folded import folded
-from build.frames import SITE_NAME, event_path
-from build.notices import event_changed, event_notice
+from build.site.addresses import SITE_NAME, event_path
+from build.site.notices import event_changed, event_notice
 from register.model import Register
 from register.term import TOKYO, in_words
 

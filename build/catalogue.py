@@ -16,9 +16,9 @@ from typing import Any
 from build.common.dates import iso_minute
 from build.common.vocabulary import INDUSTRIES
 from build.decided import DecidedCompany, DecidedEvent, DecidedSite
-from build.frames import company_path, event_path
-from build.gate_site import APPLICATION
 from build.options import Options
+from build.site.addresses import company_path, event_path
+from build.site.openings import APPLICATION
 from register.model import Register
 
 FILE = "catalogue.json"

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from build.common.digest import mark
 from build.decided import DecidedCompany, DecidedStory
-from build.frames import company_file
 from build.kept import Kept, ProductNote
 from build.output.ledger import Owner
 from build.photos_index import Derivatives
@@ -24,6 +23,7 @@ from build.present_social import company_cover
 from build.products import Product, product_of, unpack_product
 from build.reading import Stock
 from build.similar import Similar
+from build.site.addresses import company_file
 from build.story_files import StoryFiles, unpacked_files
 from build.theming.render import Renderer
 from build.views import TEMPLATES, CompanyPage, JobPage, Page

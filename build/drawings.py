@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from build.common.digest import mark
 from build.common.vocabulary import INDUSTRIES
 from build.content.plates import EMPTY
-from build.frames import Place
+from build.site.addresses import Place
 from build.theming.stylesheet import section, tokens_part
 from build.views import Drawing
 

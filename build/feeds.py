@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from build.frames import FEED, SITE_NAME, company_path
-from build.products import CardFacts
+from build.site.addresses import FEED, SITE_NAME, company_path
+from build.site.cards import CardFacts
 
 SITEMAP = "sitemap.xml"
 ENTRIES = 20

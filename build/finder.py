@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from build.facets import FACETS
-from build.openings import OPEN
-from build.products import CardFacts
+from build.site.cards import CardFacts
+from build.site.facets import FACETS
+from build.site.openings import OPEN
 
 FILE = "companies/finder.json"
 

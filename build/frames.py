@@ -13,70 +13,18 @@ from datetime import date
 from build.common.dates import edition
 from build.common.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
 from build.common.vocabulary import INDUSTRIES
-from build.content.stories import Label
 from build.covers.cover import Cover, Covers
 from build.decided import DecidedSite
 from build.options import Options
+from build.site.addresses import ABOUT, FEED, LISTS, MANIFEST, NOT_FOUND, SITE_NAME, Place, industry_path
 from build.structured import Thing, block, breadcrumbs, website
 from build.views import Frame, IndustryView, NavView, ShareView, Translation
 from build.wording import LANGUAGE_NAMES, frame_words
 from register.language import Language, Said, day_in
 from register.term import fiscal_year
 
-SITE_NAME = "U29しごと図鑑"
-NOT_FOUND = "404.html"
-FEED = "feed.xml"
-MANIFEST = "manifest.webmanifest"
-POLICY = "accessibility"
-RESULTS = f"{POLICY}/results/"  # what was tested of it
-ABOUT = "新宿の小さな会社のなかを見る図鑑。29歳までの、しごとの入口です。"
-LISTS = {"companies/": "会社をひらく", "events/": "イベント"}
 #: Characters; search engines cut about there, and letters are half as wide.
 DESCRIPTION_LENGTH: Mapping[Language, int] = {"ja": 110, "en": 160}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One page's place in the output. ``path`` is its folder, "" for the cover, or a file's name."""
-
-    path: str
-
-    @property
-    def file(self) -> str:
-        return self.path if self.path.endswith(".html") else f"{self.path}index.html"
-
-    @property
-    def root(self) -> str:
-        return "/" if self.path == NOT_FOUND else "../" * self.path.count("/")
-
-    def to(self, target: str) -> str:
-        """The address of another place or file, relative to this page."""
-        return f"{self.root}{target}" or "./"
-
-
-def company_path(slug: str) -> str:
-    return f"companies/{slug}/"
-
-
-def company_file(slug: str) -> str:
-    """Its page in the output, as ``Place`` has it; asked for all of ten thousand at every build."""
-    return f"{company_path(slug)}index.html"
-
-
-def job_path(slug: str, number: int) -> str:
-    return f"{company_path(slug)}jobs/{number}/"
-
-
-def event_path(slug: str) -> str:
-    return f"events/{slug}/"
-
-
-def industry_path(slug: str) -> str:
-    return f"companies/industry/{slug}/"
-
-
-def taste_path(slug: str) -> str:
-    return f"companies/taste/{slug}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +204,6 @@ def frames_for(
 
 def _edition(day: date, language: Language) -> str:
     return Said(edition(day), f"{fiscal_year(day)} edition").within(language)
-
-
-def newest_first(label: Label) -> tuple[str, str, str]:
-    """Sort key, to be reversed: newest first; of one day, the higher number first."""
-    return label.date, label.number, label.slug
 
 
 def _shortened(text: str, language: Language) -> str:

@@ -37,9 +37,10 @@ from build.gate_elsewhere import names_elsewhere, undivided
 from build.gate_names import plate_name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
-from build.gate_site import APPLICATION, site_faults
+from build.gate_site import site_faults
 from build.gate_social import social_of
 from build.gate_texts import text_findings
+from build.site.openings import APPLICATION
 from build.withholding import NOTHING, held_back
 from register.model import Register
 

@@ -10,11 +10,11 @@ from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content
 from build.content.stories import CompanyStory, EventStory
 from build.diagnostics import Diagnostic, Severity
+from build.site.openings import APPLICATION
 from register.model import Register
 
 REGISTER = "register/register.toml"
 HOLDING = "company-people"
-APPLICATION = "application"  # the register's form for applying to a company
 LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
 #: Folders of the output that no page or story may take.
 RESERVED_PAGES = frozenset(

@@ -25,7 +25,7 @@ from build.drawings import Drawings, generation
 from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
-from build.frames import FEED, company_file, frames_for
+from build.frames import frames_for
 from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import options_mark, register_mark, template_marks
 from build.output.ledger import Owner
@@ -34,10 +34,12 @@ from build.plans import Keys, Plan
 from build.present import Presenter
 from build.present_parts import Studio
 from build.present_social import home_cover
-from build.products import CardFacts, Product
+from build.products import Product
 from build.reading import Stock
 from build.run import Run
 from build.similar import Similar
+from build.site.addresses import FEED, company_file
+from build.site.cards import CardFacts
 from build.story_files import StoryFiles, unpacked_files
 from build.theming.assets import Asset, declared_assets
 from build.theming.render import Renderer

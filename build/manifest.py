@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from build.frames import ABOUT, MANIFEST, SITE_NAME
+from build.site.addresses import ABOUT, MANIFEST, SITE_NAME
 
 ROBOTS = "robots.txt"
 INK, DESK = "#14213A", "#EEF2F4"  # of the stylesheet's tokens; a test holds them together

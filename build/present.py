@@ -12,7 +12,6 @@ from functools import partial
 
 from build.common.digest import mark, mark_packed
 from build.decided import DecidedCompany, DecidedEvent
-from build.frames import newest_first
 from build.plans import Keys, Plan
 from build.present_event import event_page
 from build.present_event_lists import event_list_plans
@@ -21,7 +20,9 @@ from build.present_lists import CompanyLists
 from build.present_openings import openings_plan
 from build.present_parts import Studio
 from build.present_texts import text_plans
-from build.products import CardFacts, Product
+from build.products import Product
+from build.site.addresses import newest_first
+from build.site.cards import CardFacts
 from build.views import EventPage
 
 #: What a story by itself gives to a page: its file, what was decided about it, its photographs.

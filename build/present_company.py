@@ -14,15 +14,14 @@ from build.content.plates import EMPTY, Plate
 from build.content.schema import DayPart, Opening
 from build.content.vacancy import PARTICULARS, pay_text
 from build.decided import DecidedCompany
-from build.facets import FACETS
-from build.frames import Place, company_path, job_path
-from build.gate_site import APPLICATION
 from build.names.readings import untagged
-from build.openings import company_door, company_state, opening_is_open
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
 from build.present_social import company_share
-from build.products import CardFacts
 from build.similar import Neighbour
+from build.site.addresses import Place, company_path, job_path
+from build.site.cards import CardFacts
+from build.site.facets import FACETS
+from build.site.openings import APPLICATION, company_door, company_state, opening_is_open
 from build.structured import Thing
 from build.structured_company import company_things
 from build.views import (

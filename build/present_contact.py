@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from build.common.languages import page_path
 from build.decided import DecidedText
-from build.frames import Place
 from build.present_parts import Studio, prose_html, rows
+from build.site.addresses import Place
 from build.views import ContactPage, DeskView
 from register.forms import public_forms
 from register.model import Contract, Register

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from build.common.dates import iso_minute, long_day, month_day, span, weekday
 from build.common.vocabulary import EVENT_KINDS
 from build.decided import DecidedEvent
-from build.frames import Place, event_path
-from build.notices import event_notice
-from build.openings import Door, event_door, event_state
 from build.present_calendar import event_calendar
 from build.present_company import company_card
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows
 from build.present_social import event_share
-from build.products import CardFacts
+from build.site.addresses import Place, event_path
+from build.site.cards import CardFacts
+from build.site.notices import event_notice
+from build.site.openings import Door, event_door, event_state
 from build.structured import Thing
 from build.structured_event import event_things
 from build.views import EventPage, EventRow, SpecRow

@@ -12,11 +12,11 @@ from itertools import groupby
 from build.common.dates import weekday
 from build.common.vocabulary import EVENT_KINDS
 from build.decided import DecidedEvent
-from build.frames import Place
 from build.plans import Keys, Plan
 from build.present_calendar import every_calendar
 from build.present_event import event_row
 from build.present_parts import Studio
+from build.site.addresses import Place
 from build.views import CalendarDay, CalendarMonth, EventGroup, EventKind, EventList, EventRow
 
 EVENTS = "events/"

@@ -7,13 +7,13 @@ from functools import partial
 
 from build.common.vocabulary import INDUSTRIES
 from build.decided import DecidedCompany
-from build.facets import FACETS, words
-from build.frames import ABOUT, Place, company_path
 from build.plans import Keys, Plan
 from build.present_company import company_card, plate_view
 from build.present_event_lists import event_rows
 from build.present_parts import Studio
-from build.products import CardFacts
+from build.site.addresses import ABOUT, Place, company_path
+from build.site.cards import CardFacts
+from build.site.facets import FACETS, words
 from build.views import EventRow, HomePage, PlateOfTheDay, ShelfView, TasteView
 
 NEWEST_ON_COVER = 6

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from build.facets import FACETS, OPEN_PATH, Facet, Word, open_now, words
 from build.finder import FILE as FINDER
-from build.frames import Place
 from build.plans import Keys, Plan
 from build.present_company import company_card
 from build.present_openings import PATH as OPENINGS
 from build.present_parts import Studio
-from build.products import CardFacts
-from build.sheets import Sheet, sheet_path, sheets
+from build.site.addresses import Place
+from build.site.cards import CardFacts
+from build.site.facets import FACETS, OPEN_PATH, Facet, Word, open_now, words
+from build.site.sheets import Sheet, sheet_path, sheets
 from build.views import CompanyList, Finder, IndexGroup, IndexWord
 
 ALL = "companies/"

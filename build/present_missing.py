@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from build.frames import NOT_FOUND, Place
 from build.present_parts import Studio
+from build.site.addresses import NOT_FOUND, Place
 from build.views import MissingPage, WayView
 from build.wording import MISSING, WAYS_ON
 

@@ -10,12 +10,11 @@ from datetime import date
 from functools import partial
 
 from build.common.dates import edition, long_day, month_day
-from build.frames import Place, company_path
-from build.gate_site import APPLICATION
-from build.openings import items_asked
 from build.plans import Keys, Plan
 from build.present_parts import Studio, handed_on
-from build.products import CardFacts
+from build.site.addresses import Place, company_path
+from build.site.cards import CardFacts
+from build.site.openings import APPLICATION, items_asked
 from build.views import JobRow, OpeningsPage
 
 PATH = "companies/openings/"

@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from build.common.languages import language_of, page_path
 from build.decided import DecidedText
-from build.frames import POLICY, Place
 from build.present_parts import Studio, prose_html, ruby
+from build.site.addresses import POLICY, Place
 from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage, WayView
 from build.wording import (
     APPROVED,

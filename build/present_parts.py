@@ -13,9 +13,10 @@ from build.common.languages import language_of
 from build.content.prose import Html, PersonPlace, Piece, Segment, lead_words
 from build.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.drawings import Drawings
-from build.frames import Frames, Place
-from build.openings import Door, items_asked
+from build.frames import Frames
 from build.photos_index import Derivatives, Rendition
+from build.site.addresses import Place
+from build.site.openings import Door, items_asked
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
 from register.model import Register
 

@@ -12,9 +12,9 @@ from build.common.dates import clock, edition, long_day, span, weekday
 from build.common.vocabulary import EVENT_KINDS, INDUSTRIES
 from build.covers.cover import Cover
 from build.decided import DecidedCompany, DecidedEvent
-from build.frames import ABOUT, Place
-from build.notices import event_changed
 from build.present_parts import Studio
+from build.site.addresses import ABOUT, Place
+from build.site.notices import event_changed
 from build.views import ShareView
 
 ONLINE = "オンライン"

@@ -7,13 +7,13 @@ from functools import partial
 
 from build.common.languages import ENGLISH_FOLDER, page_path
 from build.decided import DecidedText
-from build.frames import NOT_FOUND, POLICY, RESULTS, Place
 from build.plans import Keys, Plan
 from build.present_contact import CONTACT, contact_page
 from build.present_missing import missing_page
 from build.present_pages import PRIVACY, privacy_page, text_page
 from build.present_parts import Studio
 from build.present_withheld import withheld_page
+from build.site.addresses import NOT_FOUND, POLICY, RESULTS, Place
 from build.views import ContactPage, MissingPage, PrivacyPage, ResultsPage, TextPage
 
 

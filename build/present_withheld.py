@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from build.frames import Place
 from build.present_parts import Studio
+from build.site.addresses import Place
 from build.views import TextPage
 
 TITLE = "準備中"

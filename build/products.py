@@ -13,42 +13,11 @@ from build.catalogue import company_entry
 from build.common.packing import packed, unpacked
 from build.content.vacancy import fixed_overtime, pay_amount
 from build.decided import DecidedCompany
-from build.openings import company_state, opening_is_open
 from build.options import Options
 from build.present_parts import lead_text
+from build.site.cards import CardFacts, Job
+from build.site.openings import company_state, opening_is_open
 from register.model import Register
-
-
-class Job(NamedTuple):
-    """An open vacancy in the list that is printed: nameless, because nobody calls paper back."""
-
-    title: str
-    kind: str
-    pay: str
-    overtime: str
-    place: str
-    closes: str  # ISO
-
-
-class CardFacts(NamedTuple):
-    """A company on somebody else's page, without that page's addresses."""
-
-    slug: str
-    number: str
-    date: str  # ISO
-    title: str
-    lead: str
-    company: str
-    industry: str
-    state: str  # 募集中 / 募集終了
-    plate: str | None
-    tastes: tuple[str, ...]
-    listed: bool  # for search engines: neither a sample nor a draft
-    occupations: tuple[str, ...]
-    ways: tuple[str, ...]
-    plain_title: str  # the title and the company with labels for everybody
-    plain_company: str
-    jobs: tuple[Job, ...]  # open on the day
 
 
 class Product(NamedTuple):

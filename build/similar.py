@@ -20,7 +20,7 @@ from typing import NamedTuple
 from build.common.digest import mark_packed
 from build.content.stories import Label
 from build.decided import DecidedCompany
-from build.openings import CLOSED, OPEN
+from build.site.openings import CLOSED, OPEN
 
 NEAR = 8  # neighbours that are looked at on each side
 SHOWN = 3

@@ -10,9 +10,9 @@ from markupsafe import escape
 
 from build.content.schema import CompanyFacts, Opening, Pay
 from build.decided import DecidedCompany
-from build.frames import SITE_NAME, company_path, job_path
-from build.openings import opening_is_open
 from build.postal import postal_address
+from build.site.addresses import SITE_NAME, company_path, job_path
+from build.site.openings import opening_is_open
 from build.structured import Thing, organization
 from build.views import SpecRow
 

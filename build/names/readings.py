@@ -17,6 +17,7 @@ _OPENING, _CLOSING = "(（[［〔【《〈「『{｛", ")）]］〕】》〉」�
 _BRACKETS = re.compile(
     rf"[{re.escape(_OPENING)}]([^{re.escape(_OPENING + _CLOSING)}\n]{{1,20}})[{re.escape(_CLOSING)}]"
 )
+_TAGS = re.compile(r"<[^<>]*>")
 _ATTRIBUTE = re.compile(r'\s[a-z-]+="([^"]*)"')
 _PUNYCODE = re.compile(r"xn--[a-z0-9-]+", re.IGNORECASE)
 _BACKWARDS = "\u202e"  # right-to-left override: shows what follows from its end
@@ -68,9 +69,6 @@ def _host(label: re.Match[str]) -> str:
 
 def _plain(text: str) -> str:
     return html.unescape(untagged(text))
-
-
-_TAGS = re.compile(r"<[^<>]*>")
 
 
 def untagged(text: str) -> str:

@@ -11,9 +11,9 @@ import pytest
 from lxml import html
 
 from build.content.schema import Number
-from build.facets import FACETS, word_slug, words
 from build.finder import FILE, finder_data
-from build.products import CardFacts, Job
+from build.site.cards import CardFacts, Job
+from build.site.facets import FACETS, word_slug, words
 from tests.build import conftest
 
 COMPANY = conftest.COMPANY_FILE

@@ -36,7 +36,7 @@ def own(site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     root = site.root / "project"
     shutil.copytree(PROJECT / "theme", root / "theme")
     monkeypatch.setattr("build.builder.PROJECT", root)
-    monkeypatch.setattr("build.sheets.SHEET", 2)  # so that a few companies fill several sheets
+    monkeypatch.setattr("build.site.sheets.SHEET", 2)  # so that a few companies fill several sheets
     site.theme = root / "theme"
     return site
 

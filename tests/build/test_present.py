@@ -11,10 +11,10 @@ from lxml import html
 from build import views
 from build.content.schema import DayPart, Pay
 from build.content.vacancy import pay_text
-from build.facets import word_slug
-from build.frames import Place
 from build.present_company import day_entries
 from build.present_parts import ruby
+from build.site.addresses import Place
+from build.site.facets import word_slug
 
 
 def text(site: Any, path: str) -> str:

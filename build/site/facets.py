@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from build.common.vocabulary import INDUSTRIES, TASTES
-from build.frames import industry_path, taste_path
-from build.openings import OPEN
-from build.products import CardFacts
+from build.site.addresses import industry_path, taste_path
+from build.site.cards import CardFacts
+from build.site.openings import OPEN
 
 OPEN_PATH = "companies/open/"
 DIGITS = 8  # hex digits of a free word's address

@@ -13,6 +13,7 @@ from register.model import Register
 from register.openness import closed_reasons
 from register.term import in_words
 
+APPLICATION = "application"  # the register's form for applying to a company
 OPEN = "募集中"
 CLOSED = "募集終了"
 NOT_YET = "まだ受け付けていません。準備ができしだい、このページでお知らせします。"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from build.openings import NOT_YET, company_door, event_door, event_state, items_asked
+from build.site.openings import NOT_YET, company_door, event_door, event_state, items_asked
 from register.model import Register
 
 URL = "https://uketsuke.example"

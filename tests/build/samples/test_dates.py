@@ -17,7 +17,6 @@ from build.consents import consent_of
 from build.content.folder import load
 from build.content.schema import CompanyFront, EventFront
 from build.content.stories import Kind, parse
-from build.openings import opening_is_open
 from build.options import PROJECT
 from build.samples.dates import (
     TOLD_ON,
@@ -33,6 +32,7 @@ from build.samples.dates import (
     week_of,
 )
 from build.samples.story import moved_story, moves
+from build.site.openings import opening_is_open
 from register.model import Register
 from register.term import fiscal_year, fiscal_year_bounds
 from tests.build.conftest import COMPANY, WORKSHOP
