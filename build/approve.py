@@ -12,7 +12,6 @@ from pathlib import Path
 
 import yaml
 
-from build.approval import text_hash
 from build.content.document import Document
 from build.content.editing import added_key, after_colon, child, entry, spliced, swap
 from build.content.folder import Content
@@ -20,6 +19,7 @@ from build.content.frontmatter import compose
 from build.content.schema import CompanyFront, EventFront, Person
 from build.content.stories import Kind, Story, parse
 from build.errors import EditError, NotFoundError
+from build.gate.approval import text_hash
 
 
 def approve(content: Content, story: Story, person: Person, on: date) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from build.decided import DecidedSite, Judgement
 from build.disk_faults import is_of_the_disk
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
+from build.gate.decided import DecidedSite, Judgement
 from build.kept import Kept, OutputNote, path_for, throw_away
 from build.lean_pelican import lean_pelican
 from build.marks import code_mark

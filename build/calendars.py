@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
 from build.common.vocabulary import EVENT_KINDS
-from build.decided import DecidedEvent
 from build.folded import folded
+from build.gate.decided import DecidedEvent
 from build.site.addresses import SITE_NAME, event_path
 from build.site.notices import event_changed, event_notice
 from register.model import Register

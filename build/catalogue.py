@@ -15,7 +15,7 @@ from typing import Any
 
 from build.common.dates import iso_minute
 from build.common.vocabulary import INDUSTRIES
-from build.decided import DecidedCompany, DecidedEvent, DecidedSite
+from build.gate.decided import DecidedCompany, DecidedEvent, DecidedSite
 from build.options import Options
 from build.site.addresses import company_path, event_path
 from build.site.openings import APPLICATION

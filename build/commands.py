@@ -54,7 +54,7 @@ def check(asked: argparse.Namespace) -> int:
         sys.stderr.write(f"{missing[0]} がありません。直し方: 場所を確かめてください。\n")
         return USAGE
     from build.content.folder import load
-    from build.gate import findings_for_editors
+    from build.gate.judging import findings_for_editors
     from build.halves import divided
 
     content = load(asked.content.resolve())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from build.common.digest import mark
-from build.decided import DecidedCompany, DecidedStory
+from build.gate.decided import DecidedCompany, DecidedStory
 from build.kept import Kept, ProductNote
 from build.output.ledger import Owner
 from build.photos_index import Derivatives

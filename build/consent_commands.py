@@ -19,7 +19,7 @@ from build.content.stories import Story
 from build.content.texts import bases, filled
 from build.diagnostics import as_text
 from build.errors import NotFoundError
-from build.gate import programme_of
+from build.gate.judging import programme_of
 from build.options import PROJECT
 from build.withdraw import ALL, Outcome
 from build.withdraw import withdraw as record_withdrawal

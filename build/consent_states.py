@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from build.consents import consent_of
 from build.content.folder import Content
 from build.content.schema import Person
 from build.content.stories import Story
-from build.gate import programme_of
-from build.gate_people import PORTRAIT, written_items
+from build.gate.judging import programme_of
+from build.gate.people import PORTRAIT, written_items
+from build.gate.records import consent_of
 from register.model import Register
 from register.publishing import Consent, Medium, Reason, all_ended, decide
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from build.content.stories import Story
-from build.decided import Checked, Judgement
-from build.gate_elsewhere import FoundT
+from build.gate.decided import Checked, Judgement
+from build.gate.foreign_names import FoundT
 from build.halves import in_halves
 from build.kept import Kept
 from build.options import Options
@@ -18,7 +18,7 @@ from build.reading import Stock
 from register.model import Register
 
 if TYPE_CHECKING:
-    from build.gate_elsewhere import Divide
+    from build.gate.foreign_names import Divide
 
 #: Stories that one process decides about while the other does what is to be done ``meanwhile``: some for what is
 #: imported, and one for so many others that are compared, and whose products are opened.
@@ -36,7 +36,7 @@ def decide_all(
 
     ``meanwhile`` is called while another process decides, where there is enough for one.
     """
-    from build.gate import judge  # while another process reads, where there is one
+    from build.gate.judging import judge  # while another process reads, where there is one
 
     return judge(
         stock.content,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from build.common.vocabulary import INDUSTRIES
 from build.content.plates import EMPTY, Plate
-from build.decided import DecidedCompany
 from build.drawings import Drawings, Wanted
+from build.gate.decided import DecidedCompany
 from build.kept import Kept
 from build.output.ledger import Owner
 from build.writer import ZukanWriter

@@ -13,14 +13,14 @@ from typing import Any
 from pelican.generators import Generator
 
 from build.content.folder import Reading
-from build.decided import DecidedSite
 from build.errors import EngineError
+from build.gate.decided import DecidedSite
 from build.run import Run
 from build.writer import ZukanWriter
 
 #: Needed once everything is read, and a twentieth of a clean build's time to import: while another process reads,
 #: or decides, where there is enough for one.
-MEANWHILE = ("build.gate", "build.making")
+MEANWHILE = ("build.gate.judging", "build.making")
 
 
 class ZukanGenerator(Generator):  # type: ignore[misc]

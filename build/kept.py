@@ -18,8 +18,8 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from build.decided import Checked
 from build.errors import DamagedNotesError
+from build.gate.decided import Checked
 from build.options import Options
 
 PAGE = 16_384  # bytes: a story fits into one
@@ -65,7 +65,7 @@ class Source(NamedTuple):
 
 
 class StoryNote(NamedTuple):
-    """A parsed story. ``faults``: of its shape; ``texts``: of what it says by itself (``gate_texts.py``);
+    """A parsed story. ``faults``: of its shape; ``texts``: of what it says by itself (``gate/texts.py``);
     ``clean``: no name of another story's or of the local list stood in it."""
 
     file: str

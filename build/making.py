@@ -18,7 +18,6 @@ from build.catalogue import catalogue
 from build.common.digest import mark
 from build.companies import Press, Standing, shared_key, story_mark, unpacked
 from build.covers.hanging import Hanging, covers_for
-from build.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.diagnostics import in_order
 from build.drawer import Drawer
 from build.drawings import Drawings, generation
@@ -26,6 +25,8 @@ from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data
 from build.frames import frames_for
+from build.gate.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
+from build.gate.withholding import made_without_faulty
 from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import options_mark, register_mark, template_marks
 from build.output.ledger import Owner
@@ -43,7 +44,6 @@ from build.site.cards import CardFacts
 from build.story_files import StoryFiles, unpacked_files
 from build.theming.assets import Asset, declared_assets
 from build.theming.render import Renderer
-from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
 from build.written import written
 

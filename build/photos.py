@@ -25,8 +25,8 @@ from build.darkroom.progress import Progress
 from build.darkroom.recipe import FORMATS, WIDTHS, generation, geometry
 from build.darkroom.rights import Rights, packet
 from build.darkroom.store import INDEX, entry_of, read_entry, sweep
-from build.decided import ClearedPhoto
 from build.errors import PhotoError
+from build.gate.decided import ClearedPhoto
 from build.photos_index import Derivatives
 from build.processes.crew import Crew
 

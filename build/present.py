@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from build.common.digest import mark, mark_packed
-from build.decided import DecidedCompany, DecidedEvent
+from build.gate.decided import DecidedCompany, DecidedEvent
 from build.plans import Keys, Plan
 from build.present_event import event_page
 from build.present_event_lists import event_list_plans

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from build.calendars import ALL, calendar_of
-from build.decided import DecidedEvent
+from build.gate.decided import DecidedEvent
 from build.present_parts import Studio
 from build.site.addresses import Place
 from build.views import CalendarView

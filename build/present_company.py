@@ -13,7 +13,7 @@ from build.content.numbering import opening_numbers
 from build.content.plates import EMPTY, Plate
 from build.content.schema import DayPart, Opening
 from build.content.vacancy import PARTICULARS, pay_text
-from build.decided import DecidedCompany
+from build.gate.decided import DecidedCompany
 from build.names.readings import untagged
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
 from build.present_social import company_share

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from build.common.languages import page_path
-from build.decided import DecidedText
+from build.gate.decided import DecidedText
 from build.present_parts import Studio, prose_html, rows
 from build.site.addresses import Place
 from build.views import ContactPage, DeskView

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from build.common.dates import iso_minute, long_day, month_day, span, weekday
 from build.common.vocabulary import EVENT_KINDS
-from build.decided import DecidedEvent
+from build.gate.decided import DecidedEvent
 from build.present_calendar import event_calendar
 from build.present_company import company_card
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from build.common.dates import weekday
 from build.common.vocabulary import EVENT_KINDS
-from build.decided import DecidedEvent
+from build.gate.decided import DecidedEvent
 from build.plans import Keys, Plan
 from build.present_calendar import every_calendar
 from build.present_event import event_row

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from build.common.vocabulary import INDUSTRIES
-from build.decided import DecidedCompany
+from build.gate.decided import DecidedCompany
 from build.plans import Keys, Plan
 from build.present_company import company_card, plate_view
 from build.present_event_lists import event_rows

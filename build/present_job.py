@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from build.content.numbering import opening_numbers
 from build.content.schema import Opening
 from build.content.vacancy import PARTICULARS
-from build.decided import DecidedCompany
+from build.gate.decided import DecidedCompany
 from build.present_company import company_apply, opening_view
 from build.present_parts import Studio
 from build.present_social import company_share

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from build.common.languages import language_of, page_path
-from build.decided import DecidedText
+from build.gate.decided import DecidedText
 from build.present_parts import Studio, prose_html, ruby
 from build.site.addresses import POLICY, Place
 from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage, WayView

@@ -1,6 +1,6 @@
 """What goes along when a page is shared: its tags, and what its picture says. Pure.
 
-The only reader of a story's ``social``, which was decided apart from the page (``gate_social.py``).
+The only reader of a story's ``social``, which was decided apart from the page (``gate/social.py``).
 Whatever stands here in somebody's words comes from there; the rest is from closed lists, days and hours.
 """
 
@@ -11,7 +11,7 @@ from datetime import date
 from build.common.dates import clock, edition, long_day, span, weekday
 from build.common.vocabulary import EVENT_KINDS, INDUSTRIES
 from build.covers.cover import Cover
-from build.decided import DecidedCompany, DecidedEvent
+from build.gate.decided import DecidedCompany, DecidedEvent
 from build.present_parts import Studio
 from build.site.addresses import ABOUT, Place
 from build.site.notices import event_changed

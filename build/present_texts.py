@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from build.common.languages import ENGLISH_FOLDER, page_path
-from build.decided import DecidedText
+from build.gate.decided import DecidedText
 from build.plans import Keys, Plan
 from build.present_contact import CONTACT, contact_page
 from build.present_missing import missing_page

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from build.catalogue import company_entry
 from build.common.packing import packed, unpacked
 from build.content.vacancy import fixed_overtime, pay_amount
-from build.decided import DecidedCompany
+from build.gate.decided import DecidedCompany
 from build.options import Options
 from build.present_parts import lead_text
 from build.site.cards import CardFacts, Job

@@ -34,7 +34,7 @@ from build.content.stories import Kind, Parsed
 from build.content.unread import Unread
 from build.darkroom.kinds import Refusal
 from build.diagnostics import Diagnostic
-from build.gate_texts import text_findings
+from build.gate.texts import text_findings
 from build.halves import in_halves
 from build.kept import Kept, PlateNote, Source, StoryNote
 from build.kept_story import (

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity, is_take_down
 from build.errors import OutputError
+from build.gate.decided import DecidedSite
 
 FILE = "build-report.json"
 VERSION = 1

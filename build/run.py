@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from build.decided import Judgement
+from build.gate.decided import Judgement
 from build.kept import Kept
 from build.options import Options
 from build.output.ledger import Entry, Ledger

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from build.common.digest import mark_packed
 from build.content.stories import Label
-from build.decided import DecidedCompany
+from build.gate.decided import DecidedCompany
 from build.site.openings import CLOSED, OPEN
 
 NEAR = 8  # neighbours that are looked at on each side

@@ -9,7 +9,7 @@ from datetime import date
 from markupsafe import escape
 
 from build.content.schema import CompanyFacts, Opening, Pay
-from build.decided import DecidedCompany
+from build.gate.decided import DecidedCompany
 from build.postal import postal_address
 from build.site.addresses import SITE_NAME, company_path, job_path
 from build.site.openings import opening_is_open

@@ -8,7 +8,7 @@ from datetime import date
 
 from build.common.dates import iso_minute
 from build.content.schema import EventFront
-from build.decided import DecidedEvent
+from build.gate.decided import DecidedEvent
 from build.postal import postal_address
 from build.site.addresses import SITE_NAME, event_path
 from build.site.openings import Door

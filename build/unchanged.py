@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from build.common.digest import mark
-from build.decided import DecidedSite, Judgement
 from build.deciding import decide_all
+from build.gate.decided import DecidedSite, Judgement
 from build.marks import options_mark, register_mark, template_marks
 from build.options import Options
 from build.run import Run

@@ -15,16 +15,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from build.consents import item_ids
 from build.content.editing import swap
 from build.content.folder import Content
 from build.content.schema import CompanyFront, Person, Withdrawn
 from build.content.stories import Kind, Story, parse
-from build.decided import UNCHECKED
 from build.diagnostics import Diagnostic, in_order
 from build.errors import EditError
-from build.gate_elsewhere import names_elsewhere
-from build.gate_names import name_faults, plate_name_faults
+from build.gate.decided import UNCHECKED
+from build.gate.foreign_names import names_elsewhere
+from build.gate.own_names import name_faults, plate_name_faults
+from build.gate.records import item_ids
 from build.withdraw_marks import with_withdrawal
 from build.withdraw_remains import remains_of
 from register.model import Register
@@ -100,7 +100,7 @@ def merged(person: Person, register: Register, labels: Collection[str], on: date
     before = consent.withdrawn
     if before is None:
         return _record(on, _items({*labels} if labels else {ALL}, known))
-    # A label that nobody knows counts as everything, as in consents.py.
+    # A label that nobody knows counts as everything, as in gate/records.py.
     earlier = (
         {ALL} if isinstance(before.items, str) or not set(before.items) <= set(known) else set(before.items)
     )

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from build.consents import item_ids
 from build.content.editing import child
 from build.content.frontmatter import compose
 from build.content.schema import Person
 from build.content.stories import Story
 from build.diagnostics import Diagnostic, Severity, in_order
+from build.gate.records import item_ids
 from build.names.called import SHORTEST, names_of, spelled_in
 from build.names.folding import skeleton
 from build.names.readings import readings_of_source

@@ -55,7 +55,7 @@ class Content:
     photo_files: Mapping[str, tuple[str, ...]]  # by story's slug
     #: Known from the last build's notes; what is not here is found out when it is asked for.
     photo_marks: Mapping[tuple[str, str], str] = field(default_factory=dict)  # SHA-256
-    texts: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # see gate_texts.py
+    texts: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # see gate/texts.py
 
     @property
     def broken(self) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The shape of a story's front matter (design.md §5.2): names, types, closed lists.
 
-Shape only: whether something may be shown is ``gate.py``'s, whether a vacancy is
+Shape only: whether something may be shown is ``gate/judging.py``'s, whether a vacancy is
 complete ``vacancy.py``'s. Models are frozen and know no key that is not here.
 Messages for editors are made in ``shape_faults.py``; what this file says itself
 is Japanese already.

@@ -1,7 +1,7 @@
 """One file of content as a Story: frozen, typed, every value with its line.
 
 Reading decides nothing. A story still holds what may not be shown; only
-``gate.py`` looks into it, and only what the gate returns goes on.
+``gate/judging.py`` looks into it, and only what the gate returns goes on.
 """
 
 from __future__ import annotations

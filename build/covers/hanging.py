@@ -9,7 +9,7 @@ from typing import Any
 from build.content.plates import EMPTY
 from build.covers.cover import Cover, Covers, generation
 from build.covers.shelf import Shelf
-from build.decided import DecidedCompany, DecidedEvent
+from build.gate.decided import DecidedCompany, DecidedEvent
 from build.options import Options
 from build.output.ledger import Owner
 from build.present_parts import Studio

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from build.common.typeset import typeset
-from build.gate_people import PORTRAIT
+from build.gate.people import PORTRAIT
 from register.model import Contract, Programme, Register
 from register.term import in_words
 

@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from build.approval import FACTS, stretches, text_hash
 from build.common.typeset import typeset
 from build.content.folder import Content
 from build.content.schema import CompanyFront, Person, Photo
 from build.content.stories import Story
 from build.content.texts import bases, filled
-from build.gate import programme_of
-from build.gate_people import Weighed, weigh
+from build.gate.approval import FACTS, stretches, text_hash
+from build.gate.judging import programme_of
+from build.gate.people import Weighed, weigh
 from build.papers.consent_form import MEDIA, Row
 from build.papers.passages import Block, passage
 from build.papers.pictures import for_print

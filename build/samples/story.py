@@ -13,12 +13,12 @@ from typing import Any
 
 import yaml
 
-from build.approval import text_hash
 from build.common.dates import parse_day
 from build.content.document import Document, Path
 from build.content.editing import Edit, child, entry, spliced
 from build.content.frontmatter import compose, read, split
 from build.content.stories import Kind, Parsed, parse
+from build.gate.approval import text_hash
 from build.samples.dates import (
     EventDays,
     Stage,

@@ -8,7 +8,7 @@ from shutil import copytree
 from typing import Any
 
 from build.catalogue import catalogue, company_entry
-from build.decided import DecidedSite
+from build.gate.decided import DecidedSite
 
 
 def written(site: Any, decided: DecidedSite) -> bytes:

@@ -14,11 +14,11 @@ import pytest
 import pyvips
 from pypdf import PdfReader
 
-from build.approval import stretches, text_hash
 from build.approve import find_person, find_story
 from build.cli import main
 from build.content.folder import load
 from build.errors import OutputError, PhotoError
+from build.gate.approval import stretches, text_hash
 from build.papers.consent_form import consent_form, print_form
 from build.papers.deliver import deliver
 from build.papers.passages import passage

@@ -17,7 +17,7 @@ import build.output.publish
 from build.content.folder import load
 from build.deciding import decide_all
 from build.errors import EngineError
-from build.gate import findings_for_editors, judge
+from build.gate.judging import findings_for_editors, judge
 from build.halves import WORTH, Aside, can_fork, divided, in_halves
 from build.kept import Kept
 from build.options import Options

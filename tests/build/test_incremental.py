@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from build.decided import Judgement
 from build.diagnostics import Diagnostic
 from build.errors import BuildError, ContentFaultsError
+from build.gate.decided import Judgement
 from build.options import PROJECT
 from tests.build import conftest
 

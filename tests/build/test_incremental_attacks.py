@@ -37,7 +37,7 @@ def test_a_plate_drawn_anew_before_a_build_that_was_stopped(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("build.gate.judge", stop)
+        patch.setattr("build.gate.judging.judge", stop)
         with pytest.raises(KeyboardInterrupt):
             site.build()
     with pytest.raises(ContentFaultsError):

@@ -13,7 +13,7 @@ from build.builder import build
 from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content, load
 from build.diagnostics import Severity
-from build.gate import judge
+from build.gate.judging import judge
 from build.options import PROJECT, Options
 from register.model import Register
 

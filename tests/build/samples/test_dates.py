@@ -12,11 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from build.approval import text_hash
-from build.consents import consent_of
 from build.content.folder import load
 from build.content.schema import CompanyFront, EventFront
 from build.content.stories import Kind, parse
+from build.gate.approval import text_hash
+from build.gate.records import consent_of
 from build.options import PROJECT
 from build.samples.dates import (
     TOLD_ON,

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from build.consents import form_number
 from build.content.folder import Content
 from build.content.schema import Photo
 from build.content.stories import Story
 from build.content.texts import bases, filled
-from build.decided import GATE_SEAL, ClearedPhoto, ShownPerson
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
-from build.gate_people import Weighed, never_finding
+from build.gate.decided import GATE_SEAL, ClearedPhoto, ShownPerson
+from build.gate.people import Weighed, never_finding
+from build.gate.records import form_number
 from register.publishing import Reason, Verdict
 
 LABEL = "肖像"

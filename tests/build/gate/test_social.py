@@ -19,8 +19,8 @@ from markupsafe import Markup
 import build
 from build import views
 from build.content.schema import CompanyFront, EventFront
-from build.decided import ClearedPhoto, DecidedSite, DecidedSocial, SocialPhoto
 from build.errors import BuildError
+from build.gate.decided import ClearedPhoto, DecidedSite, DecidedSocial, SocialPhoto
 from build.options import PROJECT
 
 COMPANY = "companies/mihon-seisaku.md"

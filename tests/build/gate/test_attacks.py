@@ -19,7 +19,7 @@ import pytest
 from build.cli import main
 from build.content.folder import load
 from build.errors import ContentFaultsError
-from build.gate import judge
+from build.gate.judging import judge
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"

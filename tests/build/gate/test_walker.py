@@ -15,7 +15,7 @@ import pytest
 import typst
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from tests.build.walker import ALIKE, apart, dhash, pictures_in, unpacked, words_in
+from tests.build.gate.walker import ALIKE, apart, dhash, pictures_in, unpacked, words_in
 
 WORD = "琥珀紡錘"  # found nowhere else
 

@@ -13,14 +13,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from build.approval import text_hash
-from build.consents import record_faults
 from build.content.folder import Content
 from build.content.prose import PhotoPlace, Segment
 from build.content.schema import CompanyFront, EventFront
 from build.content.stories import Story
 from build.content.texts import bases, filled, holds, rewrite
-from build.decided import (
+from build.diagnostics import Diagnostic, Severity, has_errors, in_order
+from build.gate.approval import text_hash
+from build.gate.between_files import site_faults
+from build.gate.claims import claim_faults, shared_claims
+from build.gate.decided import (
     UNCHECKED,
     Checked,
     DecidedSite,
@@ -31,21 +33,19 @@ from build.decided import (
     Parts,
     photos_of,
 )
-from build.diagnostics import Diagnostic, Severity, has_errors, in_order
-from build.gate_claims import claim_faults, shared_claims
-from build.gate_elsewhere import names_elsewhere, undivided
-from build.gate_names import plate_name_faults
-from build.gate_people import Weighed, weigh
-from build.gate_photos import PhotoVerdicts, weigh_photos
-from build.gate_site import site_faults
-from build.gate_social import social_of
-from build.gate_texts import text_findings
+from build.gate.foreign_names import names_elsewhere, undivided
+from build.gate.own_names import plate_name_faults
+from build.gate.people import Weighed, weigh
+from build.gate.photos import PhotoVerdicts, weigh_photos
+from build.gate.records import record_faults
+from build.gate.social import social_of
+from build.gate.texts import text_findings
+from build.gate.withholding import NOTHING, held_back
 from build.site.openings import APPLICATION
-from build.withholding import NOTHING, held_back
 from register.model import Register
 
 if TYPE_CHECKING:
-    from build.gate_elsewhere import Divide
+    from build.gate.foreign_names import Divide
 
 #: Stories to decide about: below, a second process costs more than it saves. Fewer where nobody has looked yet at
 #: what they say by themselves.

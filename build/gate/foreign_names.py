@@ -18,9 +18,9 @@ from build.content.prose import Segment
 from build.content.schema import CompanyFront
 from build.content.stories import Story, TextStory
 from build.content.texts import walk
-from build.decided import Checked
 from build.diagnostics import Diagnostic
-from build.gate_names import texts_of
+from build.gate.decided import Checked
+from build.gate.own_names import texts_of
 from build.names.called import Name, spelled_in
 from build.names.folding import latin_letters, loose, skeleton
 from build.names.readings import readings_of_html, readings_of_source

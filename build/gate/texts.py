@@ -1,7 +1,7 @@
 """What can be wrong with a story's own words, whatever anybody agreed to and whatever the day is. Pure.
 
 Depends on one file and on nothing else, so the last build's notes may hold it. Names of other
-stories' people, and everything about consent, are looked at anew (``gate.py``).
+stories' people, and everything about consent, are looked at anew (``gate/judging.py``).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from build.content.stories import Story
 from build.content.texts import holds, mentions, walk
 from build.content.vacancy import vacancy_faults
 from build.diagnostics import Diagnostic
-from build.gate_names import name_faults
-from build.gate_photos import undeclared_faults
+from build.gate.own_names import name_faults
+from build.gate.photos import undeclared_faults
 
 
 def text_findings(story: Story) -> tuple[Diagnostic, ...]:

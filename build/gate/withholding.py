@@ -16,10 +16,10 @@ from build.common.languages import page_path
 from build.content.folder import Content
 from build.content.local_names import FILE as LOCAL_NAMES
 from build.content.schema import Person
-from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
 from build.errors import PhotoError
-from build.gate_site import RESERVED_COMPANIES, RESERVED_PAGES
+from build.gate.between_files import RESERVED_COMPANIES, RESERVED_PAGES
+from build.gate.decided import DecidedSite
 from build.names.called import Name, names_of, spelled_in
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -1,7 +1,7 @@
 """What the gate lets through. Everything that is published is made from these and nothing else.
 
-``ClearedPhoto`` can be made by ``gate_photos.py`` alone, ``SocialPhoto`` and ``DecidedSocial`` by
-``gate_social.py``: they ask for the gate's seal, and a test holds that no other module mentions
+``ClearedPhoto`` can be made by ``gate/photos.py`` alone, ``SocialPhoto`` and ``DecidedSocial`` by
+``gate/social.py``: they ask for the gate's seal, and a test holds that no other module mentions
 it. There is no way from here back to a person's front matter.
 """
 
@@ -80,7 +80,7 @@ class SocialPhoto:
 
 @dataclass(frozen=True, slots=True)
 class DecidedSocial:
-    """All that og: and twitter: tags and social pictures may hold of a story; ``gate_social.py`` makes it.
+    """All that og: and twitter: tags and social pictures may hold of a story; ``gate/social.py`` makes it.
 
     ``about`` is the company, or an event's place. ``lead`` is "" where it speaks of somebody who did not
     agree to ``social``.

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from build.content.folder import Content, load
-from build.decided import UNCHECKED, Checked, DecidedStory
-from build.gate import judge
-from build.gate_elsewhere import _Heard, _index, names_elsewhere
-from build.gate_texts import text_findings
+from build.gate.decided import UNCHECKED, Checked, DecidedStory
+from build.gate.foreign_names import _Heard, _index, names_elsewhere
+from build.gate.judging import judge
+from build.gate.texts import text_findings
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"
@@ -317,7 +317,7 @@ def test_names_in_many_stories(site: Any, clean: Checked, monkeypatch: pytest.Mo
     site.edit(SEMINAR, "話を聞く", "見本はなこの話を聞く")
     found = []
     for few in (0, 1_000):
-        monkeypatch.setattr("build.gate_elsewhere.FEW", few)
+        monkeypatch.setattr("build.gate.foreign_names.FEW", few)
         found.append(looked(load(site.content), UNCHECKED)[0])
     assert found == [{OTHER}, {OTHER}]
 

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from build.cli import main
-from tests.build.walker import ALIKE, apart, dhash, pictures_in, words_in
+from tests.build.gate.walker import ALIKE, apart, dhash, pictures_in, words_in
 
 COMPANY = "companies/mihon-seisaku.md"
 OTHER = "companies/mihon-tokei.md"

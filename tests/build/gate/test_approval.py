@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from build.approval import LENGTH, text_hash
 from build.content.folder import load
+from build.gate.approval import LENGTH, text_hash
 
 FILE = "companies/mihon-seisaku.md"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from build.consents import consent_of, item_ids
 from build.content.schema import ConsentRecord, Person
+from build.gate.records import consent_of, item_ids
 from register.model import Register
 from register.publishing import Medium
 

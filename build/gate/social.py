@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from build.consents import consent_of
 from build.content.prose import lead_words
 from build.content.schema import CompanyFront, EventFront
 from build.content.stories import Story
 from build.content.texts import bases, filled, mentions
-from build.decided import GATE_SEAL, ClearedPhoto, DecidedSocial, SocialPhoto
-from build.gate_people import PORTRAIT, Weighed, spoken_of
+from build.gate.decided import GATE_SEAL, ClearedPhoto, DecidedSocial, SocialPhoto
+from build.gate.people import PORTRAIT, Weighed, spoken_of
+from build.gate.records import consent_of
 from register.model import Register
 from register.publishing import Medium, decide
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from build.content.folder import load
-from build.decided import DecidedSite
-from build.gate import judge
+from build.gate.decided import DecidedSite
+from build.gate.judging import judge
 
 COMPANY = "companies/mihon-seisaku.md"
 ITEMS = ("氏名", "年齢", "所属部署", "役職", "担当職務", "肖像")

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from build.consents import consent_of
 from build.content.folder import load
 from build.diagnostics import Severity
-from build.gate import judge
-from build.gate_people import spoken_of
+from build.gate.judging import judge
+from build.gate.people import spoken_of
+from build.gate.records import consent_of
 from register.publishing import Medium
 
 COMPANY = "companies/mihon-seisaku.md"

@@ -6,11 +6,11 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from build.consents import consent_of, form_number
 from build.content.schema import Person
 from build.content.stories import Story
-from build.decided import ShownPerson
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
+from build.gate.decided import ShownPerson
+from build.gate.records import consent_of, form_number
 from register.model import Register
 from register.publishing import Consent, Decision, Medium, Reason, Verdict, all_ended, decide
 from register.term import in_words

@@ -2,7 +2,7 @@
 
 The person is called as people are: kanji for both names, kana known. Refused means: ``check`` has an
 error with the file and words that repeat no name, there is no site, and the site without the
-faulty story holds nothing of it. Whole builds are tried in test_gate_attacks.py.
+faulty story holds nothing of it. Whole builds are tried in gate/test_attacks.py.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import pytest
 
 from build.content.folder import load
 from build.content.schema import Person
-from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
-from build.gate import judge
+from build.gate.decided import DecidedSite
+from build.gate.judging import judge
 from build.names.called import names_of, spelled_in
 
 COMPANY = "companies/mihon-seisaku.md"
