@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from build.common.vocabulary import INDUSTRIES
 from build.content.plates import EMPTY, Plate
-from build.drawings import Drawings, Wanted
+from build.drawing.plates import Drawings, Wanted
 from build.gate.decided import DecidedCompany
 from build.kept import Kept
 from build.output.ledger import Owner
@@ -18,7 +18,7 @@ from build.writer import ZukanWriter
 from build.written import written
 
 if TYPE_CHECKING:
-    from build.colouring import Palette
+    from build.drawing.colouring import Palette
 
 KEY = "drawn"  # of every file: the name stands for the rest, but for the code, and notes of other code have none
 
@@ -59,7 +59,7 @@ class Drawer:
             writer.put(name, drawn, Owner.PLATE, key=KEY)
 
     def _drawn(self, wanted: Sequence[Wanted]) -> Iterator[tuple[str, bytes]]:
-        from build.colouring import coloured, uncoloured  # only where something is drawn
+        from build.drawing.colouring import coloured, uncoloured  # only where something is drawn
 
         for file, some in groupby(wanted, key=lambda one: one[1]):
             card = self.plates[file].card if file else EMPTY.card
@@ -71,6 +71,6 @@ class Drawer:
 
 @lru_cache(maxsize=2 * len(INDUSTRIES))
 def _palette(stylesheet: str, industry: str, dark: bool) -> Palette:
-    from build.colouring import palette
+    from build.drawing.colouring import palette
 
     return palette(stylesheet, industry, dark=dark)

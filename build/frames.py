@@ -13,7 +13,7 @@ from datetime import date
 from build.common.dates import edition
 from build.common.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
 from build.common.vocabulary import INDUSTRIES
-from build.covers.cover import Cover, Covers
+from build.drawing.covers.cover import Cover, Covers
 from build.gate.decided import DecidedSite
 from build.options import Options
 from build.site.addresses import ABOUT, FEED, LISTS, MANIFEST, NOT_FOUND, SITE_NAME, Place, industry_path

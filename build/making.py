@@ -20,7 +20,7 @@ from build.companies import Press, Standing, shared_key, story_mark, unpacked
 from build.covers.hanging import Hanging, covers_for
 from build.diagnostics import in_order
 from build.drawer import Drawer
-from build.drawings import Drawings, generation
+from build.drawing.plates import Drawings, generation
 from build.feeds import feed, sitemaps
 from build.finder import FILE as FINDER
 from build.finder import finder_data

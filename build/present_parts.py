@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from build.common.languages import language_of
 from build.content.prose import Html, PersonPlace, Piece, Segment, lead_words
-from build.drawings import Drawings
+from build.drawing.plates import Drawings
 from build.frames import Frames
 from build.gate.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.photos_index import Derivatives, Rendition

@@ -10,7 +10,7 @@ from datetime import date
 
 from build.common.dates import clock, edition, long_day, span, weekday
 from build.common.vocabulary import EVENT_KINDS, INDUSTRIES
-from build.covers.cover import Cover
+from build.drawing.covers.cover import Cover
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.present_parts import Studio
 from build.site.addresses import ABOUT, Place

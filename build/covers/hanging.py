@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from build.content.plates import EMPTY
-from build.covers.cover import Cover, Covers, generation
-from build.covers.shelf import Shelf
+from build.drawing.covers.cover import Cover, Covers, generation
+from build.drawing.covers.shelf import Shelf
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.options import Options
 from build.output.ledger import Owner
@@ -56,7 +56,9 @@ class Hanging:
             wanted[name] = partial(self._company, story)
         todo = {name: data for name, data in wanted.items() if not writer.stands(name, "")}
         if todo:
-            from build.covers.making import pictures  # threads and processes only where something is missing
+            from build.drawing.covers.making import (
+                pictures,  # threads and processes only where something is missing
+            )
 
             for name, picture in pictures(todo, self._shelf):
                 writer.put(name, picture, Owner.COVER)
@@ -72,7 +74,7 @@ class Hanging:
         return data
 
     def _data(self, cover: Cover) -> dict[str, Any]:
-        from build.covers.data import drawing_data
+        from build.drawing.covers.data import drawing_data
 
         return drawing_data(cover, self._stylesheet, self._plate, self._renderer.icon)
 

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from build.criteria import CRITERIA, Criterion
-from build.drawings import Drawings
+from build.drawing.plates import Drawings
 from build.frames import frames_for
 from build.present_parts import Studio
 from build.present_results import results_page

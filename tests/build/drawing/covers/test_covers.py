@@ -19,12 +19,12 @@ from lxml import html
 from PIL import Image
 
 from build.common.vocabulary import INDUSTRIES
-from build.covers.cover import Cover, generation
-from build.covers.data import drawing_data
-from build.covers.phrases import clauses, phrases
-from build.covers.png import ForeignPartError, inspect
-from build.covers.shelf import Shelf, put
-from build.covers.worker import answer
+from build.drawing.covers.cover import Cover, generation
+from build.drawing.covers.data import drawing_data
+from build.drawing.covers.phrases import clauses, phrases
+from build.drawing.covers.png import ForeignPartError, inspect
+from build.drawing.covers.shelf import Shelf, put
+from build.drawing.covers.worker import answer
 from build.errors import AuditError, CoverError
 from build.options import PROJECT
 from build.output.audit import audit
@@ -267,7 +267,7 @@ def test_a_picture_that_cannot_be_drawn_stops_the_build(site: Any, monkeypatch: 
     """Nothing is published without its picture, and the message tells what to do."""
     site.build(site_url=SITE)
     before = site.files()
-    monkeypatch.setattr("build.covers.data.drawing_data", lambda *args: {"kind": "story"})
+    monkeypatch.setattr("build.drawing.covers.data.drawing_data", lambda *args: {"kind": "story"})
     site.edit(COMPANY, "title: ねじ一本の話", "title: ねじ三本の話")
     with pytest.raises(CoverError, match="直し方"):
         site.build(site_url=SITE)

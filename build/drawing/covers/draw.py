@@ -16,8 +16,8 @@ import pyvips
 import typst
 
 from build.common.typeset import FONT_PACKAGES
-from build.covers.cover import TEMPLATE
-from build.covers.png import MOST_BYTES, inspect
+from build.drawing.covers.cover import TEMPLATE
+from build.drawing.covers.png import MOST_BYTES, inspect
 
 PPI = 72.0  # one point of the template is one pixel
 QUALITIES = (90, 70, 50, 30)  # of the palette; flat colours need no dithering
@@ -46,7 +46,7 @@ def draw(data: Mapping[str, Any]) -> bytes:
 
 @lru_cache(maxsize=1)
 def _compiler() -> typst.Compiler:
-    folder = Path(str(resources.files("build.covers")))
+    folder = Path(str(resources.files("build.drawing.covers")))
     fonts: list[Path] = [Path(str(resources.files(package))) for package in FONT_PACKAGES]
     return typst.Compiler(
         folder / TEMPLATE,

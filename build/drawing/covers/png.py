@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from build.covers.cover import HEIGHT, WIDTH
+from build.drawing.covers.cover import HEIGHT, WIDTH
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 ALLOWED = (b"IHDR", b"pHYs", b"PLTE", b"IDAT", b"IEND")

@@ -7,13 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from build.covers.shelf import Shelf
+from build.drawing.covers.shelf import Shelf
 from build.errors import CoverError
 from build.processes.crew import Crew
 
 WORKERS = 2
 BATCH = 32
-_WORKER = "build.covers.worker"
+_WORKER = "build.drawing.covers.worker"
 _FAILED = (
     "紹介の画像を描けませんでした({what})。公開しているものはそのままです。"
     "直し方: build.lock のパッケージを入れ直し、続くときは管理者に知らせてください。"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from build.common.vocabulary import INDUSTRIES
-from build.covers.cover import Cover
-from build.covers.phrases import clauses, phrases
+from build.drawing.covers.cover import Cover
+from build.drawing.covers.phrases import clauses, phrases
 from build.theming.ink import icon_style, plate_style, tokens
 
 #: A plate's or a sign's SVG by its file's or industry's name.

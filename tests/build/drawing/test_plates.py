@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from lxml import etree, html
 
-from build.colouring import coloured, palette, uncoloured
 from build.common.vocabulary import INDUSTRIES
 from build.content.plates import EMPTY, read_plate
-from build.drawings import generation
+from build.drawing.colouring import coloured, palette, uncoloured
+from build.drawing.plates import generation
 from build.options import PROJECT
 from build.theming.assets import declared_assets
 from build.theming.ink import tokens

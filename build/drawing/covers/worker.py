@@ -13,8 +13,8 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from build.covers.draw import draw
-from build.covers.shelf import put
+from build.drawing.covers.draw import draw
+from build.drawing.covers.shelf import put
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
