@@ -14,10 +14,10 @@ from build.common.dates import edition
 from build.common.languages import ENGLISH, ENGLISH_FOLDER, japanese_path, language_of
 from build.common.vocabulary import INDUSTRIES
 from build.drawing.covers.cover import Cover, Covers
+from build.feeds.json_ld import Thing, block, breadcrumbs, website
 from build.gate.decided import DecidedSite
 from build.options import Options
 from build.site.addresses import ABOUT, FEED, LISTS, MANIFEST, NOT_FOUND, SITE_NAME, Place, industry_path
-from build.structured import Thing, block, breadcrumbs, website
 from build.views import Frame, IndustryView, NavView, ShareView, Translation
 from build.wording import LANGUAGE_NAMES, frame_words
 from register.language import Language, Said, day_in

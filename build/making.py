@@ -12,22 +12,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build.calendars import calendars
-from build.catalogue import FILE as CATALOGUE
-from build.catalogue import catalogue
 from build.common.digest import mark
 from build.companies import Press, Standing, shared_key, story_mark, unpacked
 from build.covers.hanging import Hanging, covers_for
 from build.diagnostics import in_order
 from build.drawer import Drawer
 from build.drawing.plates import Drawings, generation
-from build.feeds import feed, sitemaps
-from build.finder import FILE as FINDER
-from build.finder import finder_data
+from build.feeds.atom_and_sitemap import feed, sitemaps
+from build.feeds.calendars import calendars
+from build.feeds.catalogue import FILE as CATALOGUE
+from build.feeds.catalogue import catalogue
+from build.feeds.finder import FILE as FINDER
+from build.feeds.finder import finder_data
+from build.feeds.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.frames import frames_for
 from build.gate.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.gate.withholding import made_without_faulty
-from build.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.marks import options_mark, register_mark, template_marks
 from build.output.ledger import Owner
 from build.photos_index import Derivatives

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build.calendars import ALL, calendar_of
+from build.feeds.calendars import ALL, calendar_of
 from build.gate.decided import DecidedEvent
 from build.present_parts import Studio
 from build.site.addresses import Place

@@ -13,6 +13,8 @@ from build.content.numbering import opening_numbers
 from build.content.plates import EMPTY, Plate
 from build.content.schema import DayPart, Opening
 from build.content.vacancy import PARTICULARS, pay_text
+from build.feeds.json_ld import Thing
+from build.feeds.json_ld_company import company_things
 from build.gate.decided import DecidedCompany
 from build.names.readings import untagged
 from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
@@ -22,8 +24,6 @@ from build.site.addresses import Place, company_path, job_path
 from build.site.cards import CardFacts
 from build.site.facets import FACETS
 from build.site.openings import APPLICATION, company_door, company_state, opening_is_open
-from build.structured import Thing
-from build.structured_company import company_things
 from build.views import (
     ApplyView,
     Callout,

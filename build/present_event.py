@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from build.common.dates import iso_minute, long_day, month_day, span, weekday
 from build.common.vocabulary import EVENT_KINDS
+from build.feeds.json_ld import Thing
+from build.feeds.json_ld_event import event_things
 from build.gate.decided import DecidedEvent
 from build.present_calendar import event_calendar
 from build.present_company import company_card
@@ -16,8 +18,6 @@ from build.site.addresses import Place, event_path
 from build.site.cards import CardFacts
 from build.site.notices import event_notice
 from build.site.openings import Door, event_door, event_state
-from build.structured import Thing
-from build.structured_event import event_things
 from build.views import EventPage, EventRow, SpecRow
 from register.term import in_words
 

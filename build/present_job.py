@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from build.content.numbering import opening_numbers
 from build.content.schema import Opening
 from build.content.vacancy import PARTICULARS
+from build.feeds.json_ld import Thing
+from build.feeds.json_ld_company import job_things, posted
 from build.gate.decided import DecidedCompany
 from build.present_company import company_apply, opening_view
 from build.present_parts import Studio
 from build.present_social import company_share
 from build.site.addresses import Place, company_path, job_path
 from build.site.openings import opening_is_open
-from build.structured import Thing
-from build.structured_company import job_things, posted
 from build.views import JobPage, SpecRow
 from register.term import in_words
 

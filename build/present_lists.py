@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from build.finder import FILE as FINDER
+from build.feeds.finder import FILE as FINDER
 from build.plans import Keys, Plan
 from build.present_company import company_card
 from build.present_openings import PATH as OPENINGS

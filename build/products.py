@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from build.catalogue import company_entry
 from build.common.packing import packed, unpacked
 from build.content.vacancy import fixed_overtime, pay_amount
+from build.feeds.catalogue import company_entry
 from build.gate.decided import DecidedCompany
 from build.options import Options
 from build.present_parts import lead_text

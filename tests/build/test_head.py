@@ -13,8 +13,8 @@ import pytest
 from lxml import html
 from PIL import Image, ImageChops
 
+from build.feeds.manifest import DESK, INK, MANIFEST, ROBOTS
 from build.headers import FILE, headers_for, read_rules
-from build.manifest import DESK, INK, MANIFEST, ROBOTS
 from build.options import PROJECT
 from build.serve import answer
 from build.theming.assets import declared_assets

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from build.postal import postal_address
-from build.structured import block
-from tests.build.structured import RECOMMENDED, REQUIRED, missing, thing, things
+from build.feeds.json_ld import block
+from build.feeds.postal import postal_address
+from tests.build.feeds.structured import RECOMMENDED, REQUIRED, missing, thing, things
 
 SITE = "https://zukan.example"
 COMPANY = "companies/mihon-seisaku.md"

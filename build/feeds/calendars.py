@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
 
 from build.common.vocabulary import EVENT_KINDS
-from build.folded import folded
+from build.feeds.content_lines import folded
 from build.gate.decided import DecidedEvent
 from build.site.addresses import SITE_NAME, event_path
 from build.site.notices import event_changed, event_notice

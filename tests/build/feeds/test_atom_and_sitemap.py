@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from build.feeds import MOST_ADDRESSES, feed, sitemaps
-from tests.build.atom import faults
+from build.feeds.atom_and_sitemap import MOST_ADDRESSES, feed, sitemaps
+from tests.build.feeds.atom import faults
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -11,7 +11,7 @@ import pytest
 from lxml import html
 
 from build.content.schema import Number
-from build.finder import FILE, finder_data
+from build.feeds.finder import FILE, finder_data
 from build.site.cards import CardFacts, Job
 from build.site.facets import FACETS, word_slug, words
 from tests.build import conftest

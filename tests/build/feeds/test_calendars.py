@@ -10,8 +10,8 @@ import pytest
 from icalendar import Calendar
 from lxml import html
 
-from build.calendars import ALL, calendar_of
-from build.folded import OCTETS, folded
+from build.feeds.calendars import ALL, calendar_of
+from build.feeds.content_lines import OCTETS, folded
 from build.headers import FILE, headers_for, read_rules
 from build.options import PROJECT
 from build.serve import answer

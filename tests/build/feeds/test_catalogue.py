@@ -7,7 +7,7 @@ from datetime import date
 from shutil import copytree
 from typing import Any
 
-from build.catalogue import catalogue, company_entry
+from build.feeds.catalogue import catalogue, company_entry
 from build.gate.decided import DecidedSite
 
 

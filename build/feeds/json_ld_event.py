@@ -8,11 +8,11 @@ from datetime import date
 
 from build.common.dates import iso_minute
 from build.content.schema import EventFront
+from build.feeds.json_ld import CONTEXT, Thing, organization
+from build.feeds.postal import postal_address
 from build.gate.decided import DecidedEvent
-from build.postal import postal_address
 from build.site.addresses import SITE_NAME, event_path
 from build.site.openings import Door
-from build.structured import CONTEXT, Thing, organization
 
 FREE = "無料"
 _YEN = r"([\d,]+)\s*円"
