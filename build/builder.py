@@ -12,18 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from build.disk_faults import is_of_the_disk
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
 from build.gate.decided import DecidedSite, Judgement
-from build.kept import Kept, OutputNote, path_for, throw_away
 from build.lean_pelican import lean_pelican
-from build.marks import code_mark
+from build.notes.fingerprints import code_mark
+from build.notes.notebook import Kept, OutputNote, is_of_the_disk, path_for, throw_away
+from build.notes.reading import Folder
 from build.options import PROJECT, Options
 from build.output.audit import audit, audit_standing
 from build.output.deploy import deploy
 from build.output.ledger import Entry, Owner
 from build.output.publish import Stage, staging
-from build.reading import Folder
 from build.run import Run
 from build.unchanged import decided_mark, judged_unchanged, settings_mark
 from register.model import Register

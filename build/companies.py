@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from build.common.digest import mark
 from build.gate.decided import DecidedCompany, DecidedStory
-from build.kept import Kept, ProductNote
+from build.notes.notebook import Kept, ProductNote
+from build.notes.reading import Stock
+from build.notes.story_files import StoryFiles, unpacked_files
 from build.output.ledger import Owner
 from build.photos_index import Derivatives
 from build.plans import Keys
@@ -21,10 +23,8 @@ from build.present_job import job_pages
 from build.present_parts import Studio
 from build.present_social import company_cover
 from build.products import Product, product_of, unpack_product
-from build.reading import Stock
 from build.similar import Similar
 from build.site.addresses import company_file
-from build.story_files import StoryFiles, unpacked_files
 from build.theming.render import Renderer
 from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter

@@ -12,9 +12,9 @@ from build.content.stories import Story
 from build.gate.decided import Checked, Judgement
 from build.gate.foreign_names import FoundT
 from build.halves import in_halves
-from build.kept import Kept
+from build.notes.notebook import Kept
+from build.notes.reading import Stock
 from build.options import Options
-from build.reading import Stock
 from register.model import Register
 
 if TYPE_CHECKING:

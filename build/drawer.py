@@ -12,7 +12,7 @@ from build.common.vocabulary import INDUSTRIES
 from build.content.plates import EMPTY, Plate
 from build.drawing.plates import Drawings, Wanted
 from build.gate.decided import DecidedCompany
-from build.kept import Kept
+from build.notes.notebook import Kept
 from build.output.ledger import Owner
 from build.writer import ZukanWriter
 from build.written import written

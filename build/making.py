@@ -28,7 +28,9 @@ from build.feeds.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.frames import frames_for
 from build.gate.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.gate.withholding import made_without_faulty
-from build.marks import options_mark, register_mark, template_marks
+from build.notes.fingerprints import options_mark, register_mark, template_marks
+from build.notes.reading import Stock
+from build.notes.story_files import StoryFiles, unpacked_files
 from build.output.ledger import Owner
 from build.photos_index import Derivatives
 from build.plans import Keys, Plan
@@ -36,12 +38,10 @@ from build.present import Presenter
 from build.present_parts import Studio
 from build.present_social import home_cover
 from build.products import Product
-from build.reading import Stock
 from build.run import Run
 from build.similar import Similar
 from build.site.addresses import FEED, company_file
 from build.site.cards import CardFacts
-from build.story_files import StoryFiles, unpacked_files
 from build.theming.assets import Asset, declared_assets
 from build.theming.render import Renderer
 from build.writer import ZukanWriter

@@ -15,7 +15,7 @@ from pelican.plugins import signals
 from build.deciding import decide_all
 from build.errors import ContentFaultsError, EngineError
 from build.generator import ZukanGenerator, import_the_rest
-from build.reading import Stock
+from build.notes.reading import Stock
 from build.run import Run
 from build.writer import ZukanWriter
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from build.gate.decided import Judgement
-from build.kept import Kept
+from build.notes.notebook import Kept
+from build.notes.reading import Folder, Stock
 from build.options import Options
 from build.output.ledger import Entry, Ledger
-from build.reading import Folder, Stock
 from register.model import Register
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from build.content.folder import Content
 from build.content.schema import Person
 from build.content.stories import Story
 from build.errors import NotFoundError
-from build.kept import FOLDER as NOTES
-from build.kept import bodies_of
 from build.names.folding import skeleton
+from build.notes.notebook import FOLDER as NOTES
+from build.notes.notebook import bodies_of
 from build.photos import cache_folder, cached_names
 from build.trace_covers import drawn_on
 from build.trace_git import GitUnavailableError, Held, Repository

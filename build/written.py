@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TypeVar
 
 from build.halves import in_halves
-from build.kept import Kept
+from build.notes.notebook import Kept
 from build.output.ledger import Entry
 from build.writer import ZukanWriter
 

@@ -19,11 +19,11 @@ from build.deciding import decide_all
 from build.errors import EngineError
 from build.gate.judging import findings_for_editors, judge
 from build.halves import WORTH, Aside, can_fork, divided, in_halves
-from build.kept import Kept
+from build.notes.notebook import Kept
+from build.notes.reading import Stock
 from build.options import Options
 from build.output.ledger import Ledger
 from build.output.publish import SIGNS, staging
-from build.reading import Stock
 from build.writer import ZukanWriter
 from build.written import written
 

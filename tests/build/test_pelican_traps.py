@@ -16,9 +16,9 @@ from build import pelican_hooks
 from build.engine import ZukanPelican, run_pelican
 from build.errors import AuditError, BuildError, EngineError
 from build.generator import ZukanGenerator
-from build.kept import Kept, path_for
-from build.marks import code_mark
-from build.reading import Folder
+from build.notes.fingerprints import code_mark
+from build.notes.notebook import Kept, path_for
+from build.notes.reading import Folder
 from build.run import Run
 from build.settings import pelican_settings
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from build.content.stories import Label
-from build.kept_story import packed_label
+from build.notes.packed_story import packed_label
 from build.similar import NEAR, SHOWN, Choice, Similar, choose, foresee
 from tests.build import conftest
 

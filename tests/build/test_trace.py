@@ -18,7 +18,7 @@ from build.approve import find_person, find_story
 from build.cli import main
 from build.content.folder import load
 from build.errors import NotFoundError
-from build.kept import path_for
+from build.notes.notebook import path_for
 from build.trace import Places, as_text, trace
 from build.trace_git import GitUnavailableError, Repository
 from build.withdraw import withdraw

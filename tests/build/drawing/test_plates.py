@@ -17,7 +17,7 @@ from build.options import PROJECT
 from build.theming.assets import declared_assets
 from build.theming.ink import tokens
 from tests.build.conftest import COMPANY, COMPANY_FILE
-from tests.build.test_incremental import own, tree
+from tests.build.notes.test_incremental import own, tree
 
 __all__ = ["own"]
 

@@ -26,10 +26,6 @@ _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|import|include|from)\s+(?:\"([^\
 _CODE = (".json", ".py", ".typ")
 
 
-
-
-
-
 @lru_cache(maxsize=1)
 def code_mark() -> str:
     """Our own code by content, Python, and the installed packages by when they were last changed."""

@@ -16,8 +16,8 @@ import pytest
 from build.common.packing import packed, unpacked
 from build.content.stories import Kind, parse
 from build.errors import DamagedNotesError, OutputError
-from build.kept import AT_HAND, UNUSED_DAYS, Kept, path_for
-from build.kept_story import packed_label, packed_story, unpacked_label, unpacked_story
+from build.notes.notebook import AT_HAND, UNUSED_DAYS, Kept, path_for
+from build.notes.packed_story import packed_label, packed_story, unpacked_label, unpacked_story
 from tests.build import conftest
 
 COMPANY = "companies/mihon-seisaku.md"

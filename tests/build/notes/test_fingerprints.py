@@ -7,7 +7,7 @@ import pytest
 
 import build
 import register
-from build.marks import code_mark
+from build.notes.fingerprints import code_mark
 
 ROOT = Path(build.__file__ or "").parent.parent
 

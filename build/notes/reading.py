@@ -36,8 +36,8 @@ from build.darkroom.kinds import Refusal
 from build.diagnostics import Diagnostic
 from build.gate.texts import text_findings
 from build.halves import in_halves
-from build.kept import Kept, PlateNote, Source, StoryNote
-from build.kept_story import (
+from build.notes.notebook import Kept, PlateNote, Source, StoryNote
+from build.notes.packed_story import (
     packed_findings,
     packed_label,
     packed_story,
