@@ -164,8 +164,8 @@ def new(asked: argparse.Namespace) -> int:
 
 def approve(asked: argparse.Namespace) -> int:
     """Records an approval."""
-    from build.approve import approve as record_approval
-    from build.approve import find_person, find_story
+    from build.consent.approve import approve as record_approval
+    from build.consent.approve import find_person, find_story
     from build.content.folder import load
 
     content = load(asked.content.resolve())

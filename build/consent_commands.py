@@ -9,10 +9,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from build.approve import find_person, find_story
-from build.consent_states import due as due_of
-from build.consent_states import rows
-from build.consent_table import as_json, due_lines, table
+from build.consent.approve import find_person, find_story
+from build.consent.states import due as due_of
+from build.consent.states import rows
+from build.consent.table import as_json, due_lines, table
+from build.consent.withdraw import ALL, Outcome
+from build.consent.withdraw import withdraw as record_withdrawal
 from build.content.folder import Content, load
 from build.content.schema import CompanyFront, Person
 from build.content.stories import Story
@@ -21,8 +23,6 @@ from build.diagnostics import as_text
 from build.errors import NotFoundError
 from build.gate.judging import programme_of
 from build.options import PROJECT
-from build.withdraw import ALL, Outcome
-from build.withdraw import withdraw as record_withdrawal
 from register.load import default
 from register.term import today
 
@@ -58,8 +58,8 @@ def _unread(content: Content) -> int:
 
 def paper(asked: argparse.Namespace) -> int:
     """Prints the consent form for one person."""
-    from build.papers.consent_form import consent_form, print_form
-    from build.papers.deliver import deliver
+    from build.consent.papers.consent_form import consent_form, print_form
+    from build.consent.papers.deliver import deliver
 
     story, person, content = _asked(asked)
     register, day = default(), asked.as_of or today()
@@ -74,9 +74,9 @@ def paper(asked: argparse.Namespace) -> int:
 
 def proof(asked: argparse.Namespace) -> int:
     """Prints what one person approves."""
-    from build.papers.deliver import deliver
-    from build.papers.proof import print_proof
-    from build.papers.proof import proof as proof_of
+    from build.consent.papers.deliver import deliver
+    from build.consent.papers.proof import print_proof
+    from build.consent.papers.proof import proof as proof_of
 
     story, person, content = _asked(asked)
     _publishing(story)
@@ -127,7 +127,7 @@ def _told(outcome: Outcome, content: Content) -> str:
 
 def trace(asked: argparse.Namespace) -> int:
     """Where it still lives."""
-    from build.trace import Places, as_text, trace
+    from build.consent.trace.places import Places, as_text, trace
 
     content = load(asked.content)
     story = find_story(content, asked.story)

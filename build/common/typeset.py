@@ -1,6 +1,6 @@
-"""Sets a paper: a template of this folder, data as JSON, pictures as bytes; all in memory.
+"""Sets a paper: a template, data as JSON, pictures as bytes; all in memory.
 
-No file is read but this folder's and the packaged fonts, and nothing is left behind:
+No file is read but the template's folder and the packaged fonts, and nothing is left behind:
 originals must not be copied around.
 """
 
@@ -19,14 +19,13 @@ import typst
 FONT_PACKAGES = ("noto_cjk_sans_jp_regular", "noto_cjk_sans_jp_bold")
 
 
-def typeset(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
+def typeset(template: Path, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
     """A PDF (PDF/UA-1, A4, fonts embedded). ``pictures`` by the name that the data gives them."""
-    folder = Path(str(resources.files("build.papers")))
     # Bytes have no other way in that is not a file: a list of numbers costs milliseconds.
     held = {name: list(picture) for name, picture in (pictures or {}).items()}
     return typst.compile(
-        folder / template,
-        root=folder,
+        template,
+        root=template.parent,
         font_paths=list(_font_paths()),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps({**data, "pictures": held}, ensure_ascii=False)},

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from build.approve import approve
 from build.builder import build
+from build.consent.approve import approve
 from build.content.folder import load as load_content
 from build.diagnostics import Diagnostic, Severity
 from build.gate.decided import DecidedSite, Judgement

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from build.approve import approve, find_person, find_story
+from build.consent.approve import approve, find_person, find_story
 from build.content.folder import load
 from build.diagnostics import Severity
 from build.errors import EditError, NotFoundError

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from build.approve import find_person, find_story
 from build.cli import main
+from build.consent.approve import find_person, find_story
+from build.consent.trace.git import GitUnavailableError, Repository
+from build.consent.trace.places import Places, as_text, trace
+from build.consent.withdraw import withdraw
 from build.content.folder import load
 from build.errors import NotFoundError
 from build.notes.notebook import path_for
-from build.trace import Places, as_text, trace
-from build.trace_git import GitUnavailableError, Repository
-from build.withdraw import withdraw
 
 FILE = "companies/mihon-seisaku.md"
 NAMES = ("見本 はなこ", "はなこ", "みほん", "はなちゃん", "例示", "たろう")

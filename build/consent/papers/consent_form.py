@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 
 from build.common.typeset import typeset
 from build.gate.people import PORTRAIT
 from register.model import Contract, Programme, Register
 from register.term import in_words
 
-TEMPLATE = "consent_form.typ"
+TEMPLATE = Path(__file__).with_name("consent_form.typ")
 CONSENT_YEARS = 3  # the period the paper proposes; a person may choose none
 
 

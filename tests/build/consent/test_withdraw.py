@@ -10,15 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from build.approve import find_person, find_story
+from build.consent.approve import find_person, find_story
+from build.consent.withdraw import ALL, Outcome, keys_of, merged, withdraw
+from build.consent.withdraw_editing import with_withdrawal
 from build.content.folder import load
 from build.content.frontmatter import read, split
 from build.content.schema import Person, Withdrawn
 from build.content.stories import Story, parse
 from build.diagnostics import Severity
 from build.errors import EditError
-from build.withdraw import ALL, Outcome, keys_of, merged, withdraw
-from build.withdraw_marks import with_withdrawal
 from register.model import Register
 
 FILE = "companies/mihon-seisaku.md"

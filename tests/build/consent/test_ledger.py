@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build.cli import main
-from build.consent_states import Row, State, due, rows
-from build.consent_table import HEADS, as_json, due_lines, table, width
+from build.consent.states import Row, State, due, rows
+from build.consent.table import HEADS, as_json, due_lines, table, width
 from build.content.folder import load
 
 FILE = "companies/mihon-seisaku.md"

@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
+from build.consent.withdraw_editing import with_withdrawal
+from build.consent.withdraw_remains import remains_of
 from build.content.editing import swap
 from build.content.folder import Content
 from build.content.schema import CompanyFront, Person, Withdrawn
@@ -25,8 +27,6 @@ from build.gate.decided import UNCHECKED
 from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import name_faults, plate_name_faults
 from build.gate.records import item_ids
-from build.withdraw_marks import with_withdrawal
-from build.withdraw_remains import remains_of
 from register.model import Register
 
 ALL = "all"

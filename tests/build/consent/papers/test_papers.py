@@ -14,16 +14,16 @@ import pytest
 import pyvips
 from pypdf import PdfReader
 
-from build.approve import find_person, find_story
 from build.cli import main
+from build.consent.approve import find_person, find_story
+from build.consent.papers.consent_form import consent_form, print_form
+from build.consent.papers.deliver import deliver
+from build.consent.papers.passages import passage
+from build.consent.papers.pictures import for_print
+from build.consent.papers.proof import NOT_SHOWN, SHOWN, Proof, print_proof, proof
 from build.content.folder import load
 from build.errors import OutputError, PhotoError
 from build.gate.approval import stretches, text_hash
-from build.papers.consent_form import consent_form, print_form
-from build.papers.deliver import deliver
-from build.papers.passages import passage
-from build.papers.pictures import for_print
-from build.papers.proof import NOT_SHOWN, SHOWN, Proof, print_proof, proof
 from register.model import Register
 
 FILE = "companies/mihon-seisaku.md"

@@ -11,8 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 
 from build.common.typeset import typeset
+from build.consent.papers.consent_form import MEDIA, Row
+from build.consent.papers.passages import Block, passage
+from build.consent.papers.pictures import for_print
 from build.content.folder import Content
 from build.content.schema import CompanyFront, Person, Photo
 from build.content.stories import Story
@@ -20,13 +24,10 @@ from build.content.texts import bases, filled
 from build.gate.approval import FACTS, stretches, text_hash
 from build.gate.judging import programme_of
 from build.gate.people import Weighed, weigh
-from build.papers.consent_form import MEDIA, Row
-from build.papers.passages import Block, passage
-from build.papers.pictures import for_print
 from register.model import Register
 from register.term import in_words
 
-TEMPLATE = "proof.typ"
+TEMPLATE = Path(__file__).with_name("proof.typ")
 SHOWN, NOT_SHOWN = "載せます", "載せません"
 #: Keys of one item that deserve a word of their own; the others are called as the register calls them.
 KEY_LABELS = {"kana": "よみがな", "age_as_of": "年齢の日付"}

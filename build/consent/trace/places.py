@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from build.consent.trace.covers import drawn_on
+from build.consent.trace.git import GitUnavailableError, Held, Repository
+from build.consent.trace.likeness import Likeness
+from build.consent.trace.versions import NAME_KEYS, Versions, spelled
 from build.content.folder import Content
 from build.content.schema import Person
 from build.content.stories import Story
@@ -19,10 +23,6 @@ from build.names.folding import skeleton
 from build.notes.notebook import FOLDER as NOTES
 from build.notes.notebook import bodies_of
 from build.photos import cache_folder, cached_names
-from build.trace_covers import drawn_on
-from build.trace_git import GitUnavailableError, Held, Repository
-from build.trace_pictures import Likeness
-from build.trace_versions import NAME_KEYS, Versions, spelled
 
 _FRAME = frozenset({"id", "label", "consent"})
 _TEXTS = frozenset({".html", ".json", ".xml", ".svg", ".ics", ".txt", ".css"})

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from collections.abc import Sequence
 
-from build.consent_states import Due, Row
+from build.consent.states import Due, Row
 
 HEADS = ("状態", "記事", "人", "同意書", "同意した項目", "媒体", "期限", "確認した日", "取りやめ")
 NO_EXPIRY = "決めない"
