@@ -16,14 +16,14 @@ from build.notes.notebook import Kept, ProductNote
 from build.notes.reading import Stock
 from build.notes.story_files import StoryFiles, unpacked_files
 from build.output.ledger import Owner
+from build.pages.company import company_page
+from build.pages.job import job_pages
+from build.pages.parts import Studio
+from build.pages.plans import Keys
+from build.pages.products import Product, product_of, unpack_product
+from build.pages.similar import Similar
+from build.pages.social import company_cover
 from build.photos_index import Derivatives
-from build.plans import Keys
-from build.present_company import company_page
-from build.present_job import job_pages
-from build.present_parts import Studio
-from build.present_social import company_cover
-from build.products import Product, product_of, unpack_product
-from build.similar import Similar
 from build.site.addresses import company_file
 from build.theming.render import Renderer
 from build.views import TEMPLATES, CompanyPage, JobPage, Page

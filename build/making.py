@@ -25,21 +25,21 @@ from build.feeds.catalogue import catalogue
 from build.feeds.finder import FILE as FINDER
 from build.feeds.finder import finder_data
 from build.feeds.manifest import MANIFEST, ROBOTS, manifest, robots
-from build.frames import frames_for
 from build.gate.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.gate.withholding import made_without_faulty
 from build.notes.fingerprints import options_mark, register_mark, template_marks
 from build.notes.reading import Stock
 from build.notes.story_files import StoryFiles, unpacked_files
 from build.output.ledger import Owner
+from build.pages.frames import frames_for
+from build.pages.parts import Studio
+from build.pages.plans import Keys, Plan
+from build.pages.presenter import Presenter
+from build.pages.products import Product
+from build.pages.similar import Similar
+from build.pages.social import home_cover
 from build.photos_index import Derivatives
-from build.plans import Keys, Plan
-from build.present import Presenter
-from build.present_parts import Studio
-from build.present_social import home_cover
-from build.products import Product
 from build.run import Run
-from build.similar import Similar
 from build.site.addresses import FEED, company_file
 from build.site.cards import CardFacts
 from build.theming.assets import Asset, declared_assets

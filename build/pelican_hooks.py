@@ -53,7 +53,7 @@ def _meanwhile(run: Run, stock: Stock) -> None:
     """While another process decides: what the pages will need, whatever the decision."""
     import_the_rest()
     from build.companies import unpacked  # which are of the rest
-    from build.similar import foresee
+    from build.pages.similar import foresee
 
     run.choice = foresee(story.label for story in stock.content.companies)
     run.products = dict(unpacked(run.kept.products.values()))

@@ -14,8 +14,8 @@ from build.output.ledger import Entry, Ledger
 from register.model import Register
 
 if TYPE_CHECKING:
-    from build.products import Product
-    from build.similar import Choice
+    from build.pages.products import Product
+    from build.pages.similar import Choice
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from build.output.ledger import Entry, Ledger, Owner
 
 _SHUT = (
     "決められた道を通らない書き出しがありました({door})。"
-    "直し方: ページは build/views.py の型にして、build/present.py から出してください。"
+    "直し方: ページは build/views.py の型にして、build/pages/presenter.py から出してください。"
 )
 
 

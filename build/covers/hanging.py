@@ -12,8 +12,8 @@ from build.drawing.covers.shelf import Shelf
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.options import Options
 from build.output.ledger import Owner
-from build.present_parts import Studio
-from build.present_social import company_cover, event_cover
+from build.pages.parts import Studio
+from build.pages.social import company_cover, event_cover
 from build.theming.assets import declared_assets
 from build.theming.render import ICONS, Renderer
 from build.writer import ZukanWriter

@@ -21,7 +21,7 @@ NAME_LENGTH = 20  # hex digits
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """``words``: every text on it by its place; made by ``present_social.py`` from what was decided for social."""
+    """``words``: every text on it by its place; made by ``pages/social.py`` from what was decided for social."""
 
     kind: Literal["story", "event", "home"]
     words: tuple[tuple[str, str], ...]

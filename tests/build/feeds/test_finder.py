@@ -131,7 +131,7 @@ def test_the_printed_list_holds_open_vacancies_alone(site: Any) -> None:
 
 def test_a_card_comes_back_from_the_notes_as_it_was() -> None:
     """What is noted of a company, its vacancies included, is what a build makes of it."""
-    from build.products import pack_card, unpack_product
+    from build.pages.products import pack_card, unpack_product
 
     one = card(7, jobs=(Job("組立", "正社員", "月給 1円", "", "見本町", "2027-03-20"),))
     assert unpack_product(pack_card(one), None).card == one
@@ -161,7 +161,7 @@ def test_a_part_larger_than_its_whole_is_refused(site: Any, value: str) -> None:
 
 def test_many_are_drawn_as_a_bar() -> None:
     """A hundred and twenty-two days of a year are a third of a bar, not 365 dots."""
-    from build.charts import chart
+    from build.pages.charts import chart
 
     drawn = chart(Number(value="122", unit="日", label="休み", of=365))
     assert drawn is not None

@@ -29,7 +29,7 @@ from build.errors import AuditError, CoverError
 from build.options import PROJECT
 from build.output.audit import audit
 from build.output.ledger import Entry, Owner
-from build.present_social import company_cover, event_cover
+from build.pages.social import company_cover, event_cover
 from build.theming.assets import declared_assets
 from build.theming.ink import plate_style, tokens
 from build.theming.stylesheet import drawn_with
@@ -312,7 +312,7 @@ def test_covers_are_made_of_social_alone() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "Cover"
     }
-    assert makers == {"build/present_social.py"}
-    tree = ast.parse((package / "present_social.py").read_text(encoding="utf-8"))
+    assert makers == {"build/pages/social.py"}
+    tree = ast.parse((package / "pages" / "social.py").read_text(encoding="utf-8"))
     read = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not read & {"front", "people", "names", "segments", "photos", "placed", "spare", "parts"}

@@ -14,9 +14,9 @@ from build.content.vacancy import PARTICULARS
 from build.feeds.json_ld import Thing
 from build.feeds.json_ld_company import job_things, posted
 from build.gate.decided import DecidedCompany
-from build.present_company import company_apply, opening_view
-from build.present_parts import Studio
-from build.present_social import company_share
+from build.pages.company import company_apply, opening_view
+from build.pages.parts import Studio
+from build.pages.social import company_share
 from build.site.addresses import Place, company_path, job_path
 from build.site.openings import opening_is_open
 from build.views import JobPage, SpecRow

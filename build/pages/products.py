@@ -14,7 +14,7 @@ from build.content.vacancy import fixed_overtime, pay_amount
 from build.feeds.catalogue import company_entry
 from build.gate.decided import DecidedCompany
 from build.options import Options
-from build.present_parts import lead_text
+from build.pages.parts import lead_text
 from build.site.cards import CardFacts, Job
 from build.site.openings import company_state, opening_is_open
 from register.model import Register

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from build.criteria import CRITERIA, Criterion
+from build.pages.criteria import CRITERIA, Criterion
 
 FILE = Path(__file__).resolve().parent / "accessibility.json"
 PASSED = "passed"

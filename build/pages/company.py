@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from build.charts import chart
 from build.common.dates import parse_clock
 from build.content.numbering import opening_numbers
 from build.content.plates import EMPTY, Plate
@@ -17,9 +16,10 @@ from build.feeds.json_ld import Thing
 from build.feeds.json_ld_company import company_things
 from build.gate.decided import DecidedCompany
 from build.names.readings import untagged
-from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
-from build.present_social import company_share
-from build.similar import Neighbour
+from build.pages.charts import chart
+from build.pages.parts import Studio, apply_view, body, lead_text, person_view, picture, rows, ruby
+from build.pages.similar import Neighbour
+from build.pages.social import company_share
 from build.site.addresses import Place, company_path, job_path
 from build.site.cards import CardFacts
 from build.site.facets import FACETS

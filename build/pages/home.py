@@ -7,10 +7,10 @@ from functools import partial
 
 from build.common.vocabulary import INDUSTRIES
 from build.gate.decided import DecidedCompany
-from build.plans import Keys, Plan
-from build.present_company import company_card, plate_view
-from build.present_event_lists import event_rows
-from build.present_parts import Studio
+from build.pages.company import company_card, plate_view
+from build.pages.event_lists import event_rows
+from build.pages.parts import Studio
+from build.pages.plans import Keys, Plan
 from build.site.addresses import ABOUT, Place, company_path
 from build.site.cards import CardFacts
 from build.site.facets import FACETS, words

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from build.common.languages import language_of
-from build.criteria import CRITERIA, Criterion
-from build.present_parts import Studio, rows
-from build.results import PASSED, Results, Verdict, checks_of, tally, verdict
+from build.pages.criteria import CRITERIA, Criterion
+from build.pages.parts import Studio, rows
+from build.pages.results_file import PASSED, Results, Verdict, checks_of, tally, verdict
 from build.site.addresses import POLICY, RESULTS, Place
 from build.views import CriterionRow, NoteView, ResultsPage, ResultsPart, SpecRow, StandardView, WayView
 from register.term import in_words

@@ -1,7 +1,7 @@
 """The decided site as pages: every page's path, key and model. Pure.
 
 Nothing is decided here. What a page shows comes from ``decided.py`` alone, and what
-it looks like is the theme's. Companies' own pages are ``present_company.py``'s; here are
+it looks like is the theme's. Companies' own pages are ``pages/company.py``'s; here are
 those that draw on several stories, from the cards that each story gives (``products.py``).
 """
 
@@ -12,15 +12,15 @@ from functools import partial
 
 from build.common.digest import mark, mark_packed
 from build.gate.decided import DecidedCompany, DecidedEvent
-from build.plans import Keys, Plan
-from build.present_event import event_page
-from build.present_event_lists import event_list_plans
-from build.present_home import home_plan
-from build.present_lists import CompanyLists
-from build.present_openings import openings_plan
-from build.present_parts import Studio
-from build.present_texts import text_plans
-from build.products import Product
+from build.pages.company_lists import CompanyLists
+from build.pages.event import event_page
+from build.pages.event_lists import event_list_plans
+from build.pages.home import home_plan
+from build.pages.openings import openings_plan
+from build.pages.parts import Studio
+from build.pages.plans import Keys, Plan
+from build.pages.products import Product
+from build.pages.texts import text_plans
 from build.site.addresses import newest_first
 from build.site.cards import CardFacts
 from build.views import EventPage

@@ -12,7 +12,7 @@ from build.common.dates import clock, edition, long_day, span, weekday
 from build.common.vocabulary import EVENT_KINDS, INDUSTRIES
 from build.drawing.covers.cover import Cover
 from build.gate.decided import DecidedCompany, DecidedEvent
-from build.present_parts import Studio
+from build.pages.parts import Studio
 from build.site.addresses import ABOUT, Place
 from build.site.notices import event_changed
 from build.views import ShareView

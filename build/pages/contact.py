@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.common.languages import page_path
 from build.gate.decided import DecidedText
-from build.present_parts import Studio, prose_html, rows
+from build.pages.parts import Studio, prose_html, rows
 from build.site.addresses import Place
 from build.views import ContactPage, DeskView
 from register.forms import public_forms

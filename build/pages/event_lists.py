@@ -12,10 +12,10 @@ from itertools import groupby
 from build.common.dates import weekday
 from build.common.vocabulary import EVENT_KINDS
 from build.gate.decided import DecidedEvent
-from build.plans import Keys, Plan
-from build.present_calendar import every_calendar
-from build.present_event import event_row
-from build.present_parts import Studio
+from build.pages.calendar import every_calendar
+from build.pages.event import event_row
+from build.pages.parts import Studio
+from build.pages.plans import Keys, Plan
 from build.site.addresses import Place
 from build.views import CalendarDay, CalendarMonth, EventGroup, EventKind, EventList, EventRow
 

@@ -16,7 +16,7 @@ from tests.build import conftest
 from tests.build.conftest import COMPANY_FILE, SEMINAR_FILE, Site
 from tests.build.guide.served import CHROMIUM, IN_A_BROWSER, opened, serving
 from tests.build.guide.sights import AXE, CLIPPED, LOOK
-from tests.build.test_links import PAGE_OF_ERRORS, SITE, Guide, addresses, out_of_reach
+from tests.build.pages.test_links import PAGE_OF_ERRORS, SITE, Guide, addresses, out_of_reach
 
 LONG = "架空国際精密機械器具製造販売保守点検総合技術研究開発ホールディングス新宿営業所株式会社"
 TITLE = "ねじ一本をまわしつづけて四十年のあいだに見えてきた小さな工場の大きな話"

@@ -10,10 +10,10 @@ from build.common.vocabulary import EVENT_KINDS
 from build.feeds.json_ld import Thing
 from build.feeds.json_ld_event import event_things
 from build.gate.decided import DecidedEvent
-from build.present_calendar import event_calendar
-from build.present_company import company_card
-from build.present_parts import Studio, apply_view, body, lead_text, person_view, picture, rows
-from build.present_social import event_share
+from build.pages.calendar import event_calendar
+from build.pages.company import company_card
+from build.pages.parts import Studio, apply_view, body, lead_text, person_view, picture, rows
+from build.pages.social import event_share
 from build.site.addresses import Place, event_path
 from build.site.cards import CardFacts
 from build.site.notices import event_notice

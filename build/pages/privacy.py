@@ -1,14 +1,13 @@
-"""Privacy and prose; the first is derived from the register, in both languages. Pure."""
+"""The privacy page, derived from the register, in both languages. Pure."""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
-from build.common.languages import language_of, page_path
-from build.gate.decided import DecidedText
-from build.present_parts import Studio, prose_html, ruby
-from build.site.addresses import POLICY, Place
-from build.views import NoticeSection, PrivacyPage, SpecRow, TextPage, WayView
+from build.common.languages import language_of
+from build.pages.parts import Studio, ruby
+from build.site.addresses import Place
+from build.views import NoticeSection, PrivacyPage, SpecRow
 from build.wording import (
     APPROVED,
     AS_AGREED,
@@ -95,22 +94,3 @@ def _place(place: HoldingPlace, language: Language) -> str:
     told = f"（{day}）" if language == "ja" else f" ({day})"
     approved = f"{APPROVED.within(language)} {place.approval.reference}{told}"
     return _sentences(held, approved, language=language)
-
-
-def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
-    """About, how applying works, and their English."""
-    place = Place(page_path(page.slug))
-    body = prose_html(page.prose.segments, place)
-    section = page_path(page.slug).rstrip("/").rsplit("/", 1)[-1]
-    frame = studio.frames.frame(place, page.title, body.striptags(), section, sample=sample, nobody=True)
-    ways = _ways(place) if page.slug == POLICY else ()
-    return TextPage(frame, page.label, page.title, body, tuple(map(ruby, page.easy)), ways)
-
-
-def _ways(place: Place) -> tuple[WayView, ...]:
-    """From the accessibility policy to what was tested."""
-    # Only where that page is made: most builds are too short for the file of results.
-    from build.present_results import way_to_results
-    from build.results import results
-
-    return (way_to_results(place, results()),)

@@ -13,7 +13,7 @@ from lxml import html
 
 from build.content.stories import Label
 from build.notes.packed_story import packed_label
-from build.similar import NEAR, SHOWN, Choice, Similar, choose, foresee
+from build.pages.similar import NEAR, SHOWN, Choice, Similar, choose, foresee
 from tests.build import conftest
 
 INDUSTRIES = ("印刷", "光学", "造園")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 
 from build.feeds.finder import FILE as FINDER
-from build.plans import Keys, Plan
-from build.present_company import company_card
-from build.present_openings import PATH as OPENINGS
-from build.present_parts import Studio
+from build.pages.company import company_card
+from build.pages.openings import PATH as OPENINGS
+from build.pages.parts import Studio
+from build.pages.plans import Keys, Plan
 from build.site.addresses import Place
 from build.site.cards import CardFacts
 from build.site.facets import FACETS, OPEN_PATH, Facet, Word, open_now, words

@@ -10,8 +10,8 @@ from datetime import date
 from functools import partial
 
 from build.common.dates import edition, long_day, month_day
-from build.plans import Keys, Plan
-from build.present_parts import Studio, handed_on
+from build.pages.parts import Studio, handed_on
+from build.pages.plans import Keys, Plan
 from build.site.addresses import Place, company_path
 from build.site.cards import CardFacts
 from build.site.openings import APPLICATION, items_asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from build.feeds.calendars import ALL, calendar_of
 from build.gate.decided import DecidedEvent
-from build.present_parts import Studio
+from build.pages.parts import Studio
 from build.site.addresses import Place
 from build.views import CalendarView
 

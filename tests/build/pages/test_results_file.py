@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from lxml import html
 
-from build.criteria import CRITERIA, Criterion
 from build.drawing.plates import Drawings
-from build.frames import frames_for
-from build.present_parts import Studio
-from build.present_results import results_page
-from build.results import Check, Results, Verdict, results, tally, verdict
+from build.pages.criteria import CRITERIA, Criterion
+from build.pages.frames import frames_for
+from build.pages.parts import Studio
+from build.pages.results import results_page
+from build.pages.results_file import Check, Results, Verdict, results, tally, verdict
 
 PAGE = "accessibility/results/index.html"
 OPEN = Criterion("1.1.1", "見本", "A", "2.0", "人が見ること。")

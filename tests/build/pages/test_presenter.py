@@ -11,8 +11,8 @@ from lxml import html
 from build import views
 from build.content.schema import DayPart, Pay
 from build.content.vacancy import pay_text
-from build.present_company import day_entries
-from build.present_parts import ruby
+from build.pages.company import day_entries
+from build.pages.parts import ruby
 from build.site.addresses import Place
 from build.site.facets import word_slug
 
