@@ -90,7 +90,7 @@ def print_findings(found: Sequence[Diagnostic], stream: TextIO) -> None:
 
 def build(asked: argparse.Namespace) -> int:
     """Builds; faults, warnings and take-downs are said, notices of other kinds are check's."""
-    from build.builder import build as build_site
+    from build.engine.builder import build as build_site
 
     options = options_of(asked)
     _end_on(signal.SIGTERM, signal.SIGHUP)  # like Ctrl-C: nothing half made stays

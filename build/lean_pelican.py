@@ -2,7 +2,7 @@
 
 reStructuredText (``settings.py`` switches its reader off), colouring of program text, Pelican's own
 feeds (``writer.py`` shuts that door), its own watching for changes and the processes for it, its server,
-the console it talks English to (``engine.py`` counts what it logs), its guesses at dates, and the papers
+the console it talks English to (``engine/pelican.py`` counts what it logs), its guesses at dates, and the papers
 of the installed packages, in which it reads its own version. A short build is mostly imports.
 While Pelican is imported, these packages are stand-ins that its classes can be derived from and that do
 nothing; afterwards the stand-ins are gone, and whoever asks for one of the packages gets it.

@@ -12,12 +12,12 @@ from typing import Any
 
 from pelican.plugins import signals
 
-from build.deciding import decide_all
+from build.engine.deciding import decide_all
+from build.engine.generator import ZukanGenerator, import_the_rest
+from build.engine.run import Run
+from build.engine.writer import ZukanWriter
 from build.errors import ContentFaultsError, EngineError
-from build.generator import ZukanGenerator, import_the_rest
 from build.notes.reading import Stock
-from build.run import Run
-from build.writer import ZukanWriter
 
 
 def register() -> None:
@@ -40,7 +40,9 @@ def pass_the_gate(generators: Iterable[object]) -> None:
     ours = [g for g in generators if isinstance(g, ZukanGenerator)]
     stock = ours[0].run.stock if len(ours) == 1 else None
     if stock is None:
-        raise EngineError("記事が読まれていません。直し方: build/settings.py の設定を確かめてください。")
+        raise EngineError(
+            "記事が読まれていません。直し方: build/engine/settings.py の設定を確かめてください。"
+        )
     run = ours[0].run
     run.judgement = decide_all(stock, run.options, run.register, run.kept, partial(_meanwhile, run, stock))
     run.kept.keep_checked(run.judgement.checked, stock.notes)
@@ -52,7 +54,7 @@ def pass_the_gate(generators: Iterable[object]) -> None:
 def _meanwhile(run: Run, stock: Stock) -> None:
     """While another process decides: what the pages will need, whatever the decision."""
     import_the_rest()
-    from build.companies import unpacked  # which are of the rest
+    from build.engine.companies import unpacked  # which are of the rest
     from build.pages.similar import foresee
 
     run.choice = foresee(story.label for story in stock.content.companies)

@@ -18,8 +18,8 @@ from typing import Any
 
 from watchfiles import watch
 
-from build.builder import build
 from build.diagnostics import as_text
+from build.engine.builder import build
 from build.errors import BuildError, ContentFaultsError
 from build.headers import Rule
 from build.options import Options

@@ -26,7 +26,7 @@ from typing import Any
 from bench_rows import Row
 from sample_dates import write_copy
 
-from build.builder import build
+from build.engine.builder import build
 from build.headers import FILE, read_rules
 from build.options import Options
 from build.serve import Answer, Handler, address, make_server

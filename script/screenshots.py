@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from build.builder import build
+from build.engine.builder import build
 from build.headers import FILE, read_rules
 from build.options import PROJECT, Options
 from build.serve import address, make_server

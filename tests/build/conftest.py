@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from build.builder import build
 from build.consent.approve import approve
 from build.content.folder import load as load_content
 from build.diagnostics import Diagnostic, Severity
+from build.engine.builder import build
 from build.gate.decided import DecidedSite, Judgement
 from build.gate.judging import judge
 from build.options import PROJECT, Options

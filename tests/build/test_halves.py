@@ -15,7 +15,9 @@ import pytest
 
 import build.output.publish
 from build.content.folder import load
-from build.deciding import decide_all
+from build.engine.deciding import decide_all
+from build.engine.writer import ZukanWriter
+from build.engine.written import written
 from build.errors import EngineError
 from build.gate.judging import findings_for_editors, judge
 from build.halves import WORTH, Aside, can_fork, divided, in_halves
@@ -24,8 +26,6 @@ from build.notes.reading import Stock
 from build.options import Options
 from build.output.ledger import Ledger
 from build.output.publish import SIGNS, staging
-from build.writer import ZukanWriter
-from build.written import written
 
 MANY = range(WORTH * 3)
 ASKED = can_fork  # the question itself, whatever a test puts in its place

@@ -9,7 +9,7 @@ SCRIPT = """
 import sys
 from build.lean_pelican import NAMES, lean_pelican
 with lean_pelican():
-    import build.engine
+    import build.engine.pelican
 loaded = [m for m in sys.modules if m.split(".")[0] in NAMES]
 assert loaded == [], loaded
 assert not any(type(f).__module__ == "build.lean_pelican" for f in sys.meta_path)
@@ -36,7 +36,7 @@ def test_packages_that_are_there_already_stay() -> None:
     """Whoever has docutils before Pelican keeps it: no stand-in takes its place."""
     script = (
         "import docutils.nodes\nfrom build.lean_pelican import lean_pelican\n"
-        "with lean_pelican():\n import build.engine\n"
+        "with lean_pelican():\n import build.engine.pelican\n"
         "import pelican.readers\nprint(pelican.readers.docutils is docutils, docutils.nodes.title.__module__)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
@@ -46,7 +46,7 @@ def test_packages_that_are_there_already_stay() -> None:
 def test_a_date_is_not_guessed_at_silently() -> None:
     """Pelican's own reading of dates fails where its package was left out, instead of giving a stand-in."""
     script = (
-        "from build.lean_pelican import lean_pelican\nwith lean_pelican():\n import build.engine\n"
+        "from build.lean_pelican import lean_pelican\nwith lean_pelican():\n import build.engine.pelican\n"
         "from pelican.utils import get_date\n"
         "try:\n get_date('2026-11-23')\nexcept AttributeError as error:\n print('refused', error)"
     )

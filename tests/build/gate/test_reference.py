@@ -65,10 +65,10 @@ def test_every_put_is_listed() -> None:
         if called.endswith(".put") and len(call.args) == 3
     }
     assert {name for name, _, _ in found} == {
-        "build/making.py",
-        "build/companies.py",
-        "build/covers/hanging.py",
-        "build/drawer.py",
+        "build/engine/making.py",
+        "build/engine/companies.py",
+        "build/engine/covers.py",
+        "build/engine/plates.py",
     }
     listed = set(re.findall(r"`put\(([\w.]+), …, (Owner\.\w+)\)`", TEXT))
     assert {(what, owner) for _, what, owner in found} == listed
@@ -90,7 +90,7 @@ def test_only_the_ledger_is_reached_by_the_writer() -> None:
         for called, _ in calls(tree)
         if called.endswith("ledger.write") or called == "Ledger"
     }
-    assert users == {"build/writer.py"}
+    assert users == {"build/engine/writer.py"}
 
 
 def test_every_test_named_there_exists() -> None:

@@ -162,12 +162,12 @@ def test_a_fault_of_nobodys_story_still_fails(site: Any, altered: Any) -> None:
 
 def test_a_plugin_that_raises_still_fails(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A hook's failure is nobody's story either."""
-    import build.making
+    import build.engine.making
 
     def broken(*arguments: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(build.making, "catalogue", broken)
+    monkeypatch.setattr(build.engine.making, "catalogue", broken)
     with pytest.raises(EngineError):
         site.build(withhold_faulty=True)
     assert not site.output.exists()
@@ -179,7 +179,7 @@ def test_a_photograph_that_is_nobodys_fault_fails(site: Any, monkeypatch: pytest
     def full(*arguments: object, **options: object) -> None:
         raise PhotoError("空き容量")
 
-    monkeypatch.setattr("build.photos.derive_all", full)
+    monkeypatch.setattr("build.engine.photos.derive_all", full)
     with pytest.raises(PhotoError):
         site.build(withhold_faulty=True)
 

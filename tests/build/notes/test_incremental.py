@@ -35,7 +35,7 @@ def own(site: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The site with a theme of its own to change, taken for the guide's."""
     root = site.root / "project"
     shutil.copytree(PROJECT / "theme", root / "theme")
-    monkeypatch.setattr("build.builder.PROJECT", root)
+    monkeypatch.setattr("build.engine.builder.PROJECT", root)
     monkeypatch.setattr("build.site.sheets.SHEET", 2)  # so that a few companies fill several sheets
     site.theme = root / "theme"
     return site

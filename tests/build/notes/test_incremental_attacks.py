@@ -58,7 +58,7 @@ def test_a_story_saved_while_it_is_read(site: Any, monkeypatch: pytest.MonkeyPat
         if file == path:
             path.write_bytes(late)
 
-    monkeypatch.setattr("build.reader.load_story", slow)
+    monkeypatch.setattr("build.engine.reader.load_story", slow)
     for said in ("早い工場だ", "遅い工場だ", "遅い工場だ"):
         site.build()
         assert said in site.page("companies/mihon-seisaku/index.html")
@@ -66,13 +66,13 @@ def test_a_story_saved_while_it_is_read(site: Any, monkeypatch: pytest.MonkeyPat
 
 def test_a_photograph_exchanged_while_it_is_developed(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page never stands for a photograph other than the one that was decided about."""
-    from build.photos import derive_all
+    from build.engine.photos import derive_all
 
     def exchanged(*args: Any, **options: Any) -> Any:
         site.path("photos/mihon-seisaku/room.jpg").write_bytes(photograph((1, 2, 3), (600, 400)))
         return derive_all(*args, **options)
 
-    monkeypatch.setattr("build.photos.derive_all", exchanged)
+    monkeypatch.setattr("build.engine.photos.derive_all", exchanged)
     with pytest.raises(PhotoError, match="直し方"):
         site.build()
     assert not site.output.exists()

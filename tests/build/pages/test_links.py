@@ -18,7 +18,7 @@ import pytest
 from icalendar import Calendar
 from lxml import etree, html
 
-from build.builder import build
+from build.engine.builder import build
 from build.options import PROJECT, Options
 from register.model import Register
 

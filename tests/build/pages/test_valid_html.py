@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from build.builder import build
+from build.engine.builder import build
 from build.options import PROJECT, Options
 from register.model import Register
 

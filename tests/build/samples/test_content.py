@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from build.builder import build
 from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content, load
 from build.diagnostics import Severity
+from build.engine.builder import build
 from build.gate.judging import judge
 from build.options import PROJECT, Options
 from register.model import Register

@@ -13,14 +13,14 @@ import pytest
 from pelican.plugins import signals
 
 from build import pelican_hooks
-from build.engine import ZukanPelican, run_pelican
+from build.engine.generator import ZukanGenerator
+from build.engine.pelican import ZukanPelican, run_pelican
+from build.engine.run import Run
+from build.engine.settings import pelican_settings
 from build.errors import AuditError, BuildError, EngineError
-from build.generator import ZukanGenerator
 from build.notes.fingerprints import code_mark
 from build.notes.notebook import Kept, path_for
 from build.notes.reading import Folder
-from build.run import Run
-from build.settings import pelican_settings
 
 COMPANY = "companies/mihon-seisaku.md"
 

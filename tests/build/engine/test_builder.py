@@ -185,7 +185,7 @@ def test_an_unexpected_exception_is_said_in_japanese(site: Any, monkeypatch: pyt
     def fail(*args: object) -> None:
         raise ZeroDivisionError("見本 はなこ")
 
-    monkeypatch.setattr("build.making.catalogue", fail)
+    monkeypatch.setattr("build.engine.making.catalogue", fail)
     site.edit(COMPANY, "小さな工場", "静かな工場")
     with pytest.raises(EngineError, match="ZeroDivisionError") as error:
         site.build()

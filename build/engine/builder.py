@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from build.engine.run import Run
+from build.engine.unchanged import decided_mark, judged_unchanged, settings_mark
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
 from build.gate.decided import DecidedSite, Judgement
 from build.lean_pelican import lean_pelican
@@ -23,8 +25,6 @@ from build.output.audit import audit, audit_standing
 from build.output.deploy import deploy
 from build.output.ledger import Entry, Owner
 from build.output.publish import Stage, staging
-from build.run import Run
-from build.unchanged import decided_mark, judged_unchanged, settings_mark
 from register.model import Register
 
 Says = Callable[[str], object]
@@ -99,12 +99,14 @@ def _judged(run: Run, stage: Stage) -> Judgement:
 def _made(run: Run, stage: Stage, settings: str) -> Judgement:
     # Pelican is imported only where there is something to make: that is most of a short build's time.
     with lean_pelican():
-        from build.engine import run_pelican
-        from build.settings import pelican_settings
+        from build.engine.pelican import run_pelican
+        from build.engine.settings import pelican_settings
 
     run_pelican(pelican_settings(run.options, stage.folder, run))
     if run.ledger is None or run.judgement is None or run.judgement.site is None:
-        raise EngineError("何も書き出されませんでした。直し方: build/settings.py の設定を確かめてください。")
+        raise EngineError(
+            "何も書き出されませんでした。直し方: build/engine/settings.py の設定を確かめてください。"
+        )
     entries, staged = run.ledger.entries, run.ledger.staged
     audit(stage.folder, {name: entries[name] for name in staged}, run.published)
     stays = {name: entry for name, entry in entries.items() if name not in staged}
@@ -153,7 +155,7 @@ def _reason_for_full(options: Options) -> str | None:
     if options.theme.resolve() != (PROJECT / "theme").resolve():
         return "図鑑のものではないテーマが使われている"
     if "pelican" in sys.modules:  # nobody can have connected anything otherwise
-        from build.engine import foreign_receivers
+        from build.engine.pelican import foreign_receivers
 
         if foreign_receivers():
             return "図鑑のものではない受け手がPelicanにつながっている"

@@ -13,14 +13,14 @@ from typing import Any
 from pelican.generators import Generator
 
 from build.content.folder import Reading
+from build.engine.run import Run
+from build.engine.writer import ZukanWriter
 from build.errors import EngineError
 from build.gate.decided import DecidedSite
-from build.run import Run
-from build.writer import ZukanWriter
 
 #: Needed once everything is read, and a twentieth of a clean build's time to import: while another process reads,
 #: or decides, where there is enough for one.
-MEANWHILE = ("build.gate.judging", "build.making")
+MEANWHILE = ("build.gate.judging", "build.engine.making")
 
 
 class ZukanGenerator(Generator):  # type: ignore[misc]
@@ -48,7 +48,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
             raise EngineError(
                 "同意の関門を通っていません。直し方: build/pelican_hooks.py が読み込まれているか確かめてください。"
             )
-        from build.making import Making
+        from build.engine.making import Making
 
         Making(run, run.stock, writer).make(site)
 

@@ -24,9 +24,9 @@ from build.darkroom.memory import FILE
 from build.darkroom.progress import bar
 from build.darkroom.rights import Rights, packet
 from build.darkroom.store import read_entry
+from build.engine.photos import FORMATS, cache_folder, cached_names, derive, derive_all
 from build.errors import PhotoError
 from build.gate.decided import GATE_SEAL, ClearedPhoto
-from build.photos import FORMATS, cache_folder, cached_names, derive, derive_all
 from build.photos_index import Derivatives
 
 
@@ -162,8 +162,8 @@ def test_a_warm_build_neither_reads_nor_decodes_nor_starts_anything(
 def test_the_build_itself_never_loads_the_encoder(photos: list[ClearedPhoto], tmp_path: Path) -> None:
     """Not even for a cold photograph: libvips lives in the workers."""
     code = (
-        "import sys\nfrom pathlib import Path\nimport build.making\n"
-        "from build.gate.decided import GATE_SEAL, ClearedPhoto\nfrom build.photos import derive\n"
+        "import sys\nfrom pathlib import Path\nimport build.engine.making\n"
+        "from build.gate.decided import GATE_SEAL, ClearedPhoto\nfrom build.engine.photos import derive\n"
         f"photo = ClearedPhoto(GATE_SEAL, 'mihon', 'p0.jpg', Path({str(photos[0].source)!r}), '', '', '', ())\n"
         f"assert derive(photo, Path({str(tmp_path / 'cache')!r})).renditions\n"
         "assert 'pyvips' not in sys.modules\n"
@@ -291,7 +291,7 @@ def alive(process: int) -> bool:
 
 RUN = (
     "import sys\nfrom pathlib import Path\nfrom build.gate.decided import GATE_SEAL, ClearedPhoto\n"
-    "from build.photos import derive_all\n"
+    "from build.engine.photos import derive_all\n"
     "photos = [ClearedPhoto(GATE_SEAL, 'mihon', p.name, p, '', '', 'しごと図鑑', ()) for p in sorted(Path(sys.argv[1]).iterdir())]\n"
     "derive_all(photos, Path(sys.argv[2]))\n"
 )

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from build.common.digest import mark
-from build.deciding import decide_all
+from build.engine.deciding import decide_all
+from build.engine.run import Run
 from build.gate.decided import DecidedSite, Judgement
 from build.notes.fingerprints import options_mark, register_mark, template_marks
 from build.options import Options
-from build.run import Run
 from build.theming.assets import declared_assets
 from register.model import Register
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from build.common.digest import mark
+from build.engine.writer import ZukanWriter
+from build.engine.written import written
 from build.gate.decided import DecidedCompany, DecidedStory
 from build.notes.notebook import Kept, ProductNote
 from build.notes.reading import Stock
@@ -27,8 +29,6 @@ from build.photos_index import Derivatives
 from build.site.addresses import company_file
 from build.theming.render import Renderer
 from build.views import TEMPLATES, CompanyPage, JobPage, Page
-from build.writer import ZukanWriter
-from build.written import written
 
 
 class Standing(NamedTuple):

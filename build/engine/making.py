@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from build.common.digest import mark
-from build.companies import Press, Standing, shared_key, story_mark, unpacked
-from build.covers.hanging import Hanging, covers_for
 from build.diagnostics import in_order
-from build.drawer import Drawer
 from build.drawing.plates import Drawings, generation
+from build.engine.companies import Press, Standing, shared_key, story_mark, unpacked
+from build.engine.covers import Hanging, covers_for
+from build.engine.plates import Drawer
+from build.engine.run import Run
+from build.engine.writer import ZukanWriter
+from build.engine.written import written
 from build.feeds.atom_and_sitemap import feed, sitemaps
 from build.feeds.calendars import calendars
 from build.feeds.catalogue import FILE as CATALOGUE
@@ -39,13 +42,10 @@ from build.pages.products import Product
 from build.pages.similar import Similar
 from build.pages.social import home_cover
 from build.photos_index import Derivatives
-from build.run import Run
 from build.site.addresses import FEED, company_file
 from build.site.cards import CardFacts
 from build.theming.assets import Asset, declared_assets
 from build.theming.render import Renderer
-from build.writer import ZukanWriter
-from build.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ def _developed(
 ) -> Mapping[tuple[str, str], Derivatives]:
     if not photos:
         return {}
-    from build.photos import derive_all  # the darkroom only where there is something to develop
+    from build.engine.photos import derive_all  # the darkroom only where there is something to develop
 
     return derive_all(photos, cache, marks=marks)
 

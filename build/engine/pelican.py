@@ -18,8 +18,8 @@ from pelican import Pelican
 from pelican.plugins import signals
 
 from build import pelican_hooks
+from build.engine.generator import ZukanGenerator
 from build.errors import EngineError
-from build.generator import ZukanGenerator
 
 
 class ZukanPelican(Pelican):  # type: ignore[misc]
@@ -30,7 +30,7 @@ class ZukanPelican(Pelican):  # type: ignore[misc]
         self.plugins = list(self.settings["PLUGINS"])
         if pelican_hooks not in self.plugins:
             raise EngineError(
-                "設定に build.pelican_hooks がありません。直し方: build/settings.py の PLUGINS を戻してください。"
+                "設定に build.pelican_hooks がありません。直し方: build/engine/settings.py の PLUGINS を戻してください。"
             )
         for plugin in self.plugins:
             plugin.register()

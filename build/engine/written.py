@@ -7,10 +7,10 @@ from functools import cache
 from itertools import islice
 from typing import TypeVar
 
+from build.engine.writer import ZukanWriter
 from build.halves import in_halves
 from build.notes.notebook import Kept
 from build.output.ledger import Entry
-from build.writer import ZukanWriter
 
 ItemT = TypeVar("ItemT")
 DoneT = TypeVar("DoneT")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from build.common.vocabulary import INDUSTRIES
 from build.content.plates import EMPTY, Plate
 from build.drawing.plates import Drawings, Wanted
+from build.engine.writer import ZukanWriter
+from build.engine.written import written
 from build.gate.decided import DecidedCompany
 from build.notes.notebook import Kept
 from build.output.ledger import Owner
-from build.writer import ZukanWriter
-from build.written import written
 
 if TYPE_CHECKING:
     from build.drawing.colouring import Palette

@@ -16,8 +16,8 @@ from jinja2 import FileSystemBytecodeCache
 from pelican.settings import read_settings
 
 from build import pelican_hooks
+from build.engine.reader import StoryReader
 from build.options import Options
-from build.reader import StoryReader
 
 #: Key under which the run's own objects travel through Pelican's settings.
 RUN = "ZUKAN_RUN"
@@ -55,7 +55,7 @@ def _override(options: Options, staging: Path) -> dict[str, Any]:
         "TIMEZONE": "Asia/Tokyo",
         "DEFAULT_LANG": "ja",
         "LOCALE": ["C"],
-        "PELICAN_CLASS": "build.engine.ZukanPelican",
+        "PELICAN_CLASS": "build.engine.pelican.ZukanPelican",
         # Stories are read by our generator; photographs are published by it alone.
         "ARTICLE_PATHS": [],
         "PAGE_PATHS": [],

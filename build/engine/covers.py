@@ -9,6 +9,7 @@ from typing import Any
 from build.content.plates import EMPTY
 from build.drawing.covers.cover import Cover, Covers, generation
 from build.drawing.covers.shelf import Shelf
+from build.engine.writer import ZukanWriter
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.options import Options
 from build.output.ledger import Owner
@@ -16,7 +17,6 @@ from build.pages.parts import Studio
 from build.pages.social import company_cover, event_cover
 from build.theming.assets import declared_assets
 from build.theming.render import ICONS, Renderer
-from build.writer import ZukanWriter
 
 FOLDER = "covers"  # of the cache
 
