@@ -114,8 +114,8 @@ def build(asked: argparse.Namespace) -> int:
 
 def preview(asked: argparse.Namespace) -> int:
     """Runs until Ctrl-C or a termination signal; both are a good end."""
-    from build.headers import FILE, read_rules
-    from build.preview import Preview
+    from build.preview.headers import FILE, read_rules
+    from build.preview.watching import Preview
 
     options = replace(options_of(asked), output=PROJECT / "var" / "preview")
     preview = Preview(options, REGISTER_FILE, read_rules(PROJECT / FILE))
@@ -129,8 +129,8 @@ def preview(asked: argparse.Namespace) -> int:
 
 def serve(asked: argparse.Namespace) -> int:
     """Runs until Ctrl-C or a termination signal; both are a good end."""
-    from build.headers import FILE, read_rules
-    from build.serve import serve as serve_site
+    from build.preview.headers import FILE, read_rules
+    from build.preview.server import serve as serve_site
 
     _end_on_termination()
     try:

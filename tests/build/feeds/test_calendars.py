@@ -12,9 +12,9 @@ from lxml import html
 
 from build.feeds.calendars import ALL, calendar_of
 from build.feeds.content_lines import OCTETS, folded
-from build.headers import FILE, headers_for, read_rules
 from build.options import PROJECT
-from build.serve import answer
+from build.preview.headers import FILE, headers_for, read_rules
+from build.preview.server import answer
 from register.term import TOKYO
 
 SITE = "https://zukan.example"

@@ -6,9 +6,9 @@ from typing import Any
 
 from lxml import html
 
-from build.headers import FILE, read_rules
 from build.options import PROJECT
-from build.serve import answer
+from build.preview.headers import FILE, read_rules
+from build.preview.server import answer
 
 
 def parsed(site: Any, path: str) -> Any:

@@ -14,11 +14,11 @@ from lxml import html
 from PIL import Image, ImageChops
 
 from build.feeds.manifest import DESK, INK, MANIFEST, ROBOTS
-from build.headers import FILE, headers_for, read_rules
 from build.options import PROJECT
-from build.serve import answer
+from build.preview.headers import FILE, headers_for, read_rules
+from build.preview.server import answer
 from build.theming.assets import declared_assets
-from tests.build.test_netlify import target
+from tests.build.preview.test_netlify import target
 
 SITE = "https://zukan.example"
 RULES = read_rules(PROJECT / FILE)

@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from build.darkroom.tones import TONES
-from build.headers import FILE, read_rules
 from build.options import PROJECT
-from build.serve import address, make_server
+from build.preview.headers import FILE, read_rules
+from build.preview.server import address, make_server
 
 CHROMIUM = shutil.which("chromium")
 PAGES = ("companies/mihon-seisaku/", "events/mihon-workshop/")

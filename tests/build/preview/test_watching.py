@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from build.headers import FILE, read_rules
 from build.options import PROJECT
-from build.preview import EVENTS, SCRIPT, Preview, with_script
-from build.serve import Answer
+from build.preview.headers import FILE, read_rules
+from build.preview.server import Answer
+from build.preview.watching import EVENTS, SCRIPT, Preview, with_script
 from register.load import REGISTER_FILE
 
 RULES = read_rules(PROJECT / FILE)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from build.errors import HeadersError
-from build.headers import Rule, headers_for, read_rules
+from build.preview.headers import Rule, headers_for, read_rules
 
 RULES = (Rule("/*", (("X-A", "1"),)), Rule("/photos/*", (("Cache-Control", "x"),)))
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from build.headers import FILE, headers_for, read_rules
 from build.options import PROJECT
-from build.serve import ServeError, address, answer, find, make_server, serve
+from build.preview.headers import FILE, headers_for, read_rules
+from build.preview.server import ServeError, address, answer, find, make_server, serve
 
 RULES = read_rules(PROJECT / FILE)
 

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from build.errors import BuildError
-from build.headers import Rule, headers_for
+from build.preview.headers import Rule, headers_for
 
 HOST = "127.0.0.1"
 TYPES = {

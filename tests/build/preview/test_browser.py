@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from build.headers import FILE, read_rules
 from build.options import PROJECT
-from build.preview import EVENTS, Preview
-from build.serve import address, make_server
+from build.preview.headers import FILE, read_rules
+from build.preview.server import address, make_server
+from build.preview.watching import EVENTS, Preview
 from register.load import REGISTER_FILE
 
 RULES = read_rules(PROJECT / FILE)

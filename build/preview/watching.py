@@ -21,9 +21,9 @@ from watchfiles import watch
 from build.diagnostics import as_text
 from build.engine.builder import build
 from build.errors import BuildError, ContentFaultsError
-from build.headers import Rule
 from build.options import Options
-from build.serve import Answer, Handler, address, answer, make_server
+from build.preview.headers import Rule
+from build.preview.server import Answer, Handler, address, answer, make_server
 from register.errors import RegisterError
 from register.load import load
 from register.model import Register

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from lxml import html
 
-from build.headers import FILE, headers_for, read_rules
 from build.options import PROJECT
+from build.preview.headers import FILE, headers_for, read_rules
 
 TABLE = tomllib.loads((PROJECT / FILE).read_text(encoding="utf-8"))
 RULES = read_rules(PROJECT / FILE)
