@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from build.common.digest import mark
+from build.darkroom.derivatives import Derivatives
 from build.engine.writer import ZukanWriter
 from build.engine.written import written
 from build.gate.decided import DecidedCompany, DecidedStory
@@ -25,7 +26,6 @@ from build.pages.plans import Keys
 from build.pages.products import Product, product_of, unpack_product
 from build.pages.similar import Similar
 from build.pages.social import company_cover
-from build.photos_index import Derivatives
 from build.site.addresses import company_file
 from build.theming.render import Renderer
 from build.views import TEMPLATES, CompanyPage, JobPage, Page

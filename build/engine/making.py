@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from build.common.digest import mark
+from build.darkroom.derivatives import Derivatives
 from build.diagnostics import in_order
 from build.drawing.plates import Drawings, generation
 from build.engine.companies import Press, Standing, shared_key, story_mark, unpacked
@@ -41,7 +42,6 @@ from build.pages.presenter import Presenter
 from build.pages.products import Product
 from build.pages.similar import Similar
 from build.pages.social import home_cover
-from build.photos_index import Derivatives
 from build.site.addresses import FEED, company_file
 from build.site.cards import CardFacts
 from build.theming.assets import Asset, declared_assets

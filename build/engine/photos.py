@@ -19,18 +19,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TextIO
 
+from build.darkroom.derivatives import Derivatives
 from build.darkroom.kinds import Refusal
 from build.darkroom.memory import Memory
 from build.darkroom.progress import Progress
 from build.darkroom.recipe import FORMATS, WIDTHS, generation, geometry
 from build.darkroom.rights import Rights, packet
-from build.darkroom.store import INDEX, entry_of, read_entry, sweep
+from build.darkroom.store import entry_of, read_entry, sweep
 from build.errors import PhotoError
 from build.gate.decided import ClearedPhoto
-from build.photos_index import Derivatives
 from build.processes.crew import Crew
 
-__all__ = ["FORMATS", "WIDTHS", "cache_folder", "cached_names", "derive", "derive_all", "geometry"]
+__all__ = ["FORMATS", "WIDTHS", "derive", "derive_all", "geometry"]
 
 WORKERS = 2  # processes of one thread each: two photographs at a time beat one on two cores
 
@@ -77,17 +77,6 @@ def derive_all(
 def derive(photo: ClearedPhoto, cache: Path) -> Derivatives:
     """Derivatives of one cleared photograph. PhotoError when it cannot be developed."""
     return derive_all((photo,), cache, workers=1)[photo.slug, photo.file]
-
-
-def cache_folder(data: bytes, cache: Path) -> Path:
-    """Where an original's derivatives lie, or would lie, in the cache."""
-    return cache / generation() / hashlib.sha256(data).hexdigest()
-
-
-def cached_names(folder: Path) -> tuple[str, ...]:
-    """The output names of all that an original's folder of the cache holds, whatever words they carry."""
-    entries = (read_entry(index.parent) for index in sorted(folder.glob(f"*/{INDEX}")))
-    return tuple(rendition.name for kept in entries if kept for rendition in kept.renditions)
 
 
 class _Room:

@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 
 from build.common.languages import language_of
 from build.content.prose import Html, PersonPlace, Piece, Segment, lead_words
+from build.darkroom.derivatives import Derivatives, Rendition
 from build.drawing.plates import Drawings
 from build.gate.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.pages.frames import Frames
-from build.photos_index import Derivatives, Rendition
 from build.site.addresses import Place
 from build.site.openings import Door, items_asked
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow

@@ -18,7 +18,7 @@ from build.consent.trace.versions import NAME_KEYS, Versions, spelled
 from build.content.folder import Content
 from build.content.schema import Person
 from build.content.stories import Story
-from build.engine.photos import cache_folder, cached_names
+from build.darkroom.store import cache_folder, cached_names
 from build.errors import NotFoundError
 from build.names.folding import skeleton
 from build.notes.notebook import FOLDER as NOTES

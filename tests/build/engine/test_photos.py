@@ -20,14 +20,14 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
+from build.darkroom.derivatives import Derivatives
 from build.darkroom.memory import FILE
 from build.darkroom.progress import bar
 from build.darkroom.rights import Rights, packet
-from build.darkroom.store import read_entry
-from build.engine.photos import FORMATS, cache_folder, cached_names, derive, derive_all
+from build.darkroom.store import cache_folder, cached_names, read_entry
+from build.engine.photos import FORMATS, derive, derive_all
 from build.errors import PhotoError
 from build.gate.decided import GATE_SEAL, ClearedPhoto
-from build.photos_index import Derivatives
 
 
 def picture(number: int, size: tuple[int, int] = (640, 430)) -> bytes:
