@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-from build import commands
+from build.commands import site
+from build.commands.consent_arguments import COMMANDS, add_consent_commands, later
 from build.common.dates import parse_day
-from build.consent_cli import add_consent_commands
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.leaving import leave
 from build.options import PROJECT
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(asked.run(asked))
     except ContentFaultsError as error:
-        commands.print_findings(error.diagnostics, sys.stderr)
+        site.print_findings(error.diagnostics, sys.stderr)
         sys.stderr.write(f"{error}\n")
     except (BuildError, RegisterError) as error:
         sys.stderr.write(f"{error}\n")
@@ -79,7 +79,7 @@ def _check(group: _Group) -> None:
     form.add_argument("--json", action="store_true", help="JSONで出す")
     form.add_argument("--github", action="store_true", help="GitHubの注釈の形で出す")
     _common(command)
-    command.set_defaults(run=commands.check)
+    command.set_defaults(run=site.check)
 
 
 def _build(group: _Group) -> None:
@@ -108,7 +108,7 @@ def _build(group: _Group) -> None:
     )
     _addresses(command)
     _common(command)
-    command.set_defaults(run=commands.build)
+    command.set_defaults(run=site.build)
 
 
 def _preview(group: _Group) -> None:
@@ -120,7 +120,7 @@ def _preview(group: _Group) -> None:
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
     _addresses(command)
     _common(command)
-    command.set_defaults(run=commands.preview)
+    command.set_defaults(run=site.preview)
 
 
 def _serve(group: _Group) -> None:
@@ -133,7 +133,7 @@ def _serve(group: _Group) -> None:
         "--output", type=Path, default=PROJECT / "output", metavar="DIR", help="組み立てたサイトのフォルダー"
     )
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
-    command.set_defaults(run=commands.serve)
+    command.set_defaults(run=site.serve)
 
 
 def _new(group: _Group) -> None:
@@ -145,7 +145,7 @@ def _new(group: _Group) -> None:
         sub.add_argument(
             "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
         )
-        sub.set_defaults(run=commands.new, kind=kind)
+        sub.set_defaults(run=site.new, kind=kind)
 
 
 def _consent(group: _Group) -> None:
@@ -164,7 +164,7 @@ def _consent(group: _Group) -> None:
     sub.add_argument(
         "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
     )
-    sub.set_defaults(run=commands.approve)
+    sub.set_defaults(run=later(COMMANDS, "approve"))
     add_consent_commands(kinds, _day, _folder)
 
 

@@ -105,8 +105,8 @@ def test_every_test_named_there_exists() -> None:
 
 def test_the_build_report_and_the_catalogue_are_listed() -> None:
     """The two machine-readable files are named as they are written."""
+    from build.commands.report import FILE as REPORT
     from build.feeds.catalogue import FILE as CATALOGUE
-    from build.report import FILE as REPORT
 
     assert f"`{CATALOGUE}`" in TEXT
     assert f"`{REPORT}`" in TEXT

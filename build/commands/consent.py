@@ -9,6 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from build.consent.approve import approve as record_approval
 from build.consent.approve import find_person, find_story
 from build.consent.states import due as due_of
 from build.consent.states import rows
@@ -159,3 +160,13 @@ def _titled(story: Story) -> str:
         return story.front.company.name
     labels = {person.id: person.label for person in story.front.people}
     return f"「{bases(filled(story.front.title, labels))}」"
+
+
+def approve(asked: argparse.Namespace) -> int:
+    """Records an approval."""
+    content = load(asked.content.resolve())
+    story = find_story(content, asked.story)
+    person = find_person(story, asked.person)
+    digest = record_approval(content, story, person, asked.on)
+    sys.stdout.write(f"{story.file}: {person.id} の確認({asked.on.isoformat()})を記録しました。印 {digest}\n")
+    return 0

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
+from build.commands.report import report, write_report
 from build.diagnostics import (
     Diagnostic,
     Severity,
@@ -26,7 +27,6 @@ from build.diagnostics import (
 )
 from build.errors import ContentFaultsError
 from build.options import PROJECT, Options
-from build.report import report, write_report
 from register.arguments import WRONG_USAGE as USAGE
 from register.load import REGISTER_FILE, default
 from register.term import today
@@ -159,18 +159,4 @@ def new(asked: argparse.Namespace) -> int:
 
     path = create(asked.content.resolve(), asked.kind, asked.slug, today())
     sys.stdout.write(f"{path} を作りました。書けたら zukan check で確かめてください。\n")
-    return 0
-
-
-def approve(asked: argparse.Namespace) -> int:
-    """Records an approval."""
-    from build.consent.approve import approve as record_approval
-    from build.consent.approve import find_person, find_story
-    from build.content.folder import load
-
-    content = load(asked.content.resolve())
-    story = find_story(content, asked.story)
-    person = find_person(story, asked.person)
-    digest = record_approval(content, story, person, asked.on)
-    sys.stdout.write(f"{story.file}: {person.id} の確認({asked.on.isoformat()})を記録しました。印 {digest}\n")
     return 0

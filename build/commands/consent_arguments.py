@@ -14,7 +14,7 @@ Type = Callable[[str], object]
 DUE_WITHIN = 60  # days: time to reach a person, print, sign and approve
 
 
-COMMANDS = "build.consent_commands"
+COMMANDS = "build.commands.consent"
 
 
 def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type) -> None:
