@@ -13,9 +13,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from build.content.schema import Person
 from build.names.folding import latin_letters, loose, skeleton
 from build.names.readings import readings_of_source
 from build.names.romaji import romaji
@@ -32,6 +31,21 @@ SHORTEST = 2  # characters of a skeleton worth looking for
 SHORTEST_LOOSE = 4  # characters of a loose spelling: shorter ones are met by chance
 
 
+class Called(Protocol):
+    """Whoever has a name: what front matter says of a person, as far as it matters here."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def kana(self) -> str | None: ...
+    @property
+    def also_called(self) -> tuple[str, ...]: ...
+    @property
+    def post(self) -> str | None: ...
+
+
 class Name(NamedTuple):
     """What one person may be called, as skeletons. ``person`` is the id, for the message."""
 
@@ -43,12 +57,12 @@ class Name(NamedTuple):
     loose: frozenset[str]
 
 
-def names_of(people: Iterable[Person]) -> tuple[Name, ...]:
+def names_of(people: Iterable[Called]) -> tuple[Name, ...]:
     """The names to look for in a story's own files."""
     return tuple(name for name in map(_name, people) if name.whole)
 
 
-def _name(person: Person) -> Name:
+def _name(person: Called) -> Name:
     spelled = [text for text in (person.name, person.kana) if text]
     nicknames = {skeleton(text) for text in person.also_called}
     whole = whole_spellings(person.name, person.kana) | nicknames
