@@ -13,7 +13,7 @@ def __getattr__(name: str) -> Any:
     Imported when asked for: ``zukan`` with nothing to make imports no Pelican.
     """
     if name == "GuidePelican":
-        from build.pelican_command import GuidePelican
+        from build.commands.pelican import GuidePelican
 
         return GuidePelican
     raise AttributeError(name)

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from axe_playwright_python.base import AXE_SCRIPT
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE = ROOT / "build" / "accessibility.json"
+FILE = ROOT / "build" / "pages" / "accessibility.json"
 
 
 def main() -> int:

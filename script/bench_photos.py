@@ -33,8 +33,8 @@ from ssimulacra2 import compute_ssimulacra2
 
 from build.darkroom.recipe import FORMATS, WIDTHS, generation
 from build.darkroom.rights import Rights, packet
-from build.decided import GATE_SEAL, ClearedPhoto
-from build.photos import derive_all
+from build.engine.photos import derive_all
+from build.gate.decided import GATE_SEAL, ClearedPhoto
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "var" / "bench"  # kept: drawing them takes minutes

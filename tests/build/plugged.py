@@ -10,8 +10,8 @@ from typing import Any
 
 from pelican.settings import read_settings
 
-from build.builder import build
-from build.conf import CONF
+from build.engine.builder import build
+from build.engine.conf import CONF
 from build.options import PROJECT
 
 #: A second company, so that one has a neighbour: nobody in it, and no photograph.

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from build.criteria import CRITERIA
-from build.results import FILE
+from build.pages.criteria import CRITERIA
+from build.pages.results_file import FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "script"
@@ -66,7 +66,7 @@ def test_the_file_says_what_the_tests_say(script: Any) -> None:
     noted = [(one["test"], {key: one[key] for key in fields}) for one in written()["checks"]]
     in_order = sorted(noted, key=lambda pair: (pair[0], pair[1]["says"]))
     assert sorted(script.declared(), key=lambda pair: (pair[0], pair[1]["says"])) == in_order, (
-        "script/accessibility runs the tests and writes build/accessibility.json anew"
+        "script/accessibility runs the tests and writes build/pages/accessibility.json anew"
     )
 
 

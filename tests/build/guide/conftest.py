@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from build.builder import build
+from build.engine.builder import build
 from build.options import PROJECT, Options
 from tests.build import conftest
 from tests.build.guide.served import CHROMIUM, DAY, MANY, Served, serving
