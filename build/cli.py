@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from build.commands import site
-from build.commands.consent_arguments import COMMANDS, add_consent_commands, later
+from build.commands.consent_arguments import add_consent_commands
 from build.common.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.leaving import leave
@@ -148,6 +148,12 @@ def _new(group: _Group) -> None:
         sub.set_defaults(run=site.new, kind=kind)
 
 
+def _approve(asked: argparse.Namespace) -> int:
+    from build.commands.consent import approve  # the content and its schemas only where they are needed
+
+    return approve(asked)
+
+
 def _consent(group: _Group) -> None:
     command = group.add_parser("consent", help="同意の記録を扱う", description="同意の記録を扱います。")
     kinds = command.commands("action")
@@ -164,7 +170,7 @@ def _consent(group: _Group) -> None:
     sub.add_argument(
         "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
     )
-    sub.set_defaults(run=later(COMMANDS, "approve"))
+    sub.set_defaults(run=_approve)
     add_consent_commands(kinds, _day, _folder)
 
 
