@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import re
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, TextIO, TypeAlias
 
-from build import aborted, commands
-from build.consent_cli import add_consent_commands
-from build.dates import parse_day
+from build.commands import consent, site
+from build.commands.consent_arguments import add_consent_commands
+from build.common.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
-from build.leaving import leave
 from build.options import PROJECT
+from build.processes import stopping
 from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(asked.run(asked))
     except ContentFaultsError as error:
-        commands.print_findings(error.diagnostics, sys.stderr)
+        site.print_findings(error.diagnostics, sys.stderr)
         sys.stderr.write(f"{error}\n")
     except (BuildError, RegisterError) as error:
         sys.stderr.write(f"{error}\n")
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "公開しているものはそのままです。直し方: 加えたプラグインやひな型を確かめてください。\n"
             )
     except KeyboardInterrupt:
-        sys.stderr.write(aborted.SAYS)
+        sys.stderr.write(stopping.SAYS)
         return 130
     return 1
 
@@ -78,7 +79,7 @@ def _check(group: _Group) -> None:
     form.add_argument("--json", action="store_true", help="JSONで出す")
     form.add_argument("--github", action="store_true", help="GitHubの注釈の形で出す")
     _common(command)
-    command.set_defaults(run=commands.check)
+    command.set_defaults(run=site.check)
 
 
 def _build(group: _Group) -> None:
@@ -107,7 +108,7 @@ def _build(group: _Group) -> None:
     )
     _addresses(command)
     _common(command)
-    command.set_defaults(run=commands.build)
+    command.set_defaults(run=site.build)
 
 
 def _preview(group: _Group) -> None:
@@ -119,7 +120,7 @@ def _preview(group: _Group) -> None:
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
     _addresses(command)
     _common(command)
-    command.set_defaults(run=commands.preview)
+    command.set_defaults(run=site.preview)
 
 
 def _serve(group: _Group) -> None:
@@ -132,7 +133,7 @@ def _serve(group: _Group) -> None:
         "--output", type=Path, default=PROJECT / "output", metavar="DIR", help="組み立てたサイトのフォルダー"
     )
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
-    command.set_defaults(run=commands.serve)
+    command.set_defaults(run=site.serve)
 
 
 def _new(group: _Group) -> None:
@@ -144,7 +145,7 @@ def _new(group: _Group) -> None:
         sub.add_argument(
             "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
         )
-        sub.set_defaults(run=commands.new, kind=kind)
+        sub.set_defaults(run=site.new, kind=kind)
 
 
 def _consent(group: _Group) -> None:
@@ -163,7 +164,7 @@ def _consent(group: _Group) -> None:
     sub.add_argument(
         "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
     )
-    sub.set_defaults(run=commands.approve)
+    sub.set_defaults(run=consent.approve)
     add_consent_commands(kinds, _day, _folder)
 
 
@@ -253,7 +254,17 @@ def program() -> NoReturn:
             "直し方: もう一度実行し、同じになるときは、この文を管理者に知らせてください。\n"
         )
         status = 1
-    leave(status)
+    for stream in (sys.stdout, sys.stderr):
+        _let_go(stream)
+    sys.exit(status)
+
+
+def _let_go(stream: TextIO) -> None:
+    """What cannot be written is not tried once more at Python's own end, which would say so in English."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _where(error: Exception) -> str:

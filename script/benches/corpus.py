@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import cast
 
-from build.approval import text_hash
-from build.stories import Story, parse
+from build.content.stories import Story, parse
+from build.gate.approval import text_hash
 
 SENTENCES = (
     "朝の工房には、まだ機械の音がない。",

@@ -23,10 +23,10 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from build.builder import build
-from build.headers import FILE, read_rules
+from build.engine.builder import build
 from build.options import Options
-from build.serve import Answer, Handler, address, make_server
+from build.preview.headers import FILE, read_rules
+from build.preview.server import Answer, Handler, address, make_server
 from register.load import load
 from register.model import Register
 from register.term import today

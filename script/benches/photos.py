@@ -30,8 +30,8 @@ from ssimulacra2 import compute_ssimulacra2
 
 from build.darkroom.recipe import FORMATS, WIDTHS, generation
 from build.darkroom.rights import Rights, packet
-from build.decided import GATE_SEAL, ClearedPhoto
-from build.photos import derive_all
+from build.engine.photos import derive_all
+from build.gate.decided import GATE_SEAL, ClearedPhoto
 from script.benches.hugo import QUALITY, HugoSite
 from script.benches.pictures import write_pictures
 from script.benches.rows import Row, against

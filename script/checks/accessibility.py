@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from axe_playwright_python.base import AXE_SCRIPT
 
 ROOT = Path(__file__).resolve().parents[2]
-FILE = ROOT / "build" / "accessibility.json"
+FILE = ROOT / "build" / "pages" / "accessibility.json"
 
 
 def main() -> int:

@@ -12,10 +12,10 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from build.builder import build
-from build.headers import FILE, read_rules
+from build.engine.builder import build
 from build.options import PROJECT, Options
-from build.serve import address, make_server
+from build.preview.headers import FILE, read_rules
+from build.preview.server import address, make_server
 from register.load import load
 
 DAY = date(2026, 11, 27)

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from build.dates import parse_day
+from build.common.dates import parse_day
 from build.samples.dates import Stage
 from build.samples.story import moved_story
 from register.arguments import Parser

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from build.approve import approve
-from build.builder import build
-from build.content import load as load_content
-from build.decided import DecidedSite, Judgement
+from build.consent.approve import approve
+from build.content.folder import load as load_content
 from build.diagnostics import Diagnostic, Severity
-from build.gate import judge
+from build.engine.builder import build
+from build.gate.decided import DecidedSite, Judgement
+from build.gate.judging import judge
 from build.options import PROJECT, Options
 from register.load import REGISTER_FILE, from_dict, load
 from register.model import Register

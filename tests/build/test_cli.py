@@ -204,11 +204,11 @@ def test_check_needs_neither_pelican_nor_the_encoder() -> None:
 
 
 UNFORESEEN = """
-import build.commands
+import build.commands.site
 from build.cli import program
 def check(asked):
     return {}["見本 はなこ"]
-build.commands.check = check
+build.commands.site.check = check
 program()
 """
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from build.criteria import CRITERIA
-from build.results import FILE
+from build.pages.criteria import CRITERIA
+from build.pages.results_file import FILE
 from script.checks.accessibility import declared
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +57,7 @@ def test_the_file_says_what_the_tests_say() -> None:
     noted = [(one["test"], {key: one[key] for key in fields}) for one in written()["checks"]]
     in_order = sorted(noted, key=lambda pair: (pair[0], pair[1]["says"]))
     assert sorted(declared(), key=lambda pair: (pair[0], pair[1]["says"])) == in_order, (
-        "script/accessibility runs the tests and writes build/accessibility.json anew"
+        "script/accessibility runs the tests and writes build/pages/accessibility.json anew"
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from build.builder import build
+from build.engine.builder import build
 from build.options import PROJECT, Options
 from tests.build import conftest
 from tests.build.guide.served import DAY, MANY, Served, serving

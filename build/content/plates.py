@@ -1,0 +1,143 @@
+"""Plates: drawn SVG, inlined into pages and published as files, so nothing in it may act or point anywhere.
+
+An allow-list of elements and attributes; classes carry all colour, so that the
+theme and dark mode decide it. No ids, scripts, styles, links, images or foreign
+objects. What is not allowed is a fault and not quietly dropped: the drawing would
+be wrong. Comments, titles of the drawing program and the like do not survive.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from build.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+SVG = "http://www.w3.org/2000/svg"
+ELEMENTS = frozenset(
+    {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
+)
+_GEOMETRY = "x y dx dy x1 y1 x2 y2 cx cy r rx ry width height points d transform viewBox"
+_DRAWING = "stroke-width stroke-linecap stroke-linejoin stroke-dasharray fill-rule clip-rule text-anchor"
+ATTRIBUTES = frozenset(("class", "data-n", *_GEOMETRY.split(), *_DRAWING.split()))
+CALLOUT = "callout"
+MAX_BYTES = 300_000  # a plate of the samples has 25 KB; the story's page carries it whole
+_VALUE = re.compile(r"[\w\s.,()%+\-]*")  # numbers, names, path commands: no quotes, no url(:)
+_CLASS = re.compile(r"[a-z0-9 -]*")  # the theme's classes; nothing to be read
+_NUMBER = r"(?:\d{1,5}(?:\.\d+)?|\.\d+)"
+_VIEW_BOX = re.compile(rf"\s*-?{_NUMBER}[\s,]+-?{_NUMBER}[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*")
+_PATH = re.compile(r"\s*[Mm][\s0-9.,eE+\-MmZzLlHhVvCcSsQqTtAa]*\d[\s]*[Zz]?\s*")
+
+
+class Plate(NamedTuple):
+    """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text, and its
+    classes, which are letters in the page, too. ``size``: width and height, by its viewBox."""
+
+    full: str
+    card: str
+    words: tuple[str, ...]
+    size: tuple[int, int]
+
+
+def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
+    """A plate from its bytes; the faults that keep it from being used."""
+    from lxml import etree  # only where a plate is read
+
+    if len(data) > MAX_BYTES:
+        what = f"図版が大きすぎます({len(data) // 1000}KB)。"
+        return None, [Diagnostic(file, 0, what, f"線を減らし、{MAX_BYTES // 1000}KB以下にしてください。")]
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        return None, [Diagnostic(file, 1, "図版に文書型宣言があります。", "<!DOCTYPE … > を消してください。")]
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, load_dtd=False
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 0
+        return None, [
+            Diagnostic(
+                file, line, "図版がSVGとして読めません。", "描画ソフトで開いて書き出し直してください。"
+            )
+        ]
+    faults = _faults(root, file)
+    if faults:
+        return None, faults
+    # What is left of other names would be printed as well, whatever it says: xmlns:onload="…".
+    etree.cleanup_namespaces(root)
+    classes = dict.fromkeys(str(element.get("class", "")) for element in root.iter())
+    words = tuple(text for text in (str(part).strip() for part in (*root.itertext(), *classes)) if text)
+    full = _printed(root)
+    for group in list(root.iter(f"{{{SVG}}}g")):
+        parent = group.getparent()
+        if parent is not None and CALLOUT in (group.get("class") or "").split():
+            _remove(parent, group)
+    return Plate(full, _printed(root), words, _size(root)), []
+
+
+def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
+    from lxml import etree
+
+    found: list[Diagnostic] = []
+    if root.tag != f"{{{SVG}}}svg" or not _VIEW_BOX.fullmatch(str(root.get("viewBox", ""))):
+        mend = '一番外を <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 560"> の形にしてください。'
+        found.append(Diagnostic(file, 1, "図版の外枠が違います。", mend))
+    for element in root.iter():
+        line: int = getattr(element, "sourceline", None) or 0  # the stubs do not know its type
+        tag = etree.QName(element) if isinstance(element.tag, str) else None
+        if tag is None or tag.namespace != SVG or tag.localname not in ELEMENTS:
+            name = tag.localname if tag is not None else "?"
+            mend = "図形(path、rect、circle、text など)だけで描いてください。"
+            found.append(Diagnostic(file, line, f"図版に <{name}> は使えません。", mend))
+            continue
+        if element.prefix is not None:
+            mend = "名前空間の接頭辞を付けずに書き出してください。"
+            found.append(
+                Diagnostic(file, line, f"図版の <{element.prefix}:{tag.localname}> は使えません。", mend)
+            )
+        for key, value in element.attrib.items():
+            if str(key) == "d" and not _PATH.fullmatch(str(value)):
+                mend = "その <path> を描き直してください(d は M で始まります)。"
+                found.append(Diagnostic(file, line, "図版の線の形が壊れています。", mend))
+            if str(key) not in ATTRIBUTES or not _allowed(str(key)).fullmatch(str(value)):
+                name = etree.QName(key).localname
+                mend = "色や線は class で指定し、id、style、リンクは消してください。"
+                found.append(Diagnostic(file, line, f"図版に {name} のこの値は使えません。", mend))
+    return found
+
+
+def _size(root: etree._Element) -> tuple[int, int]:
+    """In whole units, at least one each way."""
+    _, _, width, height = re.split(r"[\s,]+", str(root.get("viewBox")).strip())
+    return max(1, round(float(width))), max(1, round(float(height)))
+
+
+def _allowed(key: str) -> re.Pattern[str]:
+    return _CLASS if key in {"class", "data-n"} else _VALUE
+
+
+def _remove(parent: etree._Element, child: etree._Element) -> None:
+    """Takes an element out and leaves the white space after it."""
+    tail = child.tail
+    parent.remove(child)
+    if tail and tail.strip():
+        parent.text = (parent.text or "") + tail
+
+
+def _printed(root: etree._Element) -> str:
+    from lxml import etree
+
+    text = etree.tostring(root, encoding="unicode", with_tail=False)
+    return re.sub(r">\s+<", "><", text)
+
+
+_BARE = (
+    f'<svg xmlns="{SVG}" class="plate-art" viewBox="0 0 640 560">'
+    '<rect class="k-c1" x="0" y="0" width="640" height="560"/>'
+    '<path class="s-thin" d="M0 500h640M120 500v-300h400v300M120 350h400"/></svg>'
+)
+#: What stands where a company has no plate yet; it has no call-outs.
+EMPTY = Plate(full=_BARE, card=_BARE, words=(), size=(640, 560))
