@@ -357,5 +357,5 @@ def test_checking_in_two_processes(site: Any, monkeypatch: pytest.MonkeyPatch) -
 
 
 def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("gate.MANY", "gate.MANY_AFRESH", "gate_elsewhere.SOME"):
+    for name in ("gate.judging.MANY", "gate.judging.MANY_AFRESH", "gate.foreign_names.SOME"):
         monkeypatch.setattr(f"build.{name}", 2)
