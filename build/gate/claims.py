@@ -20,7 +20,7 @@ from build.diagnostics import Diagnostic, Severity
 from build.names.folding import skeleton
 from register.model import Register
 
-_NAME_KEYS = frozenset({"name", "kana"})  # gate_names looks for those
+_NAME_KEYS = frozenset({"name", "kana"})  # own_names.py looks for those
 _Claim = tuple[Story, int]  # a story, and the index of a person or a photograph in it
 
 

@@ -11,8 +11,9 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+from build.common.patterns import RUBY
+
 _RUBY = re.compile(r"<ruby>([^<]*)(?:<rp>[^<]*</rp>)?<rt>([^<]*)</rt>(?:<rp>[^<]*</rp>)?</ruby>")
-_SOURCE_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _OPENING, _CLOSING = "(（[［〔【《〈「『{｛", ")）]］〕】》〉」』}｝"
 _BRACKETS = re.compile(
     rf"[{re.escape(_OPENING)}]([^{re.escape(_OPENING + _CLOSING)}\n]{{1,20}})[{re.escape(_CLOSING)}]"
@@ -39,7 +40,7 @@ def readings_of_source(text: str) -> tuple[str, ...]:
     """A value as it is read: ``{漢字|かんじ}`` both ways, with brackets and without, addresses decoded."""
     found = [text]
     if "|" in text:
-        found = [_SOURCE_RUBY.sub(r"\1", text), _SOURCE_RUBY.sub(r"\2", text)]
+        found = [RUBY.sub(r"\1", text), RUBY.sub(r"\2", text)]
     found += [read for whole in found for read in _bracketed(whole)]
     found += [read for read in (_decoded(text),) if read != text]
     if _BACKWARDS in text:
