@@ -132,13 +132,28 @@ SLOW = f"POST {PATH} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {FORM}\r\nContent
 
 
 def test_silent_clients_shut_nobody_out(front: Front, visitor: Visitor) -> None:
-    """Many more of them than the intake has threads: an honest visitor does not notice."""
+    """They come for half a minute and never hang up, more than the intake has threads: nobody else notices."""
     with contextlib.ExitStack() as lines:
-        for _ in range(40):
-            lines.enter_context(front.connect()).sendall(SLOW.encode())
+        ends = time.monotonic() + 30  # beyond what the intake would wait for one of them
+        while time.monotonic() < ends:
+            for stops_at in (10, len(SLOW) - 60, len(SLOW)):
+                for _ in range(10):
+                    lines.enter_context(front.connect()).sendall(SLOW[:stops_at].encode())
+            began = time.monotonic()
+            assert visitor.apply(PATH).receipt
+            assert time.monotonic() - began < 10
+            time.sleep(1)
+
+
+def test_answers_that_nobody_reads_keep_nobody_waiting(front: Front, visitor: Visitor) -> None:
+    """Many pages asked for and never read: an honest visitor does not notice."""
+    page = f"GET {PATH} HTTP/1.1\r\nHost: {HOST}:{front.port}\r\n\r\n".encode()
+    with contextlib.ExitStack() as lines:
+        for _ in range(20):
+            lines.enter_context(front.connect()).sendall(page * 20)
         began = time.monotonic()
         assert visitor.apply(PATH).receipt
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 15
 
 
 def test_the_address_is_the_visitors_own_word_for_nothing(kind: str, tmp_path: Path) -> None:
