@@ -22,6 +22,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from limits import RateLimitItemPerMinute
 
+from tests.intake.smuggling import SHOWS, variants
+
 if TYPE_CHECKING:
     from tests.intake.conftest import Server, Visitor, World
 
@@ -293,6 +295,16 @@ def test_what_two_servers_could_read_differently_is_refused(name: str, wire: Ser
         assert 400 <= int(head.split()[0]) < 500
         assert any("ぁ" <= c <= "ん" for c in body.decode("utf-8"))
     assert wire.log.read_text(encoding="utf-8").count("内部エラー") == 0
+
+
+@pytest.mark.parametrize("name", variants(b"a"))
+def test_a_second_request_cannot_be_hidden(name: str, wire: Server) -> None:
+    """However a length or a coding is spelt: one refusal in Japanese, and the page that was hidden is never shown."""
+    answer = said(wire.port, variants(b"a")[name]).decode("utf-8")
+    (part,) = answer.split("HTTP/1.1 ")[1:]
+    assert 400 <= int(part[:3]) < 500
+    assert any("ぁ" <= c <= "ん" for c in part)
+    assert SHOWS not in answer
 
 
 CUT = [0, 10, 60, 100, len(HEAD), len(HEAD) + 20]

@@ -18,6 +18,7 @@ import pytest
 from intake.security import MAX_BODY
 from tests.intake.conftest import Browser, build_world, free_port, start_server
 from tests.intake.proxies import HOST, PROXIES, Front, running
+from tests.intake.smuggling import SHOWS, variants
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Page, Server
@@ -126,6 +127,25 @@ def test_no_body_is_written_to_a_disk(front: Front, visitor: Visitor, kind: str)
             time.sleep(0.02)
         assert line.recv(12) in (b"HTTP/1.1 422", b"HTTP/1.1 400")
     assert visitor.apply(PATH).receipt
+
+
+#: Caddy takes an empty length for none: two requests for it, and two for the intake.
+OPENLY_TWO = {"caddy": {"length: empty"}, "nginx": set[str]()}
+
+
+def test_a_second_request_cannot_be_hidden(front: Front, visitor: Visitor, kind: str) -> None:
+    """Whatever the proxy makes of it: the hidden page is never shown, and the next visitor gets their own page."""
+    for name, data in variants(f"{HOST}:{front.port}".encode()).items():
+        said = b""
+        with front.connect() as line, contextlib.suppress(OSError):
+            line.settimeout(1)
+            line.sendall(data)
+            while piece := line.recv(65536):
+                said += piece
+        assert name in OPENLY_TWO[kind] or SHOWS not in said.decode("utf-8"), name
+        assert b" 500 " not in said[:40], name
+        page = visitor.get(PATH)
+        assert (page.status, SHOWS in page.text) == (200, False), name
 
 
 SLOW = f"POST {PATH} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {FORM}\r\nContent-Length: 4000\r\n\r\nname="
