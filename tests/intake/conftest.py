@@ -357,13 +357,6 @@ def postgres_url(postgres_server: Any) -> str:
     return str(postgres_server.get_uri()).replace("/postgres?", f"/{name}?")
 
 
-@pytest.fixture(autouse=True)
-def _looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that changes keys or catalogue need not wait; ``test_catalogue.py`` shows the waiting."""
-    for module in ("catalogue_source", "keys"):
-        monkeypatch.setattr(f"intake.{module}.LOOK_SECONDS", 0.0)
-
-
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return build_world(tmp_path)
