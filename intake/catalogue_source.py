@@ -14,19 +14,16 @@ import logging
 import threading
 import urllib.request
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from intake.catalogue import MAX_SIZE, Catalogue, parse
 from intake.config import Config
 from intake.config_rules import is_address
 from intake.errors import CatalogueError
-from intake.glance import Glance
 from register.model import Register
 
 REFRESH_SECONDS = 60.0
 FETCH_TIMEOUT = 10.0
-LOOK_SECONDS = 0.1  # how soon a changed file is noticed; every page asks
 
 _log = logging.getLogger("zukan.intake")
 
@@ -36,8 +33,8 @@ class CatalogueSource:
 
     def __init__(self, config: Config, register: Register) -> None:
         self._config, self._register = config, register
-        file = None if is_address(config.catalogue) else Path(config.catalogue)
-        self._glance = None if file is None else Glance(partial(self._look_at_file, file))
+        self._file = None if is_address(config.catalogue) else Path(config.catalogue)
+        self._lock = threading.Lock()
         self._good: Catalogue | None = None
         self._seen: tuple[int, int] | None = None
         self.fault: str | None = None
@@ -47,7 +44,7 @@ class CatalogueSource:
     def start(self) -> None:
         """Reads once; an address is then fetched again every minute."""
         self._restore()
-        if self._glance is not None:
+        if self._file is not None:
             self.current()
             return
         self._thread = threading.Thread(target=self._keep_fetching, name="catalogue", daemon=True)
@@ -59,9 +56,10 @@ class CatalogueSource:
             self._thread.join(FETCH_TIMEOUT + 1)
 
     def current(self) -> Catalogue | None:
-        """The last good catalogue; a changed file is taken up a moment later."""
-        if self._glance is not None:
-            self._glance.every(LOOK_SECONDS)
+        """The last good catalogue; a changed file is taken up at once."""
+        if self._file is not None:
+            with self._lock:
+                self._look_at_file(self._file)
         return self._good
 
     def check(self) -> Catalogue:

@@ -15,11 +15,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from intake import fields, pages, suspicion, ticket, wording
-from intake.derived import Versioned
 from intake.doors import Door, Doorway, Target
 from intake.eligibility import day_that_counts, is_eligible
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
-from intake.forms import TRAP, RegisterForm, untouched
+from intake.forms import TRAP, RegisterForm, form_class, untouched
 from intake.kept import Kept, Outcome
 from intake.limits import CLASSROOM, CODES, SENDINGS
 from intake.readiness import obstacles
@@ -27,7 +26,9 @@ from intake.seats import Standing, place
 from intake.service import Service
 from intake.submission import Submission, header_for, payload_for, sealed
 from register.errors import RegisterError
+from register.forms import form_spec
 from register.language import Language, Said
+from register.notice import Notice, notice
 from register.term import day_of
 
 CONFIRM, SEND, SAVE = "confirm", "send", "save"  # values of the button named "step"
@@ -47,7 +48,7 @@ class Conversation:
     @cached_property
     def _form(self) -> RegisterForm:
         """What was posted; a first page shows the form in which nothing is written, and reads nothing."""
-        form = self._service.derived.form(self._language, self._target.form)
+        form = form_class(form_spec(self._register, self._target.form))
         if request.method != "POST":
             return untouched(form.form_spec, self._today, self._language)
         # Given by hand: left to itself a form would read a JSON body too.
@@ -111,7 +112,7 @@ class Conversation:
             return self._input(held)
         if not self._is_eligible():
             return pages.show_not_eligible(self._target, is_denied=self._form.is_denied)
-        if request.form.get("notice") != self._notice().version:
+        if request.form.get("notice") != self._notice.version:
             return self._input(held, banner=wording.NOTICE_CHANGED)
         if csrf_failed:
             return self._confirm(held, banner=wording.PRESS_AGAIN)
@@ -163,7 +164,7 @@ class Conversation:
         key = service.keys.newest(service.config.contract, target.programme, self._today)
         if key is None:
             raise NotOpenError(["この日に使える受付鍵がありません。"])
-        header = header_for(service.register, held, target, self._notice().version, key, self._moment)
+        header = header_for(service.register, held, target, self._notice.version, key, self._moment)
         payload = payload_for(self._form.items(), self._form.declarations(), self._moment)
         return sealed(header, payload, key)
 
@@ -181,8 +182,9 @@ class Conversation:
         given = request.form.get("step")
         return given if given in (SEND, SAVE) else CONFIRM
 
-    def _notice(self) -> Versioned:
-        return self._service.derived.notice(self._language, self._target.form, self._today)
+    @cached_property
+    def _notice(self) -> Notice:
+        return notice(self._register, self._target.form, self._today, self._language)
 
     def _fresh(self) -> ticket.Ticket:
         return ticket.issue(self._target.slug, self._target.form, self._moment)
@@ -208,12 +210,12 @@ class Conversation:
         status: int | None = None,
     ) -> ResponseReturnValue:
         signed = ticket.write(held, self._service.secret)
-        view = pages.FormView(self._target, self._form, self._notice(), signed, banner)
+        view = pages.FormView(self._target, self._form, self._notice, signed, banner)
         return pages.show_input(view, focus=focus, status=status)
 
     def _confirm(self, held: ticket.Ticket, *, banner: Said | None = None) -> ResponseReturnValue:
         signed = ticket.write(held, self._service.secret)
-        return pages.show_confirm(pages.FormView(self._target, self._form, self._notice(), signed, banner))
+        return pages.show_confirm(pages.FormView(self._target, self._form, self._notice, signed, banner))
 
     def _resend(self, held: ticket.Ticket | None, *, wait: int | None = None) -> ResponseReturnValue:
         signed = ticket.write(held or self._fresh(), self._service.secret)

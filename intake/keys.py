@@ -6,17 +6,16 @@ There is no way from here to a private key: this machine never has one.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from intake.errors import Fault
-from intake.glance import Glance
 from register.errors import KeyFileError
 from register.keyfile import ReceivingKey, parse_key
 
-LOOK_SECONDS = 0.1  # how soon a file that came, went or changed is noticed; every page asks
 MAX_SIZE = 16 * 1024  # bytes; a key file takes about 2 KB
 
 _Listing = tuple[tuple[str, int, int], ...]
@@ -35,20 +34,17 @@ class PublishedKeys:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._glance = Glance(self._look)
+        self._lock = threading.Lock()
         self._listing: _Listing | None = None
         self._read = KeyFolder((), ())
 
     def read(self) -> KeyFolder:
-        """The keys as the folder has them now, or had them a moment ago."""
-        self._glance.every(LOOK_SECONDS)
-        return self._read
-
-    def _look(self) -> None:
-        listing = _list(self._folder)
-        if listing != self._listing:
-            self._read = read_folder(self._folder)
-            self._listing = listing
+        """The keys as the folder has them now."""
+        with self._lock:
+            listing = _list(self._folder)
+            if listing != self._listing:
+                self._read, self._listing = read_folder(self._folder), listing
+            return self._read
 
     def newest(self, contract: str, programme: str, day: date) -> ReceivingKey | None:
         """The key to seal with on a day; None where the form must stay closed."""

@@ -15,7 +15,6 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from intake import wording
-from intake.derived import Versioned
 from intake.doors import Doorway, Target
 from intake.forms import TRAP, YES_NO, RegisterForm, Tick, untouched, written
 from intake.kept import Kept, Outcome
@@ -49,7 +48,7 @@ class FormView:
 
     target: Target
     form: RegisterForm
-    notice: Versioned
+    notice: Notice
     ticket: str
     banner: Said | None = None
 
@@ -72,7 +71,7 @@ def show_input(view: FormView, *, focus: str | None = None, status: int | None =
         view.target,
         fields=_fields(view.form, focus, language),
         version=view.notice.version,
-        explained=_explained(view.notice.notice, language),
+        explained=_explained(view.notice, language),
         easy=_easy(view.form.form_spec, language),
         ticket=view.ticket,
         errors=errors,
@@ -96,7 +95,7 @@ def show_confirm(view: FormView) -> ResponseReturnValue:
         rows=rows,
         ticks=ticks,
         carried=_carried(form),
-        notice=view.notice.notice,
+        notice=view.notice,
         version=view.notice.version,
         ticket=view.ticket,
         banner=view.banner,

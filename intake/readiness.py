@@ -12,6 +12,7 @@ from enum import Enum
 
 from intake.errors import PostboxError
 from intake.service import Service
+from register.openness import closed_reasons
 from register.term import day_of
 
 
@@ -36,7 +37,7 @@ def reasons(service: Service, programme: str, day: date) -> tuple[Reason, ...]:
     contract = service.config.contract
     found = [
         Reason(reason.why.name.lower().replace("_", "-"), str(reason))
-        for reason in service.derived.closed_reasons(contract, day)
+        for reason in closed_reasons(service.register, contract, day)
     ]
     if service.keys.newest(contract, programme, day) is None:
         found.append(_reason(Obstacle.NO_KEY, programme))

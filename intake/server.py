@@ -1,36 +1,47 @@
-"""A production server around the app: gunicorn, one process of N threads.
+"""The production server around the app: gunicorn's threaded worker, behind a proxy that buffers requests.
 
-One process, because SQLite has one writer; PostgreSQL allows several. A socket
-that systemd hands over is served as it is, so that a restart refuses nobody. How it
-waits for clients is in ``worker.py``. No access log; gunicorn's own words (which name
-addresses and requests) are replaced by a few Japanese sentences that name neither.
-The app is made in the worker, after the fork.
+One process, because SQLite has one writer; PostgreSQL allows several. A socket that
+systemd hands over is served as it is, so that a restart refuses nobody. The app is
+made in the worker, after the fork; a worker that has seen forms ends by itself
+(``recycling.py``) and the master starts another. docs/decisions/0009-stock-server.md
+says why this server, and what a client can do to it without a proxy.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import resource
+import signal
+import socket
+import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
 
 from intake.config import Config
 from intake.errors import IntakeError
+from intake.recycling import Recycling
+from intake.refusal import is_of_the_client, refusal
 from intake.security import ClassOnly
 from intake.service import EXTENSION
-from intake.worker import PatientWorker
 
 GRACE_SECONDS = 30
-CONNECTIONS = 1000  # at once; beyond that the most silent one goes
+SILENCE_SECONDS = 10  # how long a thread waits for a client that says nothing, or reads nothing
+#: Without a word from a worker for so long, it is replaced. Its event loop waits up to two seconds for each client that
+#: does not hang up, sixty of them in a row; a proxy hangs up at once.
+HUNG_SECONDS = 150
+CONNECTIONS = 1000  # at once; more wait at the door
 DESCRIPTORS = 4096  # open files: the connections and room to spare
 BOOT_FAILED = 3  # gunicorn's own code for a worker that cannot start
 
 AppMaker = Callable[[], Flask]
+
+_log = logging.getLogger("zukan.intake")
 
 #: The beginnings of gunicorn's messages that an operator can act on.
 _SENTENCES = {
@@ -45,59 +56,35 @@ _SENTENCES = {
 
 
 def set_up_logging() -> None:
-    """Our own log lines to standard error: time, level, sentence."""
+    """Our own log lines to standard error: time, level, sentence. gunicorn's, which name requests, become ours."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
     handler.addFilter(ClassOnly())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("zukan.intake").setLevel(logging.INFO)
+    _log.setLevel(logging.INFO)
+    logging.getLogger("gunicorn.error").addFilter(_say_instead)
 
 
-class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn's logger with nothing of a request, an address or English in it."""
+def _say_instead(record: logging.LogRecord) -> bool:
+    """Says the Japanese sentence for a message of gunicorn's that has one, and never the message."""
+    found = (ours for theirs, ours in _SENTENCES.items() if str(record.msg).startswith(theirs))
+    sentence = next(found, None)
+    if sentence is not None and record.levelno >= logging.ERROR:
+        kind = record.exc_info[0] if record.exc_info else None
+        _log.log(record.levelno, "%s%s", sentence, f" 種類={kind.__name__}" if kind else "")
+    return False
 
-    def setup(self, cfg: Any) -> None:
-        """No handler of gunicorn's: what is said goes through ours."""
 
-    def critical(self, msg: object, *args: object, **kwargs: object) -> None:
-        self._say(logging.CRITICAL, msg)
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's threaded worker; only its English page that quotes the request is replaced."""
 
-    def error(self, msg: object, *args: object, **kwargs: object) -> None:
-        self._say(logging.ERROR, msg)
-
-    def exception(self, msg: object, *args: object, **kwargs: object) -> None:
-        """The class of the exception only: its message and its traceback may hold values."""
-        kind = sys.exc_info()[0]
-        self._say(logging.ERROR, msg, f" 種類={kind.__name__}" if kind else "")
-
-    def warning(self, msg: object, *args: object, **kwargs: object) -> None:
-        """gunicorn warns of single requests, with their addresses: not said."""
-
-    def info(self, msg: object, *args: object, **kwargs: object) -> None:
-        """Said by the hooks below, in Japanese."""
-
-    def debug(self, msg: object, *args: object, **kwargs: object) -> None:
-        """Not said."""
-
-    def log(self, lvl: object, msg: object, *args: object, **kwargs: object) -> None:
-        """Not said."""
-
-    def access(self, resp: object, req: object, environ: object, request_time: object) -> None:
-        """There is no access log."""
-
-    def reopen_files(self) -> None:
-        """There are no files."""
-
-    def close_on_exec(self) -> None:
-        """There are no files."""
-
-    def _say(self, level: int, msg: object, more: str = "") -> None:
-        text = str(msg)
-        known = next((ours for theirs, ours in _SENTENCES.items() if text.startswith(theirs)), None)
-        if known is not None:
-            logging.getLogger("zukan.intake").log(level, "%s%s", known, more)
+    def handle_error(self, req: object, client: socket.socket, addr: object, exc: BaseException) -> None:
+        """Answers what could not be read, or what failed outside the app."""
+        if not is_of_the_client(exc):
+            self.log.exception("Error handling request")
+        client.sendall(refusal(exc))
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -105,24 +92,25 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, make_app: AppMaker, bind: str, config: Config) -> None:
         self._make_app, self._bind, self._config = make_app, bind, config
+        self._app: Flask | None = None
+        self._recycling = Recycling(_end_this_process)
         super().__init__()
 
     def load_config(self) -> None:
         settings = {
             "bind": self._bind,
             "workers": self._config.processes,
-            "worker_class": PatientWorker,
+            "worker_class": Worker,
             "worker_connections": CONNECTIONS,
-            "sendfile": False,  # an answer leaves through ``line.py``
             "threads": self._config.threads,
+            "timeout": HUNG_SECONDS,
             "graceful_timeout": GRACE_SECONDS,
-            "accesslog": None,
-            "logger_class": QuietLogger,
             "control_socket_disable": True,
             "proc_name": "zukan-intake",
-            "when_ready": _say_ready,
+            "when_ready": _open,
+            "post_request": self._note,
+            "worker_exit": self._close_app,
             "on_exit": _say_goodbye,
-            "worker_exit": _close_app,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -130,10 +118,21 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Flask:
         """Called by gunicorn in the worker."""
         try:
-            return self._make_app()
+            self._app = self._make_app()
         except IntakeError as error:
             sys.stderr.write(f"{error}\n")
             sys.exit(BOOT_FAILED)
+        return self._app
+
+    def _note(self, _worker: Any, _request: Any, environ: Mapping[str, Any], _response: Any) -> None:
+        """Called in the worker after each request."""
+        if environ.get("REQUEST_METHOD") == "POST":
+            self._recycling.saw_form()
+
+    def _close_app(self, _server: Any, _worker: Any) -> None:
+        """Commits what is waiting before the worker goes."""
+        if self._app is not None:
+            self._app.extensions[EXTENSION].close()
 
 
 def serve(config: Config, bind: str, make_app: AppMaker) -> None:
@@ -152,17 +151,19 @@ def _allow_descriptors() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _say_ready(server: Any) -> None:
-    where = "、".join(str(listener) for listener in server.LISTENERS)
-    logging.getLogger("zukan.intake").info("受付を始めました: %s", where)
+def _end_this_process() -> None:
+    """A graceful end, as gunicorn documents it for a worker: what is under way is answered first."""
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _open(server: Any) -> None:
+    """Connections take over their listener's patience: without it a silent client would keep a thread for good."""
+    patience = struct.pack("ll", SILENCE_SECONDS, 0)  # struct timeval
+    for listener in server.LISTENERS:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, patience)
+    _log.info("受付を始めました: %s", "、".join(str(listener) for listener in server.LISTENERS))
 
 
 def _say_goodbye(_server: Any) -> None:
-    logging.getLogger("zukan.intake").info("受付を終わりました。")
-
-
-def _close_app(_server: Any, worker: Any) -> None:
-    """Commits what is waiting before the worker goes."""
-    app = getattr(worker, "wsgi", None)
-    if isinstance(app, Flask):
-        app.extensions[EXTENSION].close()
+    _log.info("受付を終わりました。")

@@ -15,7 +15,6 @@ from flask import current_app
 from intake import secretfile
 from intake.catalogue_source import CatalogueSource
 from intake.config import Config
-from intake.derived import Derived
 from intake.errors import ConfigError, Fault
 from intake.keys import PublishedKeys
 from intake.limits import Limits
@@ -36,7 +35,6 @@ class Service:
     config: Config
     register: Register
     registers: Mapping[Language, Register]  # the same in each language
-    derived: Derived
     clock: Clock
     secret: bytes
     collector: Ed25519PublicKey
@@ -68,7 +66,6 @@ def gather(config: Config, register: Register, clock: Clock) -> Service:
         config=config,
         register=register,
         registers=registers,
-        derived=Derived(registers),
         clock=clock,
         secret=secret,
         collector=read_collector_key(config),

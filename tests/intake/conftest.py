@@ -44,6 +44,8 @@ from intake.doors import Target
 from intake.keys import read_folder
 from intake.postbox import Postbox, open_postbox
 from intake.postgres_box import PostgresBox
+from intake.recycling import LONGEST_SECONDS, QUIET_SECONDS
+from intake.server import SILENCE_SECONDS
 from intake.service import EXTENSION, Service
 from intake.sqlite_box import SqliteBox
 from intake.submission import Submission, header_for, payload_for, sealed
@@ -355,13 +357,6 @@ def postgres_url(postgres_server: Any) -> str:
     return str(postgres_server.get_uri()).replace("/postgres?", f"/{name}?")
 
 
-@pytest.fixture(autouse=True)
-def _looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that changes keys or catalogue need not wait; ``test_catalogue.py`` shows the waiting."""
-    for module in ("catalogue_source", "keys"):
-        monkeypatch.setattr(f"intake.{module}.LOOK_SECONDS", 0.0)
-
-
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return build_world(tmp_path)
@@ -489,6 +484,9 @@ def start_server(
     *,
     under: Sequence[str] = (),
     synchronous: str = "FULL",
+    quiet: float = QUIET_SECONDS,
+    longest: float = LONGEST_SECONDS,
+    silence: int = SILENCE_SECONDS,
     audience: str | None = None,
     behind_proxy: int = 0,
 ) -> Server:
@@ -507,6 +505,9 @@ def start_server(
                 f"127.0.0.1:{port}",
                 at.isoformat(),
                 synchronous,
+                str(quiet),
+                str(longest),
+                str(silence),
             ],
             stdout=out,
             stderr=out,
@@ -566,12 +567,12 @@ def sealed_for(world: World) -> Callable[..., tuple[Submission, Ticket]]:
 
 
 @pytest.fixture(scope="module")
-def start_shared() -> Iterator[Callable[[Path], Server]]:
+def start_shared() -> Iterator[Callable[..., Server]]:
     """Starts a real server on a world of its own, for all tests of a file; kills it in the end."""
     running: list[Server] = []
 
-    def start(folder: Path) -> Server:
-        running.append(start_server(build_world(folder), free_port()))
+    def start(folder: Path, **kwargs: Any) -> Server:
+        running.append(start_server(build_world(folder), free_port(), **kwargs))
         return running[-1]
 
     yield start

@@ -36,6 +36,14 @@ def test_no_proxy_writes_a_body_to_a_disk() -> None:
     assert "\t\texclude http\n" in caddy
 
 
+def test_each_proxy_gathers_a_request_before_it_passes_it_on() -> None:
+    """The server behind answers in a few threads, which slow visitors must never hold."""
+    assert "proxy_request_buffering on;" in example("nginx.conf")
+    found = re.search(r"buffer_requests\n\t+max_buffer_size ([0-9]+)KiB\n", example("Caddyfile"))
+    assert found is not None
+    assert int(found[1]) * 1024 > MAX_BODY
+
+
 def test_the_unit_waits_for_a_graceful_end_and_leaves_no_core() -> None:
     """systemd gives longer than the service takes; nothing outside the state folder can be written."""
     text = example("zukan-intake.service")

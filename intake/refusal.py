@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from gunicorn.http import errors as http_errors  # type: ignore[import-untyped]
 
-LATE = "408 Request Timeout"
-TOO_MANY_HEADERS = "431 Request Header Fields Too Large"
 _STATUSES = {
     http_errors.LimitRequestLine: "414 URI Too Long",
-    http_errors.LimitRequestHeaders: TOO_MANY_HEADERS,
+    http_errors.LimitRequestHeaders: "431 Request Header Fields Too Large",
     http_errors.ExpectationFailed: "417 Expectation Failed",
 }
 _PAGE = """<!doctype html>
@@ -22,17 +20,12 @@ def is_of_the_client(error: BaseException) -> bool:
     return isinstance(error, http_errors.ParseException)
 
 
-def status_of(error: BaseException) -> str:
-    """The status for what the parser raised, or for what was ours."""
+def refusal(error: BaseException) -> bytes:
+    """The whole answer to what the parser raised, or to a fault of ours; repeats nothing of the request."""
     plain = "400 Bad Request" if is_of_the_client(error) else "500 Internal Server Error"
-    return _STATUSES.get(type(error), plain)
-
-
-def refusal(status: str) -> bytes:
-    """The whole answer to what is no request; repeats nothing of it."""
     head = (
-        f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
-        "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+        f"HTTP/1.1 {_STATUSES.get(type(error), plain)}\r\nConnection: close\r\n"
+        "Content-Type: text/html; charset=utf-8\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
         f"Content-Security-Policy: default-src 'none'\r\nContent-Length: {len(_PAGE)}\r\n\r\n"
     )
     return head.encode("ascii") + _PAGE
