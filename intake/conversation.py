@@ -20,8 +20,8 @@ from intake.doors import Door, Doorway, Target
 from intake.eligibility import day_that_counts, is_eligible
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
 from intake.forms import TRAP, RegisterForm, untouched
-from intake.kept import Kept, Outcome
 from intake.limits import CLASSROOM, CODES, SENDINGS
+from intake.outcomes import Outcome, PutResult
 from intake.readiness import obstacles
 from intake.seats import Standing, place
 from intake.service import Service
@@ -69,7 +69,7 @@ class Conversation:
         except PostboxError:
             return self._resend(held)
         if held is not None and found is not None:
-            return self._kept(held, found)
+            return self._answer(held, found)
         if self._doorway.door is not Door.OPEN:
             return pages.show_closed(self._doorway)
         if fields.unexpected(request.form, self._form.names):
@@ -124,25 +124,25 @@ class Conversation:
             mark = suspicion.mark(
                 trap=request.form.get(TRAP, ""), issued=held.issued, now=self._moment.timestamp()
             )
-            kept = self._service.postbox.put(self._sealed(held), self._target.seating, mark)
+            result = self._service.postbox.put(self._sealed(held), self._target.seating, mark)
         except (PostboxError, NotOpenError, RegisterError):
             return self._resend(held)
         except TooManyError as error:
             return self._resend(held, wait=error.seconds)
-        if kept.outcome is Outcome.KEPT:
+        if result.outcome is Outcome.KEPT:
             self._service.mailer.send(self._form.mail(), held, self._target, self._language)
-        return self._kept(held, kept)
+        return self._answer(held, result)
 
-    def _kept(self, held: ticket.Ticket, kept: Kept) -> ResponseReturnValue:
+    def _answer(self, held: ticket.Ticket, result: PutResult) -> ResponseReturnValue:
         """The page for what the postbox knows of a ticket."""
-        if kept.outcome is Outcome.FULL:
+        if result.outcome is Outcome.FULL:
             return pages.show_closed(Doorway(Door.FULL, self._target))
-        if kept.outcome is Outcome.CANCELLED:
-            return pages.show_message(wording.WITHDRAWN, self._target)
+        if result.outcome is Outcome.CANCELLED:
+            return pages.show_message(wording.ALREADY_CANCELLED, self._target)
         if self._step() == SAVE:
-            return pages.save_receipt(self._target, held, kept.standing)
+            return pages.save_receipt(self._target, held, result.standing)
         signed = ticket.write(held, self._service.secret)
-        return pages.show_done(self._target, held, signed, kept)
+        return pages.show_done(self._target, held, signed, result)
 
     def _count(self) -> None:
         """TooManyError when this address has sent too much; an event's code gives it a count of its own."""
@@ -223,7 +223,7 @@ class Conversation:
         return pages.show_resend(
             self._target,
             self._form,
-            pages.Held(version, signed, step),
+            pages.Repeat(version, signed, step),
             wait=wait,
             asks_code=has_code and wait is not None and step == SEND,
             is_wrong_code=bool(fields.code(request.form)),

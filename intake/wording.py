@@ -237,7 +237,7 @@ NOT_READY = Message(
     ),
     503,
 )
-WITHDRAWN = Message(
+ALREADY_CANCELLED = Message(
     Said("この申込みは取り下げられています", "This has been cancelled"),
     (
         Said(

@@ -14,8 +14,7 @@ import bench_intake
 from bench_rows import Row, rate
 from demo_stack import Stack
 
-from intake.postbox import Postbox
-from intake.sqlite_box import SqliteBox
+from intake.postbox import sqlite_postbox
 from intake.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
@@ -31,7 +30,7 @@ def intake(quick: bool) -> list[Row]:
     """Sealing alone, and durable commits of sealed submissions from eight threads."""
     count = 200 if quick else 2000
     with _published_key() as key, tempfile.TemporaryDirectory() as name:
-        postbox = Postbox(SqliteBox(Path(name) / "postbox.sqlite3"))
+        postbox = sqlite_postbox(Path(name) / "postbox.sqlite3")
         postbox.start()
         try:
 
