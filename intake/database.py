@@ -20,7 +20,6 @@ from intake.errors import PostboxError
 from intake.puts import RacedError
 
 T = TypeVar("T")
-_READY = "postbox-is-ready"  # noted at a connection for as long as it is open
 Operation = Callable[[Connection], T]
 
 
@@ -29,20 +28,19 @@ class Backend(Protocol):
 
     cannot_write: ClassVar[str]  # what an operator reads when it fails
     cannot_read: ClassVar[str]
-    writing: Engine
     reading: Engine
+
+    def writing(self) -> contextlib.AbstractContextManager[Connection]:
+        """A connection that writes, its tables ready. One that failed is never used again."""
 
     def exists(self) -> bool:
         """Whether there is a postbox; makes none."""
-
-    def make_ready(self, connection: Connection) -> None:
-        """Makes or checks the tables, in a transaction of its own at the beginning of each writing connection."""
 
     def take_turn(self, connection: Connection, turn: str) -> None:
         """Waits until no other transaction of the same turn runs, on any machine."""
 
     def committed(self, connection: Connection, *, erased: bool) -> None:
-        """What is due before an answer, after the commit."""
+        """What is due before an answer: it lies where it will be looked for, and what was erased in no log."""
 
     def check_room(self) -> None:
         """PostboxError where the next envelopes would find no room."""
@@ -96,30 +94,13 @@ class Database:
             return operation(connection)
 
     def _write(self, operation: Operation[T], turn: str | None, *, erases: bool) -> T:
-        with self._said(self.backend.cannot_write), self._writing_connection() as connection:
+        with self._said(self.backend.cannot_write), self.backend.writing() as connection:
             with connection.begin():
                 if turn is not None:
                     self.backend.take_turn(connection, turn)
                 outcome = operation(connection)
             self.backend.committed(connection, erased=erases)
             return outcome
-
-    @contextlib.contextmanager
-    def _writing_connection(self) -> Iterator[Connection]:
-        """With its tables ready. One that failed is never used again: the next one is opened anew."""
-        with self.backend.writing.connect() as connection:
-            try:
-                self._make_ready(connection)
-                yield connection
-            except (SQLAlchemyError, OSError, PostboxError):
-                connection.invalidate()
-                raise
-
-    def _make_ready(self, connection: Connection) -> None:
-        if _READY not in connection.info:
-            with connection.begin():
-                self.backend.make_ready(connection)
-            connection.info[_READY] = True
 
     @contextlib.contextmanager
     def _counted(self) -> Iterator[None]:

@@ -56,9 +56,7 @@ def _collected(connection: Connection, envelope_id: str, at: str) -> bool:
 
 
 def _bury(connection: Connection, row: Mapping[Any, Any], at: str, how: str) -> None:
-    connection.execute(
-        insert(TOMBSTONES), {**row, "erased_at": at, "how": how, "cancelled_at": None}
-    )
+    connection.execute(insert(TOMBSTONES), {**row, "erased_at": at, "how": how, "cancelled_at": None})
 
 
 def cancel(connection: Connection, receipt: str, secret: str, at: str) -> Cancelled | None:

@@ -7,10 +7,13 @@ with ``fsync=off`` is refused.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from typing import ClassVar
 
-from sqlalchemy import Connection, create_engine, func, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, func, inspect, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from intake import migration
 from intake.errors import PostboxError
@@ -33,7 +36,7 @@ class PostgresBackend:
             f"-c synchronous_commit=on -c statement_timeout={STATEMENT_MILLISECONDS} "
             f"-c lock_timeout={LOCK_MILLISECONDS} -c timezone=Asia/Tokyo"
         )
-        self.writing = create_engine(
+        self._engine = create_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
             pool_size=threads,
             max_overflow=1,
@@ -42,18 +45,33 @@ class PostgresBackend:
             hide_parameters=True,
             connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
         )
-        self.reading = self.writing
+        self.reading: Engine = self._engine.execution_options(postgresql_readonly=True)
+        self._is_ready = False
 
     def exists(self) -> bool:
         with self.reading.connect() as connection:
             return inspect(connection).has_table(migration.VERSION_TABLE.name)
 
-    def make_ready(self, connection: Connection) -> None:
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            try:
+                self._make_ready(connection)
+                yield connection
+            except SQLAlchemyError:
+                connection.invalidate()
+                raise
+
+    def _make_ready(self, connection: Connection) -> None:
         """Two processes that start together take turns."""
-        self.take_turn(connection, SCHEMA_TURN)
-        if connection.execute(text("SHOW fsync")).scalar_one() != "on":
-            raise PostboxError("受付箱のデータベースが fsync=off で動いています。")
-        migration.bring_along(connection)
+        if self._is_ready:
+            return
+        with connection.begin():
+            self.take_turn(connection, SCHEMA_TURN)
+            if connection.execute(text("SHOW fsync")).scalar_one() != "on":
+                raise PostboxError("受付箱のデータベースが fsync=off で動いています。")
+            migration.bring_along(connection)
+        self._is_ready = True
 
     def take_turn(self, connection: Connection, turn: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(turn, 0))))
@@ -65,4 +83,4 @@ class PostgresBackend:
         """The server's own disk is the server's matter: the trial write tells."""
 
     def close(self) -> None:
-        self.writing.dispose()
+        self._engine.dispose()

@@ -31,7 +31,7 @@ def _put_statement(dialect: Any) -> Any:
         dialect.insert(ENVELOPES)
         .from_select(names, unburied)
         .on_conflict_do_nothing(index_elements=["id"])
-        .returning(ENVELOPES.c.id)
+        .execution_options(preserve_rowcount=True)
     )
 
 
@@ -64,7 +64,7 @@ def put(connection: Connection, submission: Submission, seating: Seating | None,
         "rank": standing.rank,
         "mark": mark,
     }
-    if connection.execute(_PUT[connection.dialect.name], row).first() is None:
+    if connection.execute(_PUT[connection.dialect.name], row).rowcount != 1:
         return find(connection, header.id) or PutResult(Outcome.AGAIN)
     if _others_write(connection) and has_tombstone(connection, header.id):
         raise RacedError
@@ -79,7 +79,7 @@ def _others_write(connection: Connection) -> bool:
 _SPEND = {
     name: dialect.insert(SPENT_TOKENS)
     .on_conflict_do_nothing(index_elements=["jti"])
-    .returning(SPENT_TOKENS.c.jti)
+    .execution_options(preserve_rowcount=True)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
 
@@ -88,7 +88,7 @@ def spend(connection: Connection, jti: str, expires: int, now: int) -> bool:
     """Remembers a token's id until it expires; False when it was used before."""
     connection.execute(delete(SPENT_TOKENS).where(SPENT_TOKENS.c.expires < now))
     statement = _SPEND[connection.dialect.name]
-    return connection.execute(statement, {"jti": jti, "expires": expires}).first() is not None
+    return connection.execute(statement, {"jti": jti, "expires": expires}).rowcount == 1
 
 
 def probe(connection: Connection) -> None:

@@ -7,15 +7,18 @@ connections, and two processes make slow tails.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sqlite3
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy import Connection, NullPool, QueuePool, create_engine, event
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
 from intake import migration
 from intake.errors import PostboxError
@@ -41,19 +44,36 @@ class SqliteBackend:
         self._lock_file: int | None = None
         self._written: _Place | None = None  # the file that the writing connection has open
         self._log_is_due = False
-        # A pool of one is the lock: who has its connection is the only one who writes.
-        self.writing = _engine(self._open, size=1, spare=0, wait=ANSWER_SECONDS)
-        self.reading = _engine(self._open_to_read, size=4, spare=-1, wait=ANSWER_SECONDS)
-        event.listen(self.writing, "begin", _begin)
+        self._turn = threading.Lock()  # who has it writes, over the one connection
+        self._connection: Connection | None = None
+        self._writer = create_engine(
+            "sqlite://", creator=self._connect_to_write, poolclass=NullPool, hide_parameters=True
+        )
+        self.reading = create_engine(
+            "sqlite://",
+            creator=self._connect_to_read,
+            poolclass=QueuePool,
+            max_overflow=-1,
+            hide_parameters=True,
+        )
+        event.listen(self._writer, "begin", _begin)
         event.listen(self.reading, "connect", self._note_place)
         event.listen(self.reading, "checkout", self._check_reader)
 
     def exists(self) -> bool:
         return self._path.exists()
 
-    def make_ready(self, connection: Connection) -> None:
-        migration.bring_along(connection)
-        self._written = _place(self._path)
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        if not self._turn.acquire(timeout=ANSWER_SECONDS):
+            raise PostboxError("受付箱の書き込みが間に合いませんでした。")
+        try:
+            yield self._open()
+        except (SQLAlchemyError, OSError, PostboxError):
+            self._let_go()  # whatever is wrong with the file, the next one opens it anew
+            raise
+        finally:
+            self._turn.release()
 
     def take_turn(self, connection: Connection, turn: str) -> None:
         """One transaction at a time, so every turn is its own."""
@@ -64,7 +84,7 @@ class SqliteBackend:
             raise PostboxError("受付箱のファイルが、動いているあいだに入れ替えられました。")
         self._log_is_due |= erased
         if self._log_is_due:
-            cursor = connection.connection.cursor()
+            cursor = connection.connection.cursor()  # a checkpoint runs outside of transactions
             busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             cursor.close()
             self._log_is_due = bool(busy)
@@ -78,16 +98,31 @@ class SqliteBackend:
             raise PostboxError("受付箱のあるディスクの空きが足りません。")
 
     def close(self) -> None:
-        """Lets go of the file and its lock."""
         self.reading.dispose()
-        self.writing.dispose()  # the last one out folds the log into the file
+        with self._turn:
+            self._let_go()  # the last one out folds the log into the file
+
+    def _let_go(self) -> None:
+        """Closes the file and lets others have it."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
         if self._lock_file is not None:
             os.close(self._lock_file)
             self._lock_file = None
 
-    def _open(self) -> sqlite3.Connection:
-        """The writing connection, once at a time: the pool has room for one."""
-        self._take_lock()
+    def _open(self) -> Connection:
+        """The connection that is open, or a new one to a file with our tables."""
+        if self._connection is None:
+            self._take_lock()
+            self._connection = self._writer.connect()
+            with self._connection.begin():
+                migration.bring_along(self._connection)
+            self._written = _place(self._path)
+        return self._connection
+
+    def _connect_to_write(self) -> sqlite3.Connection:
         connection = _connect(str(self._path))
         try:
             connection.execute("PRAGMA journal_mode=WAL")
@@ -107,7 +142,7 @@ class SqliteBackend:
             raise PostboxError("同じ state_dir を、ほかの受付が使っています。")
         self._lock_file = descriptor
 
-    def _open_to_read(self) -> sqlite3.Connection:
+    def _connect_to_read(self) -> sqlite3.Connection:
         return _connect(f"file:{quote(str(self._path))}?mode=ro")
 
     def _note_place(self, _connection: Any, record: Any) -> None:
@@ -117,18 +152,6 @@ class SqliteBackend:
         """An idle connection to a file that lies there no more is not used again."""
         if record.info["place"] != _place(self._path):
             raise DisconnectionError
-
-
-def _engine(opened: Any, *, size: int, spare: int, wait: float) -> Engine:
-    return create_engine(
-        "sqlite://",
-        creator=opened,
-        poolclass=QueuePool,
-        pool_size=size,
-        max_overflow=spare,
-        pool_timeout=wait,
-        hide_parameters=True,
-    )
 
 
 def _connect(address: str) -> sqlite3.Connection:

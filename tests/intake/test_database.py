@@ -107,7 +107,8 @@ def wait_for(database: Database, waiting: int) -> None:
 def test_who_waits_is_kept_in_a_commit_of_its_own(database: Database, path: Path) -> None:
     """Ten that came during a commit are kept one after the other, all of them, and answered with their own results."""
     commits: list[object] = []
-    event.listen(database.backend.writing, "commit", commits.append)
+    assert isinstance(database.backend, SqliteBackend)
+    event.listen(database.backend._writer, "commit", commits.append)
     held, requests = Held(), Requests(database)
     requests.ask(held)
     assert held.begun.wait(10)
