@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from intake import fields, pages, suspicion, ticket, wording
 from intake.derived import Versioned
-from intake.doors import Door, Doorway, Target
+from intake.doors import LookedUp, Target, TargetState
 from intake.eligibility import day_that_counts, is_eligible
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
 from intake.forms import TRAP, RegisterForm, untouched
@@ -37,9 +37,9 @@ class Conversation:
     """One request about one target. ``first`` answers a GET, ``next`` a POST."""
 
     def __init__(
-        self, service: Service, doorway: Doorway, target: Target, moment: datetime, language: Language
+        self, service: Service, found: LookedUp, target: Target, moment: datetime, language: Language
     ) -> None:
-        self._service, self._doorway, self._target, self._moment = service, doorway, target, moment
+        self._service, self._found, self._target, self._moment = service, found, target, moment
         self._language = language
         self._register = service.registers[language]
         self._today = day_of(moment)
@@ -55,8 +55,8 @@ class Conversation:
 
     def first(self) -> ResponseReturnValue:
         """The empty form, with a fresh ticket; or the page that says why it is not open."""
-        if self._doorway.door is not Door.OPEN:
-            return pages.show_closed(self._doorway)
+        if self._found.state is not TargetState.OPEN:
+            return pages.show_closed(self._found)
         if obstacles(self._service, self._target.programme):
             return pages.show_message(wording.NOT_READY, self._target)
         return self._offer()
@@ -70,8 +70,8 @@ class Conversation:
             return self._resend(held)
         if held is not None and found is not None:
             return self._answer(held, found)
-        if self._doorway.door is not Door.OPEN:
-            return pages.show_closed(self._doorway)
+        if self._found.state is not TargetState.OPEN:
+            return pages.show_closed(self._found)
         if fields.unexpected(request.form, self._form.names):
             return pages.show_message(wording.UNREADABLE)  # not abort(): a CSRF handler may have called us
         if obstacles(self._service, self._target.programme):
@@ -88,7 +88,7 @@ class Conversation:
         """The empty form, unless every seat is taken; said before anybody types."""
         standing = self._next_standing()
         if standing is None:
-            return pages.show_closed(Doorway(Door.FULL, self._target))
+            return pages.show_closed(LookedUp(TargetState.FULL, self._target))
         waits = standing.kind == "waiting"
         return self._input(self._fresh(), banner=wording.WILL_WAIT if waits else None, status=200)
 
@@ -136,7 +136,7 @@ class Conversation:
     def _answer(self, held: ticket.Ticket, result: PutResult) -> ResponseReturnValue:
         """The page for what the postbox knows of a ticket."""
         if result.outcome is Outcome.FULL:
-            return pages.show_closed(Doorway(Door.FULL, self._target))
+            return pages.show_closed(LookedUp(TargetState.FULL, self._target))
         if result.outcome is Outcome.CANCELLED:
             return pages.show_message(wording.ALREADY_CANCELLED, self._target)
         if self._step() == SAVE:

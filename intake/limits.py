@@ -5,9 +5,9 @@ address is counted as a keyed hash that changes every day, and never written dow
 A classroom shares an address; the code of its event gives it a count of its own.
 
 The library ``limits`` counts, used directly rather than through Flask-Limiter: what is
-counted here is a deed in the middle of a conversation, not a route. Its sliding
-window forgets a key by itself; the moving window in memory would keep each one
-for ever.
+counted here is a deed in the middle of a conversation, not a route. A window begins with an
+address's first deed: where two meet, twice the figure passes in a moment. Its moving
+window would not do that, but keeps in memory every key that ever came.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from datetime import date
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage, Storage, storage_from_string
-from limits.strategies import RateLimiter, SlidingWindowCounterRateLimiter
+from limits.strategies import FixedWindowRateLimiter, RateLimiter
 
 from intake.errors import TooManyError
 
@@ -45,8 +45,8 @@ class Limits:
 
     def __init__(self, url: str | None, secret: bytes, clock: Callable[[], float] = time.monotonic) -> None:
         self._secret, self._clock = secret, clock
-        self._memory = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._shared = None if url is None else SlidingWindowCounterRateLimiter(_storage(url))
+        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._shared = None if url is None else FixedWindowRateLimiter(_storage(url))
         self._retry_at = 0.0
         self._lock = threading.Lock()
 
@@ -79,8 +79,16 @@ class Limits:
 
 def _hit(limiter: RateLimiter, item: RateLimitItem, deed: str, key: str) -> None:
     if not limiter.hit(item, deed, key):
+        raise TooManyError(_seconds_to_wait(limiter, item, deed, key))
+
+
+def _seconds_to_wait(limiter: RateLimiter, item: RateLimitItem, deed: str, key: str) -> int:
+    """Until it is worth trying again; the whole window where the counter went away after it had said no."""
+    try:
         reset = limiter.get_window_stats(item, deed, key).reset_time
-        raise TooManyError(max(1, math.ceil(reset - time.time())))
+    except Exception:
+        return item.get_expiry()
+    return max(1, math.ceil(reset - time.time()))
 
 
 def _storage(url: str) -> Storage:

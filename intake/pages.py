@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from intake import wording
 from intake.derived import Versioned
-from intake.doors import Doorway, Target
+from intake.doors import LookedUp, Target
 from intake.forms import TRAP, YES_NO, RegisterForm, Tick, untouched, written
 from intake.outcomes import Outcome, PutResult
 from intake.receipt_text import receipt_text
@@ -212,9 +212,9 @@ def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue
     return _page("elsewhere.html", 200, target, is_denied=is_denied)
 
 
-def show_closed(doorway: Doorway) -> ResponseReturnValue:
+def show_closed(found: LookedUp) -> ResponseReturnValue:
     """A polite page for every door that is not open."""
-    return show_message(wording.closed(doorway), doorway.target)
+    return show_message(wording.closed(found), found.target)
 
 
 def show_message(

@@ -127,6 +127,29 @@ def test_without_redis_each_machine_counts_by_itself(
     assert key not in record.getMessage()
 
 
+def test_a_no_stays_a_no_when_redis_goes_right_after_it(
+    redis_server: tuple[str, Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question how long to wait may fail; the deed is refused all the same, for a whole window."""
+    url, stop = redis_server
+    counted = Limits(url, b"k" * 32)
+    key = counted.key_of("192.0.2.1", DAY)
+    assert tries(counted, key, 3) == [True, True, True]
+    shared = counted._shared
+    assert shared is not None
+    hit = shared.hit
+
+    def hit_and_lose(*arguments: Any) -> bool:
+        is_allowed = hit(*arguments)
+        stop()
+        return is_allowed
+
+    monkeypatch.setattr(shared, "hit", hit_and_lose)
+    with pytest.raises(TooManyError) as caught:
+        counted.count(THREE, "deed", key)
+    assert caught.value.seconds == 60
+
+
 # ---- the pages
 
 
