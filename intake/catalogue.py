@@ -25,13 +25,13 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 Industry = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,31}$")]
 
 
-class Entry(BaseModel):
+class Part(BaseModel):
     """Base of every part: frozen, strict, and no key that is not declared."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Window(Entry):
+class Window(Part):
     """Days on which something is open, both included (Tokyo)."""
 
     opens: date
@@ -42,7 +42,7 @@ class Opening(Window):
     title: Text
 
 
-class Listed(Entry):
+class Listed(Part):
     """What companies and events have in common. ``intake`` is the address that the site links to; an event of
     one company has its industry."""
 
@@ -71,7 +71,7 @@ class Event(Listed):
     cancelled: bool
 
 
-class Catalogue(Entry):
+class Catalogue(Part):
     version: Literal[1]
     decided_for: date
     companies: tuple[Company, ...]

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from intake.catalogue import MAX_SIZE, Catalogue, parse
 from intake.config import Config
-from intake.config_rules import is_address
 from intake.errors import CatalogueError
+from intake.settings_rules import is_address
 from register.model import Register
 
 REFRESH_SECONDS = 60.0

@@ -18,6 +18,7 @@ from intake.errors import ConfigError, IntakeError, UsageError
 from intake.inspection import faults
 from intake.server import serve
 from intake.service import gather
+from intake.settings_model import ENVIRONMENT
 from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
@@ -49,7 +50,7 @@ def _add_command(commands: argparse._SubParsersAction[Parser], name: str, text: 
     command.add_argument(
         "--config",
         metavar="ファイル",
-        help=f"設定ファイル(TOML)。省くと環境変数 {configuration.ENVIRONMENT} を使います",
+        help=f"設定ファイル(TOML)。省くと環境変数 {ENVIRONMENT} を使います",
     )
     if name == "serve":
         command.add_argument(

@@ -16,7 +16,7 @@ from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from intake.errors import IntakeError, PostboxError, TokenError
-from intake.kept import Beside
+from intake.outcomes import Beside
 from intake.service import current
 from intake.tokens import Asked, verify
 
@@ -59,7 +59,7 @@ def envelopes() -> ResponseReturnValue:
         envelopes=list(page.documents),
         more=page.more,
         beside=[_beside(each) for each in page.beside],
-        cancellations=[asdict(notice) for notice in service.postbox.notices()],
+        cancellations=[asdict(each) for each in service.postbox.cancellations()],
     )
 
 

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from intake import config_rules as rules
-from intake.errors import ConfigError, Fault
-from register.model import Register
+from pydantic import ValidationError
 
-ENVIRONMENT = "ZUKAN_INTAKE_CONFIG"
-PREFIX = "ZUKAN_INTAKE_"
+from intake import settings_messages
+from intake.errors import ConfigError, Fault
+from intake.settings_model import DEFAULT_THREADS, ENVIRONMENT, MailSettings, read
+from intake.settings_rules import IN_MEMORY, is_address
+from register.model import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Config:
     audience: str
     site_url: str
     behind_proxy: int = 0
-    threads: int = rules.DEFAULT_THREADS
+    threads: int = DEFAULT_THREADS
     processes: int = 1
     postbox_url: str | None = field(default=None, repr=False)
     limits_url: str | None = field(default=None, repr=False)
@@ -89,24 +90,12 @@ def find_file(option: str | None, environment: Mapping[str, str] = os.environ) -
     return Path(name)
 
 
-def load(path: Path, register: Register, environment: Mapping[str, str] = os.environ) -> Config:
+def load(path: Path, register: Register) -> Config:
     """Reads a configuration; ConfigError lists every fault. Relative paths start at the file's folder.
 
-    ``ZUKAN_INTAKE_<KEY>`` in the environment stands in for a line of the file.
+    ``ZUKAN_INTAKE_<NAME>`` in the environment stands in for a line of the file.
     """
-    raw = {**_read(path), **from_environment(environment)}
-    return parse(raw, register, base=path.resolve().parent, name=path.name)
-
-
-def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    """Settings by environment variable; numbers become numbers, an unknown name stays to be refused."""
-    found: dict[str, Any] = {}
-    for name, text in environment.items():
-        if name.startswith(PREFIX) and name != ENVIRONMENT:
-            key = name.removeprefix(PREFIX).lower()
-            is_number = key in rules.NUMBERS and text.isascii() and text.isdigit()
-            found[key] = int(text) if is_number else text
-    return found
+    return parse(_read(path), register, base=path.resolve().parent, name=path.name)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -123,38 +112,39 @@ def _read(path: Path) -> dict[str, Any]:
     raise ConfigError([fault])
 
 
-def parse(raw: Mapping[str, Any], register: Register, *, base: Path, name: str = "設定") -> Config:
+def parse(lines: Mapping[str, Any], register: Register, *, base: Path, name: str = "設定") -> Config:
     """The same from parsed TOML."""
-    faults = rules.faults(raw, register, name)
-    if faults:
-        raise ConfigError(faults)
-    catalogue = str(raw["catalogue"])
-    limits = raw.get("limits", rules.IN_MEMORY)
+    try:
+        found = read(lines, tuple(register.contracts))
+    except ValidationError as error:
+        raise ConfigError(settings_messages.faults(error, name)) from None
     return Config(
-        contract=raw["contract"],
-        state_dir=base / raw["state_dir"],
-        keys_dir=base / raw["keys_dir"],
-        collector_key=base / raw["collector_key"],
-        catalogue=catalogue if rules.is_address(catalogue) else str(base / catalogue),
-        audience=_canonical(raw["audience"]),
-        site_url=raw["site_url"].rstrip("/"),
-        postbox_url=raw.get("postbox"),
-        limits_url=None if limits == rules.IN_MEMORY else limits,
-        event_codes=dict(raw.get("event_codes", {})),
-        mail=_mail(raw["mail"], base) if "mail" in raw else None,
-        **{key: raw.get(key, number.default) for key, number in rules.NUMBERS.items()},
+        contract=found.contract,
+        state_dir=base / found.state_dir,
+        keys_dir=base / found.keys_dir,
+        collector_key=base / found.collector_key,
+        catalogue=found.catalogue if is_address(found.catalogue) else str(base / found.catalogue),
+        audience=_canonical(found.audience),
+        site_url=found.site_url.rstrip("/"),
+        behind_proxy=found.behind_proxy,
+        threads=found.threads,
+        processes=found.processes,
+        postbox_url=found.postbox,
+        limits_url=None if found.limits == IN_MEMORY else found.limits,
+        event_codes=found.event_codes,
+        mail=None if found.mail is None else _mail(found.mail, base),
     )
 
 
-def _mail(raw: Mapping[str, Any], base: Path) -> MailServer:
-    file = raw.get("password_file")
+def _mail(found: MailSettings, base: Path) -> MailServer:
+    file = found.password_file
     return MailServer(
-        host=raw["host"],
-        port=raw["port"],
-        security=raw["security"],
-        sender=raw["sender"],
-        user=raw.get("user"),
-        password_file=base / file if file else None,
+        host=found.host,
+        port=found.port,
+        security=found.security,
+        sender=found.sender,
+        user=found.user,
+        password_file=None if file is None else base / file,
     )
 
 

@@ -15,12 +15,12 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from intake import fields, pages, suspicion, ticket, wording
-from intake.doors import Door, Doorway, Target
+from intake.doors import LookedUp, Target, TargetState
 from intake.eligibility import day_that_counts, is_eligible
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
 from intake.forms import TRAP, RegisterForm, form_class, untouched
-from intake.kept import Kept, Outcome
 from intake.limits import CLASSROOM, CODES, SENDINGS
+from intake.outcomes import Outcome, PutResult
 from intake.readiness import obstacles
 from intake.seats import Standing, place
 from intake.service import Service
@@ -38,9 +38,9 @@ class Conversation:
     """One request about one target. ``first`` answers a GET, ``next`` a POST."""
 
     def __init__(
-        self, service: Service, doorway: Doorway, target: Target, moment: datetime, language: Language
+        self, service: Service, found: LookedUp, target: Target, moment: datetime, language: Language
     ) -> None:
-        self._service, self._doorway, self._target, self._moment = service, doorway, target, moment
+        self._service, self._found, self._target, self._moment = service, found, target, moment
         self._language = language
         self._register = service.registers[language]
         self._today = day_of(moment)
@@ -56,8 +56,8 @@ class Conversation:
 
     def first(self) -> ResponseReturnValue:
         """The empty form, with a fresh ticket; or the page that says why it is not open."""
-        if self._doorway.door is not Door.OPEN:
-            return pages.show_closed(self._doorway)
+        if self._found.state is not TargetState.OPEN:
+            return pages.show_closed(self._found)
         if obstacles(self._service, self._target.programme):
             return pages.show_message(wording.NOT_READY, self._target)
         return self._offer()
@@ -70,9 +70,9 @@ class Conversation:
         except PostboxError:
             return self._resend(held)
         if held is not None and found is not None:
-            return self._kept(held, found)
-        if self._doorway.door is not Door.OPEN:
-            return pages.show_closed(self._doorway)
+            return self._answer(held, found)
+        if self._found.state is not TargetState.OPEN:
+            return pages.show_closed(self._found)
         if fields.unexpected(request.form, self._form.names):
             return pages.show_message(wording.UNREADABLE)  # not abort(): a CSRF handler may have called us
         if obstacles(self._service, self._target.programme):
@@ -89,7 +89,7 @@ class Conversation:
         """The empty form, unless every seat is taken; said before anybody types."""
         standing = self._next_standing()
         if standing is None:
-            return pages.show_closed(Doorway(Door.FULL, self._target))
+            return pages.show_closed(LookedUp(TargetState.FULL, self._target))
         waits = standing.kind == "waiting"
         return self._input(self._fresh(), banner=wording.WILL_WAIT if waits else None, status=200)
 
@@ -125,25 +125,25 @@ class Conversation:
             mark = suspicion.mark(
                 trap=request.form.get(TRAP, ""), issued=held.issued, now=self._moment.timestamp()
             )
-            kept = self._service.postbox.put(self._sealed(held), self._target.seating, mark)
+            result = self._service.postbox.put(self._sealed(held), self._target.seating, mark)
         except (PostboxError, NotOpenError, RegisterError):
             return self._resend(held)
         except TooManyError as error:
             return self._resend(held, wait=error.seconds)
-        if kept.outcome is Outcome.KEPT:
+        if result.outcome is Outcome.KEPT:
             self._service.mailer.send(self._form.mail(), held, self._target, self._language)
-        return self._kept(held, kept)
+        return self._answer(held, result)
 
-    def _kept(self, held: ticket.Ticket, kept: Kept) -> ResponseReturnValue:
+    def _answer(self, held: ticket.Ticket, result: PutResult) -> ResponseReturnValue:
         """The page for what the postbox knows of a ticket."""
-        if kept.outcome is Outcome.FULL:
-            return pages.show_closed(Doorway(Door.FULL, self._target))
-        if kept.outcome is Outcome.CANCELLED:
-            return pages.show_message(wording.WITHDRAWN, self._target)
+        if result.outcome is Outcome.FULL:
+            return pages.show_closed(LookedUp(TargetState.FULL, self._target))
+        if result.outcome is Outcome.CANCELLED:
+            return pages.show_message(wording.ALREADY_CANCELLED, self._target)
         if self._step() == SAVE:
-            return pages.save_receipt(self._target, held, kept.standing)
+            return pages.save_receipt(self._target, held, result.standing)
         signed = ticket.write(held, self._service.secret)
-        return pages.show_done(self._target, held, signed, kept)
+        return pages.show_done(self._target, held, signed, result)
 
     def _count(self) -> None:
         """TooManyError when this address has sent too much; an event's code gives it a count of its own."""
@@ -225,7 +225,7 @@ class Conversation:
         return pages.show_resend(
             self._target,
             self._form,
-            pages.Held(version, signed, step),
+            pages.Repeat(version, signed, step),
             wait=wait,
             asks_code=has_code and wait is not None and step == SEND,
             is_wrong_code=bool(fields.code(request.form)),

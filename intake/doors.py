@@ -1,6 +1,6 @@
 """Whether a company or an event can be applied to at a moment: one pure decision.
 
-A door is decided before anybody types. What the intake itself needs (a key, a
+Decided before anybody types. What the intake itself needs (a key, a
 place, a postbox) is ``readiness.py``'s question.
 """
 
@@ -18,7 +18,7 @@ from register.term import day_of
 Kind = Literal["company", "event"]
 
 
-class Door(Enum):
+class TargetState(Enum):
     """The state of one target; everything but OPEN has a page that says what to do."""
 
     OPEN = "open"
@@ -51,40 +51,40 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Doorway:
-    """A door and what stands behind it. ``opens`` is the day it opens, where that is still to come."""
+class LookedUp:
+    """A target's state, and the target where it is known here. ``opens``: the day it opens, where that is to come."""
 
-    door: Door
+    state: TargetState
     target: Target | None = None
     opens: date | None = None
 
 
-def look(catalogue: Catalogue, kind: Kind, slug: str, contract: str, moment: datetime) -> Doorway:
-    """The door of one target at a moment (aware)."""
+def look(catalogue: Catalogue, kind: Kind, slug: str, contract: str, moment: datetime) -> LookedUp:
+    """The state of one target at a moment (aware)."""
     entries: tuple[Company | Event, ...] = catalogue.companies if kind == "company" else catalogue.events
     entry = next((entry for entry in entries if entry.slug == slug), None)
     if entry is None:
-        return Doorway(Door.UNKNOWN)
+        return LookedUp(TargetState.UNKNOWN)
     if entry.contract != contract:
-        return Doorway(Door.ELSEWHERE)
+        return LookedUp(TargetState.ELSEWHERE)
     if isinstance(entry, Company):
         return _company(entry, day_of(moment))
     return _event(entry, moment)
 
 
-def _company(entry: Company, day: date) -> Doorway:
+def _company(entry: Company, day: date) -> LookedUp:
     target = Target(
         "company", entry.slug, entry.company, entry.form, entry.programme, entry.url, entry.industry, None
     )
     if any(opening.opens <= day <= opening.closes for opening in entry.openings):
-        return Doorway(Door.OPEN, target)
+        return LookedUp(TargetState.OPEN, target)
     coming = [opening.opens for opening in entry.openings if opening.opens > day]
     if coming:
-        return Doorway(Door.NOT_YET, target, min(coming))
-    return Doorway(Door.CLOSED, target)
+        return LookedUp(TargetState.NOT_YET, target, min(coming))
+    return LookedUp(TargetState.CLOSED, target)
 
 
-def _event(entry: Event, moment: datetime) -> Doorway:
+def _event(entry: Event, moment: datetime) -> LookedUp:
     target = Target(
         kind="event",
         slug=entry.slug,
@@ -98,11 +98,11 @@ def _event(entry: Event, moment: datetime) -> Doorway:
     )
     day = day_of(moment)
     if entry.cancelled:
-        return Doorway(Door.CANCELLED, target)
+        return LookedUp(TargetState.CANCELLED, target)
     if moment >= entry.ends:
-        return Doorway(Door.ENDED, target)
+        return LookedUp(TargetState.ENDED, target)
     if day < entry.signup.opens:
-        return Doorway(Door.NOT_YET, target, entry.signup.opens)
+        return LookedUp(TargetState.NOT_YET, target, entry.signup.opens)
     if day > entry.signup.closes or moment >= entry.starts:
-        return Doorway(Door.CLOSED, target)
-    return Doorway(Door.OPEN, target)
+        return LookedUp(TargetState.CLOSED, target)
+    return LookedUp(TargetState.OPEN, target)

@@ -11,7 +11,7 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from intake.errors import PostboxError
-from intake.kept import Counts
+from intake.outcomes import Counts
 from intake.readiness import obstacles
 from intake.service import Service, current
 

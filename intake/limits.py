@@ -4,8 +4,10 @@ Nothing is dropped: whoever has to wait keeps the page with everything written. 
 address is counted as a keyed hash that changes every day, and never written down.
 A classroom shares an address; the code of its event gives it a count of its own.
 
-``limits`` is used directly rather than Flask-Limiter around it: what is counted
-here is a deed in the middle of a conversation, not a route.
+The library ``limits`` counts, used directly rather than through Flask-Limiter: what is
+counted here is a deed in the middle of a conversation, not a route. A window begins with an
+address's first deed: where two meet, twice the figure passes in a moment. Its moving
+window would not do that, but keeps in memory every key that ever came.
 """
 
 from __future__ import annotations
@@ -17,13 +19,12 @@ import logging
 import math
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from datetime import date
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.storage import Storage, storage_from_string
-from limits.strategies import MovingWindowRateLimiter
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter, RateLimiter
 
 from intake.errors import TooManyError
 
@@ -34,7 +35,6 @@ CLASSROOM = RateLimitItemPerMinute(120, 10)  # the same under an event's code
 CANCELLINGS = RateLimitItemPerMinute(12, 10)
 CODES = RateLimitItemPerHour(20)  # tries at an event's code
 RETRY_SECONDS = 30.0  # how long memory stands in before Redis is tried again
-SWEEP_SECONDS, LONGEST_SECONDS = 300.0, 3600.0  # how often memory is tidied, and the longest window above
 SOCKET_SECONDS = 0.5  # a person must not wait for a counter
 
 _log = logging.getLogger("zukan.intake")
@@ -45,8 +45,8 @@ class Limits:
 
     def __init__(self, url: str | None, secret: bytes, clock: Callable[[], float] = time.monotonic) -> None:
         self._secret, self._clock = secret, clock
-        self._memory = MemoryWindows()
-        self._shared = None if url is None else MovingWindowRateLimiter(_storage(url))
+        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._shared = None if url is None else FixedWindowRateLimiter(_storage(url))
         self._retry_at = 0.0
         self._lock = threading.Lock()
 
@@ -55,14 +55,14 @@ class Limits:
         shared = self._shared
         if shared is not None and self._clock() >= self._retry_at:
             try:
-                _hit_shared(shared, item, deed, key)
+                _hit(shared, item, deed, key)
             except TooManyError:
                 raise
             except Exception as error:
                 self._fall_back(type(error).__name__)
             else:
                 return
-        self._memory.hit(item, deed, key)
+        _hit(self._memory, item, deed, key)
 
     def key_of(self, address: str | None, day: date) -> str:
         """A hash of an address that cannot be turned back, another one every day. IPv6 counts by its /64."""
@@ -77,47 +77,18 @@ class Limits:
         _log.warning("回数を数えるRedisにつながりません。この機械の中だけで数えます。種類=%s", kind)
 
 
-class MemoryWindows:
-    """Moving windows in this process: the moments of the last deeds of each key.
-
-    Not ``limits``' own memory: it starts a thread for every deed. What is too old
-    is forgotten when its key comes again, and all of it is looked through now and then.
-    """
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._moments: dict[tuple[str, str], deque[float]] = {}
-        self._swept = clock()
-
-    def hit(self, item: RateLimitItem, deed: str, key: str) -> None:
-        with self._lock:
-            now, span = self._clock(), float(item.get_expiry())
-            self._sweep(now)
-            moments = self._moments.setdefault((deed, key), deque())
-            while moments and moments[0] <= now - span:
-                moments.popleft()
-            if len(moments) >= item.amount:
-                raise TooManyError(max(1, math.ceil(moments[0] + span - now)))
-            moments.append(now)
-
-    def _sweep(self, now: float) -> None:
-        if now - self._swept < SWEEP_SECONDS:
-            return
-        self._swept = now
-        old = [
-            name
-            for name, moments in self._moments.items()
-            if not moments or moments[-1] <= now - LONGEST_SECONDS
-        ]
-        for name in old:
-            del self._moments[name]
-
-
-def _hit_shared(limiter: MovingWindowRateLimiter, item: RateLimitItem, deed: str, key: str) -> None:
+def _hit(limiter: RateLimiter, item: RateLimitItem, deed: str, key: str) -> None:
     if not limiter.hit(item, deed, key):
+        raise TooManyError(_seconds_to_wait(limiter, item, deed, key))
+
+
+def _seconds_to_wait(limiter: RateLimiter, item: RateLimitItem, deed: str, key: str) -> int:
+    """Until it is worth trying again; the whole window where the counter went away after it had said no."""
+    try:
         reset = limiter.get_window_stats(item, deed, key).reset_time
-        raise TooManyError(max(1, math.ceil(reset - time.time())))
+    except Exception:
+        return item.get_expiry()
+    return max(1, math.ceil(reset - time.time()))
 
 
 def _storage(url: str) -> Storage:

@@ -15,9 +15,9 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from intake import wording
-from intake.doors import Doorway, Target
+from intake.doors import LookedUp, Target
 from intake.forms import TRAP, YES_NO, RegisterForm, Tick, untouched, written
-from intake.kept import Kept, Outcome
+from intake.outcomes import Outcome, PutResult
 from intake.receipt_text import receipt_text
 from intake.seats import Standing
 from intake.service import Service, current
@@ -54,7 +54,7 @@ class FormView:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Repeat:
     """What a page that could not go on carries back: the notice's version, the ticket, the step to repeat."""
 
     version: str
@@ -142,7 +142,7 @@ def _carried(form: RegisterForm) -> tuple[tuple[str, str], ...]:
 def show_resend(
     target: Target,
     form: RegisterForm,
-    held: Held,
+    repeat: Repeat,
     *,
     wait: int | None = None,
     asks_code: bool = False,
@@ -155,7 +155,7 @@ def show_resend(
             503 if wait is None else 429,
             target,
             carried=_carried(form),
-            held=held,
+            repeat=repeat,
             wait=None if wait is None else wording.wait(wait),
             asks_code=asks_code,
             wrong_code=wording.WRONG_CODE if asks_code and is_wrong_code else None,
@@ -165,7 +165,7 @@ def show_resend(
     return response
 
 
-def show_done(target: Target, ticket: Ticket, signed: str, kept: Kept) -> ResponseReturnValue:
+def show_done(target: Target, ticket: Ticket, signed: str, result: PutResult) -> ResponseReturnValue:
     """完了. Shown only for what is durably kept."""
     service = current()
     return _page(
@@ -175,9 +175,9 @@ def show_done(target: Target, ticket: Ticket, signed: str, kept: Kept) -> Respon
         ticket=ticket,
         signed=signed,
         steps=_steps(service, target, ticket),
-        standing=wording.standing(kept.standing),
-        is_waiting=kept.standing.kind == "waiting",
-        banner=wording.AGAIN if kept.outcome is Outcome.AGAIN else None,
+        standing=wording.standing(result.standing),
+        is_waiting=result.standing.kind == "waiting",
+        banner=wording.AGAIN if result.outcome is Outcome.AGAIN else None,
         mails=service.mailer.is_on,
     )
 
@@ -211,9 +211,9 @@ def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue
     return _page("elsewhere.html", 200, target, is_denied=is_denied)
 
 
-def show_closed(doorway: Doorway) -> ResponseReturnValue:
+def show_closed(found: LookedUp) -> ResponseReturnValue:
     """A polite page for every door that is not open."""
-    return show_message(wording.closed(doorway), doorway.target)
+    return show_message(wording.closed(found), found.target)
 
 
 def show_message(

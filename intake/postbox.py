@@ -10,13 +10,15 @@ import threading
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
-from intake import jobs
+from intake import erasures, puts, reads
 from intake.config import Config
-from intake.kept import Cancelled, Counts, Database, Erased, Kept, Notice, Page
-from intake.postgres_box import PostgresBox
+from intake.database import Database
+from intake.outcomes import Cancelled, Counts, EnvelopePage, Erased, PutResult, WaitingCancellation
+from intake.postgres_backend import PostgresBackend
 from intake.seats import Seating, Taken
-from intake.sqlite_box import SqliteBox
+from intake.sqlite_backend import SqliteBackend
 from intake.submission import Submission
 
 PROBE_SECONDS = 5.0  # how long a successful trial write counts
@@ -37,33 +39,35 @@ class Postbox:
     def close(self) -> None:
         self.database.close()
 
-    def put(self, submission: Submission, seating: Seating | None = None, mark: str = "") -> Kept:
+    def exists(self) -> bool:
+        """Whether there is one yet; makes none."""
+        return self.database.exists()
+
+    def put(self, submission: Submission, seating: Seating | None = None, mark: str = "") -> PutResult:
         """Keeps an envelope once; its seat is decided in the same transaction."""
-        self.database.expect(submission.envelope.header.id)
         turn = None if seating is None else f"seats/{submission.envelope.header.target}"
-        is_shared = self.database.is_shared
-        return self.database.run(
-            lambda s: jobs.put(s, submission, seating, mark, is_shared=is_shared), turn=turn
-        )
+        return self.database.write(lambda c: puts.put(c, submission, seating, mark), turn=turn)
 
     def cancel(self, receipt: str, secret: str, at: datetime) -> Cancelled | None:
         """Carries out or passes on a cancellation; None when number and secret do not belong together."""
         moment = at.isoformat(timespec="seconds")
-        return self.database.run(lambda s: jobs.cancel(s, receipt, secret, moment), empties_log=True)
+        return self.database.write(lambda c: erasures.cancel(c, receipt, secret, moment), erases=True)
 
     def collected(self, ids: Iterable[str], at: datetime) -> Erased:
         """Erases what the store has made durable on its side, leaving tombstones. Repeating is harmless."""
         wanted = tuple(dict.fromkeys(ids))
         moment = at.isoformat(timespec="seconds")
-        return self.database.run(lambda s: jobs.erase(s, wanted, moment), empties_log=True)
+        return self.database.write(lambda c: erasures.erase(c, wanted, moment), erases=True)
 
-    def notices(self) -> tuple[Notice, ...]:
+    def cancellations(self) -> tuple[WaitingCancellation, ...]:
         """Cancellations for the store. A write only where there are any."""
-        return self.database.run(jobs.notices) if self.database.read(jobs.has_notices) else ()
+        return (
+            self.database.write(erasures.cancellations) if self.database.read(reads.has_cancellations) else ()
+        )
 
     def spend(self, jti: str, *, expires: int, now: int) -> bool:
         """Remembers a token's id until it expires; False when it was used before."""
-        return self.database.run(lambda s: jobs.spend(s, jti, expires, now))
+        return self.database.write(lambda c: puts.spend(c, jti, expires, now))
 
     def check_writable(self) -> None:
         """PostboxError unless a trial commit succeeds and the disk has room; a success counts some seconds."""
@@ -73,30 +77,38 @@ class Postbox:
             if time.monotonic() < self._probed_until:
                 return
             self.database.check_room()
-            self.database.run(jobs.probe)
+            self.database.write(puts.probe)
             self._probed_until = time.monotonic() + PROBE_SECONDS
 
-    def find(self, envelope_id: str) -> Kept | None:
+    def find(self, envelope_id: str) -> PutResult | None:
         """What is known of an id, collected and cancelled ones too."""
-        if not self.database.may_hold(envelope_id):
-            return None
-        return self.database.read(lambda s: jobs.find(s, envelope_id))
+        return self.database.read(lambda c: reads.find(c, envelope_id))
 
     def taken(self, target: str) -> Taken:
         """Seats given and people waiting at an event, at this moment."""
-        return self.database.read(lambda s: jobs.taken(s, target))
+        return self.database.read(lambda c: reads.taken(c, target))
 
-    def page(self, after: str, limit: int) -> Page:
+    def page(self, after: str, limit: int) -> EnvelopePage:
         """Up to ``limit`` documents whose id follows ``after`` ("" for the beginning)."""
-        return self.database.read(lambda s: jobs.page(s, after, limit))
+        return self.database.read(lambda c: reads.page(c, after, limit))
 
     def counts(self) -> Counts:
         """How much waits, per programme, and since when."""
-        return self.database.read(jobs.counts)
+        return self.database.read(reads.counts)
+
+
+def sqlite_postbox(path: Path) -> Postbox:
+    """A postbox in one file; not started."""
+    return Postbox(Database(SqliteBackend(path)))
+
+
+def postgres_postbox(url: str, threads: int) -> Postbox:
+    """A postbox in a database, with as many connections as threads; not started."""
+    return Postbox(Database(PostgresBackend(url, threads)))
 
 
 def open_postbox(config: Config) -> Postbox:
     """The postbox that a configuration names; not started."""
     if config.postbox_url is not None:
-        return Postbox(PostgresBox(config.postbox_url, config.threads))
-    return Postbox(SqliteBox(config.postbox_file))
+        return postgres_postbox(config.postbox_url, config.threads)
+    return sqlite_postbox(config.postbox_file)

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from intake.config import Config
-from intake.kept import Counts
-from intake.postbox import Postbox, open_postbox
-from intake.postgres_box import PostgresBox
+from intake.outcomes import Counts
+from intake.postbox import open_postbox
 from register.model import Register
 
 NO_COUNTS = Counts({}, 0, None)
@@ -18,15 +17,9 @@ def read_counts(config: Config) -> Counts:
     """The postbox's numbers; zeros before its first start. PostboxError when it cannot be read."""
     postbox = open_postbox(config)
     try:
-        return postbox.counts() if _exists(config, postbox) else NO_COUNTS
+        return postbox.counts() if postbox.exists() else NO_COUNTS
     finally:
         postbox.close()
-
-
-def _exists(config: Config, postbox: Postbox) -> bool:
-    if isinstance(postbox.database, PostgresBox):
-        return postbox.database.exists()
-    return config.postbox_file.exists()
 
 
 def as_data(config: Config, register: Register, counts: Counts, now: datetime) -> dict[str, Any]:

@@ -62,11 +62,11 @@ def converse(kind: Kind, slug: str, *, csrf_failed: bool = False) -> ResponseRet
     catalogue = service.catalogue.current()
     if catalogue is None:
         return pages.show_message(wording.NOT_READY)
-    doorway = look(catalogue, kind, slug, service.config.contract, moment)
-    if doorway.target is None:
+    found = look(catalogue, kind, slug, service.config.contract, moment)
+    if found.target is None:
         count_request(service)
-        return pages.show_closed(doorway)
-    conversation = Conversation(service, doorway, doorway.target, moment, language_of(request.path))
+        return pages.show_closed(found)
+    conversation = Conversation(service, found, found.target, moment, language_of(request.path))
     try:
         count_request(service)
     except TooManyError as error:

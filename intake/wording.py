@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from intake.doors import Door, Doorway, Target
+from intake.doors import LookedUp, Target, TargetState
 from intake.seats import Standing
 from register.language import Said, day_in
 from register.model import Form
@@ -125,19 +125,19 @@ _SEE_EVENTS = Said(
 )
 
 
-def closed(doorway: Doorway) -> Message:
+def closed(found: LookedUp) -> Message:
     """The page for each door that is not open; KeyError for an open one."""
-    title, lines, status = _CLOSED[doorway.door]
-    if doorway.opens:
+    title, lines, status = _CLOSED[found.state]
+    if found.opens:
         opens = Said(
-            f"{day_in('ja', doorway.opens)}から受け付けます。", f"It opens on {day_in('en', doorway.opens)}."
+            f"{day_in('ja', found.opens)}から受け付けます。", f"It opens on {day_in('en', found.opens)}."
         )
         lines = (opens, *lines)
     return Message(title, lines, status)
 
 
-_CLOSED: dict[Door, tuple[Said, tuple[Said, ...], int]] = {
-    Door.UNKNOWN: (
+_CLOSED: dict[TargetState, tuple[Said, tuple[Said, ...], int]] = {
+    TargetState.UNKNOWN: (
         Said("この申込先は見つかりません", "We cannot find this page"),
         (
             Said(
@@ -151,7 +151,7 @@ _CLOSED: dict[Door, tuple[Said, tuple[Said, ...], int]] = {
         ),
         404,
     ),
-    Door.ELSEWHERE: (
+    TargetState.ELSEWHERE: (
         Said("この受付では扱っていません", "This is handled by another office"),
         (
             Said(
@@ -164,12 +164,12 @@ _CLOSED: dict[Door, tuple[Said, tuple[Said, ...], int]] = {
         ),
         404,
     ),
-    Door.NOT_YET: (
+    TargetState.NOT_YET: (
         Said("まだ受付前です", "It is not open yet"),
         (Said("その日になったら、もう一度開いてください。", "Please come back on that day."),),
         403,
     ),
-    Door.CLOSED: (
+    TargetState.CLOSED: (
         Said("いまは受け付けていません", "It is closed at the moment"),
         (
             Said(
@@ -183,8 +183,8 @@ _CLOSED: dict[Door, tuple[Said, tuple[Said, ...], int]] = {
         ),
         410,
     ),
-    Door.ENDED: (Said("この催しは終わりました", "This event is over"), (_SEE_EVENTS,), 410),
-    Door.CANCELLED: (
+    TargetState.ENDED: (Said("この催しは終わりました", "This event is over"), (_SEE_EVENTS,), 410),
+    TargetState.CANCELLED: (
         Said("この催しは中止になりました", "This event has been called off"),
         (
             Said(
@@ -195,7 +195,7 @@ _CLOSED: dict[Door, tuple[Said, tuple[Said, ...], int]] = {
         ),
         410,
     ),
-    Door.FULL: (
+    TargetState.FULL: (
         Said("満席になりました", "All seats are taken"),
         (
             Said(
@@ -237,7 +237,7 @@ NOT_READY = Message(
     ),
     503,
 )
-WITHDRAWN = Message(
+ALREADY_CANCELLED = Message(
     Said("この申込みは取り下げられています", "This has been cancelled"),
     (
         Said(

@@ -3,7 +3,7 @@
 The same form class, CSRF protection, validation, three pages and production
 server; the answers go as plain JSON into a table with an ordinary INSERT, one
 connection per thread, one commit per request, as durable as ours (WAL,
-``synchronous=FULL``). No ticket, no seal, no group commit, no limits.
+``synchronous=FULL``). No ticket, no seal, no limits.
 
     python -m script.benches.twin HOST:PORT FOLDER
 """

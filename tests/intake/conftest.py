@@ -42,12 +42,10 @@ from intake.app import create_app
 from intake.config import Config
 from intake.doors import Target
 from intake.keys import read_folder
-from intake.postbox import Postbox, open_postbox
-from intake.postgres_box import PostgresBox
+from intake.postbox import Postbox, open_postbox, postgres_postbox, sqlite_postbox
 from intake.recycling import LONGEST_SECONDS, QUIET_SECONDS
 from intake.server import SILENCE_SECONDS
 from intake.service import EXTENSION, Service
-from intake.sqlite_box import SqliteBox
 from intake.submission import Submission, header_for, payload_for, sealed
 from intake.ticket import Ticket
 from register.envelope import SUITE, info_of, parse, unpad
@@ -542,9 +540,9 @@ def serve_world(world: World) -> Iterator[Callable[..., Server]]:
 def anybox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Postbox]:
     """The same promises hold in either database."""
     if request.param == "sqlite":
-        box = Postbox(SqliteBox(tmp_path / "any.sqlite3"))
+        box = sqlite_postbox(tmp_path / "any.sqlite3")
     else:
-        box = Postbox(PostgresBox(request.getfixturevalue("postgres_url"), 8))
+        box = postgres_postbox(request.getfixturevalue("postgres_url"), 8)
     box.start()
     yield box
     box.close()

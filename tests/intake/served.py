@@ -16,7 +16,7 @@ from pathlib import Path
 
 from limits import RateLimitItemPerMinute
 
-from intake import conversation, recycling, server, sqlite_file, views
+from intake import conversation, recycling, server, sqlite_backend, views
 from intake.app import create_app
 from intake.config import load
 from intake.server import serve
@@ -29,7 +29,7 @@ def main() -> None:
     file, bind, instant = sys.argv[1:4]
     for module, name in ((conversation, "SENDINGS"), (views, "REQUESTS")):
         setattr(module, name, RateLimitItemPerMinute(1_000_000))
-    sqlite_file.SYNCHRONOUS = (sys.argv[4:] or [sqlite_file.SYNCHRONOUS])[0]
+    sqlite_backend.SYNCHRONOUS = (sys.argv[4:] or [sqlite_backend.SYNCHRONOUS])[0]
     if sys.argv[5:]:
         recycling.QUIET_SECONDS, recycling.LONGEST_SECONDS = float(sys.argv[5]), float(sys.argv[6])
         server.SILENCE_SECONDS = int(sys.argv[7])

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from intake.errors import AnswerError
-from intake.kept import Cancelled, Outcome
+from intake.outcomes import Cancelled, Outcome
 from intake.postbox import Postbox
 from intake.service import Service
 from intake.ticket import new_secret, parse_secret
@@ -38,7 +38,7 @@ def test_what_is_still_here_is_erased_at_once(
     found = anybox.find(held.id)
     assert found is not None
     assert found.outcome is Outcome.CANCELLED
-    (notice,) = anybox.notices()
+    (notice,) = anybox.cancellations()
     assert (notice.id, notice.receipt, notice.secret, notice.erased) == (
         held.id,
         held.receipt,
@@ -56,9 +56,9 @@ def test_what_the_store_has_is_passed_on(
     anybox.put(submission)
     anybox.collected([held.id], clock())
     assert anybox.cancel(held.receipt, held.secret, clock()) is Cancelled.FORWARDED
-    assert [(each.id, each.erased) for each in anybox.notices()] == [(held.id, False)]
+    assert [(each.id, each.erased) for each in anybox.cancellations()] == [(held.id, False)]
     assert anybox.collected([held.id], clock()).erased == (held.id,)
-    assert anybox.notices() == ()
+    assert anybox.cancellations() == ()
     assert anybox.counts().notices == 0
     assert anybox.cancel(held.receipt, held.secret, clock()) is Cancelled.ALREADY
 
@@ -72,10 +72,10 @@ def test_an_acknowledgement_under_way_takes_no_cancellation_away(
     anybox.page("", 9)
     assert anybox.cancel(held.receipt, held.secret, clock()) is Cancelled.ERASED
     anybox.collected([held.id], clock())
-    (notice,) = anybox.notices()
+    (notice,) = anybox.cancellations()
     assert notice.id == held.id
     anybox.collected([held.id], clock())
-    assert anybox.notices() == ()
+    assert anybox.cancellations() == ()
 
 
 @pytest.mark.parametrize("is_collected", [False, True])
@@ -94,7 +94,7 @@ def test_a_wrong_pair_changes_nothing(
         ("34679-ACDEF", held.secret),
     ):
         assert anybox.cancel(receipt, secret, clock()) is None
-    assert anybox.notices() == ()
+    assert anybox.cancellations() == ()
     assert len(anybox.page("", 9).documents) == 2 - is_collected
 
 

@@ -17,7 +17,7 @@ from intake import cli, status
 from intake.arguments import parse_bind
 from intake.errors import UsageError
 from intake.inspection import faults
-from intake.kept import Counts
+from intake.outcomes import Counts
 from register.load import from_dict
 from register.model import Register
 from register.term import TOKYO

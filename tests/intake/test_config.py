@@ -74,6 +74,7 @@ def test_a_fault_names_the_setting_and_the_remedy(
 MAIL = {"host": "mail.example", "port": 587, "security": "starttls", "sender": "u@zukan.example"}
 WRONG: list[tuple[dict[str, Any], str]] = [
     ({"postbox": "mysql://a/b"}, "postbox"),
+    ({"postbox": "postgresql://u:himitsu@db:port/x"}, "postbox"),
     ({"processes": 2}, "processes"),
     ({"limits": "http://a"}, "limits"),
     ({"event_codes": {"fair": "abc"}}, "event_codes.fair"),
@@ -98,22 +99,39 @@ def test_a_fault_of_a_server_never_repeats_its_value(
     assert "himitsu" not in str(fault)
 
 
-def test_the_environment_stands_in_for_a_line(register: Register, tmp_path: Path) -> None:
+def test_the_environment_stands_in_for_a_line(
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A secret address need not stand in the file; numbers become numbers; an unknown name is a fault."""
     path = tmp_path / "intake.toml"
     path.write_text("".join(f'{key} = "{value}"\n' for key, value in GOOD.items()), encoding="utf-8")
-    environment = {
-        "ZUKAN_INTAKE_CONFIG": "x",
-        "ZUKAN_INTAKE_POSTBOX": "postgresql://u:himitsu@db/x",
-        "ZUKAN_INTAKE_PROCESSES": "2",
-        "ZUKAN_INTAKE_MAIL": "no",
+    monkeypatch.setenv("ZUKAN_INTAKE_CONFIG", "x")
+    monkeypatch.setenv("ZUKAN_INTAKE_POSTBOX", "postgresql://u:himitsu@db/x")
+    monkeypatch.setenv("ZUKAN_INTAKE_PROCESSES", "2")
+    with monkeypatch.context() as wrong:
+        wrong.setenv("ZUKAN_INTAKE_MAIL", "no")
+        wrong.setenv("ZUKAN_INTAKE_CSRF", "himitsu")
+        wrong.setenv("ZUKAN_INTAKE_THREADS", "many")
+        with pytest.raises(ConfigError) as caught:
+            config.load(path, register)
+    said = {fault.where: fault.what for fault in caught.value.faults}
+    assert said == {
+        "intake.toml: csrf": "知らない設定です。",
+        "intake.toml: mail": "表ではありません。",
+        "intake.toml: threads": "使えない数です。",
     }
-    with pytest.raises(ConfigError, match="表ではありません"):
-        config.load(path, register, environment)
-    del environment["ZUKAN_INTAKE_MAIL"]
-    found = config.load(path, register, environment)
+    assert "himitsu" not in str(caught.value)
+    found = config.load(path, register)
     assert (found.processes, found.postbox_url) == (2, "postgresql://u:himitsu@db/x")
     assert "himitsu" not in repr(found)
+
+
+def test_names_of_the_library_are_no_settings(register: Register, tmp_path: Path) -> None:
+    """A line of the file never steers how settings are read: it is unknown like any other."""
+    other = tmp_path / "other.env"
+    other.write_text("ZUKAN_INTAKE_THREADS=3\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="知らない設定"):
+        config.parse({**GOOD, "_env_file": str(other)}, register, base=tmp_path)
 
 
 def test_all_faults_come_at_once(register: Register, tmp_path: Path) -> None:
@@ -121,6 +139,12 @@ def test_all_faults_come_at_once(register: Register, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         config.parse({"contract": 1, "threads": 0, "x": 1}, register, base=tmp_path)
     assert len(caught.value.faults) == 9
+    wrong = {"audience": "http://x", "limits": "no", "mail": {"port": 0}, "event_codes": {"fair": 1}}
+    with pytest.raises(ConfigError) as caught:
+        config.parse({**GOOD, **wrong, "behind_proxy": 9}, register, base=tmp_path)
+    places = {fault.where.removeprefix("設定: ") for fault in caught.value.faults}
+    mail = {"mail.host", "mail.port", "mail.security", "mail.sender"}
+    assert places == {"audience", "limits", "event_codes.fair", "behind_proxy", *mail}
 
 
 @pytest.mark.parametrize("content", [b"contract = \n", b"\xff\xfe", None])

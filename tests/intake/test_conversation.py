@@ -452,7 +452,7 @@ def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
 ) -> None:
     """With too little room the form is closed before typing and an answer in flight stays."""
     confirm = visitor.fill(visitor.get(COMPANY))
-    monkeypatch.setattr("intake.sqlite_box.FREE_BYTES", 2**62)
+    monkeypatch.setattr("intake.sqlite_backend.FREE_BYTES", 2**62)
     service.postbox._probed_until = 0.0
     assert visitor.get(COMPANY).status == 503
     page = visitor.send(confirm)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
+from limits.storage import MemoryStorage
 
 from intake import limits
 from intake.errors import TooManyError
@@ -61,6 +62,27 @@ def test_an_address_is_a_hash_that_changes_with_the_day_and_the_secret() -> None
     assert counted.key_of("2001:db8::1", DAY) != counted.key_of("2001:db8:0:1::1", DAY)
 
 
+def test_memory_forgets_who_has_gone() -> None:
+    """An address that does not come again is not kept: neither its hash nor its count outlives two windows."""
+    counted = Limits(None, b"k" * 32)
+    shortest = RateLimitItemPerSecond(2)
+    for number in range(50):
+        counted.count(shortest, "deed", f"address-{number}")
+    storage = counted._memory.storage
+    assert isinstance(storage, MemoryStorage)
+    assert len(storage.storage) == 50
+
+    def held() -> list[str]:
+        names = {*storage.storage, *storage.expirations, *storage.events, *storage.locks}
+        return [name for name in names if "address-" in name]
+
+    deadline = time.monotonic() + 20
+    while held() and time.monotonic() < deadline:
+        time.sleep(0.2)
+        counted.count(shortest, "deed", f"later-{time.monotonic()}")  # what is old goes when somebody comes
+    assert held() == []
+
+
 @pytest.fixture
 def redis_server(tmp_path: Path, port: int) -> Iterator[tuple[str, Callable[[], None]]]:
     """A real Redis on a free port, and a way to stop it."""
@@ -103,6 +125,29 @@ def test_without_redis_each_machine_counts_by_itself(
     (record,) = caplog.records
     assert "Redisにつながりません" in record.getMessage()
     assert key not in record.getMessage()
+
+
+def test_a_no_stays_a_no_when_redis_goes_right_after_it(
+    redis_server: tuple[str, Callable[[], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question how long to wait may fail; the deed is refused all the same, for a whole window."""
+    url, stop = redis_server
+    counted = Limits(url, b"k" * 32)
+    key = counted.key_of("192.0.2.1", DAY)
+    assert tries(counted, key, 3) == [True, True, True]
+    shared = counted._shared
+    assert shared is not None
+    hit = shared.hit
+
+    def hit_and_lose(*arguments: Any) -> bool:
+        is_allowed = hit(*arguments)
+        stop()
+        return is_allowed
+
+    monkeypatch.setattr(shared, "hit", hit_and_lose)
+    with pytest.raises(TooManyError) as caught:
+        counted.count(THREE, "deed", key)
+    assert caught.value.seconds == 60
 
 
 # ---- the pages
@@ -167,8 +212,8 @@ def test_a_company_form_asks_for_no_code(make_app: Any, visit: Any, monkeypatch:
 def test_too_many_pages_are_slowed_down(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading is limited too: a page for a GET, and for a POST everything written behind one button."""
     start = visitor.get(COMPANY)
-    monkeypatch.setattr("intake.views.REQUESTS", RateLimitItemPerMinute(3))  # the form was one
-    assert [visitor.get("/").status for _ in range(4)] == [200, 200, 429, 429]
+    monkeypatch.setattr("intake.views.REQUESTS", RateLimitItemPerMinute(3))
+    assert [visitor.get("/").status for _ in range(5)] == [200, 200, 200, 429, 429]
     page = visitor.fill(start)
     assert page.status == 429
     assert page.given["name"] == "見本 花子"

@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Connection
 
 from intake import ticket
 from intake.doors import Target
 from intake.errors import PostboxError
-from intake.kept import Outcome
 from intake.keys import read_folder
-from intake.postbox import Postbox
-from intake.schema import VERSION as SCHEMA_VERSION
-from intake.sqlite_box import SqliteBox
+from intake.outcomes import Outcome
+from intake.postbox import Postbox, sqlite_postbox
 from intake.submission import Submission, header_for, payload_for, sealed
-from intake.writer import Writer
+from intake.tables import VERSION
 from register.load import default
 from register.term import TOKYO
 
@@ -34,7 +33,7 @@ TARGET = Target("company", "mihon-kappan", "見本活版所", "application", "zu
 
 @pytest.fixture
 def postbox(tmp_path: Path) -> Iterator[Postbox]:
-    box = Postbox(SqliteBox(tmp_path / "postbox.sqlite3"))
+    box = sqlite_postbox(tmp_path / "postbox.sqlite3")
     box.start()
     yield box
     box.close()
@@ -56,12 +55,6 @@ def make(world: World) -> Callable[..., Submission]:
 
 def is_new(postbox: Postbox, submission: Submission) -> bool:
     return postbox.put(submission).outcome is Outcome.KEPT
-
-
-def writer(postbox: Postbox) -> Writer:
-    """What writes a postbox in a file."""
-    assert isinstance(postbox.database, SqliteBox)
-    return postbox.database.writer
 
 
 def ids(submissions: list[Submission]) -> list[str]:
@@ -188,11 +181,11 @@ def test_a_full_database_acknowledges_nothing_and_recovers(
 ) -> None:
     """SQLite's own 'full' is a PostboxError, nothing is half-kept, and the next one succeeds with room again."""
 
-    def limit(connection: sqlite3.Connection) -> None:
-        pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count={pages}")
+    def limit(connection: Connection) -> None:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
 
-    writer(postbox).run(limit)
+    postbox.database.write(limit)
     submission = make()
     with pytest.raises(PostboxError):
         postbox.put(submission)
@@ -204,8 +197,8 @@ def test_a_second_process_on_the_same_folder_keeps_nothing(
     postbox: Postbox, make: Callable[..., Submission], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One writer per state folder: another one says so instead of writing beside it."""
-    monkeypatch.setattr("intake.sqlite_file.LOCK_SECONDS", 0.1)
-    other = Postbox(SqliteBox(tmp_path / "postbox.sqlite3"))
+    monkeypatch.setattr("intake.sqlite_backend.LOCK_SECONDS", 0.1)
+    other = sqlite_postbox(tmp_path / "postbox.sqlite3")
     other.start()
     with pytest.raises(PostboxError):
         other.put(make())
@@ -217,8 +210,8 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path, make: Calla
     """A newer schema is refused, not guessed at."""
     path = tmp_path / "later.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
-    box = Postbox(SqliteBox(path))
+        connection.execute(f"PRAGMA user_version={VERSION + 1}")
+    box = sqlite_postbox(path)
     box.start()
     with pytest.raises(PostboxError):
         box.put(make())
@@ -227,19 +220,19 @@ def test_a_database_of_a_later_version_is_left_alone(tmp_path: Path, make: Calla
 
 def test_what_is_waiting_is_committed_before_closing(tmp_path: Path, make: Callable[..., Submission]) -> None:
     """A graceful stop loses nothing, and a stopped postbox takes nothing."""
-    box = Postbox(SqliteBox(tmp_path / "closing.sqlite3"))
+    box = sqlite_postbox(tmp_path / "closing.sqlite3")
     box.start()
     submission = make()
     box.put(submission)
     box.close()
-    assert Postbox(SqliteBox(tmp_path / "closing.sqlite3")).page("", 9).documents == (submission.document,)
+    assert sqlite_postbox(tmp_path / "closing.sqlite3").page("", 9).documents == (submission.document,)
     with pytest.raises(PostboxError):
         box.put(make())
 
 
 def test_a_new_start_knows_what_was_kept_before(tmp_path: Path, make: Callable[..., Submission]) -> None:
     """Waiting, collected and cancelled ones alike are found by a process that has not put them itself."""
-    first = Postbox(SqliteBox(tmp_path / "again.sqlite3"))
+    first = sqlite_postbox(tmp_path / "again.sqlite3")
     first.start()
     tickets = [ticket.issue(TARGET.slug, TARGET.form, NOW) for _ in range(3)]
     for held in tickets:
@@ -247,7 +240,7 @@ def test_a_new_start_knows_what_was_kept_before(tmp_path: Path, make: Callable[.
     first.collected([tickets[1].id], NOW)
     first.cancel(tickets[2].receipt, tickets[2].secret, NOW)
     first.close()
-    second = Postbox(SqliteBox(tmp_path / "again.sqlite3"))
+    second = sqlite_postbox(tmp_path / "again.sqlite3")
     second.start()
     found = [second.find(held.id) for held in tickets]
     second.close()
@@ -259,9 +252,9 @@ def test_what_another_process_keeps_is_found_by_looking(
     tmp_path: Path, make: Callable[..., Submission], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who does not hold the file knows nothing by heart, before the start, without the lock and after the stop."""
-    monkeypatch.setattr("intake.sqlite_file.LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("intake.sqlite_backend.LOCK_SECONDS", 0.1)
     path = tmp_path / "shared.sqlite3"
-    other, early, locked_out = Postbox(SqliteBox(path)), Postbox(SqliteBox(path)), Postbox(SqliteBox(path))
+    other, early, locked_out = sqlite_postbox(path), sqlite_postbox(path), sqlite_postbox(path)
     other.start()
     locked_out.start()
     held = ticket.issue(TARGET.slug, TARGET.form, NOW)
@@ -276,30 +269,53 @@ def test_what_another_process_keeps_is_found_by_looking(
 def test_the_connection_writes_durably(postbox: Postbox) -> None:
     """WAL, synchronous=FULL and secure_delete=ON are what the writing connection really has."""
 
-    def settings(connection: sqlite3.Connection) -> list[object]:
+    def settings(connection: Connection) -> list[object]:
         names = ("journal_mode", "synchronous", "secure_delete")
-        return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+        return [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names]
 
-    assert writer(postbox).run(settings) == ["wal", 2, 1]
+    assert postbox.database.write(settings) == ["wal", 2, 1]
 
 
-def test_one_bad_job_leaves_its_neighbours_alone(postbox: Postbox, make: Callable[..., Submission]) -> None:
-    """Within one commit a failing job is rolled back to its savepoint and the others are kept."""
+def test_a_reader_cannot_write(postbox: Postbox) -> None:
+    """What only looks has a connection that SQLite itself keeps from writing."""
+    with pytest.raises(PostboxError):
+        postbox.database.read(lambda c: c.exec_driver_sql("UPDATE probe SET count = 99"))
+    assert postbox.database.read(lambda c: c.exec_driver_sql("SELECT count FROM probe").scalar_one()) == 0
+
+
+def test_a_file_put_in_its_place_is_noticed_by_readers(
+    postbox: Postbox, make: Callable[..., Submission], tmp_path: Path
+) -> None:
+    """An idle reader does not go on showing the file that lay there before."""
+    postbox.put(make())
+    assert len(postbox.page("", 9).documents) == 1
+    other = sqlite_postbox(tmp_path / "other.sqlite3")
+    other.start()
+    other.close()
+    postbox.collected([], NOW)  # empties the log, which belongs to the file that goes
+    (tmp_path / "other.sqlite3").replace(tmp_path / "postbox.sqlite3")
+    assert postbox.page("", 9).documents == ()
+
+
+def test_one_that_fails_leaves_its_neighbours_alone(
+    postbox: Postbox, make: Callable[..., Submission]
+) -> None:
+    """While others wait, a failing operation is rolled back and the others are kept."""
     submission = make()
     gate = threading.Event()
 
-    def wait(_connection: sqlite3.Connection) -> None:
+    def wait(_connection: Connection) -> None:
         gate.wait(5)
 
-    def bad(connection: sqlite3.Connection) -> None:
-        connection.execute("UPDATE probe SET count = 99")
+    def bad(connection: Connection) -> None:
+        connection.exec_driver_sql("UPDATE probe SET count = 99")
         raise ZeroDivisionError
 
     outcomes: list[object] = []
 
-    def run(job: Callable[[sqlite3.Connection], object]) -> None:
+    def run(operation: Callable[[Connection], object]) -> None:
         try:
-            outcomes.append(writer(postbox).run(job))
+            outcomes.append(postbox.database.write(operation))
         except ZeroDivisionError:
             outcomes.append("bad")
 
@@ -312,7 +328,7 @@ def test_one_bad_job_leaves_its_neighbours_alone(postbox: Postbox, make: Callabl
         thread.join()
     assert "bad" in outcomes
     assert True in outcomes
-    count = writer(postbox).run(lambda c: c.execute("SELECT count FROM probe").fetchone()[0])
+    count = postbox.database.write(lambda c: c.exec_driver_sql("SELECT count FROM probe").scalar_one())
     assert count == 0
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from intake.kept import Kept, Outcome
+from intake.outcomes import Outcome, PutResult
 from intake.postbox import Postbox
 from intake.seats import Seating, Standing, Taken, place
 from intake.ticket import Ticket
@@ -42,7 +42,7 @@ def test_the_next_sign_up_gets_its_place(seating: Seating, taken: Taken, expecte
 
 def test_many_at_once_never_get_one_seat_too_many(anybox: Postbox, sealed_for: Callable[..., Any]) -> None:
     """Thirty sign-ups at once for seven seats: seven seats, and the numbers 1 to 23, each once."""
-    kept: list[Kept] = []
+    kept: list[PutResult] = []
     ready = [sealed_for("fair", "job-fair")[0] for _ in range(30)]
     threads = [
         threading.Thread(target=lambda each=each: kept.append(anybox.put(each, Seating(7, True))))
@@ -60,8 +60,8 @@ def test_many_at_once_never_get_one_seat_too_many(anybox: Postbox, sealed_for: C
 def test_who_has_the_last_seat_is_told_so_again(anybox: Postbox, sealed_for: Callable[..., Any]) -> None:
     """Sent twice when nothing is left: the same seat, not that the event is full."""
     last, seating = sealed_for("fair", "job-fair")[0], Seating(1, False)
-    assert anybox.put(last, seating) == Kept(Outcome.KEPT, Standing("seat"))
-    assert anybox.put(last, seating) == Kept(Outcome.AGAIN, Standing("seat"))
+    assert anybox.put(last, seating) == PutResult(Outcome.KEPT, Standing("seat"))
+    assert anybox.put(last, seating) == PutResult(Outcome.AGAIN, Standing("seat"))
     assert anybox.put(sealed_for("fair", "job-fair")[0], seating).outcome is Outcome.FULL
 
 
@@ -87,7 +87,7 @@ def test_what_was_told_never_changes(anybox: Postbox, sealed_for: Callable[..., 
     seating = Seating(1, True)
     anybox.put(one, seating)
     told = anybox.put(two, seating)
-    assert told == Kept(Outcome.KEPT, Standing("waiting", 1))
+    assert told == PutResult(Outcome.KEPT, Standing("waiting", 1))
     again = replace(told, outcome=Outcome.AGAIN)
     assert anybox.put(two, seating) == anybox.find(held.id) == again
     anybox.collected([held.id], clock())

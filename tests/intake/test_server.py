@@ -45,10 +45,17 @@ class Seen:
             self.told[receipt] = int(rank[1]) if rank else 0
 
 
+def wait_for(seen: Seen, receipts: int) -> None:
+    """Until so many have been shown, however slow the machine is."""
+    deadline = time.monotonic() + 60
+    while len(seen.receipts) < receipts and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
 def kill_under_load(
     start: Callable[..., Server], world: World, browse: Callable[[str], Browser], rounds: int, seed: int
 ) -> Seen:
-    """Submits from several threads, kills the server at a random moment, starts it again; what was seen."""
+    """Submits from several threads, kills the server at a random moment between receipts, starts it again."""
     dice = random.Random(seed)
     world.offer(
         events=[{**each, "capacity": SEATS} for each in world.offered("events") if each["slug"] == "fair"]
@@ -70,7 +77,8 @@ def kill_under_load(
         threads = [threading.Thread(target=submit) for _ in range(4)]
         for thread in threads:
             thread.start()
-        time.sleep(0.2 + dice.random() * 0.6)
+        wait_for(seen, len(seen.receipts) + dice.randint(1, 4))
+        time.sleep(dice.random() * 0.2)
         server.kill()
         stop.set()
         for thread in threads:
