@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from intake.postbox import sqlite_postbox
-from intake.submission import Submission, sealed
+from intake.postbox.postbox import sqlite_postbox
+from intake.sealing.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
 from register.receipt import new_receipt_number

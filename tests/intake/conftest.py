@@ -37,17 +37,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from intake import ticket
 from intake.app import create_app
-from intake.config import Config
-from intake.doors import Target
-from intake.keys import read_folder
-from intake.postbox import Postbox, open_postbox, postgres_postbox, sqlite_postbox
-from intake.recycling import LONGEST_SECONDS, QUIET_SECONDS
-from intake.server import SILENCE_SECONDS
-from intake.service import EXTENSION, Service
-from intake.submission import Submission, header_for, payload_for, sealed
-from intake.ticket import Ticket
+from intake.connections.recycling import LONGEST_SECONDS, QUIET_SECONDS
+from intake.connections.server import SILENCE_SECONDS
+from intake.postbox.postbox import Postbox, open_postbox, postgres_postbox, sqlite_postbox
+from intake.running.service import EXTENSION, Service
+from intake.sealing import ticket
+from intake.sealing.keys import read_folder
+from intake.sealing.submission import Submission, header_for, payload_for, sealed
+from intake.sealing.ticket import Ticket
+from intake.settings.config import Config
+from intake.targets.lookup import Target
 from register.envelope import SUITE, info_of, parse, unpad
 from register.keyfile import ReceivingKey, encode_key
 from register.load import REGISTER_FILE, load

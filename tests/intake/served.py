@@ -16,10 +16,13 @@ from pathlib import Path
 
 from limits import RateLimitItemPerMinute
 
-from intake import conversation, recycling, server, sqlite_backend, views
 from intake.app import create_app
-from intake.config import load
-from intake.server import serve
+from intake.connections import recycling, server
+from intake.connections.server import serve
+from intake.pages import conversation
+from intake.postbox import sqlite
+from intake.routes import people
+from intake.settings.config import load
 from register.load import default
 
 STARTED = time.monotonic()
@@ -27,9 +30,9 @@ STARTED = time.monotonic()
 
 def main() -> None:
     file, bind, instant = sys.argv[1:4]
-    for module, name in ((conversation, "SENDINGS"), (views, "REQUESTS")):
+    for module, name in ((conversation, "SENDINGS"), (people, "REQUESTS")):
         setattr(module, name, RateLimitItemPerMinute(1_000_000))
-    sqlite_backend.SYNCHRONOUS = (sys.argv[4:] or [sqlite_backend.SYNCHRONOUS])[0]
+    sqlite.SYNCHRONOUS = (sys.argv[4:] or [sqlite.SYNCHRONOUS])[0]
     if sys.argv[5:]:
         recycling.QUIET_SECONDS, recycling.LONGEST_SECONDS = float(sys.argv[5]), float(sys.argv[6])
         server.SILENCE_SECONDS = int(sys.argv[7])

@@ -170,7 +170,11 @@ def bombard(visitor: Visitor, world: World, seed: int, count: int) -> Counter[in
 @pytest.fixture
 def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
     """One address may send as much as it likes."""
-    for name in ("intake.views.REQUESTS", "intake.conversation.SENDINGS", "intake.cancelling.CANCELLINGS"):
+    for name in (
+        "intake.routes.people.REQUESTS",
+        "intake.pages.conversation.SENDINGS",
+        "intake.pages.cancelling.CANCELLINGS",
+    ):
         monkeypatch.setattr(name, ROOM)
 
 

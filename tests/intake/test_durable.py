@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from intake import erasures
 from intake.errors import PostboxError
-from intake.outcomes import Cancelled, Outcome, PutResult
-from intake.postbox import Postbox, postgres_postbox, sqlite_postbox
-from intake.seats import Seating, Standing, Taken
-from intake.service import Service
+from intake.postbox import erasures
+from intake.postbox.outcomes import Cancelled, Outcome, PutResult
+from intake.postbox.postbox import Postbox, postgres_postbox, sqlite_postbox
+from intake.running.service import Service
+from intake.targets.seats import Seating, Standing, Taken
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Browser, Clock, Server, Visitor, World
@@ -81,7 +81,7 @@ def test_a_database_locked_for_long_keeps_the_answers_on_the_page(
     make_app: Any, visit: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program holds the lock nothing is acknowledged, and once it lets go one press sends it."""
-    monkeypatch.setattr("intake.sqlite_backend.BUSY_MILLISECONDS", 300)
+    monkeypatch.setattr("intake.postbox.sqlite.BUSY_MILLISECONDS", 300)
     visitor: Visitor = visit(make_app())
     confirm = visitor.fill(visitor.get(COMPANY))
     with closing(sqlite3.connect(world.config.postbox_file, isolation_level=None)) as other:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.security import MAX_BODY
-from intake.server import GRACE_SECONDS
+from intake.connections.server import GRACE_SECONDS
+from intake.routes.security import MAX_BODY
 
 FOLDER = Path(__file__).parents[2] / "docs/howto/intake"
 

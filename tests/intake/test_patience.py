@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
-from intake.server import CONNECTIONS
+from intake.connections.server import CONNECTIONS
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Browser, Server

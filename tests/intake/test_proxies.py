@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from intake.security import MAX_BODY
+from intake.routes.security import MAX_BODY
 from tests.intake.conftest import Browser, build_world, start_server
 from tests.intake.proxies import HOST, PROXIES, Front, running
 from tests.intake.smuggling import SHOWS, variants

@@ -22,7 +22,7 @@ import httpx
 import pytest
 from lxml import html
 
-from intake.postbox import postgres_postbox
+from intake.postbox.postbox import postgres_postbox
 from register.envelope import parse
 
 if TYPE_CHECKING:
