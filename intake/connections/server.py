@@ -35,6 +35,8 @@ SILENCE_SECONDS = 10  # how long a thread waits for a client that says nothing, 
 #: Without a word from a worker for so long, it is replaced. Its event loop waits up to two seconds for each client that
 #: does not hang up, sixty of them in a row; a proxy hangs up at once.
 HUNG_SECONDS = 150
+#: A connection is kept for the next request. Longer than the loop may be held up: what has arrived meanwhile is answered.
+KEEPALIVE_SECONDS = 30
 CONNECTIONS = 1000  # at once; more wait at the door
 DESCRIPTORS = 4096  # open files: the connections and room to spare
 BOOT_FAILED = 3  # gunicorn's own code for a worker that cannot start
@@ -103,6 +105,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": Worker,
             "worker_connections": CONNECTIONS,
             "threads": self._config.threads,
+            "keepalive": KEEPALIVE_SECONDS,
             "timeout": HUNG_SECONDS,
             "graceful_timeout": GRACE_SECONDS,
             "control_socket_disable": True,
