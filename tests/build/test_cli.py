@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from build.cli import main
+from tests.ports import free_port
 
 COMPANY = "companies/mihon-seisaku.md"
 DAY = ["--as-of", "2026-11-23"]
@@ -159,14 +160,6 @@ def test_serving_ends_well(built: Any, number: signal.Signals) -> None:
         process.kill()
     assert (process.returncode, err) == (0, "")
     assert "止めました" in out
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_colour_is_for_terminals_only(site: Any) -> None:

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,6 +21,7 @@ from build.cli import main
 from build.content.folder import load
 from build.errors import ContentFaultsError
 from build.gate.judging import judge
+from tests.build import conftest
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"
@@ -278,12 +280,22 @@ def withheld_elsewhere(site: Any) -> str:
     return everything(site, but="companies/mihon-seisaku/")
 
 
+@pytest.fixture(scope="session")
+def with_a_person(template: conftest.Site, tmp_path_factory: pytest.TempPathFactory) -> conftest.Site:
+    """The clean site with the person whom the attacks name, approved once."""
+    made = conftest.copied(template, tmp_path_factory.mktemp("person"))
+    made.edit(COMPANY, *PERSON)
+    made.approve_all()
+    assert made.findings() == []
+    return made
+
+
 @pytest.mark.parametrize("attack", NAMES.values(), ids=NAMES)
-def test_a_name_is_refused(site: Any, capsys: pytest.CaptureFixture[str], attack: Attack) -> None:
+def test_a_name_is_refused(
+    with_a_person: conftest.Site, tmp_path: Path, capsys: pytest.CaptureFixture[str], attack: Attack
+) -> None:
     """However and wherever a name is written, it is found, and no byte of it is published."""
-    site.edit(COMPANY, *PERSON)
-    site.approve_all()
-    assert site.findings() == []
+    site = conftest.copied(with_a_person, tmp_path)
     site.edit(attack.file, attack.old, attack.new)
     said = refused(site, capsys)
     assert f"content/{attack.file}" in said

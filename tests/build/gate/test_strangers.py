@@ -8,6 +8,7 @@ faulty story holds nothing of it. Whole builds are tried in gate/test_attacks.py
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from build.diagnostics import Diagnostic, Severity
 from build.gate.decided import DecidedSite
 from build.gate.judging import judge
 from build.names.called import names_of, spelled_in
+from tests.build import conftest
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"
@@ -30,13 +32,20 @@ PERSON = (
 PARTS = ("例示", "奏多", "れいじ", "かなた", "レイジ", "カナタ", "reiji", "kanata", "rеiji")
 
 
+@pytest.fixture(scope="module")
+def with_a_person(template: conftest.Site, tmp_path_factory: pytest.TempPathFactory) -> conftest.Site:
+    """The site with somebody whose names are in kanji, approved once and without a fault."""
+    made = conftest.copied(template, tmp_path_factory.mktemp("stranger"))
+    made.edit(COMPANY, *PERSON)
+    made.approve_all()
+    assert made.findings() == []
+    return made
+
+
 @pytest.fixture
-def named(site: Any) -> Any:
-    """The site with somebody whose names are in kanji, approved and without a fault."""
-    site.edit(COMPANY, *PERSON)
-    site.approve_all()
-    assert site.findings() == []
-    return site
+def named(with_a_person: conftest.Site, tmp_path: Path) -> Any:
+    """A copy of it, to be edited."""
+    return conftest.copied(with_a_person, tmp_path)
 
 
 def withheld(site: Any) -> DecidedSite:

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from lxml import html
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.build import conftest
 from tests.build.conftest import COMPANY_FILE, SEMINAR_FILE, Site
-from tests.build.guide.served import CHROMIUM, IN_A_BROWSER, opened, serving
+from tests.build.guide.served import IN_A_BROWSER, opened, serving
 from tests.build.guide.sights import AXE, CLIPPED, LOOK
 from tests.build.pages.test_links import PAGE_OF_ERRORS, SITE, Guide, addresses, out_of_reach
 
@@ -157,16 +157,6 @@ def test_marks_in_names_are_text(odd: dict[str, Site]) -> None:
         words = "".join(page.xpath("string(//main)").split())
         found += "".join(SHOWN.split()) in words
     assert found > 5
-
-
-@pytest.fixture(scope="module")
-def browser() -> Any:
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.mark.parametrize("name", ["long_names", "bare", "nothing"])
