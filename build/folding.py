@@ -69,6 +69,8 @@ _LONG = re.compile(
 )
 _LETTERS = re.compile("[a-z]+")
 _EASTERN = re.compile("[\u2e80-\ud7ff\U00020000-\U0003ffff]+")  # most of a text, and none of it Latin
+_WESTERN = re.compile("[\x80-\u1eff]+")
+_NO_PARTS = str.maketrans("đłøħŧ", "dloht")  # letters that NFD does not take apart
 # Letters of other alphabets that look like Latin ones.
 _LATIN_ALIKE = str.maketrans("аеорсухіјѕһԁԛԝкмтвнαοιυκρ", "aeopcyxijshdqwkmtbhaoiukp")
 
@@ -133,6 +135,26 @@ def loose(bare: str) -> str:
     """A skeleton, reduced further. Latin letters in it are spelled as ``romaji`` spells them."""
     held = _LONG.sub("", bare.translate(_LOOSE_EACH))
     return _LETTERS.sub(lambda letters: romaji(letters[0]), held)
+
+
+def loosened(letters: str) -> tuple[str, list[int]]:
+    """Letters reduced as ``loose`` does, but for Latin ones, and the place of each of those that are left."""
+    alike = letters.translate(_ALIKE)
+    dropped = {place for found in _LONG.finditer(alike) for place in range(*found.span())}
+    places = [place for place in range(len(alike)) if place not in dropped]
+    return "".join(alike[place] for place in places), places
+
+
+def plain_latin(letters: str) -> str:
+    """Letters of other alphabets that look like Latin ones as those, and Latin ones without accents."""
+    if letters.isascii() or _EASTERN.fullmatch(letters):
+        return letters
+    return _WESTERN.sub(_unmarked, letters)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFD", found[0].translate(_LATIN_ALIKE))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_NO_PARTS)
 
 
 @lru_cache(maxsize=32768)

@@ -1,0 +1,112 @@
+"""What a file says, reduced once for everybody who is looked for in it, and who may be meant at all. Pure.
+
+Looking closely (``name_search.py``) costs a hundred times as much as finding out that a text holds no part of a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from build.folding import loosened, skeleton
+from build.name_latin import Word, whole_sounds, words_of
+from build.name_letters import Lettered, lettered, letters_of
+from build.name_match import Match, Scope
+from build.name_search import search
+from build.name_veiled import MASKS, loose_forms, mixed_forms
+from build.names import Name
+
+_LATIN = re.compile("[a-z]")
+_MASKED = re.compile(f"[{MASKS}]")
+SHORT, LONG = 2, 3  # letters of the runs that a text is known by
+
+
+class Anchors(NamedTuple):
+    """Runs of letters of which a text holds one, or does not name the person."""
+
+    letters: frozenset[str]
+    loose: frozenset[str]
+    sounds: frozenset[str]
+
+
+@lru_cache(maxsize=8192)
+def anchors(name: Name) -> Anchors:
+    """What to ask a text for before it is looked at closely."""
+    letters = {form for part in name.parts for form in part.forms}
+    letters |= {form for form, _ in mixed_forms(name)}
+    letters |= set(name.nicknames)
+    sounds = {sound for part in name.parts for sound in part.latin}
+    return Anchors(frozenset(letters), loose_forms(name), frozenset(sounds | whole_sounds(name)))
+
+
+class Heard:
+    """The readings of one place of a file. ``line``: where it begins."""
+
+    __slots__ = ("__dict__", "bare", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.bare = letters_of(skeleton(text))
+
+    @cached_property
+    def letters(self) -> Lettered:
+        return lettered(self.text)
+
+    @cached_property
+    def loose(self) -> str:
+        return loosened(self.bare)[0]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        return words_of(self.letters) if _LATIN.search(self.bare) else []
+
+    @cached_property
+    def sounds(self) -> frozenset[str]:
+        """Words, and what two or three of them make together."""
+        found = {word.sound for word in self.words}
+        for more in (2, 3):
+            for at in range(len(self.words) - more + 1):
+                found.add("".join(word.sound for word in self.words[at : at + more]))
+        return frozenset(found)
+
+    @cached_property
+    def masked(self) -> bool:
+        return _MASKED.search(self.text) is not None
+
+    def may_name(self, name: Name) -> bool:
+        """Whether it is worth looking closely."""
+        asked = anchors(name)
+        return (
+            any(form in self.bare for form in asked.letters)
+            or any(form in self.loose for form in asked.loose)
+            or (bool(self.words) and self._sounds_like(asked.sounds))
+            or (self.masked and any(form[0] in self.bare or form[-1] in self.bare for form in asked.letters))
+        )
+
+    def _sounds_like(self, sounds: frozenset[str]) -> bool:
+        together = "".join(word.sound for word in self.words)
+        return not sounds.isdisjoint(self.sounds) or any(sound in together for sound in sounds if len(sound) > 3)
+
+    def search(self, name: Name, scope: Scope) -> list[Match]:
+        return search(self.letters, name, scope) if self.may_name(name) else []
+
+
+def runs(texts: Iterable[str]) -> frozenset[str]:
+    """Every run of two and of three letters: what an index of names is asked with."""
+    found: set[str] = set()
+    for text in texts:
+        found.update(map("".join, zip(text, text[1:], strict=False)))
+        found.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
+    return frozenset(found)
+
+
+def run_of(form: str) -> str:
+    """The run that a form is filed under."""
+    return form[:LONG]
+
+
+def heard(texts: Iterable[str]) -> Iterator[Heard]:
+    """Each text once."""
+    return map(Heard, dict.fromkeys(texts))
