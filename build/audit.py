@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from build.errors import AuditError
-from build.halves import in_halves
 from build.ledger import Entry, Owner
 from build.walking import entries_below
 
-MANY = 600  # files: below, a second process costs more than it saves
 SUFFIXES = {
     Owner.PAGE: frozenset({".html"}),
     Owner.PHOTO: frozenset({".avif", ".webp", ".jpg"}),
@@ -40,19 +38,9 @@ def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) ->
     findings += [
         f"{name}: あるはずのファイルがありません。" for name in sorted(entries.keys() - found.keys())
     ]
-
-    def look(names: Sequence[str]) -> list[str]:
-        return [
-            fault
-            for name in names
-            for fault in (
-                *_file_faults(name, found[name], entries[name]),
-                *_entry_faults(name, entries[name], cleared),
-            )
-        ]
-
-    both = sorted(found.keys() & entries.keys())
-    findings += [fault for half in in_halves(look, both, worth=MANY) for fault in half]
+    for name in sorted(found.keys() & entries.keys()):
+        findings.extend(_file_faults(name, found[name], entries[name]))
+        findings.extend(_entry_faults(name, entries[name], cleared))
     if findings:
         raise AuditError(tuple(findings))
 

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import re
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import NoReturn, TextIO, TypeAlias
 
 from build import aborted, commands
 from build.consent_cli import add_consent_commands
 from build.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
-from build.leaving import leave
 from build.options import PROJECT
 from register.arguments import Parser
 from register.errors import RegisterError
@@ -253,7 +253,17 @@ def program() -> NoReturn:
             "直し方: もう一度実行し、同じになるときは、この文を管理者に知らせてください。\n"
         )
         status = 1
-    leave(status)
+    for stream in (sys.stdout, sys.stderr):
+        _let_go(stream)
+    sys.exit(status)
+
+
+def _let_go(stream: TextIO) -> None:
+    """What cannot be written is not tried once more at Python's own end, which would say so in English."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _where(error: Exception) -> str:

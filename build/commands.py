@@ -55,10 +55,9 @@ def check(asked: argparse.Namespace) -> int:
         return USAGE
     from build.content import load
     from build.gate import findings_for_editors
-    from build.halves import divided
 
     content = load(asked.content.resolve())
-    found = findings_for_editors(content, default(), asked.as_of or today(), divided)
+    found = findings_for_editors(content, default(), asked.as_of or today())
     if asked.paths:
         found = tuple(f for f in found if _concerns(f, asked.paths, content.root))
     if asked.json or asked.github:

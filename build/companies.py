@@ -1,4 +1,4 @@
-"""Companies' pages: which have to be made again, and making them, in two processes where there are many.
+"""Companies' pages: which have to be made again, and making them.
 
 Each story that is made gives its page, and its product for other pages (``products.py``).
 """
@@ -6,7 +6,7 @@ Each story that is made gives its page, and its product for other pages (``produ
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -28,7 +28,6 @@ from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.views import TEMPLATES, CompanyPage, JobPage, Page
 from build.writer import ZukanWriter
-from build.written import written
 
 
 class Standing(NamedTuple):
@@ -84,21 +83,9 @@ class Press:
             writer.stands(name, "")
         return drawn
 
-    def make(
-        self,
-        stories: Sequence[DecidedCompany],
-        writer: ZukanWriter,
-        *,
-        here: Callable[[], None] = lambda: None,
-        ahead: float = 0,
-    ) -> list[ProductNote]:
-        """Pages of these stories, written; their products. ``here`` and ``ahead`` as in ``written.py``."""
-
-        def some_of(some: Sequence[DecidedCompany]) -> list[ProductNote]:
-            return [self._one(story, writer) for story in some]
-
-        made = written(some_of, stories, writer, self.kept, here=here, ahead=ahead)
-        return [note for notes in made for note in notes]
+    def make(self, stories: Sequence[DecidedCompany], writer: ZukanWriter) -> list[ProductNote]:
+        """Pages of these stories, written; their products."""
+        return [self._one(story, writer) for story in stories]
 
     def _one(self, story: DecidedCompany, writer: ZukanWriter) -> ProductNote:
         key = self._key(story)

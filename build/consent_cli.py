@@ -6,15 +6,12 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from build.later import later
+from build import consent_commands as commands
 from build.options import PROJECT
 from register.arguments import Parser
 
 Type = Callable[[str], object]
 DUE_WITHIN = 60  # days: time to reach a person, print, sign and approve
-
-
-COMMANDS = "build.consent_commands"
 
 
 def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type) -> None:
@@ -26,7 +23,7 @@ def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, f
     )
     sub.add_argument("--story", metavar="STORY", help="この記事の分だけ(slug かファイル)")
     sub.add_argument("--json", action="store_true", help="JSONで出す")
-    _common(sub, day, folder, later(COMMANDS, "list_all"))
+    _common(sub, day, folder, commands.list_all)
     sub = kinds.add_parser(
         "due",
         help="期限と、残っている用事を出す",
@@ -39,7 +36,7 @@ def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, f
         metavar="DAYS",
         help=f"何日先まで見るか(ふだんは {DUE_WITHIN})",
     )
-    _common(sub, day, folder, later(COMMANDS, "due"))
+    _common(sub, day, folder, commands.due)
     _papers(kinds, day, folder)
     _withdraw(kinds, day, folder)
     _trace(kinds, day, folder)
@@ -47,8 +44,8 @@ def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, f
 
 def _papers(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type) -> None:
     for name, what, run in (
-        ("paper", "署名してもらう同意書を刷る", later(COMMANDS, "paper")),
-        ("proof", "本人に見てもらう文章と写真を刷る", later(COMMANDS, "proof")),
+        ("paper", "署名してもらう同意書を刷る", commands.paper),
+        ("proof", "本人に見てもらう文章と写真を刷る", commands.proof),
     ):
         sub = kinds.add_parser(name, help=what, description=f"{what}(A4のPDF)。")
         _who(sub)
@@ -74,7 +71,7 @@ def _withdraw(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type
         "--on", type=day, required=True, metavar="DATE", help="申し出のあった日(2026-11-23 の形)"
     )
     _content(sub, folder)
-    sub.set_defaults(run=later(COMMANDS, "withdraw"))
+    sub.set_defaults(run=commands.withdraw)
 
 
 def _trace(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type) -> None:
@@ -92,7 +89,7 @@ def _trace(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type) -
     )
     sub.add_argument("--deploy", type=folder, metavar="DIR", help="zukan build --deploy のフォルダー")
     _content(sub, folder)
-    sub.set_defaults(run=later(COMMANDS, "trace"))
+    sub.set_defaults(run=commands.trace)
 
 
 def _who(sub: Parser) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from build.decided import DecidedCompany
 from build.drawings import Drawings, Wanted
-from build.kept import Kept
 from build.ledger import Owner
 from build.plates import EMPTY, Plate
 from build.vocabulary import INDUSTRIES
 from build.writer import ZukanWriter
-from build.written import written
 
 if TYPE_CHECKING:
     from build.colouring import Palette
@@ -30,7 +28,6 @@ class Drawer:
     drawings: Drawings
     plates: Mapping[str, Plate]
     stylesheet: str
-    kept: Kept
 
     def names(self, companies: Iterable[DecidedCompany]) -> dict[Wanted, tuple[str, str]]:
         """The files of the plates of these companies."""
@@ -52,10 +49,7 @@ class Drawer:
 
     def draw(self, todo: Sequence[Wanted], writer: ZukanWriter) -> None:
         """Writes them."""
-        written(partial(self._write, writer), todo, writer, self.kept)
-
-    def _write(self, writer: ZukanWriter, wanted: Sequence[Wanted]) -> None:
-        for name, drawn in self._drawn(wanted):
+        for name, drawn in self._drawn(todo):
             writer.put(name, drawn, Owner.PLATE, key=KEY)
 
     def _drawn(self, wanted: Sequence[Wanted]) -> Iterator[tuple[str, bytes]]:

@@ -28,10 +28,6 @@ class AuditError(BuildError):
         self.findings = findings
         super().__init__("でき上がりの検査で止めました。\n" + "\n".join(findings))
 
-    def __reduce__(self) -> tuple[type[AuditError], tuple[tuple[str, ...]]]:
-        """It may have been raised in the build's other process (``halves.py``)."""
-        return AuditError, (self.findings,)
-
 
 class EngineError(BuildError):
     """A hook, a plugin or Pelican itself failed: nothing was published."""
@@ -49,10 +45,6 @@ class UnforeseenError(EngineError):
             f"組み立ての途中で {kind} が起きました。公開しているものはそのままです。"
             "直し方: 加えたプラグインやひな型を戻して、もう一度組んでください。続くときは管理者に知らせてください。"
         )
-
-    def __reduce__(self) -> tuple[type[UnforeseenError], tuple[str]]:
-        """It may have been raised in the build's other process (``halves.py``)."""
-        return UnforeseenError, (self.kind,)
 
 
 class DamagedNotesError(sqlite3.DatabaseError):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from build.approval import text_hash
 from build.consents import record_faults
@@ -29,7 +29,7 @@ from build.decided import (
 )
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
 from build.gate_claims import claim_faults, shared_claims
-from build.gate_elsewhere import names_elsewhere, undivided
+from build.gate_elsewhere import names_elsewhere
 from build.gate_names import plate_name_faults
 from build.gate_people import Weighed, weigh
 from build.gate_photos import PhotoVerdicts, weigh_photos
@@ -43,13 +43,6 @@ from build.texts import bases, filled, holds, rewrite
 from build.withholding import NOTHING, held_back
 from register.model import Register
 
-if TYPE_CHECKING:
-    from build.gate_elsewhere import Divide
-
-#: Stories to decide about: below, a second process costs more than it saves. Fewer where nobody has looked yet at
-#: what they say by themselves.
-MANY, MANY_AFRESH = 256, 24
-
 
 def judge(
     content: Content,
@@ -59,21 +52,20 @@ def judge(
     drafts: bool = False,
     withhold: bool = False,
     checked: Checked = UNCHECKED,
-    divide: Divide = undivided,
 ) -> Judgement:
     """Decides a whole site for a day (Tokyo). ``drafts``: for the preview, which alone shows them.
 
     Without drafts, an error in one is a warning: work in progress does not stop a publication.
     ``withhold``: stories with errors are held back instead of stopping the others (``withholding.py``).
     ``checked``: what the last build looked through for other people's names; consent is never taken
-    from there. ``divide``: looking through many stories in two processes.
+    from there.
     """
     findings = [*content.faults, *site_faults(content, register, day)]
     shown: list[DecidedStory[Any]] = []
     shared = shared_claims(content)
-    words = _words(content, register, day, divide)
+    words = _words(content, register, day)
     for story in content.stories:
-        word = words.get(story.file) or _Word(story.file, "", (), content.texts[story.file])
+        word = words.get(story.file) or _Word("", (), content.texts[story.file])
         decided = _decided(story, word, content, register, day)
         found = [*word.findings, *shared.get(story.file, ())]
         if drafts or story.label.published:
@@ -81,7 +73,7 @@ def judge(
             shown.append(decided)
         else:
             findings.extend(map(_softened, found))
-    elsewhere = names_elsewhere(content, checked, divide)
+    elsewhere = names_elsewhere(content, checked)
     findings.extend(elsewhere.findings)
     ordered = in_order(findings)
     held = held_back(ordered, content) if withhold else NOTHING
@@ -108,22 +100,16 @@ def judge(
 class _Word(NamedTuple):
     """What was decided about one story, without what it may show: that is worked out for those who ask."""
 
-    file: str
     outcome: str
     photo_files: tuple[str, ...]
     findings: Sequence[Diagnostic]
 
 
-def _words(content: Content, register: Register, day: date, divide: Divide) -> dict[str, _Word]:
+def _words(content: Content, register: Register, day: date) -> dict[str, _Word]:
     """The word about every story in which there is somebody or something to decide about; the others
     are not opened."""
-
-    def look(stories: Sequence[Story]) -> list[_Word]:
-        return [_word(story, content, register, day) for story in stories]
-
-    asked = [story for story in content.stories if _asks(story, content)]
-    worth = MANY if content.texts else MANY_AFRESH
-    return {word.file: word for words in divide(look, asked, worth) for word in words}
+    asked = (story for story in content.stories if _asks(story, content))
+    return {story.file: _word(story, content, register, day) for story in asked}
 
 
 def _asks(story: Story, content: Content) -> bool:
@@ -139,7 +125,7 @@ def _asks(story: Story, content: Content) -> bool:
 def _word(story: Story, content: Content, register: Register, day: date) -> _Word:
     parts, findings = judge_story(story, content, register, day)
     story.put_away()
-    return _Word(story.file, _outcome(parts), tuple([photo.file for photo in photos_of(parts)]), findings)
+    return _Word(_outcome(parts), tuple([photo.file for photo in photos_of(parts)]), findings)
 
 
 def _decided(story: Story, word: _Word, content: Content, register: Register, day: date) -> DecidedStory[Any]:
@@ -153,11 +139,9 @@ def _decided(story: Story, word: _Word, content: Content, register: Register, da
     )
 
 
-def findings_for_editors(
-    content: Content, register: Register, day: date, divide: Divide = undivided
-) -> tuple[Diagnostic, ...]:
+def findings_for_editors(content: Content, register: Register, day: date) -> tuple[Diagnostic, ...]:
     """What ``zukan check`` says: everything, drafts included, as it stands."""
-    return judge(content, register, day, drafts=True, divide=divide).findings
+    return judge(content, register, day, drafts=True).findings
 
 
 def programme_of(story: Story, register: Register) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from build.content import Content
 from build.decided import Checked
@@ -29,10 +29,8 @@ from build.texts import walk
 SHORTEST_FOREIGN = 4  # characters: shorter full names are words elsewhere too often
 SHORTEST_LATIN = 8  # letters: the same for addresses and file names
 GRAM = SHORTEST_FOREIGN  # characters: the shortest spelling there is
-SOME = 64  # stories: below, a second process costs more than it saves
 FEW = 8  # stories: it takes longer to file everyone's names than to read so few twice
 
-FoundT = TypeVar("FoundT")
 Says = Callable[[str], bool]
 
 
@@ -144,27 +142,7 @@ class Elsewhere(NamedTuple):
     checked: Checked
 
 
-_Looked = list[tuple[str, list[Diagnostic]]]  # files of stories, and what was found in each
-
-
-if TYPE_CHECKING:  # making a protocol takes longer than a hundred other lines
-
-    class Divide(Protocol):
-        """Gives stories to one process, or to two where they are more than ``worth`` (``halves.in_halves``),
-        and brings back what each found."""
-
-        def __call__(
-            self, look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
-        ) -> list[FoundT]: ...
-
-
-def undivided(
-    look: Callable[[Sequence[Story]], FoundT], stories: Sequence[Story], worth: int, /
-) -> list[FoundT]:
-    return [look(stories)]
-
-
-def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivided) -> Elsewhere:
+def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
     """Names of others in stories and pages, and what has been looked through for them now.
 
     A story in which no name stood need not be opened again for the same names, or fewer.
@@ -177,15 +155,12 @@ def names_elsewhere(content: Content, checked: Checked, divide: Divide = undivid
     index = _index_for(stories, pages, content)
     found: list[Diagnostic] = []
     bad: set[str] = set()
-
-    def look(some: Sequence[Story]) -> _Looked:
-        return [(story.file, list(_faults(story, content, index))) for story in some]
-
     if names or content.local_names.names:
-        for file, faults in (row for rows in divide(look, stories, SOME) for row in rows):
+        for story in stories:
+            faults = list(_faults(story, content, index))
             if faults:
                 found.extend(faults)
-                bad.add(file)
+                bad.add(story.file)
     for page in content.pages:
         found.extend(_page_faults(page))
     for page in pages:

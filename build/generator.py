@@ -6,7 +6,6 @@ and writing. If that hook never ran, there is nothing to publish, and that is an
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,9 @@ from pelican.generators import Generator
 from build.content import Reading
 from build.decided import DecidedSite
 from build.errors import EngineError
+from build.making import Making
 from build.run import Run
 from build.writer import ZukanWriter
-
-#: Needed once everything is read, and a twentieth of a clean build's time to import: while another process reads,
-#: or decides, where there is enough for one.
-MEANWHILE = ("build.gate", "build.making")
 
 
 class ZukanGenerator(Generator):  # type: ignore[misc]
@@ -34,7 +30,7 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Reads the stories that changed through Pelican's reader."""
         if self.run.stock is None:
-            self.run.stock = self.run.folder.read(self._read, import_the_rest)
+            self.run.stock = self.run.folder.read(self._read)
 
     def _read(self, path: Path) -> Reading:
         _, metadata = self.readers.readers["md"].read(path)
@@ -48,12 +44,4 @@ class ZukanGenerator(Generator):  # type: ignore[misc]
             raise EngineError(
                 "同意の関門を通っていません。直し方: build/pelican_hooks.py が読み込まれているか確かめてください。"
             )
-        from build.making import Making
-
         Making(run, run.stock, writer).make(site)
-
-
-def import_the_rest() -> None:
-    """Nothing, where it is there already."""
-    for name in MEANWHILE:
-        import_module(name)

@@ -121,7 +121,7 @@ def path_for(options: Options) -> Path:
 
 class Kept:
     """The notes, read whole but for bodies and plates, which are fetched one by one. Written in one
-    transaction, unless somebody commits in between: each costs a short build more than its reading.
+    transaction: each costs a short build more than its reading.
 
     ``written_by``: the code's own digest; notes of another are not read.
     """
@@ -152,10 +152,6 @@ class Kept:
             if name != "facts":
                 self._db.execute(f"DELETE FROM {name}")  # noqa: S608 (ours)
         self._db.execute("DELETE FROM facts WHERE name != 'written_by'")
-
-    def reopen(self) -> None:
-        """A connection of its own for a forked process; the parent's is not touched."""
-        self._db = sqlite3.connect(self.path)
 
     def body(self, file: str) -> bytes:
         """A story as ``kept_story`` packed it."""
@@ -227,10 +223,6 @@ class Kept:
         gone = list(files)
         for table in ("sources", "stories", "bodies", "plates", "products"):
             self._drop(table, "file", gone)
-
-    def commit(self) -> None:
-        """What was noted so far is on the disk, and other processes see it."""
-        self._db.commit()
 
     def close(self) -> None:
         """All that was noted is true, however the build ended: a file as read, a page as made."""

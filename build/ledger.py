@@ -79,12 +79,6 @@ class Ledger:
         with stream:
             stream.write(data)
 
-    def adopt(self, entries: Mapping[str, Entry], staged: set[str]) -> None:
-        """What another process wrote into the same folder."""
-        for name, entry in entries.items():
-            self._enter(name, entry)
-        self.staged |= staged
-
     def _enter(self, name: str, entry: Entry) -> bool:
         """False where it is there already: the same photograph, or the same cover, of two stories."""
         before = self.entries.get(name)

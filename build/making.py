@@ -6,7 +6,7 @@ Apart from the generator, because nothing here is needed while stories are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,7 +42,6 @@ from build.similar import Similar
 from build.story_files import StoryFiles, unpacked_files
 from build.withholding import made_without_faulty
 from build.writer import ZukanWriter
-from build.written import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,10 @@ class Making:
         writer.put(ROBOTS, robots(run.options.site_url), Owner.ASSET)
         site, work = self._set_up(site, partial(self._work, assets))
         self._photographs(work, site)
-        draw, count = self._plates(work, site, assets["book.css"].text)
-        products = self._known(work.standing)
-        notes = work.press.make(work.companies, writer, here=draw, ahead=count)
+        self._plates(work, site, assets["book.css"].text)
+        notes = work.press.make(work.companies, writer)
         run.kept.keep_products(notes)
-        products |= unpacked(notes)
+        products = dict(unpacked((*(one.note for one in work.standing.values()), *notes)))
         files = {file: standing.files for file, standing in work.standing.items()}
         files |= {note.file: unpacked_files(note.files) for note in notes}
         presenter = self._presenter(work, products)
@@ -122,9 +120,7 @@ class Making:
         renderer = Renderer(templates, run.options.cache / "templates")
         drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
-        similar = Similar(
-            site.companies, lambda file: stock.notes[file].label, stock.plate_marks, site.day, run.choice
-        )
+        similar = Similar(site.companies, lambda file: stock.notes[file].label, stock.plate_marks, site.day)
         keys = Keys(common, marks)
         press = Press(studio, keys, renderer, stock, run.kept, similar, shared_key(keys))
         standing = press.standing(site.companies, self.writer)
@@ -151,14 +147,12 @@ class Making:
                     writer.put(rendition.name, rendition.source.read_bytes(), Owner.PHOTO)
         self.run.published = frozenset(published)
 
-    def _plates(self, work: _Work, site: DecidedSite, style: str) -> tuple[Callable[[], None], int]:
-        """Enters every company's plate that stands, as the pages that show it as a picture name it; what draws
-        the others, and how many these are."""
-        drawer = Drawer(work.press.studio.drawings, site.plates, style, self.run.kept)
+    def _plates(self, work: _Work, site: DecidedSite, style: str) -> None:
+        """Enters or draws every company's plate, as the pages that show it as a picture name it."""
+        drawer = Drawer(work.press.studio.drawings, site.plates, style)
         names = drawer.names(site.companies)
         self.run.published |= {name for files in names.values() for name in files}
-        todo = drawer.missing(names, self.writer)
-        return partial(drawer.draw, todo, self.writer), len(todo)
+        drawer.draw(drawer.missing(names, self.writer), self.writer)
 
     def _covers(self, work: _Work, site: DecidedSite, files: Mapping[str, StoryFiles]) -> None:
         """Enters or writes every social picture."""
@@ -171,13 +165,6 @@ class Making:
         self.run.published |= names
         hanging.sweep(names)
 
-    def _known(self, standing: Mapping[str, Standing]) -> dict[str, Product]:
-        """The products of companies that stand."""
-        ready = self.run.products
-        if ready is None:
-            return dict(unpacked(one.note for one in standing.values()))
-        return {file: ready[file] for file in standing}
-
     def _presenter(self, work: _Work, products: Mapping[str, Product]) -> Presenter:
         press, stock = work.press, self.stock
         return Presenter(
@@ -188,8 +175,10 @@ class Making:
         """Every page but the companies' own; the plans of all of them."""
         writer = self.writer
         plans = list(presenter.plans())
-        todo = [plan for plan in plans if not writer.stands(plan.path, plan.key)]
-        written(partial(_print, work.press.renderer, writer), todo, writer, self.run.kept)
+        for plan in plans:
+            if not writer.stands(plan.path, plan.key):
+                page = work.press.renderer.render(plan.make())
+                writer.put(plan.path, page, Owner.PAGE, key=plan.key)
         return plans
 
     def _for_machines(
@@ -223,8 +212,3 @@ def _developed(
     from build.photos import derive_all  # the darkroom only where there is something to develop
 
     return derive_all(photos, cache, marks=marks)
-
-
-def _print(renderer: Renderer, writer: ZukanWriter, plans: Sequence[Plan]) -> None:
-    for plan in plans:
-        writer.put(plan.path, renderer.render(plan.make()), Owner.PAGE, key=plan.key)

@@ -7,16 +7,13 @@ dropped in silence, and the gate with it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from pelican.plugins import signals
 
 from build.deciding import decide_all
 from build.errors import ContentFaultsError, EngineError
-from build.generator import ZukanGenerator, import_the_rest
-from build.reading import Stock
-from build.run import Run
+from build.generator import ZukanGenerator
 from build.writer import ZukanWriter
 
 
@@ -42,18 +39,8 @@ def pass_the_gate(generators: Iterable[object]) -> None:
     if stock is None:
         raise EngineError("記事が読まれていません。直し方: build/settings.py の設定を確かめてください。")
     run = ours[0].run
-    run.judgement = decide_all(stock, run.options, run.register, run.kept, partial(_meanwhile, run, stock))
+    run.judgement = decide_all(stock, run.options, run.register, run.kept)
     run.kept.keep_checked(run.judgement.checked, stock.notes)
     if run.judgement.site is None:
         raise ContentFaultsError(run.judgement.findings)
     ours[0].decided = run.judgement.site
-
-
-def _meanwhile(run: Run, stock: Stock) -> None:
-    """While another process decides: what the pages will need, whatever the decision."""
-    import_the_rest()
-    from build.companies import unpacked  # which are of the rest
-    from build.similar import foresee
-
-    run.choice = foresee(story.label for story in stock.content.companies)
-    run.products = dict(unpacked(run.kept.products.values()))

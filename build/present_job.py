@@ -26,11 +26,6 @@ from register.term import in_words
 FIRST = ("pay", "hours", "holidays", "location")
 
 
-def open_jobs(story: DecidedCompany, studio: Studio) -> tuple[int, ...]:
-    """Numbers of the vacancies that are open on the day."""
-    return tuple(number for number, _ in _open(story, studio))
-
-
 def job_pages(story: DecidedCompany, studio: Studio) -> Iterator[tuple[str, JobPage]]:
     """Path and page of each open vacancy."""
     for number, opening in _open(story, studio):

@@ -20,12 +20,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from build.errors import OutputError
-from build.halves import Aside, can_fork
 from build.walking import entries_below
 
 #: What shows that a folder is an output of ours and may be replaced.
 SIGNS = ("index.html", "catalogue.json", "404.html")
-LARGE = 2_000  # files or folders in one folder
 _STAGING = ".{name}.staging-"
 _JOURNAL = ".{name}.journal"
 
@@ -51,22 +49,11 @@ class Stage:
 
     def __init__(self, output: Path, folder: Path) -> None:
         self.output, self.folder = output, folder
-        #: In a process of its own where there is much to look at: this one has other things to read meanwhile.
-        self._looking = Aside(self._look) if can_fork() and _is_large(output) else None
 
     @cached_property
     def found(self) -> dict[str, Mark]:
         """Every file of the output, by name, as it lay there at the start."""
-        rows = self._look() if self._looking is None else self._looking.result()
-        return {name: Mark(*mark) for name, *mark in rows}
-
-    def _look(self) -> list[tuple[str, int, int, int]]:
-        return [(name, *mark) for name, mark in files_below(self.output)] if self.output.is_dir() else []
-
-    def close(self) -> None:
-        """Nothing looks at the output any more."""
-        if self._looking is not None:
-            self._looking.end()
+        return dict(files_below(self.output)) if self.output.is_dir() else {}
 
     def publish(self, staged: Iterable[str], kept: Iterable[str]) -> None:
         """``staged``: files of the folder; ``kept``: files of the output that stay. Everything else goes."""
@@ -98,7 +85,7 @@ def staging(output: Path) -> Iterator[Stage]:
     """A fresh folder beside the output, gone when the block ends. Finishes what a crash left undone.
 
     One build at a time in one place: a second waits. The lock is on the folder around the output, leaves
-    nothing behind, and ends with the last process of the build, however that ends.
+    nothing behind, and ends with the build, however that ends.
     """
     with ExitStack() as stack:
         try:
@@ -106,19 +93,16 @@ def staging(output: Path) -> Iterator[Stage]:
             stack.enter_context(alone(output.parent))
             _mend(output)
             _may_replace(output)
+            stack.callback(
+                _clear, output
+            )  # from here on, also where we are stopped before the folder has a name
             folder = Path(tempfile.mkdtemp(prefix=_STAGING.format(name=output.name), dir=output.parent))
             folder.chmod(0o755)
         except OSError:
             raise OutputError(
                 f"{output} に書けません。直し方: 場所と権限と空き容量を確かめるか、--output で別の場所を指定してください。"
             ) from None
-        stage = Stage(output, folder)
-        try:
-            yield stage
-        finally:
-            stage.close()
-            if not journal_of(output).exists():
-                shutil.rmtree(folder, ignore_errors=True)
+        yield Stage(output, folder)
 
 
 @contextmanager
@@ -222,8 +206,14 @@ def _mend(output: Path) -> None:
     journal.with_name(f"{journal.name}.new").unlink(missing_ok=True)
     if journal.exists():
         _finish(output)
-    for folder in output.parent.glob(f"{_STAGING.format(name=output.name)}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    _clear(output)
+
+
+def _clear(output: Path) -> None:
+    """Folders that nothing will be published from: there is no journal, and nobody else builds here."""
+    if not journal_of(output).exists():
+        for folder in output.parent.glob(f"{_STAGING.format(name=output.name)}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _may_replace(output: Path) -> None:
@@ -236,15 +226,6 @@ def _may_replace(output: Path) -> None:
             f"{output} には、このサイトではないものが入っています。消してしまわないよう、止めました。"
             "直し方: 空のフォルダーか、前に組んだサイトのフォルダーを --output で指定してください。"
         )
-
-
-def _is_large(output: Path) -> bool:
-    """Whether one of its folders has so many of them that looking through them takes longer than a fork."""
-    if not output.is_dir():
-        return False
-    with os.scandir(output) as entries:
-        folders = [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
-    return any(len(os.listdir(folder)) > LARGE for folder in folders)  # noqa: PTH208
 
 
 def files_below(output: Path) -> Iterator[tuple[str, Mark]]:

@@ -2,7 +2,7 @@
 
 A file is the same where time, size and inode are as noted; where they say nothing (a fresh
 checkout, or a change so soon after the last look that the clock could not tell), its bytes decide.
-What is read anew is packed in the process that reads it, and opened again only where it is needed.
+What is read anew is packed at once, and opened again only where it is needed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from build.content import (
 from build.darkroom.kinds import Refusal
 from build.diagnostics import Diagnostic
 from build.gate_texts import text_findings
-from build.halves import in_halves
 from build.kept import Kept, PlateNote, Source, StoryNote
 from build.kept_story import (
     packed_findings,
@@ -50,8 +49,6 @@ from build.unread import Unread
 #: clock: FAT's ticks are two seconds, the coarsest that are used.
 TICK_NS = 2_000_000_000
 
-OURS = 0.52  # of a batch: this process notes what was read, the other has to pack it for this one
-AHEAD = 50  # stories that one process reads while the other does what is to be done ``meanwhile``
 BATCH = 1_000  # stories read between two notings of what they hold
 
 USABLE = Refusal("", "")
@@ -105,12 +102,9 @@ class Folder:
         found = (*self._stories, *self._plates, *self._photos)
         return all(row[-1] for row in found) and not self._kept.sources.keys() - self._seen
 
-    def read(self, read: ReadStory, meanwhile: Callable[[], None] = lambda: None) -> Stock:
-        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read.
-
-        ``meanwhile`` is called while another process reads, where there is enough for one.
-        """
-        notes, fresh, texts = self._read_stories(read, meanwhile)
+    def read(self, read: ReadStory) -> Stock:
+        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
+        notes, fresh, texts = self._read_stories(read)
         plates, plate_notes = self._read_plates()
         photo_marks = self._read_photos()
         kept = self._kept
@@ -149,9 +143,9 @@ class Folder:
     # Stories
 
     def _read_stories(
-        self, read: ReadStory, meanwhile: Callable[[], None]
+        self, read: ReadStory
     ) -> tuple[dict[str, StoryNote], list[StoryNote], dict[str, tuple[Diagnostic, ...]]]:
-        rows = self._read_changed(read, meanwhile)
+        rows = self._read_changed(read)
         notes: dict[str, StoryNote] = {}
         fresh: list[StoryNote] = []
         texts: dict[str, tuple[Diagnostic, ...]] = {}
@@ -172,21 +166,14 @@ class Folder:
             self._reading.stories[kind].append(self._story(kind, note))
         return notes, fresh, texts
 
-    def _read_changed(self, read: ReadStory, meanwhile: Callable[[], None]) -> dict[str, _ReadFile]:
+    def _read_changed(self, read: ReadStory) -> dict[str, _ReadFile]:
         """What changed, by file. Bodies go into the notes batch by batch: ten thousand are too many to hold."""
         changed = [(found.path, found.file) for _, found, same in self._stories if not same]
         rows: dict[str, _ReadFile] = {}
         for at in range(0, len(changed), BATCH):
-            batch = changed[at : at + BATCH]
-            for found in in_halves(
-                lambda files: [_read_file(path, file, read) for path, file in files],
-                batch,
-                here=meanwhile,
-                share=OURS,
-                ahead=0 if at else AHEAD,
-            ):
-                self._kept.keep_bodies({row.file: row.body for row in found if row.note is not None})
-                rows |= {row.file: row._replace(body=b"") for row in found}
+            found = [_read_file(path, file, read) for path, file in changed[at : at + BATCH]]
+            self._kept.keep_bodies({row.file: row.body for row in found if row.note is not None})
+            rows |= {row.file: row._replace(body=b"") for row in found}
         return rows
 
     def _unread(self, row: _ReadFile | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from build.decided import Judgement
 from build.kept import Kept
@@ -12,10 +11,6 @@ from build.ledger import Entry, Ledger
 from build.options import Options
 from build.reading import Folder, Stock
 from register.model import Register
-
-if TYPE_CHECKING:
-    from build.products import Product
-    from build.similar import Choice
 
 
 @dataclass(slots=True)
@@ -31,9 +26,6 @@ class Run:
     stock: Stock | None = None
     judgement: Judgement | None = None
     ledger: Ledger | None = None
-    # What was got ready before anything was decided, where there was time for it:
-    choice: Choice | None = None  # which companies are alike
-    products: Mapping[str, Product] | None = None  # of every story in the notes, by file
     published: frozenset[str] = field(
         default_factory=frozenset
     )  # derivatives of cleared photographs, and covers

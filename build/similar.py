@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import NamedTuple
 
 from build.decided import DecidedCompany
 from build.marks import mark_packed
@@ -42,13 +41,6 @@ class Neighbour:
     why: tuple[str, ...]
 
 
-class Choice(NamedTuple):
-    """What ``choose`` gave for these labels, in this order."""
-
-    labels: Sequence[Label]
-    chosen: Mapping[str, tuple[str, ...]]
-
-
 class Similar:
     """Who stands at every story's end. ``marks_of`` is asked for every story at every build, ``of`` only for
     those whose page is made."""
@@ -59,13 +51,10 @@ class Similar:
         packed: Callable[[str], bytes],
         plates: Mapping[str, str],
         day: date,
-        foreseen: Choice | None = None,
     ) -> None:
-        """``packed``: the label of the story in a file, as ``kept_story`` packed it. ``foreseen``: chosen before,
-        which holds if it was of the same labels."""
-        labels = [story.label for story in companies]
+        """``packed``: the label of the story in a file, as ``kept_story`` packed it."""
         self._by_slug = {story.label.slug: story for story in companies}
-        self._chosen = foreseen.chosen if foreseen and foreseen.labels == labels else choose(labels)
+        self._chosen = choose(story.label for story in companies)
         self._day, self._packed, self._plates = day.isoformat(), packed, plates
         self._faces: dict[str, str] = {}
 
@@ -121,12 +110,6 @@ def _named(story: DecidedCompany) -> tuple[str, str]:
 
 def _speaks_of_somebody(label: Label) -> bool:
     return "{" in label.title or "{" in label.company
-
-
-def foresee(labels: Iterable[Label]) -> Choice:
-    """For who has the time before everything is decided: most stories are published as they stand."""
-    published = [label for label in labels if label.published]
-    return Choice(published, choose(published))
 
 
 def choose(labels: Iterable[Label]) -> Mapping[str, tuple[str, ...]]:

@@ -6,14 +6,13 @@ that the gate has not decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from pelican.writers import Writer
 
 from build.errors import EngineError
-from build.ledger import Entry, Ledger, Owner
+from build.ledger import Ledger, Owner
 
 _SHUT = (
     "決められた道を通らない書き出しがありました({door})。"
@@ -39,10 +38,6 @@ class ZukanWriter(Writer):  # type: ignore[misc]
     def stands(self, name: str, key: str) -> bool:
         """Enters such a file: it stays. False where there is none."""
         return self.ledger.stands(name, key)
-
-    def adopt(self, entries: Mapping[str, Entry], staged: set[str]) -> None:
-        """What another process wrote into the same folder."""
-        self.ledger.adopt(entries, staged)
 
     def write_file(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise EngineError(_SHUT.format(door="write_file"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from build.decided import UNCHECKED, Checked, DecidedStory
 from build.gate import judge
 from build.gate_elsewhere import _Heard, _index, names_elsewhere
 from build.gate_texts import text_findings
+from build.stories import Parsed, Whole
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"
@@ -184,13 +185,24 @@ def test_a_draft_says_so(site: Any) -> None:
 def looked(content: Content, checked: Checked) -> tuple[set[str], Checked, list[str]]:
     """Files in which somebody else's name was found, what is checked now, and which stories were opened."""
     opened: list[str] = []
+    content = replace(
+        content,
+        companies=tuple(_watched(story, opened) for story in content.companies),
+        events=tuple(_watched(story, opened) for story in content.events),
+    )
+    found = names_elsewhere(content, checked)
+    return {finding.file for finding in found.findings}, found.checked, list(dict.fromkeys(opened))
 
-    def divide(look: Any, stories: Sequence[Any], worth: int) -> Any:
-        opened.extend(story.file for story in stories)
-        return [look(stories[:1]), look(stories[1:])]
 
-    found = names_elsewhere(content, checked, divide)
-    return {finding.file for finding in found.findings}, found.checked, opened
+def _watched(story: Parsed[Any], opened: list[str]) -> Parsed[Any]:
+    """The same story, which says when it is opened."""
+    whole = story.whole
+
+    def opening() -> Whole[Any]:
+        opened.append(story.file)
+        return whole
+
+    return Parsed(story.file, story.label, opening)
 
 
 @pytest.fixture

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from build.errors import AuditError, ContentFaultsError, PhotoError
-from build.halves import WORTH, in_halves
+from build.errors import ContentFaultsError, PhotoError
 from build.publish import journal_of
 from tests.build.conftest import COMPANY, COMPANY_FILE, photograph
 
@@ -37,7 +35,7 @@ def test_a_plate_drawn_anew_before_a_build_that_was_stopped(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("build.gate.judge", stop)
+        patch.setattr("build.deciding.judge", stop)
         with pytest.raises(KeyboardInterrupt):
             site.build()
     with pytest.raises(ContentFaultsError):
@@ -120,17 +118,3 @@ def test_prose_nested_without_end(site: Any) -> None:
     with pytest.raises(ContentFaultsError) as error:
         site.build()
     assert any("入れ子が深すぎます" in f.what for f in error.value.diagnostics)
-
-
-def test_an_error_of_the_other_half_is_the_same_error() -> None:
-    """An audit's or the disk's fault in the forked half arrives with all that it says."""
-    error = AuditError(("a: 誤り", "b: 誤り"))
-    assert pickle.loads(pickle.dumps(error)).findings == error.findings
-
-    def fail(items: Any) -> None:
-        if WORTH in items:
-            raise error if items[-1] % 2 else OSError(28, "full")
-
-    for extra, kind in ((0, AuditError), (1, OSError)):
-        with pytest.raises(kind):
-            list(in_halves(fail, range(WORTH * 2 + extra)))

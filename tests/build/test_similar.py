@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import random
-from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from build.kept_story import packed_label
-from build.similar import NEAR, SHOWN, Choice, Similar, choose, foresee
+from build.similar import NEAR, SHOWN, choose
 from build.stories import Label
 from tests.build import conftest
 
@@ -46,26 +43,6 @@ def test_of_its_industry_first_then_what_is_shared() -> None:
     less = Label("d", date="2026-01-02", industry="造園", taste=("人と話す",))
     stranger = Label("e", date="2026-01-03", industry="造園", taste=("外に出る",))
     assert choose([stranger, less, alike, fellow, here])["a"] == ("b", "c", "d")
-
-
-def test_what_was_foreseen_holds_for_the_same_stories_only() -> None:
-    """Chosen before the decision: taken as it is where these very stories are published, and not where one is held back."""
-    labels = [label._replace(status="published") for label in guide(1, 40)]
-    stories: list[Any] = [SimpleNamespace(file=label.slug, label=label) for label in labels]
-    packed = {label.slug: packed_label(label) for label in labels}
-    day = date(2026, 11, 1)
-    seen = foresee([*labels, Label("draft", status="draft", date="2026-06-01", industry="印刷")])
-    assert (seen.labels, seen.chosen) == (labels, choose(labels))
-    told = Choice(labels, dict.fromkeys(seen.chosen, ("kaisha-1",)))
-    slugs = [label.slug for label in labels[2:]]
-
-    def marks(held: Choice | None, some: list[Any]) -> list[list[str]]:
-        similar = Similar(some, packed.__getitem__, {}, day, held)
-        return [list(similar.marks_of(slug)) for slug in slugs]
-
-    assert {len(found) for found in marks(told, stories)} == {1}
-    assert marks(seen, stories) == marks(None, stories)
-    assert marks(told, stories[1:]) == marks(None, stories[1:]) != marks(None, stories)
 
 
 @given(st.integers(0, 10_000), st.integers(0, 120))
