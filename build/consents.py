@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from build.diagnostics import Diagnostic, Severity
-from build.names import names_of, spelled_in
+from build.name_search import spelled_in
+from build.names import names_of
 from build.schema import ConsentRecord, Person
 from build.stories import Story
 from register.model import Register

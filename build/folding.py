@@ -137,8 +137,13 @@ def loose(bare: str) -> str:
     return _LETTERS.sub(lambda letters: romaji(letters[0]), held)
 
 
+def loose_letters(letters: str) -> str:
+    """Letters reduced as ``loose`` does, but for Latin ones."""
+    return _LONG.sub("", letters.translate(_ALIKE))
+
+
 def loosened(letters: str) -> tuple[str, list[int]]:
-    """Letters reduced as ``loose`` does, but for Latin ones, and the place of each of those that are left."""
+    """The same with the place of each of the letters that are left."""
     alike = letters.translate(_ALIKE)
     dropped = {place for found in _LONG.finditer(alike) for place in range(*found.span())}
     places = [place for place in range(len(alike)) if place not in dropped]

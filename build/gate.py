@@ -28,6 +28,7 @@ from build.decided import (
     photos_of,
 )
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
+from build.gate_answers import held_to
 from build.gate_claims import claim_faults, shared_claims
 from build.gate_elsewhere import names_elsewhere
 from build.gate_names import plate_name_faults
@@ -167,6 +168,7 @@ def judge_story(
     ]
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, register))
+    findings = [held_to(f) if f.suspect in weighed.unnamed else f for f in findings]
     social = social_of(story, programme, weighed, photos.cleared, register, day)
     return _parts(story, weighed, photos, social), findings
 
@@ -178,7 +180,7 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
     placed = {file: photos.cleared.get(file) for file in _placed(segments)}
     people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
-    nobody = story.front.model_copy(update={"people": (), "photos": ()})
+    nobody = story.front.model_copy(update={"people": (), "photos": (), "not_a_name": ()})
     marked = holds(nobody, "{")
     return Parts(
         front=_public(nobody, names) if marked else nobody,

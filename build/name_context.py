@@ -78,7 +78,8 @@ class Around(NamedTuple):
         end = self.end + length
         if not length or len(self.text.gap(self.end)) > 3 or self.text.far(self.end - 1, end):
             return 0
-        if is_single(self.text.letters[self.end : end]) and self.text.after(end) == KANJI:
+        title, short = self.text.letters[self.end : end], self.end - self.start == 1
+        if self.text.after(end) == KANJI and (is_single(title) or (short and length == 1)):
             return 0
         return length
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from build.folding import loosened, skeleton
+from build.folding import loose_letters, skeleton
 from build.name_latin import Word, whole_sounds, words_of
 from build.name_letters import Lettered, lettered, letters_of
 from build.name_match import Match, Scope
@@ -20,7 +20,7 @@ from build.names import Name
 
 _LATIN = re.compile("[a-z]")
 _MASKED = re.compile(f"[{MASKS}]")
-SHORT, LONG = 2, 3  # letters of the runs that a text is known by
+RUN = 3  # letters of the longest run that a text is known by
 
 
 class Anchors(NamedTuple):
@@ -56,7 +56,7 @@ class Heard:
 
     @cached_property
     def loose(self) -> str:
-        return loosened(self.bare)[0]
+        return loose_letters(self.bare)
 
     @cached_property
     def words(self) -> list[Word]:
@@ -93,20 +93,50 @@ class Heard:
         return search(self.letters, name, scope) if self.may_name(name) else []
 
 
-def runs(texts: Iterable[str]) -> frozenset[str]:
-    """Every run of two and of three letters: what an index of names is asked with."""
-    found: set[str] = set()
-    for text in texts:
-        found.update(map("".join, zip(text, text[1:], strict=False)))
-        found.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
-    return frozenset(found)
-
-
 def run_of(form: str) -> str:
     """The run that a form is filed under."""
-    return form[:LONG]
+    return form[:RUN]
 
 
 def heard(texts: Iterable[str]) -> Iterator[Heard]:
     """Each text once."""
     return map(Heard, dict.fromkeys(texts))
+
+
+class Sound:
+    """All the texts of a file at once: whoever it does not hold is not looked for in them."""
+
+    def __init__(self, texts: Iterable[Heard]) -> None:
+        every = tuple(texts)
+        self.texts = every
+        self.bare = "\n".join(dict.fromkeys(text.bare for text in every))
+        self.loose = loose_letters(self.bare)
+        self.masked = any(text.masked for text in every)
+
+    @cached_property
+    def sounds(self) -> frozenset[str]:
+        return frozenset(sound for text in self.texts for sound in text.sounds)
+
+    @cached_property
+    def latin(self) -> str:
+        return " ".join("".join(word.sound for word in text.words) for text in self.texts)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Every letter, and every run of two and of three letters, spelled as they are and loosely."""
+        found: set[str] = set(self.bare)
+        for text in (self.bare, self.loose):
+            found.update(map("".join, zip(text, text[1:], strict=False)))
+            found.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        return frozenset(found)
+
+    def may_name(self, name: Name) -> bool:
+        """Whether one of the texts may name a person."""
+        asked = anchors(name)
+        return (
+            any(form in self.bare for form in asked.letters)
+            or any(form in self.loose for form in asked.loose)
+            or not asked.sounds.isdisjoint(self.sounds)
+            or any(sound in self.latin for sound in asked.sounds if len(sound) > 3)
+            or self.masked
+        )

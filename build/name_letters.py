@@ -18,6 +18,7 @@ RUBY_OPENS, RUBY_CLOSES = "\ue000", "\ue001"
 KANJI, HIRAGANA, KATAKANA, LATIN, DIGIT, EDGE = "khtld-"
 _ENDS = re.compile(r"[。．.！!？?、，,；;]|\n\s*\n")
 _NO_LETTERS = re.compile(r"[\d。、!?〇]")
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _REPEATS = re.compile(r"[々〻ゝヽゞヾ]")
 _VOICED = dict(zip("かきくけこさしすせそたちつてとはひふへほ", "がぎぐげござじずぜぞだぢづでどばびぶべぼ", strict=True))
 
@@ -52,7 +53,7 @@ class Lettered(NamedTuple):
 
     def gap(self, letter: int) -> str:
         """What stands between a letter and the one before it."""
-        return self.text[self.at[letter - 1] + 1 : self.at[letter]]
+        return self.text[self.span(letter - 1, letter)[1] : self.at[letter]]
 
     def far(self, start: int, end: int) -> bool:
         """Whether a sentence or a clause ends among the letters."""
@@ -68,7 +69,10 @@ class Lettered(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def invisible(character: str) -> bool:
-    """Marks that belong to a letter or to none: variation selectors, joiners, accents, the borders of ruby."""
+    """Marks that belong to a letter or to none: variation selectors, joiners, accents, the borders of ruby. Where the
+    direction of writing changes is a border."""
+    if character in _DIRECTIONS:
+        return False
     return character in "゛゜ーｰ\ue000\ue001" or unicodedata.category(character) in {"Mn", "Me", "Mc", "Cf"}
 
 

@@ -146,7 +146,7 @@ def _readable(around: Around, length: int) -> bool:
         return around.left() != NONE and around.right()
     if scripts >= {HIRAGANA, KATAKANA} and not around.text.text[around.text.at[around.start]].isspace():
         return _once(around) and length >= LOOSE + 1 and around.left() == HARD and around.right()
-    return length >= LOOSE + 1 and around.left() == HARD and around.right()
+    return length >= LOOSE + 1 and around.left() != NONE and around.right()
 
 
 def _once(around: Around) -> bool:

@@ -44,6 +44,10 @@ class _Pair(NamedTuple):
     def separated(self) -> bool:
         return bool(self.around.text.gap(self.second.start))
 
+    def letters(self, which: int) -> str:
+        one = (self.first, self.second)[which]
+        return self.around.text.letters[one.start : one.end]
+
     def far(self) -> bool:
         return self.around.text.far(self.first.start, self.second.end)
 
@@ -121,12 +125,10 @@ def _verdict(pair: _Pair) -> bool | None:
     left, right = pair.around.left(), pair.around.right()
     parts = [_scripts(Around(pair.around.text, one.start, one.end, frozenset())) for one in (pair.first, pair.second)]
     shortest = min(pair.first.end - pair.first.start, pair.second.end - pair.second.start)
-    kana = any(KANJI not in part and LATIN not in part for part in parts)
-    if pair.length <= 3 or shortest == 1 or (kana and shortest <= 2):
+    kana = [n for n, part in enumerate(parts) if KANJI not in part and LATIN not in part]
+    if pair.length <= 3 or shortest == 1 or any(len(pair.letters(n)) <= 2 for n in kana):
         return _short(pair, left > 0, right)
-    certain = (bool(left) and right) if pair.far() else (bool(left) or right)
-    if kana and pair.length <= 4:
-        certain = bool(left) and right
+    certain = bool(left) or right
     return certain and not (pair.length < 4 and pair.scope is not Scope.OWN)
 
 
@@ -150,7 +152,9 @@ def _read(pair: _Pair) -> bool | None:
     if not all(_one_script(pair.around.text, one) for one in (pair.first, pair.second)):
         return False if length >= 7 and left and right else None
     if pair.far():
-        return (length >= 6 or None) and (left == HARD and right) if length >= 5 else None
+        if not right or not left or length < 6:
+            return None
+        return left == HARD
     if pair.around.text.in_ruby(pair.first.start, pair.second.end) and length < 6:
         return None
     if pair.separated:
@@ -164,7 +168,7 @@ def _read(pair: _Pair) -> bool | None:
     if length >= 6:
         if left == HARD and right:
             return True
-        return own if left == SOFT and right else (False if length >= 8 else None)
+        return own if left == SOFT and right else (False if length >= 7 and right else None)
     if length == 5:
         return False if left == HARD and pair.around.strong() else None
     return False if left == HARD and pair.around.title() and own else None

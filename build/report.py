@@ -39,7 +39,9 @@ def report(day: date, site: DecidedSite | None, findings: Iterable[Diagnostic]) 
 
 
 def _row(finding: Diagnostic) -> dict[str, Any]:
-    return {**finding._asdict(), "severity": finding.severity.value}
+    row = finding._asdict()
+    del row["letters"]  # may be a name; the report lies beside the output
+    return {**row, "severity": finding.severity.value}
 
 
 def write_report(output: Path, content: dict[str, Any]) -> Path:

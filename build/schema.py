@@ -255,6 +255,7 @@ class Front(Shape):
     sample: bool = False
     people: tuple[Person, ...] = ()
     photos: tuple[Photo, ...] = ()
+    not_a_name: tuple[Text, ...] = ()  # words of this file that may look like somebody's name, and are not
 
 
 class CompanyFront(Front):
@@ -311,3 +312,4 @@ class PageFront(Shape):
     slug: Slug
     label: Text
     easy: tuple[Text, ...] = ()
+    not_a_name: tuple[Text, ...] = ()

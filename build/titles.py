@@ -45,7 +45,7 @@ _BEFORE = _words(
 #: One-character posts and callings behind one to three kanji: 営業部長, 検査員, 染色家.
 _CALLING = "[\u4e00-\u9fff]{0,2}[長員師士手医匠監役職工者係生官婦]|[\u4e00-\u9fff]{1,3}[部課係室班科組][長員]"
 _UNIT = "[部課係室班科組局署隊]|担当|ちむ|ぐるぷ|せんた"  # 印刷課の…, 設計チームの…
-_SINGLE = frozenset("氏様君殿家嬢翁坊兄姉弟妹師談著作記筆画宅邸某")  # a title only where no kanji follows
+_SINGLE = frozenset("家嬢翁坊兄姉弟妹師談著作記筆画宅邸某")  # a title only where no kanji follows
 
 #: Words that end as a title does: a short name before the title would be found in each of them.
 ORDINARY = frozenset(

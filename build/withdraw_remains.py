@@ -13,7 +13,8 @@ from build.diagnostics import Diagnostic, Severity, in_order
 from build.edit_marks import child
 from build.folding import skeleton
 from build.frontmatter import compose
-from build.names import SHORTEST, names_of, spelled_in
+from build.name_search import spelled_in
+from build.names import SHORTEST, names_of
 from build.readings import readings_of_source
 from build.schema import Person
 from build.stories import Story

@@ -19,8 +19,8 @@ from build.errors import PhotoError
 from build.gate_site import RESERVED_COMPANIES, RESERVED_PAGES
 from build.languages import page_path
 from build.local_names import FILE as LOCAL_NAMES
-from build.names import Name, names_of, spelled_in
-from build.schema import Person
+from build.name_search import spelled_in
+from build.names import Name, called, names_of
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _RESERVED = {"companies": RESERVED_COMPANIES, "events": frozenset[str](), "pages": RESERVED_PAGES}
@@ -89,8 +89,7 @@ def _all_names(content: Content) -> tuple[Name, ...]:
     """Everyone whom the repository or the local list names, readable or not."""
     raw = (name for found in content.unread.values() for name in found.names)
     people = [person for story in content.stories if story.label.people for person in story.front.people]
-    people += [Person(id="p1", name=name, label="-") for name in raw]
-    return (*names_of(people), *content.local_names.names)
+    return (*names_of(people), *(called("", name, "") for name in raw), *content.local_names.names)
 
 
 def without(site: DecidedSite, slug: str) -> DecidedSite:

@@ -16,7 +16,8 @@ from build.content import load
 from build.decided import DecidedSite
 from build.diagnostics import Diagnostic, Severity
 from build.gate import judge
-from build.names import names_of, spelled_in
+from build.name_search import spelled_in
+from build.names import names_of
 from build.schema import Person
 
 COMPANY = "companies/mihon-seisaku.md"
