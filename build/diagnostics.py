@@ -83,8 +83,12 @@ def _said(d: Diagnostic) -> str:
 
 
 def as_json(found: Iterable[Diagnostic]) -> str:
-    """A list of objects with file, line, what, mend, severity, suspect and letters."""
-    rows = [{**d._asdict(), "severity": d.severity.value} for d in found]
+    """A list of objects with file, line, what, mend and severity; where letters are or may be a name, with them and,
+    of those that wait for an answer, with ``suspect``."""
+    rows = []
+    for d in found:
+        more = {key: value for key in ("suspect", "letters") if (value := getattr(d, key))}
+        rows.append({"file": d.file, "line": d.line, "what": d.what, "mend": d.mend, "severity": d.severity.value, **more})
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

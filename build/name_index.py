@@ -48,6 +48,9 @@ class Index:
         yield from _filed(self._wholes, sound)
         for heard in sound.sounds:
             yield from self._sounds.get(heard, ())
+            for known in self._words.get(heard, ()):  # one part in Latin letters, the other not
+                if any(form in sound.bare for part in known.name.parts for form in part.forms):
+                    yield known
             for size in range(SURE, len(heard)):  # the name and something more: marian.onden88
                 yield from self._sounds.get(heard[:size], ())
                 yield from self._sounds.get(heard[-size:], ())

@@ -135,7 +135,7 @@ def loose_names(text: Lettered, name: Name) -> Iterator[Match]:
         at = loose.find(form)
         while at >= 0:
             start, end = places[at], places[at + len(form)] if at + len(form) < len(places) else len(text.letters)
-            if _readable(Around(text, start, end, name.posts), len(form)):
+            if _readable(Around(text, start, end, name.posts), end - start):
                 yield Match(False, *text.span(start, end), Why.LOOSE)
             at = loose.find(form, at + 1)
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from build.dates import parse_clock, parse_day, parse_moment
+from build.name_values import marks_fault, value_fault
 from build.vocabulary import INDUSTRIES, OPENING_KINDS, TASTES
 
 Status = Literal["draft", "published"]
@@ -80,7 +81,23 @@ def _listed(words: dict[str, str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _name(value: str) -> str:
+    wrong = value_fault(value)
+    if wrong is not None:
+        raise _fault("name", wrong.what, wrong.mend)
+    return value
+
+
+def _reading(value: str) -> str:
+    wrong = marks_fault(value)
+    if wrong is not None:
+        raise _fault("name", wrong.what, wrong.mend)
+    return value
+
+
 Text = Annotated[str, AfterValidator(_one_line)]
+PersonName = Annotated[str, AfterValidator(_one_line), AfterValidator(_name)]
+PersonKana = Annotated[str, AfterValidator(_one_line), AfterValidator(_reading)]
 Words = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_one_line)]  # 1962 or 約60年
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
@@ -220,8 +237,8 @@ class Person(Shape):
     """A company person. Which of these may be shown is the gate's to say."""
 
     id: PersonId
-    name: Text | None = None
-    kana: Text | None = None
+    name: PersonName | None = None
+    kana: PersonKana | None = None
     age: Words | None = None
     age_as_of: Day | None = None
     sex: Text | None = None

@@ -212,7 +212,7 @@ def spellings(person: Called, rng: random.Random) -> Iterator[tuple[str, str]]:
     yield "written, other order", sentence(f"{given}{rng.choice(_GAPS[1:])}{family}")
     yield "read, divided", sentence(f"{family_kana}{rng.choice(' 　・')}{given_kana}")
     yield "katakana", sentence(f"{jaconv.hira2kata(family_kana)}{rng.choice(' ・')}{jaconv.hira2kata(given_kana)}")
-    yield "half-width kana", sentence(jaconv.h2z(jaconv.z2h(jaconv.hira2kata(f"{family_kana} {given_kana}"))))
+    yield "half-width kana", sentence(jaconv.z2h(jaconv.hira2kata(f"{family_kana} {given_kana}")))
     yield "Latin letters", sentence(f"{_romaji(family_kana, rng)} {_romaji(given_kana, rng)}")
     yield "Latin letters, other order", sentence(f"{_romaji(given_kana, rng)} {_romaji(family_kana, rng)}")
     yield "full width", sentence(jaconv.h2z(f"{_romaji(given_kana, rng)} {_romaji(family_kana, rng)}", ascii=True))
