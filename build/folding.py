@@ -69,6 +69,7 @@ _LONG = re.compile(
 )
 _LETTERS = re.compile("[a-z]+")
 _EASTERN = re.compile("[\u2e80-\ud7ff\U00020000-\U0003ffff]+")  # most of a text, and none of it Latin
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 _WESTERN = re.compile("[\x80-\u1eff]+")
 _NO_PARTS = str.maketrans("đłøħŧ", "dloht")  # letters that NFD does not take apart
 # Letters of other alphabets that look like Latin ones.
@@ -148,6 +149,12 @@ def loosened(letters: str) -> tuple[str, list[int]]:
     dropped = {place for found in _LONG.finditer(alike) for place in range(*found.span())}
     places = [place for place in range(len(alike)) if place not in dropped]
     return "".join(alike[place] for place in places), places
+
+
+def latin_text(text: str) -> str:
+    """A text with its Latin letters plain and small, and everything else as it is; what is invisible is left out."""
+    visible = _INVISIBLE.sub("", text)
+    return plain_latin(unicodedata.normalize("NFKC", visible).casefold().translate(_FOLDED))
 
 
 def plain_latin(letters: str) -> str:

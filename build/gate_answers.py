@@ -6,7 +6,7 @@ something else, another wording. What certainly is a name has no second way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from build.diagnostics import Diagnostic, Severity
@@ -15,7 +15,8 @@ from build.gate_places import PHOTO, PLATE, PROSE, Place
 from build.name_heard import Heard
 from build.name_letters import letters_of
 from build.name_match import Match, Scope, Why
-from build.name_search import letters_between
+from build.name_search import letters_between, search_part
+from build.name_titled import maybe_titled
 from build.names import Name
 
 KEY = "not_a_name"
@@ -24,39 +25,63 @@ KEY = "not_a_name"
 class Hit(NamedTuple):
     """Letters of one place that may be a name. ``line``: of the file."""
 
-    place: Place
+    kind: str
+    file: str
     line: int
     certain: bool
     letters: str
     why: Why
 
 
-def hits(place: Place, name: Name, scope: Scope, answered: Iterable[str]) -> list[Hit]:
+Search = Callable[[Heard], list[Match]]
+
+
+def own_search(name: Name) -> Search:
+    """For somebody of the story itself."""
+    return lambda text: text.search(name, Scope.OWN)
+
+
+def whole_search(name: Name) -> Search:
+    """For the whole name of somebody else."""
+    return lambda text: text.search(name, Scope.FAR)
+
+
+def part_search(name: Name) -> Search:
+    """For a part of somebody else's name, with a title."""
+
+
+    def search(text: Heard) -> list[Match]:
+        worth = text.words_heard or maybe_titled(text.bare, name)
+        return search_part(text.letters, name, text.words) if worth and text.may_name(name) else []
+
+    return search
+
+
+def hits(place: Place, search: Search, answered: Iterable[str]) -> list[Hit]:
     """Everything of one person in one place, each thing once; what is answered for is left out."""
     words = tuple(answered)
-    found = list(_found(place.texts, name, scope, words))
+    found = list(_found(place.texts, search, words))
     if not found:
         return []
     said: list[Hit] = []
     if place.kind == PROSE:
         for line, texts in place.lines():
-            said += [Hit(place, line, *row) for row in _found(texts, name, scope, words)]
+            said += [Hit(place.kind, place.file, line, *row) for row in _found(texts, search, words)]
     told = [hit.letters for hit in said]
-    said += [Hit(place, place.line, *row) for row in found if not any(_same(row[1], other) for other in told)]
+    rest = (row for row in found if not any(same(row[1], other) for other in told))
+    said += [Hit(place.kind, place.file, place.line, *row) for row in rest]
     return list(_apart(said))
 
 
-def _same(letters: str, other: str) -> bool:
+def same(letters: str, other: str) -> bool:
     """Whether one is a part of the other, whatever markup stands between."""
     one, two = letters_of(skeleton(letters)), letters_of(skeleton(other))
     return one in two or two in one
 
 
-def _found(
-    texts: Iterable[Heard], name: Name, scope: Scope, words: tuple[str, ...]
-) -> Iterator[tuple[bool, str, Why]]:
+def _found(texts: Iterable[Heard], search: Search, words: tuple[str, ...]) -> Iterator[tuple[bool, str, Why]]:
     for text in texts:
-        for match in text.search(name, scope):
+        for match in search(text):
             letters = letters_between(text.text, match.start, match.end)
             if match.certain or not _answered(text.text, match, letters, words):
                 yield match.certain, letters, match.why
@@ -75,36 +100,36 @@ def _answered(text: str, match: Match, letters: str, words: Iterable[str]) -> bo
 
 
 def _apart(said: list[Hit]) -> Iterator[Hit]:
-    """Of what a line says in several readings, what is certain, or longest, stands for the rest."""
+    """Of what a line says in several readings, what is certain, or else the longest, stands for the rest: once the
+    name is gone from the line, what is left of it is asked about."""
     kept: list[Hit] = []
     for hit in sorted(set(said), key=lambda h: (h.line, not h.certain, -len(h.letters), h.letters)):
         twice = (k for k in kept if k.line == hit.line)
-        if not any((k.certain and hit.certain) or _same(hit.letters, k.letters) for k in twice):
+        if not any(k.certain or same(hit.letters, k.letters) for k in twice):
             kept.append(hit)
             yield hit
 
 
 def own_finding(hit: Hit, person: str) -> Diagnostic:
     """About somebody of the story itself."""
-    place = hit.place
     if not hit.certain:
         what = f"{person} のことかもしれません({hit.why.value})。"
-        return _asked(hit, what, f"{person} のことなら{_own_way(place, person)}、", person)
+        return _asked(hit, what, f"{person} のことなら{_own_way(hit.kind, person)}、", person)
     shown = _shortened(hit.letters)
-    if place.kind == PHOTO:
+    if hit.kind == PHOTO:
         what, mend = f"写真のファイル名に {person} の名前が入っています。", "ファイル名を物や場所の名前に変えてください。"
-    elif place.kind == PLATE:
+    elif hit.kind == PLATE:
         what, mend = f"図版の文字に {person} の名前があります。", "図版から名前を消してください。"
     else:
         what = f"{person} の名前がそのまま書かれています({hit.why.value})。"
         mend = f"敬称や肩書きも含めて、名前の代わりに {{{person}}} と書くか、人を名指ししない文に直してください。"
-    return Diagnostic(place.file, hit.line, what, mend, Severity.ERROR, "", shown)
+    return Diagnostic(hit.file, hit.line, what, mend, Severity.ERROR, "", shown)
 
 
-def _own_way(place: Place, person: str) -> str:
-    if place.kind == PHOTO:
+def _own_way(kind: str, person: str) -> str:
+    if kind == PHOTO:
         return "ファイル名を物や場所の名前に変え"
-    if place.kind == PLATE:
+    if kind == PLATE:
         return "図版からその文字を消し"
     return f"この文字全体を {{{person}}} に置きかえるか、名指ししない文に直し"
 
@@ -114,14 +139,14 @@ def foreign_finding(hit: Hit, whose: str) -> Diagnostic:
     if hit.certain:
         what = f"別の記事に登場する人の名前がそのまま書かれています({whose}、{hit.why.value})。"
         mend = "名前を消してください。この記事でも紹介するなら、同意書をもらって people に書いてください。"
-        return Diagnostic(hit.place.file, hit.line, what, mend, Severity.ERROR, "", _shortened(hit.letters))
+        return Diagnostic(hit.file, hit.line, what, mend, Severity.ERROR, "", _shortened(hit.letters))
     what = f"別の記事に登場する人のことかもしれません({whose}、{hit.why.value})。"
     return _asked(hit, what, "その人のことなら、名指ししない文に直すか、同意書をもらって people に書いて {p1} の形にし、", whose)
 
 
 def _asked(hit: Hit, what: str, way: str, whom: str) -> Diagnostic:
     mend = f"{way}ちがうなら、front matter に {KEY}: [この文字] と、ここにある通りに書いてください。"
-    return Diagnostic(hit.place.file, hit.line, what, mend, Severity.WARNING, whom, hit.letters)
+    return Diagnostic(hit.file, hit.line, what, mend, Severity.WARNING, whom, hit.letters)
 
 
 def held_to(finding: Diagnostic) -> Diagnostic:

@@ -7,21 +7,30 @@ error; one that may be meant is a question, and withholds nothing. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from build.content import Content
 from build.decided import Checked
 from build.diagnostics import Diagnostic
 from build.folding import skeleton
-from build.gate_answers import KEY, Hit, foreign_finding, hits, unused_answers
+from build.gate_answers import (
+    KEY,
+    Hit,
+    foreign_finding,
+    hits,
+    own_search,
+    part_search,
+    same,
+    unused_answers,
+    whole_search,
+)
 from build.gate_names import answered
 from build.gate_places import Place, places_of, places_of_page, plate_of
 from build.marks import mark
 from build.name_heard import Sound
 from build.name_index import Index, Known
 from build.name_letters import letters_of
-from build.name_match import Scope
 from build.names import Name, called
 from build.stories import Story, TextStory
 
@@ -81,27 +90,16 @@ class _Everybody:
     def __init__(self, content: Content) -> None:
         known = list(_known(content))
         self.index = Index(known)
-        self._companies: dict[str, list[Known]] = {}
-        company = {story.label.slug: _company(story.label.company) for story in content.companies}
-        for one in known:
-            if name := company.get(one.slug, ""):
-                self._companies.setdefault(name, []).append(one)
+        self._companies: dict[str, set[str]] = {}
+        for story in content.companies:
+            if name := _company(story.label.company):
+                self._companies.setdefault(name, set()).add(story.label.slug)
 
-    def whole(self, sound: Sound) -> set[Known]:
-        return set(self.index.whole(sound))
-
-    def part(self, sound: Sound) -> set[Known]:
-        return set(self.index.part(sound))
-
-    def named_companies(self, sound: Sound) -> set[Known]:
-        """People of the companies that a text names."""
+    def named_companies(self, sound: Sound) -> set[str]:
+        """Slugs of the companies that a text names."""
         runs = sound.runs
-        return {
-            one
-            for name, people in self._companies.items()
-            if name[:3] in runs and name in sound.bare
-            for one in people
-        }
+        named = (slugs for name, slugs in self._companies.items() if name[:2] in runs and name in sound.bare)
+        return {slug for slugs in named for slug in slugs}
 
 
 def _known(content: Content) -> Iterator[Known]:
@@ -124,12 +122,14 @@ def _company(name: str) -> str:
 def _story_faults(story: Story, content: Content, everybody: _Everybody) -> Iterator[Diagnostic]:
     places = [*places_of(story), *plate_of(story, content)]
     sound = Sound(text for place in places for text in place.texts)
-    own, words = story.label.slug, answered(story)
-    event = bool(story.label.programme)
-    near = everybody.part(sound) if event else everybody.part(sound) & everybody.named_companies(sound)
+    words = answered(story)
     here = frozenset(_own(story))  # whoever has the same name here stands here by their own consent
-    asked = {one: Scope.FAR for one in everybody.whole(sound)} | dict.fromkeys(near, Scope.NEAR)
-    yield from _foreign_faults(places, ((k, s) for k, s in asked.items() if k.slug != own and k.name.rows not in here), words)
+    companies = None if story.label.programme else everybody.named_companies(sound)  # None: an event, of all of them
+
+    def strange(known: Known) -> bool:
+        return known.slug != story.label.slug and known.name.rows not in here
+
+    yield from _foreign_faults(places, sound, everybody, words, strange, companies)
     yield from _local_faults(places, sound, content.local_names.names, words)
 
 
@@ -142,26 +142,40 @@ def _page_faults(page: TextStory, content: Content, everybody: _Everybody) -> It
     places = list(places_of_page(page))
     sound = Sound(text for place in places for text in place.texts)
     words = page.front.not_a_name
-    asked = {one: Scope.NEAR for one in (everybody.whole(sound) | everybody.part(sound))}
-    yield from _foreign_faults(places, asked.items(), words)
+    yield from _foreign_faults(places, sound, everybody, words, lambda known: True, None)
     yield from _local_faults(places, sound, content.local_names.names, words)
     if words:
         yield from unused_answers(page.file, page.line(KEY), words, places)
 
 
 def _foreign_faults(
-    places: Sequence[Place], asked: Iterable[tuple[Known, Scope]], words: Sequence[str]
+    places: Sequence[Place],
+    sound: Sound,
+    everybody: _Everybody,
+    words: Sequence[str],
+    strange: Callable[[Known], bool],
+    companies: set[str] | None,
 ) -> Iterator[Diagnostic]:
-    """Each thing once, however many people are called so."""
-    said: dict[Hit, list[Known]] = {}
-    for known, scope in asked:
-        for place in places:
-            for hit in hits(place, known.name, scope, words):
-                said.setdefault(hit._replace(place=place._replace(texts=())), []).append(known)
+    """Whole names of everybody who is a stranger here; of those whose company is named (None: of all) also a part
+    with a title. Each thing once, however many people are called so."""
+    said: dict[Hit, set[Known]] = {}
+    parts = everybody.index.parts(sound)
+    for known in filter(strange, everybody.index.wholes(sound, parts)):
+        for hit in (hit for place in places for hit in hits(place, whole_search(known.name), words)):
+            said.setdefault(hit, set()).add(known)
+    for part, people in parts.items():
+        near = {known for known in people if strange(known) and (companies is None or known.slug in companies)}
+        if near:
+            posts = frozenset(post for known in near for post in known.name.posts)
+            alone = Name("", ((part,),), (), posts)
+            for hit in (hit for place in places for hit in hits(place, part_search(alone), words)):
+                said.setdefault(hit, set()).update(near)
+    certain = [hit for hit in said if hit.certain]
     for hit, known_by in said.items():
-        whose = sorted({known.whose for known in known_by})
-        more = f"ほか{len(whose) - 1}人" if len(whose) > 1 else ""
-        yield foreign_finding(hit, whose[0] + more)
+        if hit.certain or not any(one.line == hit.line and same(one.letters, hit.letters) for one in certain):
+            whose = sorted({known.whose for known in known_by})
+            more = f"ほか{len(whose) - 1}人" if len(whose) > 1 else ""
+            yield foreign_finding(hit, whose[0] + more)
 
 
 def _page_shape_faults(page: TextStory) -> Iterator[Diagnostic]:
@@ -179,7 +193,7 @@ def _local_faults(
     """A name of the editor's own list; no message repeats it."""
     for name in names:
         for place in places if sound.may_name(name) else ():
-            for hit in hits(place, name, Scope.OWN, words):
+            for hit in hits(place, own_search(name), words):
                 what = f"書いてはいけない名前があります(.names.local の{name.person}行目)。"
                 mend = "名前を消し、立場や役割で書き直してください。"
                 if hit.certain:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from build.content import Content
 from build.diagnostics import Diagnostic
-from build.gate_answers import KEY, hits, own_finding, unused_answers
+from build.gate_answers import KEY, hits, own_finding, own_search, unused_answers
 from build.gate_places import Place, joined, places_of, plate_of
 from build.name_heard import Sound
-from build.name_match import Scope, Why
+from build.name_match import Why
 from build.names import Name, names_of
 from build.schema import CompanyFront
 from build.stories import Story
@@ -30,15 +30,15 @@ def name_faults(story: Story) -> Iterator[Diagnostic]:
     places = list(places_of(story))
     sound = Sound(text for place in places for text in place.texts)
     for name in names:
-        found = list(_faults(story, name.person, places, name)) if sound.may_name(name) else []
-        yield from found or _put_together(story, name)
+        if sound.may_name(name):
+            yield from list(_faults(story, name.person, places, name)) or _put_together(story, name)
     if story.front.not_a_name:
         yield from unused_answers(story.file, story.line(KEY), story.front.not_a_name, places)
 
 
 def _faults(story: Story, person: str, places: Iterable[Place], name: Name) -> Iterator[Diagnostic]:
     for place in places:
-        for hit in hits(place, name, Scope.OWN, answered(story)):
+        for hit in hits(place, own_search(name), answered(story)):
             yield own_finding(hit, person)
 
 
@@ -51,7 +51,7 @@ def answered(story: Story) -> tuple[str, ...]:
 def _put_together(story: Story, name: Name) -> Iterator[Diagnostic]:
     """A name of which each half stands in a value of its own."""
     for place in joined(story):
-        for hit in hits(place, name, Scope.OWN, answered(story)):
+        for hit in hits(place, own_search(name), answered(story)):
             if hit.certain and hit.why in _TOGETHER and len("".join(hit.letters.split())) >= SHORTEST_JOINED:
                 yield own_finding(hit, name.person)
 
@@ -62,5 +62,5 @@ def plate_name_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
         return  # reducing names costs more than everything else that is decided about a person
     for name in names_of(story.front.people):
         for place in plate_of(story, content):
-            for hit in hits(place, name, Scope.OWN, answered(story)):
+            for hit in hits(place, own_search(name), answered(story)):
                 yield own_finding(hit, name.person)

@@ -97,5 +97,5 @@ def joined(story: Story) -> Iterator[Place]:
 
 def _prose(file: str, segments: tuple[Segment, ...]) -> Iterator[Place]:
     for segment in segments:
-        texts = (*readings_of_html(segment.html), *readings_of_source(segment.source))
+        texts = (*readings_of_html(segment.html), *readings_of_source(html.unescape(segment.source)))
         yield Place(PROSE, file, segment.line, tuple(heard(texts)), segment.source)

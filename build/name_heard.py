@@ -8,19 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from operator import add
 from typing import NamedTuple
 
-from build.folding import loose_letters, skeleton
+from build.folding import latin_text, loose_letters, skeleton
 from build.name_latin import Word, whole_sounds, words_of
 from build.name_letters import Lettered, lettered, letters_of
 from build.name_match import Match, Scope
 from build.name_search import search
 from build.name_veiled import MASKS, loose_forms, mixed_forms
 from build.names import Name
+from build.romaji import romaji
 
 _LATIN = re.compile("[a-z]")
+_WORDS = re.compile("(?:(?<![a-z])[a-z] ){3,}[a-z](?![a-z])|[a-z]+")
 _MASKED = re.compile(f"[{MASKS}]")
-RUN = 3  # letters of the longest run that a text is known by
 
 
 class Anchors(NamedTuple):
@@ -60,15 +62,25 @@ class Heard:
 
     @cached_property
     def words(self) -> list[Word]:
-        return words_of(self.letters) if _LATIN.search(self.bare) else []
+        return words_of(self.letters) if self.words_heard else []
+
+    @cached_property
+    def words_heard(self) -> list[str]:
+        """Words in Latin letters as they sound; those of single letters as one."""
+        if _LATIN.search(self.bare) is None:
+            return []
+        found = _WORDS.findall(latin_text(self.text))
+        return [romaji(word.replace(" ", "")) for word in found]
 
     @cached_property
     def sounds(self) -> frozenset[str]:
         """Words, and what two or three of them make together."""
-        found = {word.sound for word in self.words}
+        words = self.words_heard
+        found = set(words)
         for more in (2, 3):
-            for at in range(len(self.words) - more + 1):
-                found.add("".join(word.sound for word in self.words[at : at + more]))
+            for at in range(len(words) - more + 1):
+                found.add("".join(words[at : at + more]))
+                found.add(romaji("".join(words[at : at + more])))
         return frozenset(found)
 
     @cached_property
@@ -81,21 +93,16 @@ class Heard:
         return (
             any(form in self.bare for form in asked.letters)
             or any(form in self.loose for form in asked.loose)
-            or (bool(self.words) and self._sounds_like(asked.sounds))
+            or (bool(self.words_heard) and self._sounds_like(asked.sounds))
             or (self.masked and any(form[0] in self.bare or form[-1] in self.bare for form in asked.letters))
         )
 
     def _sounds_like(self, sounds: frozenset[str]) -> bool:
-        together = "".join(word.sound for word in self.words)
+        together = "".join(self.words_heard)
         return not sounds.isdisjoint(self.sounds) or any(sound in together for sound in sounds if len(sound) > 3)
 
     def search(self, name: Name, scope: Scope) -> list[Match]:
-        return search(self.letters, name, scope) if self.may_name(name) else []
-
-
-def run_of(form: str) -> str:
-    """The run that a form is filed under."""
-    return form[:RUN]
+        return search(self.letters, name, scope, self.words) if self.may_name(name) else []
 
 
 def heard(texts: Iterable[str]) -> Iterator[Heard]:
@@ -107,11 +114,10 @@ class Sound:
     """All the texts of a file at once: whoever it does not hold is not looked for in them."""
 
     def __init__(self, texts: Iterable[Heard]) -> None:
-        every = tuple(texts)
-        self.texts = every
-        self.bare = "\n".join(dict.fromkeys(text.bare for text in every))
+        self.texts = tuple(texts)
+        self.bare = "\n".join(dict.fromkeys(text.bare for text in self.texts))
         self.loose = loose_letters(self.bare)
-        self.masked = any(text.masked for text in every)
+        self.masked = any(text.masked for text in self.texts)
 
     @cached_property
     def sounds(self) -> frozenset[str]:
@@ -119,16 +125,18 @@ class Sound:
 
     @cached_property
     def latin(self) -> str:
-        return " ".join("".join(word.sound for word in text.words) for text in self.texts)
+        return " ".join("".join(text.words_heard) for text in self.texts)
 
     @cached_property
     def runs(self) -> frozenset[str]:
-        """Every letter, and every run of two and of three letters, spelled as they are and loosely."""
+        """Every letter, and every two letters side by side, spelled as they are and loosely."""
         found: set[str] = set(self.bare)
         for text in (self.bare, self.loose):
-            found.update(map("".join, zip(text, text[1:], strict=False)))
-            found.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
+            found.update(map(add, text, text[1:]))
         return frozenset(found)
+
+    def holds(self, form: str) -> bool:
+        return form in self.bare or form in self.loose
 
     def may_name(self, name: Name) -> bool:
         """Whether one of the texts may name a person."""
@@ -136,7 +144,7 @@ class Sound:
         return (
             any(form in self.bare for form in asked.letters)
             or any(form in self.loose for form in asked.loose)
-            or not asked.sounds.isdisjoint(self.sounds)
-            or any(sound in self.latin for sound in asked.sounds if len(sound) > 3)
+            or (bool(self.latin) and not asked.sounds.isdisjoint(self.sounds))
+            or (bool(self.latin) and any(sound in self.latin for sound in asked.sounds if len(sound) > 3))
             or self.masked
         )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import permutations
 from typing import NamedTuple
 
-from build.name_heard import RUN, Sound
+from build.folding import loose_letters
+from build.name_heard import Sound
 from build.name_latin import SURE, whole_sounds
-from build.name_veiled import loose_forms
-from build.names import SHORTEST, Name
+from build.names import SHORTEST, Name, Part
 
 
 class Known(NamedTuple):
@@ -25,57 +24,50 @@ class Known(NamedTuple):
 
 
 class Index:
-    """``wholes``: by a run of letters that a whole name begins with; ``parts``: by one that a part begins with;
-    ``sounds`` and ``words`` the same in Latin letters."""
+    """Parts of names by the letters that they begin with, and by their sound in Latin letters; each with whose."""
 
     def __init__(self, everybody: Iterable[Known]) -> None:
-        self._wholes: dict[str, list[tuple[str, Known]]] = {}
-        self._parts: dict[str, list[tuple[str, Known]]] = {}
+        self._forms: dict[str, dict[str, list[tuple[Known, Part]]]] = {}
+        self._words: dict[str, list[tuple[Known, Part]]] = {}
         self._sounds: dict[str, list[Known]] = {}
-        self._words: dict[str, list[Known]] = {}
         for known in everybody:
-            for form in {*whole_forms(known.name), *loose_forms(known.name)}:
-                self._wholes.setdefault(form[:RUN], []).append((form, known))
-            for form in {form for part in known.name.parts for form in part.forms}:
-                self._parts.setdefault(form[:RUN], []).append((form, known))
+            for part in known.name.parts:
+                for form in {spelling for form in part.forms for spelling in (form, loose_letters(form)) if spelling}:
+                    self._forms.setdefault(form[:2], {}).setdefault(form, []).append((known, part))
+                for sound in part.latin:
+                    self._words.setdefault(sound, []).append((known, part))
             for sound in whole_sounds(known.name):
                 self._sounds.setdefault(sound, []).append(known)
-            for sound in {sound for part in known.name.parts for sound in part.latin}:
-                self._words.setdefault(sound, []).append(known)
 
-    def whole(self, sound: Sound) -> Iterator[Known]:
-        """Whose whole name may stand in the texts."""
-        yield from _filed(self._wholes, sound)
+    def parts(self, sound: Sound) -> dict[Part, set[Known]]:
+        """Parts of names that may stand in the texts, and whose they are."""
+        found: dict[Part, set[Known]] = {}
+        for known, part in (*self._filed(sound), *self._heard(sound)):
+            found.setdefault(part, set()).add(known)
+        return found
+
+    def wholes(self, sound: Sound, parts: dict[Part, set[Known]]) -> set[Known]:
+        """Those of whom more than one part may stand there, or all of the name."""
+        met: dict[Known, int] = {}
+        for people in parts.values():
+            for known in people:
+                met[known] = met.get(known, 0) + 1
+        found = {known for known, count in met.items() if count > 1 or any(len(row) == 1 for row in known.name.rows)}
         for heard in sound.sounds:
-            yield from self._sounds.get(heard, ())
-            for known in self._words.get(heard, ()):  # one part in Latin letters, the other not
-                if any(form in sound.bare for part in known.name.parts for form in part.forms):
-                    yield known
+            found.update(self._sounds.get(heard, ()))
             for size in range(SURE, len(heard)):  # the name and something more: marian.onden88
-                yield from self._sounds.get(heard[:size], ())
-                yield from self._sounds.get(heard[-size:], ())
+                found.update(self._sounds.get(heard[:size], ()))
+                found.update(self._sounds.get(heard[-size:], ()))
+        return found
 
-    def part(self, sound: Sound) -> Iterator[Known]:
-        """Of whose name a part may stand in them."""
-        yield from _filed(self._parts, sound)
+    def _filed(self, sound: Sound) -> Iterator[tuple[Known, Part]]:
+        for run in self._forms.keys() & sound.runs:
+            for form, people in self._forms[run].items():
+                if sound.holds(form):
+                    yield from people
+
+    def _heard(self, sound: Sound) -> Iterator[tuple[Known, Part]]:
         for heard in sound.sounds:
             yield from self._words.get(heard, ())
-            if len(heard) > SHORTEST + 2:  # a part and its title: kaname-san is two words, kanamesan one
-                for size in range(SHORTEST, len(heard)):
-                    yield from self._words.get(heard[:size], ())
-
-
-def _filed(files: dict[str, list[tuple[str, Known]]], sound: Sound) -> Iterator[Known]:
-    for run in files.keys() & sound.runs:
-        for form, known in files[run]:
-            if form in sound.bare or form in sound.loose:
-                yield known
-
-
-def whole_forms(name: Name) -> Iterator[str]:
-    """Every spelling of the whole name in kanji and kana: two different parts side by side, or the only one."""
-    for row in name.rows:
-        if len(row) == 1:
-            yield from (form for form in row[0].forms if len(form) >= SHORTEST)
-        for one, other in permutations(row, 2):
-            yield from (first + second for first in one.forms for second in other.forms)
+            for size in range(SHORTEST, len(heard)):  # with its title: kanamesan
+                yield from self._words.get(heard[:size], ())

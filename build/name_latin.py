@@ -32,7 +32,7 @@ def words_of(text: Lettered) -> list[Word]:
     found: list[Word] = []
     begin = None
     for place, letter in enumerate((*text.letters, "")):
-        if begin is not None and (not "a" <= letter <= "z" or text.at[place] > text.at[place - 1] + 1):
+        if begin is not None and (not "a" <= letter <= "z" or text.gap(place)):
             found.append(_word(text, begin, place))
             begin = None
         if begin is None and "a" <= letter <= "z":
@@ -100,15 +100,16 @@ def latin_names(text: Lettered, words: list[Word], name: Name, scope: Scope) -> 
         if any(sound in word.sound for sound in sure) and word.sound not in wholes:
             ends = any(word.sound.startswith(sound) or word.sound.endswith(sound) for sound in sure)
             yield Match(ends and scope is Scope.OWN, *text.span(word.start, word.end), Why.LATIN)
-    if scope is not Scope.FAR:
-        yield from _parts(text, words, name, scope)
+    if scope is Scope.OWN:
+        yield from titled_words(text, words, name, scope)
 
 
 def _certain(sound: str, scope: Scope) -> bool:
     return len(sound) >= (5 if scope is Scope.OWN else SURE)
 
 
-def _parts(text: Lettered, words: list[Word], name: Name, scope: Scope) -> Iterator[Match]:
+def titled_words(text: Lettered, words: list[Word], name: Name, scope: Scope) -> Iterator[Match]:
+    """Parts with a title, or with the initial of another part."""
     sounds = {sound for part in name.parts for sound in part.latin if len(sound) >= 2}
     for word in words:
         for suffix in LATIN_AFTER:

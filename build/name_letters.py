@@ -96,8 +96,15 @@ def _letters(cluster: str) -> str:
     return plain_latin(_NO_LETTERS.sub("", skeleton(cluster)))
 
 
+#: Marks that belong to what they stand behind, in the scripts that are met: most texts hold none.
+_JOINING = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u1aff\u1b00-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u302a-\u302f\u3099-\u309c\ua670-\uabff\ufe00-\ufe2f\uff9e\uff9f\U00010000-\U0001efff\U000e0000-\U000effff]")
+
+
 def lettered(text: str) -> Lettered:
     """The letters of a text. A mark counts with the letter that it stands on."""
+    if _JOINING.search(text) is None:
+        found = [(letter, place) for place, character in enumerate(text) for letter in _letters(character)]
+        return Lettered(text, written_out("".join([letter for letter, _ in found])), tuple([p for _, p in found]))
     letters: list[str] = []
     at: list[int] = []
     place = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from build.name_latin import latin_names, latin_occurrences, words_of
+from build.name_latin import Word, latin_names, latin_occurrences, titled_words, words_of
 from build.name_letters import RUBY_CLOSES, RUBY_OPENS, Lettered, lettered
 from build.name_match import Match, Scope
 from build.name_titled import titled_parts
@@ -19,18 +19,25 @@ from build.names import Name
 _BORDERS = str.maketrans("", "", RUBY_OPENS + RUBY_CLOSES)
 
 
-def search(text: Lettered, name: Name, scope: Scope) -> list[Match]:
+def search(text: Lettered, name: Name, scope: Scope, words: list[Word] | None = None) -> list[Match]:
     """What a text, already free of markup, says of one person. A certain match stands for every other that
-    shares letters with it; of suspects that share letters the longest stays."""
-    words = words_of(text)
+    shares letters with it; of suspects that share letters the longest stays. ``words``: the text's in Latin letters,
+    where they are known."""
+    words = words_of(text) if words is None else words
     found = [*occurrences(text, name), *latin_occurrences(words, name)]
     matches = [*whole_names(text, name, found, scope), *latin_names(text, words, name, scope)]
-    if scope is not Scope.FAR:
+    if scope is Scope.OWN:
         matches += titled_parts(text, name, found, scope)
         matches += masked_names(text, name)
         matches += mixed_names(text, name)
     matches += loose_names(text, name)
     return list(_apart(matches))
+
+
+def search_part(text: Lettered, name: Name, words: list[Word]) -> list[Match]:
+    """The same for a part of somebody's name who does not belong to the text: with a title it may be theirs."""
+    found = [*occurrences(text, name), *latin_occurrences(words, name)]
+    return list(_apart([*titled_parts(text, name, found, Scope.NEAR), *titled_words(text, words, name, Scope.NEAR)]))
 
 
 def _apart(matches: Iterable[Match]) -> Iterator[Match]:

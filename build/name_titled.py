@@ -110,3 +110,20 @@ def _speaking(around: Around) -> Match | None:
     if found is None or around.text.far(around.end - 1, around.end + len(found[0])):
         return None
     return Match(False, *around.text.span(around.start, around.end + len(found[0])), Why.ALONE)
+
+
+def maybe_titled(letters: str, name: Name) -> bool:
+    """Whether a title stands beside a part of the name in bare letters: worth a look at what is between them."""
+    for part in name.parts:
+        for form in part.forms:
+            at = letters.find(form)
+            while at >= 0:
+                after = letters[at + len(form) : at + len(form) + LONGEST]
+                before = letters[max(0, at - LONGEST) : at]
+                lead = before.removesuffix("の")
+                if titled(after, name.posts) or said_before(before, name.posts) or said_before(lead, name.posts):
+                    return True
+                if unit_before(lead) or _SAYS.match(after):
+                    return True
+                at = letters.find(form, at + 1)
+    return False

@@ -70,8 +70,8 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _EVERYDAY = re.compile(f"{_any(EVERYDAY)}|{_DRAWN}")
-_ALL = re.compile(f"{_any((*EVERYDAY, *_AFTER, *_BEFORE))}|{_DRAWN}|{_CALLING}")
-_SAID_BEFORE = re.compile(f"(?:{_any((*_BEFORE, *EVERYDAY))})$")
+_ALL = re.compile(f"{_any((*EVERYDAY, *_AFTER, *_BEFORE))}|{_DRAWN}|(?:{_CALLING})(?![\u4e00-\u9fff])")
+_SAID_BEFORE = re.compile(f"(?:{_any(_BEFORE)})$")
 _UNIT_BEFORE = re.compile(f"(?:{_UNIT})$")
 LONGEST = 12  # letters: no title is longer
 
