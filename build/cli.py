@@ -15,11 +15,12 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn, TextIO, TypeAlias
 
-from build import aborted, commands
-from build.consent_cli import add_consent_commands
-from build.dates import parse_day
+from build.commands import consent, site
+from build.commands.consent_arguments import add_consent_commands
+from build.common.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.options import PROJECT
+from build.processes import stopping
 from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(asked.run(asked))
     except ContentFaultsError as error:
-        commands.print_findings(error.diagnostics, sys.stderr)
+        site.print_findings(error.diagnostics, sys.stderr)
         sys.stderr.write(f"{error}\n")
     except (BuildError, RegisterError) as error:
         sys.stderr.write(f"{error}\n")
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 "公開しているものはそのままです。直し方: 加えたプラグインやひな型を確かめてください。\n"
             )
     except KeyboardInterrupt:
-        sys.stderr.write(aborted.SAYS)
+        sys.stderr.write(stopping.SAYS)
         return 130
     return 1
 
@@ -83,7 +84,7 @@ def _check(group: _Group) -> None:
     form.add_argument("--json", action="store_true", help="JSONで出す")
     form.add_argument("--github", action="store_true", help="GitHubの注釈の形で出す")
     _common(command)
-    command.set_defaults(run=commands.check)
+    command.set_defaults(run=site.check)
 
 
 def _build(group: _Group) -> None:
@@ -112,7 +113,7 @@ def _build(group: _Group) -> None:
     )
     _addresses(command)
     _common(command)
-    command.set_defaults(run=commands.build)
+    command.set_defaults(run=site.build)
 
 
 def _preview(group: _Group) -> None:
@@ -124,7 +125,7 @@ def _preview(group: _Group) -> None:
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
     _addresses(command)
     _common(command)
-    command.set_defaults(run=commands.preview)
+    command.set_defaults(run=site.preview)
 
 
 def _serve(group: _Group) -> None:
@@ -137,7 +138,7 @@ def _serve(group: _Group) -> None:
         "--output", type=Path, default=PROJECT / "output", metavar="DIR", help="組み立てたサイトのフォルダー"
     )
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
-    command.set_defaults(run=commands.serve)
+    command.set_defaults(run=site.serve)
 
 
 def _new(group: _Group) -> None:
@@ -149,7 +150,7 @@ def _new(group: _Group) -> None:
         sub.add_argument(
             "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
         )
-        sub.set_defaults(run=commands.new, kind=kind)
+        sub.set_defaults(run=site.new, kind=kind)
 
 
 def _consent(group: _Group) -> None:
@@ -168,7 +169,7 @@ def _consent(group: _Group) -> None:
     sub.add_argument(
         "--content", type=_folder, default=PROJECT / "content", metavar="DIR", help="記事のフォルダー"
     )
-    sub.set_defaults(run=commands.approve)
+    sub.set_defaults(run=consent.approve)
     add_consent_commands(kinds, _day, _folder)
 
 

@@ -88,7 +88,16 @@ def as_json(found: Iterable[Diagnostic]) -> str:
     rows = []
     for d in found:
         more = {key: value for key in ("suspect", "letters") if (value := getattr(d, key))}
-        rows.append({"file": d.file, "line": d.line, "what": d.what, "mend": d.mend, "severity": d.severity.value, **more})
+        rows.append(
+            {
+                "file": d.file,
+                "line": d.line,
+                "what": d.what,
+                "mend": d.mend,
+                "severity": d.severity.value,
+                **more,
+            }
+        )
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -33,6 +33,10 @@ class EngineError(BuildError):
     """A hook, a plugin or Pelican itself failed: nothing was published."""
 
 
+class SettingsError(BuildError):
+    """Pelican's settings hold what the guide cannot be built with."""
+
+
 class UnforeseenError(EngineError):
     """Something of a kind that no code of ours raises on purpose. ``kind``: what it was.
 
@@ -83,7 +87,7 @@ class HeadersError(BuildError):
     """netlify.toml's headers cannot be read."""
 
 
-def innermost(error: Exception, is_ours: Callable[[str], bool]) -> tuple[str, int | None]:
+def innermost(error: BaseException, is_ours: Callable[[str], bool]) -> tuple[str, int | None]:
     """The last file of its traceback that ``is_ours`` knows by its path, by name, and the line; ("", None) for none."""
     found: tuple[str, int | None] = ("", None)
     step = error.__traceback__

@@ -7,7 +7,7 @@ story's front matter, to the register or to a source photograph. That makes a
 page a function of its model, which is what the incremental build hashes.
 
 Nothing here decides, reads a file or formats a date: models are made in
-``build/present.py``; strings arrive ready to be printed. Named tuples, because a short
+``build/pages/presenter.py``; strings arrive ready to be printed. Named tuples, because a short
 build is mostly its imports; but for those with a field ``count``, as every tuple has a method of that name.
 """
 
@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from build.interface import FrameWords, MissingWords, PrivacyWords
+from build.wording import FrameWords, MissingWords, PrivacyWords
 
 
 class IndustryView(NamedTuple):

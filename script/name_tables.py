@@ -88,7 +88,9 @@ def older() -> Iterator[tuple[str, str]]:
     for line in (folder / "JPShinjitaiCharacters.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             today, forms = line.split("\t")
-            yield from ((form, today) for form in forms.split() if len(form) == len(today) == 1 and form != today)
+            yield from (
+                (form, today) for form in forms.split() if len(form) == len(today) == 1 and form != today
+            )
 
 
 def variants() -> dict[str, set[str]]:

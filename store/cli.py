@@ -16,41 +16,45 @@ from register.errors import RegisterError
 from register.load import default
 from register.model import Register
 from register.term import now
-from store import printing
+from store.commands import terminal
 from store.commands.common import AT_FAULT
+from store.commands.cures import worded
+from store.commands.grammar import parser
 from store.errors import StoreError
-from store.grammar import parser
-from store.state import Clock
+from store.office.stores import Clock
 
 OWNER_ONLY = 0o077  # umask: what the store writes is its owner's
 
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Register | None = None) -> int:
     """Runs one command; returns its exit status (argparse exits by itself with 0 or 2)."""
-    printing.prepare()
+    terminal.prepare()
     args = parser().parse_args(argv)
     os.umask(OWNER_ONLY)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold keys and passphrases
     try:
         status: int = args.run(args, register or default(), clock)
-        printing.finish()
-    except (StoreError, RegisterError) as error:
-        printing.warn(f"zukan-store: {error}")
+        terminal.finish()
+    except StoreError as error:
+        terminal.warn(f"zukan-store: {worded(error)}")
+        return AT_FAULT
+    except RegisterError as error:
+        terminal.warn(f"zukan-store: {error}")
         return AT_FAULT
     except KeyboardInterrupt:
-        printing.warn("zukan-store: 中断しました。記録は途中で壊れません。もう一度実行できます。")
+        terminal.warn("zukan-store: 中断しました。記録は途中で壊れません。もう一度実行できます。")
         return AT_FAULT
     except OSError as error:
-        printing.drop_unwritten()
+        terminal.drop_unwritten()
         where = f" {error.filename}" if isinstance(error.filename, str) else ""
-        printing.warn(
+        terminal.warn(
             f"zukan-store: ファイルを読み書きできません{where}(errno {error.errno})。"
             "直し方: 場所、権限、ディスクの空きを確かめてください。"
         )
         return AT_FAULT
     except Exception as error:
         # The last resort says the kind only: a message or a traceback may hold values.
-        printing.warn(
+        terminal.warn(
             f"zukan-store: 思いがけない不具合で止まりました(種類 {type(error).__name__})。"
             "直し方: 保管庫のファイルが元のままか確かめ、同じになるときは取扱責任者に知らせてください。"
         )

@@ -19,9 +19,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from build.darkroom.derivatives import Derivatives, Rendition
 from build.darkroom.kinds import Refusal
 from build.darkroom.recipe import FORMATS
-from build.photos_index import Derivatives, Rendition
 
 FILE = "remembered.json"
 REST = 2_000_000_000  # ns; coarser than any file system's clock

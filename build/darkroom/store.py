@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from build.darkroom.recipe import FORMATS
-from build.photos_index import Derivatives, Rendition
+from build.darkroom.derivatives import Derivatives, Rendition
+from build.darkroom.recipe import FORMATS, generation
 
 FOLDER = "photos"  # of the output
 INDEX = "index.json"
@@ -133,3 +133,14 @@ def _is_orphan(folder: Path) -> bool:
     finally:
         os.close(lock)
     return True
+
+
+def cache_folder(data: bytes, cache: Path) -> Path:
+    """Where an original's derivatives lie, or would lie, in the cache."""
+    return cache / generation() / hashlib.sha256(data).hexdigest()
+
+
+def cached_names(folder: Path) -> tuple[str, ...]:
+    """The output names of all that an original's folder of the cache holds, whatever words they carry."""
+    entries = (read_entry(index.parent) for index in sorted(folder.glob(f"*/{INDEX}")))
+    return tuple(rendition.name for kept in entries if kept for rendition in kept.renditions)

@@ -13,11 +13,12 @@ from typing import Any
 
 import yaml
 
-from build.approval import text_hash
-from build.dates import parse_day
-from build.document import Document, Path
-from build.edit_marks import Edit, child, entry, spliced
-from build.frontmatter import compose, read, split
+from build.common.dates import parse_day
+from build.content.document import Document, Path
+from build.content.editing import Edit, child, entry, spliced
+from build.content.frontmatter import compose, read, split
+from build.content.stories import Kind, Parsed, parse
+from build.gate.approval import text_hash
 from build.samples.dates import (
     EventDays,
     Stage,
@@ -27,7 +28,6 @@ from build.samples.dates import (
     moved_event,
     moved_vacancy,
 )
-from build.stories import Kind, Parsed, parse
 
 PhotoHash = Callable[[str, str], str]  # slug and file -> SHA-256
 Moves = Iterator[tuple[Path, date]]

@@ -1,1 +1,1 @@
-"""What each command does: asks, calls the library, prints. Exit 0, or 1 when something is at fault."""
+"""The face on the terminal: each command parses, asks, calls the office and prints."""

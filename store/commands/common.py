@@ -1,27 +1,18 @@
-"""What every command shares: which state directory, who signs in, what is taken in first.
-
-No decision is made in this package that a test of the library would not see.
-"""
+"""What every command shares: which state directory, and who signs in."""
 
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store import printing
-from store.accession import Accessioned, accession
-from store.ask import passphrase
-from store.backup import refresh
-from store.cancelling import Cancelled, carry_out
-from store.errors import BackupError, RecordDamagedError, StateError
-from store.reasons import REASON_TEXTS, Reason
-from store.receiving import retire
-from store.session import Officer, Session, sign_in, sign_in_officer
-from store.state import COLLECTOR_KEY, Clock, State
+from store.commands import news
+from store.commands.asking import passphrase
+from store.office import signing_in, stores
+from store.office.signing_in import Officer, Session
+from store.office.stores import Clock, State
 
 OK, AT_FAULT = 0, 1
 DEFAULT_ROOT = Path("var/store")
@@ -29,10 +20,13 @@ DEFAULT_ROOT = Path("var/store")
 
 @contextmanager
 def opened(args: argparse.Namespace, register: Register, clock: Clock) -> Iterator[State]:
-    """The state directory of the command line."""
-    with State(state_path(args), register, clock) as state:
-        _warn_tightened(state)
-        _check_asked(args, state)
+    """The state directory of the command line, which must have the programme that is asked for."""
+    asked = getattr(args, "programme", None)
+    programme = asked if isinstance(asked, str) else None
+    with stores.opened(
+        state_path(args), register, clock, contract=args.contract, programme=programme
+    ) as state:
+        news.say_tightened(state)
         yield state
 
 
@@ -40,117 +34,27 @@ def opened(args: argparse.Namespace, register: Register, clock: Clock) -> Iterat
 def signed_in(args: argparse.Namespace, register: Register, clock: Clock) -> Iterator[Session]:
     """The same with a handler signed in, and what waits taken in (受入)."""
     with opened(args, register, clock) as state:
-        yield sign_in_and_take_in(state, args.handler, args.passphrase_fd)
+        yield sign_in(state, args.handler, args.passphrase_fd)
 
 
-@contextmanager
-def officer_of(state: State, handler: str, fd: int | None) -> Iterator[Officer]:
+def sign_in(state: State, handler: str, fd: int | None) -> Session:
+    """Asks for the passphrase once designation and training hold, and says what the sign-in brought."""
+    signing_in.require_handler(state, handler)
+    done = signing_in.sign_in(state, handler, passphrase(fd, handler))
+    news.say_taken_in(done.taken_in)
+    return done.session
+
+
+def sign_in_officer(state: State, handler: str, fd: int | None) -> Officer:
     """An officer or deputy, who signs and opens nothing."""
-    yield sign_in_officer(state, handler, lambda: passphrase(fd, handler))
-
-
-def sign_in_and_take_in(state: State, handler: str, fd: int | None) -> Session:
-    session = sign_in(state, handler, lambda: passphrase(fd, handler))
-    take_in(session)
-    return session
-
-
-def take_in(session: Session) -> None:
-    """What every sign-in does: accession, cancellations, the end of past months' keys."""
-    unfinished = bool(session.state.keyring.erasing())
-    done = accession(session)
-    cancelled = _carry_out(session)
-    retired = retire(session.state)
-    if done.accepted:
-        printing.warn(f"{done.accepted}件を受け入れました。")
-    if done.duplicates:
-        printing.warn(
-            f"{done.duplicates}件は、前の申込みと重複のおそれがあります。直し方: zukan-store duplicates で確かめてください。"
-        )
-    for one in cancelled.gone:
-        printing.warn(f"取下げの申出により、受付番号 {one.receipt} の記録を消去しました。")
-    for receipt in cancelled.refused:
-        printing.warn(
-            f"受付番号 {receipt} の取下げは、合い言葉が違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
-        )
-    for key in retired:
-        printing.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")
-    if cancelled.gone or retired or unfinished:
-        refresh_copy(session.state)
-    _warn_left(done)
-
-
-def _warn_tightened(state: State) -> None:
-    if not state.tightened:
-        return
-    printing.warn(
-        f"保管庫 {state.path} は、ほかの利用者も読み書きできる権限でした({'、'.join(state.tightened)})。"
-        "持ち主だけに直しました。直し方: ほかの人が使える機械なら、取扱責任者に知らせてください"
-        "(中身はパスフレーズがないと開けませんが、受付番号と日時は読めます)。"
-    )
-    if COLLECTOR_KEY in state.tightened:
-        printing.warn(
-            f"回収の鍵 {COLLECTOR_KEY} を写した人は、受付から申込みを回収し、消させることができます(開けません)。"
-            "直し方: 写されたおそれがあれば、受付の運用者に知らせ、回収を止めてもらってください。"
-        )
-
-
-def _carry_out(session: Session) -> Cancelled:
-    """Somebody's damaged record must not keep a handler from signing in, and from mending it."""
-    try:
-        return carry_out(session)
-    except RecordDamagedError as error:
-        printing.warn(f"取下げの申出を行えませんでした。{error} その記録を erase で消すと、行えます。")
-        return Cancelled()
-
-
-def refresh_copy(state: State) -> None:
-    """After keys were destroyed here: the second copy must not keep them."""
-    try:
-        if refresh(state):
-            printing.warn("控えも作り直しました(消した鍵は、控えにも残っていません)。")
-    except BackupError as error:
-        printing.warn(f"控えには、消した鍵がまだ残っています。{error}")
-
-
-def _warn_left(done: Accessioned) -> None:
-    if done.left:
-        printing.warn(
-            f"{done.left}件は、この取扱者の鍵では受け入れられません。直し方: 先からいる取扱者が操作してください。"
-        )
-    warn_aside(done.set_aside)
-
-
-def warn_aside(counts: Counter[Reason]) -> None:
-    for reason, count in sorted(counts.items()):
-        printing.warn(
-            f"{count}件を別に取り置きました: {REASON_TEXTS[reason]}。"
-            "直し方: zukan-store list --set-aside で確かめ、受付の運用者に知らせてください。"
-        )
+    signing_in.require_officer(state, handler)
+    return signing_in.sign_in_officer(state, handler, passphrase(fd, handler))
 
 
 def state_path(args: argparse.Namespace) -> Path:
+    """Where the command line says the state directory is, or the only one under ``var/store``."""
     if args.state is not None:
         return Path(args.state)
     if args.contract is not None:
         return DEFAULT_ROOT / str(args.contract)
-    found = sorted(path.parent for path in DEFAULT_ROOT.glob("*/store.json"))
-    if len(found) != 1:
-        raise StateError(
-            f"どの保管庫か分かりません({DEFAULT_ROOT} に {len(found)}個)。"
-            "直し方: --contract か --state で選んでください(まだなければ zukan-store init)。"
-        )
-    return found[0]
-
-
-def _check_asked(args: argparse.Namespace, state: State) -> None:
-    if args.contract not in {None, state.contract.id}:
-        raise StateError(
-            f"その保管庫は委託契約 {state.contract.id} のものです。直し方: --contract か --state を直してください。"
-        )
-    asked = getattr(args, "programme", None)
-    for programme in [asked] if isinstance(asked, str) else []:
-        if programme not in state.programmes:
-            raise StateError(
-                f"この委託契約にない事業です: {programme}。直し方: {'、'.join(state.programmes)} から選んでください。"
-            )
+    return stores.the_only_one(DEFAULT_ROOT)

@@ -5,28 +5,22 @@ from __future__ import annotations
 import argparse
 
 from register.model import Register
-from store import printing, restoring
-from store.ask import passphrase
-from store.backup import backup
+from store.commands import terminal
+from store.commands.asking import passphrase
 from store.commands.common import OK, opened, state_path
 from store.errors import BackupError
-from store.state import Clock, State
+from store.office import copies
+from store.office.stores import Clock
 
 
 def backup_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Replaces the second copy; the folder is remembered."""
     with opened(args, register, clock) as state:
-        folder = args.to or state.second
-        if folder is None:
-            raise BackupError(
-                "控えの場所が決まっていません。直し方: --to に、別の媒体の場所を書いてください。"
-            )
-        if args.to is not None and (state.second is None or args.to.absolute() != state.second):
-            backup(state, args.to)  # a place that cannot be written to is not remembered
-            state.set_second(args.to)
-        size = backup(state, folder)
-    printing.say(f"控えを {folder} に作り直しました({size // 1024}KB)。鍵束の控えは、この一世代だけです。")
-    printing.say("これからの回収は、控えにも書けてから受付に知らせます。")
+        done = copies.backup(state, args.to)
+    terminal.say(
+        f"控えを {done.folder} に作り直しました({done.size // 1024}KB)。鍵束の控えは、この一世代だけです。"
+    )
+    terminal.say("これからの回収は、控えにも書けてから受付に知らせます。")
     return OK
 
 
@@ -39,30 +33,27 @@ def restore_now(args: argparse.Namespace, register: Register, clock: Clock) -> i
     if args.state is None and args.contract is None:
         raise BackupError("どこに作るか分かりません。直し方: --state に新しい場所を書いてください。")
     path = state_path(args)
-    done = restoring.restore(args.source, path, register, clock)
-    printing.say(f"控えから {path} を作りました({done.held}件と、控えのあとに届いた{done.arrived}件)。")
-    printing.say("次に: 取扱者が list を実行し、journal verify を控えの先頭値と比べてください。")
+    done = copies.restore(args.source, path, register, clock)
+    terminal.say(f"控えから {path} を作りました({done.copied}件と、控えのあとに届いた{done.arrived}件)。")
+    terminal.say("次に: 取扱者が list を実行し、journal verify を控えの先頭値と比べてください。")
     return OK
 
 
 def _rehearse(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    if not args.handler:
+        raise BackupError("試すには --handler が要ります。直し方: 試す取扱者のIDを書いてください。")
     with opened(args, register, clock) as state:
-        folder = args.source or state.second
-        if folder is None or not args.handler:
-            raise BackupError(
-                "試すには --handler と、控えの場所(--from)が要ります。直し方: 両方を書いてください。"
-            )
-        done = restoring.rehearse(
-            state, folder, args.handler, lambda: passphrase(args.passphrase_fd, args.handler)
-        )
-    _say_rehearsed(state, done)
+        source = copies.rehearsal_source(state, args.source)
+        words = passphrase(args.passphrase_fd, args.handler)
+        done = copies.rehearse(state, source, args.handler, words)
+    _say_rehearsed(done)
     return OK
 
 
-def _say_rehearsed(state: State, done: restoring.Rehearsed) -> None:
-    printing.say(
-        f"控えを仮の場所に戻しました({done.restored.held}件と、控えのあとに届いた{done.restored.arrived}件)。"
+def _say_rehearsed(done: copies.Rehearsed) -> None:
+    terminal.say(
+        f"控えを仮の場所に戻しました({done.restored.copied}件と、控えのあとに届いた{done.restored.arrived}件)。"
     )
-    printing.say(f"試しの封筒 {done.envelopes}通を、控えの鍵で開けました。")
-    printing.say(f"記録の鍵 {done.record_keys}件は、どれも控えの鍵束で開きます(記録は開いていません)。")
-    printing.say("仮の場所は片付けました。この試しは取扱記録簿に残しています。")
+    terminal.say(f"試しの封筒 {done.envelopes}通を、控えの鍵で開けました。")
+    terminal.say(f"記録の鍵 {done.record_keys}件は、どれも控えの鍵束で開きます(記録は開いていません)。")
+    terminal.say("仮の場所は片付けました。この試しは取扱記録簿に残しています。")

@@ -3,53 +3,43 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from register.model import Register
-from store import printing, records, signing
-from store.checkpoint import read_checkpoint, sign_checkpoint
+from store.commands import terminal
 from store.commands.common import AT_FAULT, OK, opened, signed_in
-from store.errors import JournalError, UndesignatedError
-from store.journal import Draft, Entry
-from store.journal_check import Checkpoint, Verdict, verify
-from store.journal_view import Wanted, view
-from store.session import Session
-from store.state import Clock, State
+from store.errors import JournalError
+from store.office import journals
+from store.office.stores import Clock
+from store.proof.journal_check import Verdict
 
 
 def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Checks the journals offline; exit 1 when anything is wrong."""
     with opened(args, register, clock) as state:
-        programmes = (args.programme,) if args.programme else state.programmes
-        if args.head and len(programmes) != 1:
-            raise JournalError(
-                "--head は一つの記録簿と比べます。直し方: --programme で事業を選んでください。"
-            )
-        kept = {programme: [args.head] if args.head else [] for programme in programmes}
-        for path in args.checkpoint:
-            programme, head = _kept(state, path)
-            kept.setdefault(programme, []).append(head)
-        verdicts = {programme: _verify(state, programme, heads) for programme, heads in kept.items()}
+        checkpoints = [_read(path) for path in args.checkpoint]
+        verdicts = journals.verify(state, args.programme, args.head, checkpoints)
     if args.json:
-        printing.say_json({programme: _verdict_json(v) for programme, v in verdicts.items()})
+        terminal.say_json({programme: _verdict_json(v) for programme, v in verdicts.items()})
     else:
-        for programme, verdict in verdicts.items():
-            _say_verdict(programme, verdict)
-        compared = args.head is not None or args.checkpoint
-        printing.say("控えの先頭値と比べました。" if compared else _ABOUT_TAILS)
+        _say_verdicts(verdicts)
+        compared = args.head is not None or checkpoints
+        terminal.say("控えの先頭値と比べました。" if compared else _ABOUT_TAILS)
     return OK if all(verdict.ok for verdict in verdicts.values()) else AT_FAULT
 
 
 def journal_checkpoint(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Signs the heads of the handler's journals, into files to be kept outside."""
     with signed_in(args, register, clock) as session:
-        root = signing.fingerprint(session.roster.root)
-        for programme in session.handler.programmes:
-            _write_checkpoint(session, programme, args.to)
-    printing.say(f"名簿の指紋: {root}")
-    printing.say(
+        root = journals.fingerprint(session)
+        for signed in journals.sign_heads(session):
+            path = args.to / f"checkpoint-{signed.programme}-{signed.head.seq}.json"
+            path.write_text(signed.encode() + "\n", encoding="ascii")
+            terminal.say(f"事業 {signed.programme}: 先頭値 {signed.head} に署名し、{path} に書きました。")
+    terminal.say(f"名簿の指紋: {root}")
+    terminal.say(
         "このファイルを、この機械の外(区への報告など)に置いてください。あとから journal verify --checkpoint で比べます。"
     )
     return OK
@@ -58,80 +48,28 @@ def journal_checkpoint(args: argparse.Namespace, register: Register, clock: Cloc
 def journal_show(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Entries of the handler's own programmes, by record, handler or day."""
     with signed_in(args, register, clock) as session:
-        programmes = (args.programme,) if args.programme else session.handler.programmes
-        for programme in programmes:
-            if programme not in session.handler.programmes:
-                raise UndesignatedError(
-                    f"取扱者 {session.handler.id} は事業 {programme} に指定されていません。"
-                    "直し方: 指定された取扱者が操作してください。"
-                )
-        record = _record_id(session, args.record) if args.record else ""
-        wanted = Wanted(record, args.of, args.on)
-        found = [(p, entry) for p in programmes for entry in _view(session.state, p, wanted)]
+        found = journals.entries(
+            session, programme=args.programme, number=args.record, handler=args.of, day=args.on
+        )
     if args.json:
-        printing.say_json([{"programme": programme, **asdict(entry)} for programme, entry in found])
+        terminal.say_json([{"programme": programme, **asdict(entry)} for programme, entry in found])
         return OK
-    printing.table(
+    terminal.table(
         ("事業", "番号", "日時", "取扱者", "操作", "段階", "目的", "結果", "対象"),
         [
             (p, str(e.seq), e.at, e.handler, e.action, _PHASES[e.phase], e.purpose, e.outcome, e.record)
             for p, e in found
         ],
     )
-    printing.say(f"{len(found)}行")
+    terminal.say(f"{len(found)}行")
     return OK
 
 
-def _record_id(session: Session, text: str) -> str:
-    """A receipt number's record; an id as it is, since the record may be erased by now."""
-    for one in session.state.vault.erased(session.handler.programmes):
-        if text in (one.id, one.receipt):
-            return one.id
-    return records.find(session, text).id
-
-
-def _view(state: State, programme: str, wanted: Wanted) -> list[Entry]:
-    with state.journal_path(programme).open("rb") as lines:
-        return list(view(lines, wanted))
-
-
-def _write_checkpoint(session: Session, programme: str, folder: Path) -> None:
-    state = session.state
-    with state.lock():
-        state.journal(programme).note(session.actor, Draft("checkpoint", ""), "done", state.clock())
-        verdict = _verify(state, programme, ())
-    if not verdict.ok or verdict.head is None:
-        raise JournalError(
-            f"事業 {programme} の取扱記録簿に問題があるので、署名しません。"
-            "直し方: zukan-store journal verify で調べ、取扱責任者に知らせてください。"
-        )
-    signed = sign_checkpoint(
-        session, session.handler.signer, state.contract.id, programme, verdict.head, state.clock()
-    )
-    path = folder / f"checkpoint-{programme}-{verdict.head.seq}.json"
-    path.write_text(signed.encode() + "\n", encoding="ascii")
-    printing.say(f"事業 {programme}: 先頭値 {verdict.head} に署名し、{path} に書きました。")
-
-
-def _kept(state: State, path: Path) -> tuple[str, Checkpoint]:
+def _read(path: Path) -> str:
     try:
-        text = path.read_text(encoding="ascii")
+        return path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
         raise JournalError(f"控えの先頭値 {path} を読めません。直し方: 場所を確かめてください。") from error
-    roster = state.keyring.roster() if state.keyring.has_roster() else None
-    kept = read_checkpoint(text, state.contract.id, roster)
-    return kept.programme, kept.head
-
-
-def _verify(state: State, programme: str, heads: Sequence[Checkpoint]) -> Verdict:
-    path = state.journal_path(programme)
-    try:
-        with path.open("rb") as lines:
-            return verify(lines, state.contract.id, programme, *heads)
-    except OSError as error:
-        raise JournalError(
-            f"取扱記録簿 {path.name} を読めません。直し方: ファイルがあるか、権限を確かめてください。"
-        ) from error
 
 
 def _verdict_json(verdict: Verdict) -> dict[str, object]:
@@ -144,19 +82,20 @@ def _verdict_json(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _say_verdict(programme: str, verdict: Verdict) -> None:
-    if verdict.ok:
-        printing.say(
-            f"事業 {programme}: 取扱記録簿 {verdict.entries}行はつながっています。先頭値 {verdict.head}"
-        )
-    else:
-        printing.say(f"事業 {programme}: 取扱記録簿に問題があります。")
-        for fault in verdict.faults:
-            printing.say(f"  {fault}")
-        printing.say("  直し方: 何も消さずに、取扱責任者と区へ知らせてください。")
-    if verdict.unfinished:
-        numbers = "、".join(map(str, verdict.unfinished))
-        printing.say(f"  結果のない予定: {numbers}(途中で止まった操作です)。")
+def _say_verdicts(verdicts: Mapping[str, Verdict]) -> None:
+    for programme, verdict in verdicts.items():
+        if verdict.ok:
+            terminal.say(
+                f"事業 {programme}: 取扱記録簿 {verdict.entries}行はつながっています。先頭値 {verdict.head}"
+            )
+        else:
+            terminal.say(f"事業 {programme}: 取扱記録簿に問題があります。")
+            for fault in verdict.faults:
+                terminal.say(f"  {fault}")
+            terminal.say("  直し方: 何も消さずに、取扱責任者と区へ知らせてください。")
+        if verdict.unfinished:
+            numbers = "、".join(map(str, verdict.unfinished))
+            terminal.say(f"  結果のない予定: {numbers}(途中で止まった操作です)。")
 
 
 _PHASES = {"intent": "予定", "outcome": "結果", "note": "記録"}

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store import ask, printing, recovery, signing
-from store.commands.common import OK, opened, refresh_copy, signed_in
-from store.designate import Designation
+from store.commands import asking, news, terminal
+from store.commands.common import OK, opened, signed_in
 from store.errors import RecoveryError
-from store.papers.recovery_paper import TEMPLATE, recovery_paper
-from store.papers.typeset import typeset
-from store.roster import Role
-from store.session import Session
-from store.state import Clock
+from store.office import paper
+from store.office.signing_in import Session
+from store.office.stores import Clock
 
 
 def recovery_new(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -27,17 +24,15 @@ def recovery_new(args: argparse.Namespace, register: Register, clock: Clock) -> 
             "--to に、印刷するPDFの場所を書いてください。直し方: 例えば --to /dev/shm/kaifuku.pdf"
         )
     with signed_in(args, register, clock) as session:
-        session.officer()
-        made = recovery.draft()
+        made = paper.draft(session)
         if args.to is None:
             typed = _by_descriptors(args.code_fd, args.groups_fd, made)
         else:
             with _printed(session, made, args.to):
-                typed = [ask.line(f"{place} 番目の組") for place in made.asked]
-        recovery.establish(session, made, typed)
-        refresh_copy(session.state)
-    printing.say(f"紙の回復鍵 {made.id} を使えるようにしました。前の紙では、もう何も開きません。")
-    printing.say(
+                typed = [asking.line(f"{place} 番目の組") for place in made.asked]
+        news.say_copy(paper.establish(session, made, typed))
+    terminal.say(f"紙の回復鍵 {made.id} を使えるようにしました。前の紙では、もう何も開きません。")
+    terminal.say(
         "次に: key new で受付鍵を作り、zukan-store recovery prove で紙を全部打って確かめてください。"
     )
     return OK
@@ -46,10 +41,10 @@ def recovery_new(args: argparse.Namespace, register: Register, clock: Clock) -> 
 def recovery_prove(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Opens test envelopes with the paper alone."""
     with signed_in(args, register, clock) as session:
-        session.officer()
-        proofs = recovery.prove(session, ask.secret_line(args.code_fd, "紙の回復鍵(15組)"))
+        paper.require_officer(session)
+        proofs = paper.prove(session, asking.secret_line(args.code_fd, "紙の回復鍵(15組)"))
     for proof in proofs:
-        printing.say(
+        terminal.say(
             f"事業 {proof.programme}: 試しの封筒を紙の回復鍵で開けました。{proof.until} まで受付鍵を書き出せます。"
         )
     return OK
@@ -58,48 +53,43 @@ def recovery_prove(args: argparse.Namespace, register: Register, clock: Clock) -
 def recover(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """A new officer by the paper alone."""
     with opened(args, register, clock) as state:
-        code = ask.secret_line(args.code_fd, "紙の回復鍵(15組)")
-        new = Designation(args.id, args.name, Role.OFFICER, state.programmes, state.today())
-        root = recovery.recover(state, code, new, ask.passphrase(args.passphrase_fd, args.id, new=True))
-        refresh_copy(state)
-    printing.say(f"取扱責任者 {args.id} を、紙の回復鍵で指定しました。取扱記録簿に残しています。")
-    printing.say(f"名簿の指紋: {root}")
-    printing.say("紙の「名簿の指紋」と同じか、すぐ確かめてください。違えば使わずに、区へ知らせてください。")
-    printing.say(
+        code = asking.secret_line(args.code_fd, "紙の回復鍵(15組)")
+        words = asking.passphrase(args.passphrase_fd, args.id, new=True)
+        done = paper.recover(state, code, args.id, args.name, words)
+    news.say_copy(done.copy)
+    terminal.say(f"取扱責任者 {args.id} を、紙の回復鍵で指定しました。取扱記録簿に残しています。")
+    terminal.say(f"名簿の指紋: {done.fingerprint}")
+    terminal.say("紙の「名簿の指紋」と同じか、すぐ確かめてください。違えば使わずに、区へ知らせてください。")
+    terminal.say(
         f"次に: handler trained {args.id} --by {args.id}、いなくなった人の handler end、recovery new の順に行ってください。"
     )
     return OK
 
 
 @contextmanager
-def _printed(session: Session, made: recovery.RecoveryDraft, path: Path) -> Iterator[None]:
+def _printed(session: Session, made: paper.RecoveryDraft, path: Path) -> Iterator[None]:
     """The PDF lies at ``path`` for as long as the block lasts: long enough to print it."""
-    state = session.state
-    if state.path.resolve() in path.resolve().parents:
+    if session.state.path.resolve() in path.resolve().parents:
         raise RecoveryError(
             "保管庫の中には書けません。直し方: --to に別の場所(例えば /dev/shm)を書いてください。"
         )
-    paper = recovery_paper(
-        state.contract, made.groups, made.id, signing.fingerprint(session.roster.root), state.today(),
-        session.handler.name,
-    )  # fmt: skip
-    data = typeset(TEMPLATE, paper)
+    data = paper.sheet(session, made)
     handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        printing.warn(f"{path} を印刷してください。印刷した紙を見て、次の三つの組を打ってください。")
+        terminal.warn(f"{path} を印刷してください。印刷した紙を見て、次の三つの組を打ってください。")
         yield
     finally:
         with path.open("r+b") as file:
             file.write(bytes(len(data)))
         path.unlink()
-        printing.warn(f"{path} を消しました。印刷機に残る写しも、消してください。")
+        terminal.warn(f"{path} を消しました。印刷機に残る写しも、消してください。")
 
 
-def _by_descriptors(code_fd: int, groups_fd: int | None, made: recovery.RecoveryDraft) -> list[str]:
+def _by_descriptors(code_fd: int, groups_fd: int | None, made: paper.RecoveryDraft) -> Sequence[str]:
     if groups_fd is None:
         raise RecoveryError("--groups-fd がありません。直し方: 打ち返す組を渡す番号を書いてください。")
     with os.fdopen(code_fd, "w", encoding="ascii") as out:
         out.write(f"{' '.join(made.groups)}\n{' '.join(map(str, made.asked))}\n")
-    return ask.secret_line(groups_fd, "").split()
+    return asking.secret_line(groups_fd, "").split()

@@ -5,61 +5,57 @@ from __future__ import annotations
 import argparse
 
 from register.model import Register
-from store import printing, receiving
-from store.commands.common import DEFAULT_ROOT, OK, officer_of, opened, signed_in
-from store.keyring import StoredReceivingKey
-from store.postbox import audience_of
-from store.state import Clock, create
+from store.commands import terminal
+from store.commands.common import DEFAULT_ROOT, OK, opened, sign_in_officer, signed_in
+from store.office import keys, stores
+from store.office.stores import Clock
 
 
 def init(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Makes a contract's state directory."""
     path = args.state or DEFAULT_ROOT / args.contract
-    intake = audience_of(args.intake) if args.intake else ""
-    create(path, register, args.contract, clock, intake)
-    printing.say(f"委託契約 {args.contract} の保管庫を {path} に作りました。")
-    printing.say(f"回収用の公開鍵 {path / 'collector.pub.pem'} を、受付の設定に置いてください。")
-    printing.say("次に: zukan-store handler add --role officer で取扱責任者を指定してください。")
+    stores.create(path, register, args.contract, clock, args.intake or "")
+    terminal.say(f"委託契約 {args.contract} の保管庫を {path} に作りました。")
+    terminal.say(f"回収用の公開鍵 {path / stores.COLLECTOR_PUBLIC} を、受付の設定に置いてください。")
+    terminal.say("次に: zukan-store handler add --role officer で取扱責任者を指定してください。")
     return OK
 
 
 def key_new(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Makes a month's receiving key."""
-    with (
-        opened(args, register, clock) as state,
-        officer_of(state, args.handler, args.passphrase_fd) as officer,
-    ):
-        month = args.month or state.today().strftime("%Y-%m")
-        key = receiving.new_receiving_key(officer, args.programme, month, again=args.again)
-    printing.say(f"事業 {args.programme} の {month} の受付鍵 {key.key} を作りました({key.not_after} まで)。")
-    printing.say("次に: zukan-store key publish で、開けることを確かめて書き出してください。")
+    with opened(args, register, clock) as state:
+        officer = sign_in_officer(state, args.handler, args.passphrase_fd)
+        key = keys.make(officer, args.programme, args.month, again=args.again)
+    terminal.say(
+        f"事業 {args.programme} の {key.month} の受付鍵 {key.key} を作りました({key.not_after} まで)。"
+    )
+    terminal.say("次に: zukan-store key publish で、開けることを確かめて書き出してください。")
     return OK
 
 
 def key_publish(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Proves a key and writes its public file."""
     with signed_in(args, register, clock) as session:
-        month = args.month or session.state.today().strftime("%Y-%m")
-        path = receiving.publish(session, args.programme, month, args.to)
-    printing.say(f"試し封筒を {args.handler} の鍵で開けました。公開鍵を {path} に書きました。")
+        path = keys.publish(session, args.programme, args.month, args.to)
+    terminal.say(f"試し封筒を {args.handler} の鍵で開けました。公開鍵を {path} に書きました。")
     return OK
 
 
 def key_list(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Receiving keys, their days, and whether they were proved."""
     with opened(args, register, clock) as state:
-        rows = [_row(key) for key in state.keyring.receiving_keys()]
+        rows = [_cells(key) for key in keys.every(state)]
     if args.json:
         names = ("programme", "month", "key", "not_before", "not_after", "proved_on", "destroyed_on")
-        printing.say_json([dict(zip(names, row, strict=True)) for row in rows])
+        terminal.say_json([dict(zip(names, row, strict=True)) for row in rows])
     else:
-        printing.table(
+        terminal.table(
             ("事業", "月", "鍵", "始まり", "終わり", "試し開封", "消した日"),
             [(*row[:5], row[5] or "まだ(書き出していません)", row[6]) for row in rows],
         )
     return OK
 
 
-def _row(key: StoredReceivingKey) -> tuple[str, ...]:
+def _cells(key: keys.StoredReceivingKey) -> tuple[str, ...]:
     days = (key.not_before, key.not_after, key.proved_on or "", key.destroyed_on or "")
     return (key.programme, key.month, key.key, *map(str, days))

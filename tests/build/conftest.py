@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from build.approve import approve
-from build.builder import build
-from build.content import load as load_content
-from build.decided import DecidedSite, Judgement
+from build.consent.approve import approve
+from build.content.folder import load as load_content
 from build.diagnostics import Diagnostic, Severity
-from build.gate import judge
+from build.engine.builder import build
+from build.gate.decided import DecidedSite, Judgement
+from build.gate.judging import judge
 from build.options import PROJECT, Options
 from register.load import REGISTER_FILE, from_dict, load
 from register.model import Register
@@ -355,16 +355,21 @@ def template(tmp_path_factory: pytest.TempPathFactory, register: Register, photo
     return made
 
 
-@pytest.fixture
-def site(template: Site, tmp_path: Path) -> Site:
-    """A copy of the template, to be edited."""
-    copy = Site(tmp_path, template.cache, template.register)
+def copied(template: Site, root: Path) -> Site:
+    """A copy of a site's content in another folder, to be edited."""
+    copy = Site(root, template.cache, template.register)
     for path in sorted(template.content.rglob("*")):
         if path.is_file():
             target = copy.content / path.relative_to(template.content)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
     return copy
+
+
+@pytest.fixture
+def site(template: Site, tmp_path: Path) -> Site:
+    """A copy of the template, to be edited."""
+    return copied(template, tmp_path)
 
 
 @pytest.fixture(scope="session")

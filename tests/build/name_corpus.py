@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import jaconv
 
-from build.names import parts_of
+from build.names.called import parts_of
 
 _FAMILIES = """
 佐藤 さとう|鈴木 すずき|高橋 たかはし|田中 たなか|伊藤 いとう|渡辺 わたなべ|山本 やまもと|中村 なかむら|小林 こばやし|加藤 かとう
@@ -180,7 +180,13 @@ def paragraphs(count: int = 200) -> list[str]:
 def _romaji(kana: str, rng: random.Random) -> str:
     spelled = jaconv.kana2alphabet(kana)
     if rng.random() < 0.3:
-        spelled = spelled.replace("shi", "si").replace("chi", "ti").replace("tsu", "tu").replace("ji", "zi").replace("fu", "hu")
+        spelled = (
+            spelled.replace("shi", "si")
+            .replace("chi", "ti")
+            .replace("tsu", "tu")
+            .replace("ji", "zi")
+            .replace("fu", "hu")
+        )
     if rng.random() < 0.3:
         spelled = re.sub("o[ou](?![aiueo])", "oh", spelled)
     elif rng.random() < 0.3:
@@ -192,7 +198,22 @@ _GAPS = ("", " ", "\u3000", "・", "\u200b", "＝", "\n", "／", "\u00a0", "-", 
 _LEADS = ("", "きのう、", "「", "担当は", "話を聞いたのは", "（", "それは", "案内してくれた")
 _TAILS = ("は笑った。", "が答える。", "です。", "。", "の机。", "、三十二歳。", "」と呼ぶ。", "と話す。")
 _DAILY = ("さん", "さま", "氏", "くん", "ちゃん", "社長", "主任", "先生", "部長", "親方")
-_OTHER = ("本部長", "料理長", "看護師", "医師", "選手", "夫妻", "一家", "兄弟", "講師", "マスター", "店員", "整備士", "監督", "嬢")
+_OTHER = (
+    "本部長",
+    "料理長",
+    "看護師",
+    "医師",
+    "選手",
+    "夫妻",
+    "一家",
+    "兄弟",
+    "講師",
+    "マスター",
+    "店員",
+    "整備士",
+    "監督",
+    "嬢",
+)
 _BEFORE = ("職人の", "主任・", "印刷課の", "店長の", "担当者・", "本部長 ", "設計部の")
 _MASKS = ("○", "◯", "〇", "●", "○○", "×")
 
@@ -211,11 +232,17 @@ def spellings(person: Called, rng: random.Random) -> Iterator[tuple[str, str]]:
     yield "written", sentence(f"{family}{gap}{given}")
     yield "written, other order", sentence(f"{given}{rng.choice(_GAPS[1:])}{family}")
     yield "read, divided", sentence(f"{family_kana}{rng.choice(' 　・')}{given_kana}")
-    yield "katakana", sentence(f"{jaconv.hira2kata(family_kana)}{rng.choice(' ・')}{jaconv.hira2kata(given_kana)}")
+    yield (
+        "katakana",
+        sentence(f"{jaconv.hira2kata(family_kana)}{rng.choice(' ・')}{jaconv.hira2kata(given_kana)}"),
+    )
     yield "half-width kana", sentence(jaconv.z2h(jaconv.hira2kata(f"{family_kana} {given_kana}")))
     yield "Latin letters", sentence(f"{_romaji(family_kana, rng)} {_romaji(given_kana, rng)}")
     yield "Latin letters, other order", sentence(f"{_romaji(given_kana, rng)} {_romaji(family_kana, rng)}")
-    yield "full width", sentence(jaconv.h2z(f"{_romaji(given_kana, rng)} {_romaji(family_kana, rng)}", ascii=True))
+    yield (
+        "full width",
+        sentence(jaconv.h2z(f"{_romaji(given_kana, rng)} {_romaji(family_kana, rng)}", ascii=True)),
+    )
     yield "kanji and kana", sentence(f"{family}{rng.choice(' ・')}{given_kana}")
     yield "reading in brackets", sentence(f"{family}（{family_kana}）{given}（{given_kana}）")
     yield "ruby", sentence(f"{{{family}|{family_kana}}}{{{given}|{given_kana}}}")
@@ -225,10 +252,16 @@ def spellings(person: Called, rng: random.Random) -> Iterator[tuple[str, str]]:
         yield "other title", f"{lead}{family}{rng.choice(_OTHER)}{tail}"
         yield "title before", f"{rng.choice(_BEFORE)}{family}は笑った。"
         yield "masked", sentence(f"{family}{rng.choice(_MASKS)}{rng.choice(('さん', '氏', ''))}")
-        yield "masked within", sentence(f"{family[0]}{rng.choice(_MASKS[:4])}{rng.choice(('さん', '氏', '君'))}")
+        yield (
+            "masked within",
+            sentence(f"{family[0]}{rng.choice(_MASKS[:4])}{rng.choice(('さん', '氏', '君'))}"),
+        )
         yield "speaking", f"「{family}です。よろしくお願いします」"
     yield "initial", sentence(f"{_romaji(family_kana, rng)} {_romaji(given_kana, rng)[0]}.")
-    yield "address", f"[話](https://a.example/{_romaji(family_kana, rng).lower()}-{_romaji(given_kana, rng).lower()})を読む。"
+    yield (
+        "address",
+        f"[話](https://a.example/{_romaji(family_kana, rng).lower()}-{_romaji(given_kana, rng).lower()})を読む。",
+    )
     yield "one a line", "\n".join(family + given) + "\nは笑った。"
     yield "title in Latin letters", sentence(f"Mr. {_romaji(family_kana, rng)}")
     if len(family_kana + given_kana) > 5:

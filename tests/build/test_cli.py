@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from build.cli import main
+from tests.ports import free_port
 
 COMPANY = "companies/mihon-seisaku.md"
 DAY = ["--as-of", "2026-11-23"]
@@ -161,14 +162,6 @@ def test_serving_ends_well(built: Any, number: signal.Signals) -> None:
     assert "止めました" in out
 
 
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def test_colour_is_for_terminals_only(site: Any) -> None:
     """Into a pipe no colour codes are written."""
     site.edit(COMPANY, "小さな工場", "<b>小さな</b>工場")
@@ -211,11 +204,11 @@ def test_check_needs_neither_pelican_nor_the_encoder() -> None:
 
 
 UNFORESEEN = """
-import build.commands
+import build.commands.site
 from build.cli import program
 def check(asked):
     return {}["見本 はなこ"]
-build.commands.check = check
+build.commands.site.check = check
 program()
 """
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from build.errors import EngineError
-from build.publish import SIGNS, staging
+from build.output.publish import SIGNS, staging
 
 ROOT = Path(__file__).parents[2]
 FULL = Path("/dev/full")
@@ -62,7 +62,7 @@ def test_what_nobody_foresaw(site: Any, monkeypatch: pytest.MonkeyPatch) -> None
     def fail(*rest: object) -> None:
         raise LookupError("English")
 
-    monkeypatch.setattr("build.builder.audit", fail)
+    monkeypatch.setattr("build.engine.builder.audit", fail)
     with pytest.raises(EngineError, match=r"LookupError.*公開しているものはそのまま.*直し方") as raised:
         site.build(full=True)
     assert "English" not in str(raised.value)

@@ -12,7 +12,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -54,6 +53,7 @@ from register.keyfile import ReceivingKey, encode_key
 from register.load import REGISTER_FILE, load
 from register.model import Register
 from register.term import TOKYO
+from tests.ports import free_port
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 AUDIENCE = "https://uketsuke.example"
@@ -463,12 +463,6 @@ def browse() -> Iterator[Callable[..., Browser]]:
     yield open_at
     for each in opened:
         each.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def write_config(world: World, audience: str, *, behind_proxy: int = 0) -> Path:

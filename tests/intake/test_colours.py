@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from build.vocabulary import INDUSTRIES
+from build.common.vocabulary import INDUSTRIES
 from intake.catalogue import parse
 from intake.errors import CatalogueError
 from register.model import Register

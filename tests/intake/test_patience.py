@@ -23,6 +23,8 @@ PAGE = b"GET /apply/mihon-kappan HTTP/1.1\r\nHost: a\r\n\r\n"
 ALIVE = b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"
 MANY = 24  # three times the threads
 
+pytestmark = pytest.mark.alone
+
 # ---- how long a request is
 
 

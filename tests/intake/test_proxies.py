@@ -16,8 +16,9 @@ import httpx
 import pytest
 
 from intake.security import MAX_BODY
-from tests.intake.conftest import Browser, build_world, free_port, start_server
+from tests.intake.conftest import Browser, build_world, start_server
 from tests.intake.proxies import HOST, PROXIES, Front, running
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Page, Server

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from build.criteria import CRITERIA
-from build.results import FILE
+from build.pages.criteria import CRITERIA
+from build.pages.results_file import FILE
+from script.checks.accessibility import declared
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "script"
 
 #: Five tests of criteria and one of none, as somebody might write them.
 MADE_UP = """
@@ -49,24 +46,18 @@ def test_of_nothing():
 """
 
 
-@pytest.fixture
-def script(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(sys, "path", [str(SCRIPT), *sys.path])
-    return importlib.import_module("accessibility")
-
-
 def written() -> dict[str, Any]:
     held: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
     return held
 
 
-def test_the_file_says_what_the_tests_say(script: Any) -> None:
+def test_the_file_says_what_the_tests_say() -> None:
     """Test by test the same criteria and the same words: a marker or a test that has gone or changed is told."""
     fields = ("criteria", "says", "absent")
     noted = [(one["test"], {key: one[key] for key in fields}) for one in written()["checks"]]
     in_order = sorted(noted, key=lambda pair: (pair[0], pair[1]["says"]))
-    assert sorted(script.declared(), key=lambda pair: (pair[0], pair[1]["says"])) == in_order, (
-        "script/accessibility runs the tests and writes build/accessibility.json anew"
+    assert sorted(declared(), key=lambda pair: (pair[0], pair[1]["says"])) == in_order, (
+        "script/accessibility runs the tests and writes build/pages/accessibility.json anew"
     )
 
 

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-SCRIPT = Path(__file__).resolve().parents[2] / "script"
+from script.benches import pages as bench
 
 
-@pytest.fixture
-def bench(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr(sys, "path", [str(SCRIPT), *sys.path])
-    return importlib.import_module("bench_pages")
-
-
-def test_a_report_is_read(bench: Any) -> None:
+def test_a_report_is_read() -> None:
     """Scores of 100, kilobytes of page, styles, scripts and fonts alone, and what counted and fell short."""
     audits = {
         "a": {"score": 0.5, "displayValue": "2 s"},

@@ -20,15 +20,15 @@ from intake.config import Config
 from intake.service import EXTENSION
 from register.load import load
 from register.term import TOKYO
-from store import designate, receiving, recovery
-from store.accession import accession
-from store.cancelling import carry_out
-from store.collect import Collected, collect
-from store.postbox import Postbox
-from store.records import listed
-from store.roster import Role
-from store.session import Session, sign_in, sign_in_officer
-from store.state import State, create
+from store.arriving.collecting import Collected, collect
+from store.arriving.postbox import Postbox
+from store.disk.state import State, create
+from store.people import designating, receiving, recovery
+from store.people.roster import Role
+from store.people.session import Session, sign_in, sign_in_officer
+from store.records.accession import accession
+from store.records.cancelling import carry_out
+from store.records.listing import listed
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 PASSPHRASE = "みほん つくえ うきわ ほうき"
@@ -51,11 +51,11 @@ class Both:
         self._states: list[State] = []
         create(folder / "store", self._register, "current", lambda: NOW)
         first = self._state()
-        officer = designate.Designation(
+        officer = designating.Designation(
             "sato", "見本 取扱者", Role.OFFICER, first.programmes, date(2026, 4, 1)
         )
-        designate.add_first(first, officer, PASSPHRASE)
-        designate.add_training(self._officer(), "sato", date(2026, 4, 2))
+        designating.add_first(first, officer, PASSPHRASE)
+        designating.add_training(self._officer(), "sato", date(2026, 4, 2))
         receiving.new_receiving_key(self._officer(), "zukan", "2026-11")
         paper = recovery.draft()
         recovery.establish(self.handler(), paper, [paper.groups[place - 1] for place in paper.asked])
@@ -157,8 +157,8 @@ def test_after_collection_the_store_erases_the_record(both: Both, tmp_path: Path
         assert both.collect().kept == 2
         accession(both.handler())
         withdraw(person, withdrawn)
-        assert both.collect().notices == 1
-        assert both.collect().notices == 0
+        assert both.collect().cancellations == 1
+        assert both.collect().cancellations == 0
         assert in_files(tmp_path / "state", withdrawn["secret"]) == [], "acknowledged, so forgotten"
         session = both.handler()
         assert len(listed(session)) == 2, "nothing is erased without a handler"
@@ -174,12 +174,12 @@ def test_before_collection_the_store_settles_it_without_a_secret(both: Both, tmp
         withdrawn = apply(person)
         withdraw(person, withdrawn)
         done = both.collect()
-        assert (done.kept, done.notices) == (0, 1)
-        assert both.collect().notices == 0
+        assert (done.kept, done.cancellations) == (0, 1)
+        assert both.collect().cancellations == 0
         session = both.handler()
         result = carry_out(session)
         assert (result.gone, result.refused, result.waiting) == ([], [], 0)
-        [kept] = session.state.vault.marks.notices()
+        [kept] = session.state.vault.cancellations.every()
         assert (kept.receipt, kept.outcome, kept.secret) == (withdrawn["receipt"], "erased-before", "")
         for folder in ("state", "store"):
             assert in_files(tmp_path / folder, withdrawn["secret"]) == []

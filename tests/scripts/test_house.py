@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import COLLECTED
+
 ROOT = Path(__file__).parents[2]
 LOCKS = ("build.lock", "intake.lock", "store.lock", "dev.lock")
 PARTS = ("register", "build", "intake", "store", "scripts")
@@ -28,17 +30,26 @@ def _tracked() -> list[Path]:
     return [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_every_folder_of_tests_is_collected(part: str) -> None:
-    """pytest finds tests in every part's folder, tests/build included, which it skips by default."""
-    found = subprocess.run(
+@pytest.fixture(scope="module")
+def collected(request: pytest.FixtureRequest) -> str:
+    """What pytest finds in the whole house: in this very run, or, where it looks at a part only, asked once."""
+    config = request.config
+    asked = [(config.invocation_params.dir / argument).resolve() for argument in config.args]
+    if asked == [ROOT / "tests"] and not config.getoption("lf", False):
+        return config.stash[COLLECTED]
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests"],
         cwd=ROOT,
         check=False,
         capture_output=True,
         text=True,
     ).stdout
-    assert re.search(rf"^tests/{part}/", found, re.MULTILINE), f"tests/{part} was not collected"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_every_folder_of_tests_is_collected(collected: str, part: str) -> None:
+    """pytest finds tests in every part's folder, tests/build included, which it skips by default."""
+    assert re.search(rf"^tests/{part}/", collected, re.MULTILINE), f"tests/{part} was not collected"
 
 
 def test_the_build_package_is_ours() -> None:

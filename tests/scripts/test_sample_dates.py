@@ -23,7 +23,7 @@ def run(command: Sequence[object]) -> subprocess.CompletedProcess[str]:
 
 
 def copy(target: Path, day: str, *more: object) -> subprocess.CompletedProcess[str]:
-    return run((BIN / "python", ROOT / "script" / "sample_dates.py", target, "--as-of", day, *more))
+    return run((BIN / "python", "-m", "script.samples.dates", target, "--as-of", day, *more))
 
 
 def test_a_year_ahead_the_samples_pass_check_and_build(tmp_path: Path) -> None:

@@ -27,14 +27,14 @@ from register.load import REGISTER_FILE, from_dict
 from register.model import Register
 from register.receipt import new_receipt_number
 from register.term import TOKYO
-from store import designate, receiving, recovery
-from store.accession import accession
-from store.collect import collect
-from store.postbox import Postbox
-from store.recovery import RecoveryDraft
-from store.roster import Role
-from store.session import Officer, Session, sign_in, sign_in_officer
-from store.state import State, create
+from store.arriving.collecting import collect
+from store.arriving.postbox import Postbox
+from store.disk.state import State, create
+from store.people import designating, receiving, recovery
+from store.people.recovery import RecoveryDraft
+from store.people.roster import Role
+from store.people.session import Officer, Session, sign_in, sign_in_officer
+from store.records.accession import accession
 
 MONTH = "2026-11"
 PASSPHRASES = {
@@ -95,16 +95,16 @@ class Office:
         """The first is an officer for every programme, whatever is said; the others are signed by ``by``."""
         if by is None:
             state = self.state()
-            new = designate.Designation(
+            new = designating.Designation(
                 handler, "見本 取扱者", Role.OFFICER, state.programmes, date(2026, 4, 1)
             )
-            designate.add_first(state, new, PASSPHRASES[handler])
+            designating.add_first(state, new, PASSPHRASES[handler])
         else:
-            new = designate.Designation(handler, "見本 取扱者", role, programmes, date(2026, 4, 1))
+            new = designating.Designation(handler, "見本 取扱者", role, programmes, date(2026, 4, 1))
             giver = self.sign_in(by)
-            designate.add_handler(giver.state, new, PASSPHRASES[handler], giver)
+            designating.add_handler(giver.state, new, PASSPHRASES[handler], giver)
         if trained is not None:
-            designate.add_training(self.officer(by or handler), handler, trained)
+            designating.add_training(self.officer(by or handler), handler, trained)
 
     def print_paper(self, handler: str) -> RecoveryDraft:
         """A recovery key, with its groups typed back."""

@@ -13,8 +13,8 @@ import pytest
 
 from register.envelope import parse
 from register.forms import form_spec
-from store import keys, passphrase
 from store.cli import main
+from store.crypto import keys, passphrase
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

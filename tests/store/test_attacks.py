@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import records
 from store.cli import main
 from store.errors import RecordDamagedError, StateError
-from store.purpose import reading_purpose
+from store.people.purpose import reading_purpose
+from store.people.roster_file import roster_of
+from store.records import listing, opening
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
@@ -87,7 +88,7 @@ def test_a_journal_without_room_shows_nothing(
 ) -> None:
     """Neither the intent nor the outcome may be missing: with room for one line only, no item is shown."""
     session = office.take_in("sato", seal_application(key))
-    (record,) = records.listed(session)
+    (record,) = listing.listed(session)
     size = office.state().journal_path("zukan").stat().st_size
     asked = ("show", record.receipt, "--state", office.path, "--purpose", "contact", "--handler", "sato")
     for room in (0, 100, 350):
@@ -142,10 +143,10 @@ def test_a_header_in_another_spelling_opens_nothing(
     session = office.take_in("sato", seal_application(key))
     with session.state.vault.database.transaction() as connection:
         connection.execute("UPDATE records SET header = replace(header, '{', '{\"a\":null,')")
-    (record,) = records.listed(session)
+    (record,) = listing.listed(session)
     purpose = reading_purpose(office.register, "zukan", "contact")
     with pytest.raises(RecordDamagedError):
-        records.open_record(purpose, session, record.id)
+        opening.open_record(purpose, session, record.id)
     last = session.state.journal_path("zukan").read_text(encoding="ascii").splitlines()[-1]
     assert '"outcome":"failed"' in last
 
@@ -218,7 +219,7 @@ def test_a_programme_named_twice_is_one_designation(
     asked = ("handler", "add", "suzuki", "--name", "見本", "--state", office.path, *by)
     status, _, err = run(*asked, "--programme", "zukan", "zukan", words=passphrases["suzuki"])
     assert status == 0, err
-    assert office.state().keyring.roster().handler("suzuki").programmes == ("zukan",)
+    assert roster_of(office.state()).handler("suzuki").programmes == ("zukan",)
 
 
 @pytest.mark.parametrize("command", [["handler", "list", "--json"], ["--help"], ["key", "new", "--help"]])

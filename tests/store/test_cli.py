@@ -19,8 +19,8 @@ from pypdf import PdfReader
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey, parse_key
-from store import ask
 from store.cli import main
+from store.commands import asking
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
@@ -143,7 +143,7 @@ def _recovery_key(run: Run, signed: tuple[object, ...], words: str, folder: Path
         return code.split()[int(prompt.split()[0]) - 1]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(ask, "line", typed)
+        patched.setattr(asking, "line", typed)
         status, out, err = run("recovery", "new", "--to", pdf, *signed, words=words)
     assert (status, "使えるようにしました" in out) == (0, True), err
     assert not pdf.exists()
@@ -156,7 +156,7 @@ def test_a_paper_that_was_not_printed_is_no_key(
 ) -> None:
     """Wrong groups change nothing: the roster is as it was, and the PDF is gone."""
     before = office.state().keyring.signed_roster()
-    monkeypatch.setattr(ask, "line", lambda _: "34679")
+    monkeypatch.setattr(asking, "line", lambda _: "34679")
     new = ("recovery", "new", "--to", tmp_path / "p.pdf", "--handler", "sato", "--state", office.path)
     status, _, err = run(*new, words=passphrases["sato"])
     assert (status, "合いません" in err) == (1, True)

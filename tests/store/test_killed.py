@@ -27,15 +27,18 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store import passphrase
-from store.accession import accession
-from store.backup import ARRIVED, COPY, backup, newest
-from store.erase import finish
+from store.copies.backup import backup
+from store.copies.restoring import restore
+from store.crypto import passphrase
+from store.disk.second_copy import ARRIVED, COPY, newest
 from store.errors import RosterError, UndesignatedError
-from store.journal_check import verify
-from store.purpose import reading_purpose
-from store.records import listed, open_record
-from store.restoring import restore
+from store.people.purpose import reading_purpose
+from store.people.roster_file import roster_of
+from store.proof.journal_check import verify
+from store.records.accession import accession
+from store.records.erasing import finish
+from store.records.listing import listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -51,7 +54,10 @@ _CHILD = """
 import functools, json, os, select, sys, time
 from datetime import datetime
 from register.term import TOKYO
-from store import cli, database, passphrase, postbox
+from store import cli
+from store.arriving import postbox
+from store.disk import database
+from store.crypto import passphrase
 clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 derive = functools.lru_cache(passphrase._derive)
 derived = []
@@ -301,10 +307,10 @@ def test_a_kill_while_ending_a_designation(
 
     def look(whole: bool) -> None:
         assert _opened(office) == receipts
-        ring = office.state().keyring
-        ended = ring.roster().handler("suzuki").ended_on is not None
+        state = office.state()
+        ended = roster_of(state).handler("suzuki").ended_on is not None
         assert ended or not whole
-        left = ring.database.rows("SELECT 1 FROM wraps WHERE recipient = 'suzuki'")
+        left = state.keyring.database.rows("SELECT 1 FROM wraps WHERE recipient = 'suzuki'")
         assert bool(left) is not ended
         if ended:
             with pytest.raises((UndesignatedError, RosterError)):
@@ -369,7 +375,7 @@ def test_a_kill_while_backing_up(
         target = tmp_path / "restored"
         shutil.rmtree(target, ignore_errors=True)
         restored = restore(copy, target, office.register, office.clock)
-        assert restored.held + restored.arrived == 2
+        assert restored.copied + restored.arrived == 2
         if whole:
             assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
             assert list((copy / ARRIVED).iterdir()) == []

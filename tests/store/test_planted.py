@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.keyfile import ReceivingKey
-from store import keys, receiving, signing
-from store.accession import accession
-from store.ending import end_handler
+from store.crypto import keys, signing
+from store.disk.journal_lines import Draft
+from store.disk.keyring_rows import StoredReceivingKey
+from store.disk.state import State
 from store.errors import StateError, WrapError
-from store.granting import Recipient, wrapped
-from store.journal import Draft
-from store.keyring import StoredReceivingKey
-from store.roster import Handler, Role
-from store.roster_file import sign_roster
-from store.state import State
-from store.vouching import Root, vouch, vouch_receiving
+from store.people import receiving
+from store.people.ending import end_handler
+from store.people.granting import Recipient, wrapped
+from store.people.roster import Handler, Role
+from store.people.roster_file import roster_of, sign_roster
+from store.people.vouching import Root, vouch, vouch_receiving
+from store.records.accession import accession
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -52,7 +53,7 @@ def _mallory() -> Handler:
 def test_a_planted_handler_makes_the_roster_invalid(office: Office) -> None:
     """A row added to the roster, or a whole roster under a root of their own: nobody signs in, nothing is wrapped."""
     state = office.state()
-    roster = state.keyring.roster()
+    roster = roster_of(state)
     with_mallory = roster.with_handler(_mallory())
     unsigned = replace(state.keyring.signed_roster(), text=sign_roster(with_mallory, MALLORY).text)
     own = sign_roster(replace(with_mallory, root=signing.verifying_key(MALLORY)), MALLORY)

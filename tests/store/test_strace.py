@@ -24,7 +24,8 @@ _SHOW = """
 import os, sys
 from datetime import datetime
 from register.term import TOKYO
-from store import cli, journal
+from store import cli
+from store.disk import journal
 if sys.argv[1] == "late":  # what the test must be able to see: a journal that is not synced first
     real, os.fsync = os.fsync, lambda fd: None
 clock = lambda: datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)

@@ -12,12 +12,13 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store.accession import accession
 from store.cli import main
-from store.ending import end_handler
 from store.errors import RecordDamagedError, StateError
-from store.purpose import reading_purpose
-from store.records import listed, open_record
+from store.people.ending import end_handler
+from store.people.purpose import reading_purpose
+from store.records.accession import accession
+from store.records.listing import listed
+from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office

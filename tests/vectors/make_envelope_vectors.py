@@ -27,7 +27,7 @@ from pathlib import Path
 from register.canonical import canonical_json
 from register.envelope import SUITE, Envelope, Header, cancellation_hash, encode, info_of, pad, seal
 from register.keyfile import ReceivingKey
-from store.keys import new_seed, public_bytes
+from store.crypto.keys import new_seed, public_bytes
 
 FOLDER = Path(__file__).with_name("envelope")
 SEED, OTHER_SEED = new_seed(), new_seed()

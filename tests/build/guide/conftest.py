@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from build.builder import build
+from build.engine.builder import build
 from build.options import PROJECT, Options
 from tests.build import conftest
-from tests.build.guide.served import CHROMIUM, DAY, MANY, Served, serving
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+from tests.build.guide.served import DAY, MANY, Served, serving
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +26,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory, register: Any) -> Iterator
         site_url="https://zukan.example",
         covers=False,
     )
-    build(options, register)
+    # The other worker waits rather than develop the same photographs at the same time.
+    with (tmp_path_factory.getbasetemp().parent / "samples.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        build(options, register)
     with serving(output) as served:
         yield served
 

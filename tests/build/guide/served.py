@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from build.headers import FILE, read_rules
 from build.options import PROJECT
-from build.serve import address, make_server
+from build.preview.headers import FILE, read_rules
+from build.preview.server import address, make_server
 
 #: pytest's own ``record_property``: where a test looked, for the page of results.
 Record = Callable[[str, object], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Page, expect
 
-from build.facets import word_slug
+from build.site.facets import word_slug
 from tests.build.guide.served import IN_A_BROWSER, MANY, Served, opened
 
 pytestmark = IN_A_BROWSER

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser
 
+from build.content.plates import read_plate
 from build.options import PROJECT
-from build.plates import read_plate
 from tests.build.guide.served import IN_A_BROWSER, Served, opened
 
 pytestmark = IN_A_BROWSER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from build.criteria import CRITERIA
+from build.pages.criteria import CRITERIA
 from tests.build.guide.served import IN_A_BROWSER, Record, Served, opened
 from tests.build.guide.sights import SCHEMES, WIDTHS, Seen, walk
 

@@ -1,0 +1,1 @@
+"""Working with consents: the table of states, approving, withdrawing."""

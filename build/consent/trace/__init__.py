@@ -1,0 +1,1 @@
+"""Where somebody's likeness or words stand, in files, pictures and history."""

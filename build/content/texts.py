@@ -1,0 +1,71 @@
+"""Walking through and filling in the texts of a frozen model. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from build.content.document import Path
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+_PERSON = re.compile(r"\{(p[1-9][0-9]?)\}")
+_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
+
+
+def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text of a model with its path, in order."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for key in type(value).model_fields:
+            yield from walk(getattr(value, key), (*path, key))
+    elif isinstance(value, tuple):
+        for index, entry in enumerate(value):
+            yield from walk(entry, (*path, index))
+
+
+def holds(value: Any, mark: str) -> bool:
+    """Whether any text of a model has this in it."""
+    if isinstance(value, str):
+        return mark in value
+    if isinstance(value, BaseModel):
+        return any(holds(entry, mark) for entry in value.__dict__.values())
+    return isinstance(value, tuple) and any(holds(entry, mark) for entry in value)
+
+
+def rewrite(model: ModelT, change: Callable[[str, Path], str], path: Path = ()) -> ModelT:
+    """A copy with every text changed."""
+    return model.model_copy(
+        update={
+            key: _rewritten(getattr(model, key), change, (*path, key)) for key in type(model).model_fields
+        }
+    )
+
+
+def _rewritten(value: Any, change: Callable[[str, Path], str], path: Path) -> Any:
+    if isinstance(value, str):
+        return change(value, path)
+    if isinstance(value, BaseModel):
+        return rewrite(value, change, path)
+    if isinstance(value, tuple):
+        return tuple(_rewritten(entry, change, (*path, index)) for index, entry in enumerate(value))
+    return value
+
+
+def mentions(text: str) -> tuple[str, ...]:
+    """The people whom a text names by ``{p1}``."""
+    return tuple(_PERSON.findall(text))
+
+
+def filled(text: str, names: Mapping[str, str]) -> str:
+    """``{p1}`` becomes the name or the label."""
+    return _PERSON.sub(lambda match: names.get(match[1], match[0]), text)
+
+
+def bases(text: str) -> str:
+    """``{漢字|かんじ}`` becomes 漢字, where ruby cannot be printed."""
+    return _RUBY.sub(r"\1", text)

@@ -1,0 +1,1 @@
+"""What is drawn and not photographed: plates in the site's colours."""

@@ -1,0 +1,65 @@
+"""What one social picture says and shows, and the name that stands for all of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from build.common.digest import mark
+from build.theming.stylesheet import drawn_with
+
+FOLDER = "social"  # of the output
+TEMPLATE = "cover.typ"
+WIDTH, HEIGHT = 1200, 630
+VERSION = 1  # of draw.py's own steps: raise it when they change what comes out
+NAME_LENGTH = 20  # hex digits
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """``words``: every text on it by its place; made by ``pages/social.py`` from what was decided for social."""
+
+    kind: Literal["story", "event", "home"]
+    words: tuple[tuple[str, str], ...]
+    industry: str | None = None
+    plate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Covers:
+    """Names of pictures: the same name, the same picture. ``generation``: all that every one depends on."""
+
+    generation: str
+    plate_marks: Mapping[str, str]
+
+    def name(self, cover: Cover) -> str:
+        """Its path in the output, which says nothing else."""
+        plate = self.plate_marks.get(cover.plate or "", "")
+        held = mark(self.generation, cover.kind, repr(cover.words), cover.industry or "", plate)
+        return f"{FOLDER}/{held[:NAME_LENGTH]}.png"
+
+
+def generation(stylesheet: str, icons: str) -> str:
+    """``icons``: the mark of the template that draws them."""
+    return mark(str(VERSION), _template(), *_versions(), drawn_with(stylesheet), icons)
+
+
+@lru_cache(maxsize=1)
+def _template() -> str:
+    return Path(__file__).with_name(TEMPLATE).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _versions() -> tuple[str, ...]:
+    """Of what draws and encodes, from their folders' names: neither it nor ``importlib.metadata`` is loaded,
+    which takes as long as a short build."""
+    spec = find_spec("typst")
+    if spec is None or spec.origin is None:
+        return ()
+    installed = Path(spec.origin).parent.parent
+    names = ("typst-*", "pyvips_binary-*", "noto_cjk_sans_jp_bold-*")
+    return tuple(sorted(path.name for name in names for path in installed.glob(f"{name}.dist-info")))

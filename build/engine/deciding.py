@@ -1,0 +1,30 @@
+"""From what lies in the folder to what may be published: the gate, with the last build's notes at hand.
+
+Consent is decided afresh here at every build, whatever the notes say.
+"""
+
+from __future__ import annotations
+
+from build.gate.decided import Checked, Judgement
+from build.gate.judging import judge
+from build.notes.notebook import Kept
+from build.notes.reading import Stock
+from build.options import Options
+from register.model import Register
+
+
+def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -> Judgement:
+    """The gate's word about the whole folder for the day asked for."""
+    return judge(
+        stock.content,
+        register,
+        options.day,
+        drafts=options.drafts,
+        withhold=options.withhold_faulty,
+        checked=_checked(stock, kept),
+    )
+
+
+def _checked(stock: Stock, kept: Kept) -> Checked:
+    """Stories and pages that were looked through, and are the same, plate included."""
+    return kept.checked(frozenset(file for file, note in stock.notes.items() if note.clean))

@@ -1,0 +1,1 @@
+"""The consent gate: what may be shown of whom, decided before anything is made."""

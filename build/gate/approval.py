@@ -1,0 +1,70 @@
+"""The hash of what a person approved: one function, so that everyone means the same text.
+
+Covered, for one person of one story: the title; every block of theirs and every
+stretch of the text that names them, as written; their own facts and label; and for
+each photograph that shows them its bytes, alternative text, caption and credit.
+Not covered: the rest of the story, other people, the consent record itself. A
+change to any of it since the approval is a warning: the person should see it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable
+
+from build.content.schema import Person
+from build.content.stories import Story
+from build.content.texts import mentions
+from register.canonical import canonical_json
+
+LENGTH = 32  # hex digits: 128 bits, enough against chance and for a line that people copy
+FACTS = ("name", "kana", "age", "sex", "employer", "department", "post", "duties")
+
+
+def text_hash(story: Story, person: Person, photo_hash: Callable[[str, str], str]) -> str:
+    """32 hex digits of SHA-256 over the canonical JSON of what the person sees.
+
+    ``photo_hash(slug, file)`` gives a photograph's SHA-256 in hex, "" where it is missing.
+    """
+    seen = {
+        "title": story.front.title,
+        "label": person.label,
+        "facts": [[key, _fact(person, key)] for key in FACTS],
+        "text": [_spelling(part) for part in stretches(story, person.id)],
+        "photos": [
+            [
+                photo.file,
+                photo_hash(story.front.slug, photo.file),
+                photo.alt,
+                photo.caption or "",
+                photo.credit or "",
+            ]
+            for photo in story.front.photos
+            if person.id in photo.shows
+        ],
+    }
+    return hashlib.sha256(canonical_json(seen)).hexdigest()[:LENGTH]
+
+
+def _fact(person: Person, key: str) -> str:
+    value = getattr(person, key)
+    if key == "age" and person.age_as_of is not None:
+        return f"{value} {person.age_as_of.isoformat()}"
+    return value or ""
+
+
+def stretches(story: Story, person: str) -> list[str]:
+    """The Markdown of every paragraph that is theirs or names them: what the proof sheet prints."""
+    return [
+        paragraph
+        for segment in story.prose.segments
+        if not segment.lead  # the same source follows in the next segment
+        for paragraph in segment.source.split("\n\n")
+        if segment.person == person or person in mentions(paragraph)
+    ]
+
+
+def _spelling(text: str) -> str:
+    """Line ends and composed characters do not count as a change."""
+    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in text.splitlines())).strip()

@@ -1,0 +1,120 @@
+"""What can only be seen across files: places without approval, unknown companies and forms. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from build.common.languages import ENGLISH
+from build.common.vocabulary import EVENT_KINDS
+from build.content.folder import Content
+from build.content.stories import CompanyStory, EventStory
+from build.diagnostics import Diagnostic, Severity
+from build.site.openings import APPLICATION
+from register.model import Register
+
+REGISTER = "register/register.toml"
+HOLDING = "company-people"
+LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
+#: Folders of the output that no page or story may take.
+RESERVED_PAGES = frozenset(
+    {"companies", "events", "privacy", "photos", "assets", "en", "en-privacy", "calendars", "social"}
+)
+RESERVED_COMPANIES = frozenset({"industry", "taste", "page"})
+
+
+def site_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
+    """Faults between files, and between content and register."""
+    yield from _place_faults(content, register, day)
+    published = {story.label.slug: story.label.status for story in content.companies}
+    for event in content.events:
+        yield from _event_faults(event, published, register, content)
+    for company in content.companies:
+        yield from _plate_faults(company, content)
+        if company.label.slug in RESERVED_COMPANIES:
+            mend = "slug とファイル名を変えてください。"
+            yield Diagnostic(company.file, company.line("slug"), "この slug はサイトが使っています。", mend)
+    yield from _page_faults(content)
+    known = {story.label.slug for story in content.stories}
+    broken = {name.rsplit("/", 1)[-1].removesuffix(".md") for name in content.broken}
+    for slug in sorted(content.photo_files.keys() - known - broken):
+        what = "この slug の記事はありません。"
+        mend = "記事の slug に合わせて名前を変えるか、フォルダーごと消してください。"
+        yield Diagnostic(f"{content.root.name}/photos/{slug}", 0, what, mend, Severity.WARNING)
+
+
+def _page_faults(content: Content) -> Iterator[Diagnostic]:
+    for page in content.pages:
+        if page.front.slug in RESERVED_PAGES:
+            mend = "slug とファイル名を変えてください。"
+            yield Diagnostic(page.file, page.line("slug"), "この slug はサイトが使っています。", mend)
+    slugs = {page.front.slug for page in content.pages}
+    for page in content.pages:
+        own = page.front.slug.removeprefix(ENGLISH)
+        if page.front.slug.startswith(ENGLISH) and own not in slugs:
+            mend = f"{content.root.name}/pages/{own}.md を置くか、slug とファイル名を変えてください。"
+            what = "英語のページのもとになる、日本語のページがありません。"
+            yield Diagnostic(page.file, page.line("slug"), what, mend)
+    missing = LINKED_PAGES - slugs
+    for slug in sorted(missing):
+        file = f"{content.root.name}/pages/{slug}.md"
+        if file not in content.broken:
+            what = "どのページからもリンクされるページがありません。"
+            yield Diagnostic(
+                file, 0, what, "title、slug、label と本文を書いて置いてください。", Severity.WARNING
+            )
+
+
+def _place_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
+    """Clause 6 and the report's list of places: without the ward's approval a place holds nobody."""
+    programmes: set[str] = {event.front.programme for event in content.events if event.label.people}
+    if any(company.label.people for company in content.companies):
+        programmes.add(register.form(APPLICATION).programme)
+    contracts = {register.programme(name).contract for name in programmes}
+    mend = "区の承諾を得て approval を書くか、その契約の people を記事から外してください。"
+    for contract in sorted(contracts):
+        places = [p for p in register.places_of(contract) if HOLDING in p.holds]
+        if not places:
+            what = f"委託契約 {contract} に、会社の人の情報を置く場所がありません。"
+            yield Diagnostic(REGISTER, 0, what, "区の承諾を得た場所を [places] に書いてください。")
+        for place in places:
+            if place.approval is None or place.approval.on > day:
+                what = f"places.{place.id} に区の承諾がないのに、会社の人の情報を置いています。"
+                yield Diagnostic(REGISTER, 0, what, mend)
+
+
+def _event_faults(
+    event: EventStory, published: Mapping[str, str], register: Register, content: Content
+) -> Iterator[Diagnostic]:
+    front, root = event.front, content.root.name
+    form = register.forms.get(front.kind)
+    if form is None or form.programme != front.programme or not form.public or form.kind != "sign-up":
+        forms = [f.id for f in register.forms_of(front.programme) if f.public and f.kind == "sign-up"]
+        mend = f"{'、'.join(forms)} から選んでください。"
+        what = f"kind は programme: {front.programme} の申込みの種類ではありません。"
+        yield Diagnostic(event.file, event.line("kind"), what, mend)
+    elif front.kind not in EVENT_KINDS:
+        mend = "build/common/vocabulary.py に呼び名を加えてください。"
+        yield Diagnostic(event.file, event.line("kind"), "この種類の呼び名がありません。", mend)
+    for index, slug in enumerate(front.companies):
+        line = event.line("companies", index)
+        if f"{root}/companies/{slug}.md" in content.broken:
+            continue  # its own fault is said there
+        if slug not in published:
+            mend = "会社の記事の slug を確かめてください。"
+            yield Diagnostic(event.file, line, "この slug の会社の記事がありません。", mend)
+        elif published[slug] == "draft" and front.status == "published":
+            mend = "会社の記事を公開すると現れます。"
+            what = "この会社の記事はまだ下書きなので、催しのページに出ません。"
+            yield Diagnostic(event.file, line, what, mend, Severity.NOTICE)
+
+
+def _plate_faults(company: CompanyStory, content: Content) -> Iterator[Diagnostic]:
+    plate = company.label.plate
+    if plate is None:
+        mend = "plate に図版のファイル名と説明を書いてください。それまでは無地の図版が入ります。"
+        yield Diagnostic(company.file, 0, "図版(plate)がありません。", mend, Severity.NOTICE)
+    elif plate not in content.plates:
+        mend = f"{content.root.name}/plates/ に置くか、名前を直してください。"
+        line = company.line("plate", "file")
+        yield Diagnostic(company.file, line, f"図版 {plate} が使えません。", mend)

@@ -1,0 +1,252 @@
+"""The consent gate: the one door between what editors wrote and what is published.
+
+Asks the register's ``decide()`` for every item that a story holds about a person,
+and returns either a decided site or everything that stands against one. What was
+never agreed to is an error; what has ended is taken down and only reported. It
+reads no clock: the day is given. Originals are only hashed, for the approvals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from build.content.folder import Content
+from build.content.prose import PhotoPlace, Segment
+from build.content.schema import CompanyFront, EventFront
+from build.content.stories import Story
+from build.content.texts import bases, filled, holds, rewrite
+from build.diagnostics import Diagnostic, Severity, has_errors, in_order
+from build.gate.answers import held_to
+from build.gate.approval import text_hash
+from build.gate.between_files import site_faults
+from build.gate.claims import claim_faults, shared_claims
+from build.gate.decided import (
+    UNCHECKED,
+    Checked,
+    DecidedSite,
+    DecidedSocial,
+    DecidedStory,
+    DecidedText,
+    Judgement,
+    Parts,
+    photos_of,
+)
+from build.gate.foreign_names import names_elsewhere
+from build.gate.own_names import plate_name_faults
+from build.gate.people import Weighed, weigh
+from build.gate.photos import PhotoVerdicts, weigh_photos
+from build.gate.records import record_faults
+from build.gate.social import social_of
+from build.gate.texts import text_findings
+from build.gate.withholding import NOTHING, held_back
+from build.site.openings import APPLICATION
+from register.model import Register
+
+
+def judge(
+    content: Content,
+    register: Register,
+    day: date,
+    *,
+    drafts: bool = False,
+    withhold: bool = False,
+    checked: Checked = UNCHECKED,
+) -> Judgement:
+    """Decides a whole site for a day (Tokyo). ``drafts``: for the preview, which alone shows them.
+
+    Without drafts, an error in one is a warning: work in progress does not stop a publication.
+    ``withhold``: stories with errors are held back instead of stopping the others (``withholding.py``).
+    ``checked``: what the last build looked through for other people's names; consent is never taken
+    from there.
+    """
+    findings = [*content.faults, *site_faults(content, register, day)]
+    shown: list[DecidedStory[Any]] = []
+    shared = shared_claims(content)
+    words = _words(content, register, day)
+    for story in content.stories:
+        word = words.get(story.file) or _Word("", (), content.texts[story.file])
+        decided = _decided(story, word, content, register, day)
+        found = [*word.findings, *shared.get(story.file, ())]
+        if drafts or story.label.published:
+            findings.extend(found)
+            shown.append(decided)
+        else:
+            findings.extend(map(_softened, found))
+    elsewhere = names_elsewhere(content, checked)
+    findings.extend(elsewhere.findings)
+    ordered = in_order(findings)
+    held = held_back(ordered, content) if withhold else NOTHING
+    if held is None or (has_errors(ordered) and not withhold):
+        return Judgement(None, ordered, elsewhere.checked)
+    companies = {story.file for story in content.companies}
+    pages = tuple(
+        DecidedText(p.front.title, p.front.slug, p.front.label, p.prose, p.front.easy)
+        for p in content.pages
+        if p.file not in held.files
+    )
+    left = [story for story in shown if story.file not in held.files]
+    site = DecidedSite(
+        day,
+        tuple(story for story in left if story.file in companies),
+        tuple(story for story in left if story.file not in companies),
+        pages,
+        content.plates,
+        held.paths,
+    )
+    return Judgement(site, ordered, elsewhere.checked)
+
+
+class _Word(NamedTuple):
+    """What was decided about one story, without what it may show: that is worked out for those who ask."""
+
+    outcome: str
+    photo_files: tuple[str, ...]
+    findings: Sequence[Diagnostic]
+
+
+def _words(content: Content, register: Register, day: date) -> dict[str, _Word]:
+    """The word about every story in which there is somebody or something to decide about; the others
+    are not opened."""
+    asked = (story for story in content.stories if _asks(story, content))
+    return {story.file: _word(story, content, register, day) for story in asked}
+
+
+def _asks(story: Story, content: Content) -> bool:
+    label = story.label
+    return (
+        story.file not in content.texts
+        or label.people
+        or bool(label.pictures)
+        or label.slug in content.photo_files
+    )
+
+
+def _word(story: Story, content: Content, register: Register, day: date) -> _Word:
+    parts, findings = judge_story(story, content, register, day)
+    story.put_away()
+    return _Word(_outcome(parts), tuple([photo.file for photo in photos_of(parts)]), findings)
+
+
+def _decided(story: Story, word: _Word, content: Content, register: Register, day: date) -> DecidedStory[Any]:
+    return DecidedStory(
+        story.file,
+        story.label,
+        programme_of(story, register),
+        word.outcome,
+        word.photo_files,
+        lambda: judge_story(story, content, register, day)[0],
+    )
+
+
+def findings_for_editors(content: Content, register: Register, day: date) -> tuple[Diagnostic, ...]:
+    """What ``zukan check`` says: everything, drafts included, as it stands."""
+    return judge(content, register, day, drafts=True).findings
+
+
+def programme_of(story: Story, register: Register) -> str:
+    """An event's own programme; companies' stories all belong to the one that takes applications."""
+    return story.label.programme or register.form(APPLICATION).programme
+
+
+def judge_story(
+    story: Story, content: Content, register: Register, day: date
+) -> tuple[Parts[Any], list[Diagnostic]]:
+    """What one story may show, and everything found in it. Worth publishing only where nothing is an error."""
+    programme = programme_of(story, register)
+    weighed = weigh(story, programme, register, day)
+    photos = weigh_photos(story, weighed, content)
+    texts = content.texts.get(story.file)
+    findings = [
+        *weighed.findings,
+        *photos.findings,
+        *(text_findings(story) if texts is None else texts),
+        *claim_faults(story, register),
+        *plate_name_faults(story, content),
+        *_approval_faults(story, content, weighed.gone),
+    ]
+    for index, person in enumerate(story.front.people):
+        findings.extend(record_faults(story, index, person, register))
+    findings = [held_to(f) if f.suspect in weighed.unnamed else f for f in findings]
+    social = social_of(story, programme, weighed, photos.cleared, register, day)
+    return _parts(story, weighed, photos, social), findings
+
+
+def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: DecidedSocial) -> Parts[Any]:
+    names = {person.id: person.in_text for person in weighed.everyone}
+    labels = {person.id: person.label for person in weighed.everyone}
+    segments = tuple(s for s in story.prose.segments if s.person is None or s.person not in weighed.gone)
+    placed = {file: photos.cleared.get(file) for file in _placed(segments)}
+    people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
+    used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
+    nobody = story.front.model_copy(update={"people": (), "photos": (), "not_a_name": ()})
+    marked = holds(nobody, "{")
+    return Parts(
+        front=_public(nobody, names) if marked else nobody,
+        nameless=_public(nobody, labels) if marked else nobody,
+        segments=segments,
+        people=people,
+        names=MappingProxyType(names),
+        placed=MappingProxyType(placed),
+        spare=tuple(
+            photo
+            for file, photo in photos.cleared.items()
+            if file not in used and not any(p in weighed.gone for p in photo.shows)
+        ),
+        social=social,
+    )
+
+
+def _outcome(parts: Parts[Any]) -> str:
+    """What was decided, so that two outcomes of one file that read the same show the same."""
+    if not parts.people and not parts.names and not parts.placed and not parts.spare:
+        return ""
+    people = [(p.id, p.values, p.portrait and p.portrait.file) for p in parts.people]
+    placed = {file: photo is not None for file, photo in parts.placed.items()}
+    spare = [photo.file for photo in parts.spare]
+    texts = [(photo.file, photo.alt, photo.caption) for photo in photos_of(parts)]
+    said = parts.social
+    social = (said.title, said.about, said.number, said.lead, [photo.file for photo in said.photos])
+    return repr((people, dict(parts.names), len(parts.segments), placed, spare, texts, social))
+
+
+def _public(front: CompanyFront | EventFront, names: Mapping[str, str]) -> CompanyFront | EventFront:
+    """A front matter without people and photographs, its mentions filled in."""
+
+    def change(text: str, path: tuple[str | int, ...]) -> str:
+        named = filled(text, names)
+        # The easy summary alone is printed with ruby; everywhere else the bases stand.
+        return named if path == ("summary_easy",) else bases(named)
+
+    return rewrite(front, change)
+
+
+def _placed(segments: tuple[Segment, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.file for s in segments for p in s.pieces if isinstance(p, PhotoPlace)))
+
+
+def _approval_faults(story: Story, content: Content, gone: frozenset[str]) -> Iterator[Diagnostic]:
+    """Text or photographs that changed after the person saw them; nobody asks those who are gone."""
+    for index, person in enumerate(story.front.people):
+        approved = person.consent.approved if person.consent else None
+        if (
+            approved is None
+            or person.id in gone
+            or approved.text == text_hash(story, person, content.photo_hash)
+        ):
+            continue
+        line = story.line("people", index, "consent", "approved", "text")
+        what = f"{person.id} の確認のあとで、文章か写真が変わっています。"
+        mend = (
+            "本人にもう一度見てもらい、"
+            f"zukan consent approve {story.front.slug} {person.id} --on 確認した日 を実行してください。"
+        )
+        yield Diagnostic(story.file, line, what, mend, Severity.WARNING)
+
+
+def _softened(finding: Diagnostic) -> Diagnostic:
+    if finding.severity is not Severity.ERROR:
+        return finding
+    return Diagnostic(finding.file, finding.line, finding.what, finding.mend, Severity.WARNING)

@@ -1,0 +1,292 @@
+"""Reads the content folder, but for what has not changed since the last build's notes.
+
+A file is the same where time, size and inode are as noted; where they say nothing (a fresh
+checkout, or a change so soon after the last look that the clock could not tell), its bytes decide.
+What is read anew is packed at once, and opened again only where it is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_ISREG
+from typing import Any, NamedTuple
+
+from build.content.folder import (
+    Content,
+    Found,
+    PhotoFile,
+    Reading,
+    assembled,
+    photo_fault,
+    photo_files,
+    plate_files,
+    story_files,
+)
+from build.content.plates import Plate, read_plate
+from build.content.schema import PageFront
+from build.content.stories import Kind, Parsed
+from build.content.unread import Unread
+from build.darkroom.kinds import Refusal
+from build.diagnostics import Diagnostic
+from build.gate.texts import text_findings
+from build.notes.notebook import Kept, PlateNote, Source, StoryNote
+from build.notes.packed_story import (
+    packed_findings,
+    packed_label,
+    packed_story,
+    unpacked_findings,
+    unpacked_label,
+    unpacked_story,
+)
+
+#: A file changed later than this before the last look may have changed again within one tick of its
+#: clock: FAT's ticks are two seconds, the coarsest that are used.
+TICK_NS = 2_000_000_000
+
+BATCH = 1_000  # stories read between two notings of what they hold
+
+USABLE = Refusal("", "")
+
+ReadStory = Callable[[Path], Reading]
+
+
+class _ReadFile(NamedTuple):
+    """One story's file, read: a note and a body, or, where it is no story, what can still be told of it."""
+
+    file: str
+    note: StoryNote | None
+    body: bytes
+    faults: str | None
+    unread: Unread | None
+
+
+@dataclass(slots=True)
+class Stock:
+    """The content as it lies there, and the notes about it that hold now."""
+
+    content: Content
+    notes: dict[str, StoryNote] = field(default_factory=dict)
+    plate_marks: dict[str, str] = field(default_factory=dict)
+    plate_sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class Folder:
+    """One content folder, looked at once: ``same`` tells whether there is anything to read at all."""
+
+    def __init__(self, root: Path, kept: Kept) -> None:
+        self._root, self._kept = root, kept
+        self._began = time.time_ns()
+        self._looked = int(kept.facts.get("read_at", "0"))
+        self._sources: list[Source] = []  # new or touched
+        self._seen: set[str] = set()
+        self._reading = Reading()
+        self._stories = [
+            (kind, found, self._same(found) and found.file in kept.stories)
+            for kind, found in story_files(root, self._reading)
+        ]
+        self._plates = [
+            (found, self._same(found) and found.file in kept.plate_marks)
+            for found in plate_files(root, self._reading)
+        ]
+        self._photos = [(found, self._same(found)) for found in photo_files(root, self._reading)]
+
+    @property
+    def same(self) -> bool:
+        """Whether every file is as it was noted, and none is gone."""
+        found = (*self._stories, *self._plates, *self._photos)
+        return all(row[-1] for row in found) and not self._kept.sources.keys() - self._seen
+
+    def read(self, read: ReadStory) -> Stock:
+        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
+        notes, fresh, texts = self._read_stories(read)
+        plates, plate_notes = self._read_plates()
+        photo_marks = self._read_photos()
+        kept = self._kept
+        anew = {note.file.rsplit("/", 1)[1]: note for note in plate_notes}
+        kept.keep_read(self._sources, [*fresh, *self._redrawn(notes, anew.keys())], plate_notes, self._began)
+        kept.forget(kept.sources.keys() - self._seen)
+        content = assembled(self._root, self._reading, plates, photo_marks, texts)
+        folder = f"{self._root.name}/plates/"
+        marks = {n: anew[n].sha256 if n in anew else kept.plate_marks[f"{folder}{n}"] for n in plates}
+        sizes = {n: anew[n].size if n in anew else kept.plate_sizes[f"{folder}{n}"] for n in plates}
+        return Stock(content, notes, marks, sizes)
+
+    # Files
+
+    def _same(self, found: Found) -> bool:
+        """Whether a file is the one that was noted; notes its new time where only that has changed."""
+        file, _, stat = found
+        self._seen.add(file)
+        known = self._kept.sources.get(file)
+        if known is None or not S_ISREG(stat.st_mode):
+            return False
+        now = _times(stat)
+        if now == known[1:5] and max(stat.st_mtime_ns, stat.st_ctime_ns) < self._looked - TICK_NS:
+            return True
+        if stat.st_size != known.size or _sha256(found.path) != known.sha256:
+            return False
+        self._sources.append(Source(file, *now, known.sha256, known.fault, known.mend))
+        return True
+
+    def _note(self, found: Found, sha256: str, fault: Refusal = USABLE) -> None:
+        file, _, stat = found
+        if not S_ISREG(stat.st_mode) or not _writable(file):
+            return
+        self._sources.append(Source(file, *_times(stat), sha256, fault.what, fault.mend))
+
+    # Stories
+
+    def _read_stories(
+        self, read: ReadStory
+    ) -> tuple[dict[str, StoryNote], list[StoryNote], dict[str, tuple[Diagnostic, ...]]]:
+        rows = self._read_changed(read)
+        notes: dict[str, StoryNote] = {}
+        fresh: list[StoryNote] = []
+        texts: dict[str, tuple[Diagnostic, ...]] = {}
+        for kind, found, _ in self._stories:
+            file = found.file
+            row = rows.get(file)
+            known = self._kept.stories[file] if row is None else None
+            note = known if row is None else row.note
+            self._reading.faults.extend(unpacked_findings(known.faults if known else rows[file].faults))
+            if note is None:
+                self._unread(row)
+                continue
+            if row is not None:
+                fresh.append(note)
+                self._note(found, note.sha256)
+            notes[file] = note
+            texts[file] = unpacked_findings(note.texts)
+            self._reading.stories[kind].append(self._story(kind, note))
+        return notes, fresh, texts
+
+    def _read_changed(self, read: ReadStory) -> dict[str, _ReadFile]:
+        """What changed, by file. Bodies go into the notes batch by batch: ten thousand are too many to hold."""
+        changed = [(found.path, found.file) for _, found, same in self._stories if not same]
+        rows: dict[str, _ReadFile] = {}
+        for at in range(0, len(changed), BATCH):
+            found = [_read_file(path, file, read) for path, file in changed[at : at + BATCH]]
+            self._kept.keep_bodies({row.file: row.body for row in found if row.note is not None})
+            rows |= {row.file: row._replace(body=b"") for row in found}
+        return rows
+
+    def _unread(self, row: _ReadFile | None) -> None:
+        """A file that is no story: nothing is noted about it, so that it is read again."""
+        if row is not None and row.unread is not None:
+            self._reading.unread[row.file] = row.unread
+            self._seen.discard(row.file)
+
+    def _story(self, kind: Kind, note: StoryNote) -> Parsed[Any]:
+        return Parsed(
+            note.file,
+            unpacked_label(note.label),
+            lambda: unpacked_story(self._kept.body(note.file), kind, note.sha256),
+        )
+
+    # Plates and photographs
+
+    def _redrawn(self, notes: dict[str, StoryNote], plates: Collection[str]) -> list[StoryNote]:
+        """Stories whose plate was drawn anew have to be looked through for names again. Noted with the
+        plate itself: a build that is stopped in between must not have forgotten it."""
+        found = [
+            notes[story.file]._replace(clean=False)
+            for story in self._reading.stories["companies"]
+            if notes[story.file].clean and story.label.plate in plates
+        ]
+        notes.update((note.file, note) for note in found)
+        return found
+
+    def _read_plates(self) -> tuple[KeptPlates, list[PlateNote]]:
+        known: set[str] = set()
+        fresh: list[PlateNote] = []
+        for found, same in self._plates:
+            file = found.file
+            name = file.rsplit("/", 1)[1]
+            if same:
+                known.add(name)
+                continue
+            data = found.path.read_bytes()
+            plate, faults = read_plate(data, file)
+            self._reading.faults.extend(faults)
+            if plate is None:
+                self._seen.discard(file)
+                continue
+            sha256 = hashlib.sha256(data).hexdigest()
+            fresh.append(
+                PlateNote(file, sha256, *plate.size, json.dumps(plate.words), plate.full, plate.card)
+            )
+            self._note(found, sha256)
+            known.add(name)
+        return KeptPlates(self._kept, self._root.name, known), fresh
+
+    def _read_photos(self) -> dict[tuple[str, str], str]:
+        marks: dict[tuple[str, str], str] = {}
+        for found, same in self._photos:
+            path = found.path
+            at = (path.parent.name, path.name)
+            if same:
+                known = self._kept.sources[found.file]
+                fault, marks[at] = Refusal(known.fault, known.mend), known.sha256
+            else:
+                fault = photo_fault(path)
+                marks[at] = "" if fault.what else _sha256(path)
+                self._note(found, marks[at], fault)
+            self._reading.photos[at] = PhotoFile(path, fault.what, fault.mend)
+        return marks
+
+
+def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
+    reading = read(path)
+    faults = packed_findings(reading.faults)
+    story = next((story for stories in reading.stories.values() for story in stories), None)
+    if story is None:
+        return _ReadFile(file, None, b"", faults, reading.unread.get(file))
+    texts = None if isinstance(story.front, PageFront) else packed_findings(text_findings(story))
+    note = StoryNote(file, reading.digests[file], packed_label(story.label), faults, texts)
+    return _ReadFile(file, note, packed_story(story, note.sha256), faults, None)
+
+
+class KeptPlates(Mapping[str, Plate]):
+    """Plates by file name, each taken from the notes when somebody draws it."""
+
+    def __init__(self, kept: Kept, root: str, names: set[str]) -> None:
+        self._kept, self._root, self._names = kept, root, names
+
+    def __getitem__(self, name: str) -> Plate:
+        if name not in self._names:
+            raise KeyError(name)
+        note = self._kept.plate(f"{self._root}/plates/{name}")
+        return Plate(note.full, note.card, tuple(json.loads(note.words)), note.size)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._names))
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _times(stat: os.stat_result) -> tuple[int, int, int, int]:
+    return stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino
+
+
+def _writable(file: str) -> bool:
+    """Whether a name can be noted at all: a disk's may be no text."""
+    try:
+        file.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The finished site: its ledger, the closing audit, publishing and deployment."""

@@ -1,0 +1,1 @@
+"""Decided values to page models: one file a kind of page."""

@@ -1,0 +1,34 @@
+"""A page that can be made, and the key that tells whether it has to be. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from build.common.digest import mark
+from build.gate.decided import DecidedEvent, DecidedText
+from build.views import TEMPLATES, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``key`` stands for everything that ``make`` depends on: the same key, the same bytes.
+    ``listed``: for the sitemap; the page's own frame says the same."""
+
+    path: str
+    key: str
+    listed: bool
+    make: Callable[[], Page]
+    source: DecidedEvent | DecidedText | None = None  # what it shows, where that is one thing
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Makes keys. ``common``: what every page depends on; ``templates``: each with all it draws from."""
+
+    common: str
+    templates: Mapping[str, str]
+
+    def of(self, model: type[Page], *inputs: str) -> str:
+        """The key of a page of one kind, made of these inputs besides what all pages share."""
+        return mark(self.common, self.templates.get(TEMPLATES[model], ""), *inputs)

@@ -1,0 +1,1 @@
+"""The preview: watching the content and serving the guide while it is written."""

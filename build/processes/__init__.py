@@ -1,0 +1,1 @@
+"""Processes of a build: workers, their life and their end."""

@@ -1,0 +1,93 @@
+"""Whether something can be applied for on a day, and the words for it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from build.common.dates import month_day
+from build.content.schema import EventFront, Opening
+from register.forms import form_spec
+from register.model import Register
+from register.openness import closed_reasons
+from register.term import in_words
+
+APPLICATION = "application"  # the register's form for applying to a company
+OPEN = "募集中"
+CLOSED = "募集終了"
+NOT_YET = "まだ受け付けていません。準備ができしだい、このページでお知らせします。"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way into an intake: an address, or why there is none."""
+
+    href: str | None
+    why_closed: str
+
+
+def opening_is_open(opening: Opening, day: date) -> bool:
+    return opening.opens <= day <= opening.closes
+
+
+def company_state(openings: Sequence[Opening], day: date) -> str:
+    return OPEN if any(opening_is_open(o, day) for o in openings) else CLOSED
+
+
+def company_door(
+    slug: str, openings: Sequence[Opening], register: Register, programme: str, intake: str | None, day: date
+) -> Door:
+    """Applying to a company: an open vacancy, then the contract's own readiness, then an address."""
+    if not openings:
+        return Door(None, "いまは募集していません。")
+    if not any(opening_is_open(o, day) for o in openings):
+        coming = [o.opens for o in openings if o.opens > day]
+        if coming:
+            return Door(None, f"{in_words(min(coming))}から応募を受け付けます。")
+        return Door(None, "募集は終わりました。")
+    return _door(f"apply/{slug}", register, programme, intake, day)
+
+
+def event_door(front: EventFront, register: Register, intake: str | None, day: date) -> Door:
+    """Signing up for an event: not cancelled, within the window, contract ready, an address."""
+    if front.cancelled is not None:
+        return Door(None, "この催しは中止になりました。申込みは受け付けていません。")
+    if day > front.ends.date():
+        return Door(None, "この催しは終わりました。")
+    if day > front.signup.closes:
+        return Door(None, "受付は終わりました。")
+    door = _door(f"events/{front.slug}", register, front.programme, intake, day)
+    if door.href is not None and day < front.signup.opens:
+        return Door(None, f"{in_words(front.signup.opens)}から受け付けます。")
+    return door
+
+
+def _door(path: str, register: Register, programme: str, intake: str | None, day: date) -> Door:
+    """No contractor, no term, no approved place or no address: not open, and no link."""
+    contract = register.programme(programme).contract
+    if closed_reasons(register, contract, day) or intake is None:
+        return Door(None, NOT_YET)
+    return Door(f"{intake}/{path}", "")
+
+
+def event_state(front: EventFront, door: Door, day: date) -> str:
+    """受付中 / 12/1 受付開始 / 受付終了 / 中止 / 終了 / 準備中"""
+    if front.cancelled is not None:
+        return "中止"
+    if day > front.ends.date():
+        return "終了"
+    if day > front.signup.closes:
+        return "受付終了"
+    if door.href is not None:
+        return "受付中"
+    return f"{month_day(front.signup.opens)} 受付開始" if day < front.signup.opens else "準備中"
+
+
+def items_asked(register: Register, form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Labels of what a form requires and of what it may ask."""
+    declared = register.form(form)
+    spec = form_spec(register, form)
+    required = tuple(register.item(i).label for i in spec.items if i in declared.required)
+    optional = tuple(register.item(i).label for i in spec.items if i in declared.optional)
+    return required, optional

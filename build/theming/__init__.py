@@ -1,0 +1,1 @@
+"""The theme: assets, templates, escaping, the colours of the stylesheet."""

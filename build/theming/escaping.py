@@ -1,0 +1,76 @@
+"""How a template prints a value, escaped and nothing else made of it, and asks a model for a field.
+
+MarkupSafe makes an object of its own of every piece, though the pieces are only joined; that is a tenth of a
+page. Here text is escaped by the standard library and what is markup already goes through as it is;
+anything else is MarkupSafe's. Jinja's own native templates take hold at the same place.
+
+``page.title`` is the field and nothing else: Jinja asks for an entry of that name, too, and makes an object of
+what is not there. A field that a model does not have is an AttributeError here.
+"""
+
+from __future__ import annotations
+
+import html
+import keyword
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemBytecodeCache, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.defaults import DEFAULT_NAMESPACE
+from markupsafe import Markup, escape
+
+VERSION = 3  # of the code that is generated: in the name of what is remembered of it
+
+
+class _Printing(CodeGenerator):
+    """Code that asks the environment to print, wherever Jinja's own would escape."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+            return
+        self.write("environment.printed(")
+        if finalize.src is not None:
+            self.write(finalize.src)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (Jinja's name)
+        # A template's own blocks are entries of ``self``, and Python's words cannot be written as a field's name.
+        # A content object may lack what a plugin would have given it.
+        root = node.node
+        while isinstance(root, nodes.Getattr):
+            root = root.node
+        if keyword.iskeyword(node.attr) or (
+            isinstance(root, nodes.Name) and root.name in {"self", "article"}
+        ):
+            super().visit_Getattr(node, frame)
+            return
+        self.write("(")
+        self.visit(node.node, frame)
+        self.write(f").{node.attr}")
+
+
+def printed(value: object) -> str:
+    """A value as it stands in HTML, in a text or in a quoted attribute."""
+    if type(value) is str:
+        return html.escape(value) if _is_special(value) else value
+    return value if type(value) is Markup else escape(value)
+
+
+def prints(env: Any, compiled: Path) -> None:
+    """Has a Jinja environment print as said above, and brings to templates nothing that Jinja brings by itself
+    (``lipsum`` is chance). Pelican makes its environment, of Jinja's class.
+
+    ``compiled``: a folder that remembers what was generated, for no environment but such ones.
+    """
+    compiled.mkdir(parents=True, exist_ok=True)
+    env.code_generator_class, env.printed = _Printing, printed
+    env.bytecode_cache = FileSystemBytecodeCache(str(compiled), f"__zukan{VERSION}_%s.cache")
+    for name, value in DEFAULT_NAMESPACE.items():
+        if name != "namespace" and env.globals.get(name) is value:  # a plugin's own stays
+            del env.globals[name]
+
+
+def _is_special(text: str) -> bool:
+    """Whether there is anything to escape; one by one, which is faster than a pattern."""
+    return "&" in text or "<" in text or ">" in text or '"' in text or "'" in text

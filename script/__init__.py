@@ -1,0 +1,1 @@
+"""What developers and newcomers start: benches, checks, the demonstration, the samples."""

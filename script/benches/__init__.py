@@ -1,0 +1,1 @@
+"""``script/bench``: what is measured, ours and a peer in alternating runs."""

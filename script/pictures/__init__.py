@@ -1,1 +1,0 @@
-"""The sample photographs, a module for each company: see script/draw-samples."""

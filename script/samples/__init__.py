@@ -1,0 +1,1 @@
+"""``script/sample-dates``: the sample stories told on another day."""

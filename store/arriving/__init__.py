@@ -1,0 +1,1 @@
+"""From the intake's postbox to an envelope that is kept: fetching, judging, acknowledging; nothing is opened."""

@@ -1,0 +1,51 @@
+"""Keeping what arrived: every document once, as an envelope or set aside with its reason, in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from store.arriving.judging import Holdings, Judged, claimed_id, envelope_ids, judge_page
+from store.disk.journal_lines import stamp
+from store.disk.state import State
+from store.disk.vault_rows import SetAside, WaitingEnvelope, document_hash
+from store.reasons import Reason
+
+
+def keep_documents(state: State, documents: Sequence[str]) -> int:
+    """Keeps documents that came another way (from a second copy); how many were new."""
+    with state.lock():
+        return sum(not one.known for one in keep_page(state, documents))
+
+
+def keep_page(state: State, documents: Sequence[str]) -> list[Judged]:
+    """Judges documents and keeps, in one commit, what is new. Needs the state's lock."""
+    ring = state.keyring.receiving_keys()
+    holdings = Holdings(
+        keys={key.key: key.programme for key in ring},
+        hashes=state.vault.hashes_of(envelope_ids(documents)),
+        is_set_aside=state.vault.is_set_aside,
+        destroyed=frozenset(key.key for key in ring if key.destroyed_on),
+    )
+    judged = judge_page(documents, state.register, state.contract.id, holdings)
+    at = stamp(state.clock())
+    new = [one for one in judged if not one.known]
+    state.vault.keep(_waiting(new, at), (_set_aside(one, at) for one in new if one.reason))
+    return judged
+
+
+def _waiting(judged: Iterable[Judged], at: str) -> Iterable[WaitingEnvelope]:
+    for one in judged:
+        if one.envelope is not None and one.reason is None:
+            yield WaitingEnvelope.of(one.envelope.header, one.document, at)
+
+
+def _set_aside(one: Judged, at: str) -> SetAside:
+    """The row that keeps a refused document with its reason."""
+    return SetAside(
+        hash=document_hash(one.document),
+        id=one.envelope.header.id if one.envelope else claimed_id(one.document),
+        programme=one.envelope.header.programme if one.envelope else "",
+        reason=(one.reason or Reason.UNREADABLE).value,
+        document=one.document.encode("utf-8", "backslashreplace").decode("utf-8"),
+        at=at,
+    )

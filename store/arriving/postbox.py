@@ -1,0 +1,203 @@
+"""The client of the intake's postbox: two requests, checked answers, no decisions.
+
+Only https, or http on the loopback. No redirects and no proxies from the
+environment: the token and the envelopes go to the named intake or nowhere.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self, TypeGuard
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from store.arriving.request_token import sign_request
+from store.disk.state import Clock
+from store.errors import CollectError, PostboxAnswerError, PostboxRefusedError, PostboxUnreachableError
+
+PAGE_SIZE = 100  # envelopes: about 1.3 MB, one commit
+TIMEOUT_SECONDS = 30.0
+MAX_ANSWER = 16 * 1024 * 1024  # bytes: ten full pages
+_OK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationNotice:
+    """取下げの知らせ: the envelope's id, its receipt number and the cancellation secret that was typed."""
+
+    id: str
+    receipt: str
+    secret: str
+    erased: bool = False  # the intake had the envelope still, and has erased it
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    documents: tuple[str, ...]
+    more: bool
+    cancellations: tuple[CancellationNotice, ...] = ()
+
+
+def audience_of(url: str) -> str:
+    """The intake's base URL as the token names it: scheme, host, port, no path, no slash.
+
+    CollectError for anything but https or loopback http without path, query or password.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        raise _bad_address() from None
+    extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username or parts.password
+    if extra or not parts.hostname or not _allowed(parts.scheme, parts.hostname):
+        raise _bad_address()
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{port}"
+
+
+class Postbox:
+    """A connection to one intake, for one contract. Close it, or use it in ``with``."""
+
+    def __init__(self, url: str, contract: str, key: Ed25519PrivateKey, clock: Clock) -> None:
+        self.audience, self.contract, self._key, self._clock = audience_of(url), contract, key, clock
+        try:
+            self._client = httpx.Client(
+                base_url=self.audience, timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False
+            )
+        except httpx.InvalidURL:
+            raise _bad_address() from None
+
+    def page(self, after: str, limit: int = PAGE_SIZE) -> Page:
+        """The oldest envelopes beyond an id (from the start when it is empty)."""
+        query = {"after": after, "limit": str(limit)} if after else {"limit": str(limit)}
+        answer = self._request("GET", f"/postbox?{urlencode(query)}", b"")
+        documents, more = answer.get("envelopes"), answer.get("more")
+        if answer.get("version") != 1 or not _strings(documents) or not isinstance(more, bool):
+            raise _bad_answer()
+        if answer.get("contract") != self.contract:
+            raise PostboxAnswerError(
+                f"この受付は委託契約 {self.contract} のものではありません。何も受け取っていません。",
+                code="another-contracts-intake",
+            )
+        return Page(tuple(documents), more, _notices(answer.get("cancellations", [])))
+
+    def collected(self, ids: Sequence[str], notices: Sequence[str] = ()) -> frozenset[str]:
+        """Tells the intake what is durable here; answers with what it has erased.
+
+        ``notices``: ids of cancellation notices, acknowledged like envelopes.
+        """
+        said = {"ids": list(dict.fromkeys((*ids, *notices)))}
+        body = json.dumps(said, separators=(",", ":")).encode("ascii")
+        erased = self._request("POST", "/postbox/collected", body).get("erased")
+        if not _strings(erased):
+            raise _bad_answer()
+        return frozenset(erased)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _request(self, method: str, target: str, body: bytes) -> dict[str, Any]:
+        token = sign_request(self._key, self.audience, method, target, body, self._clock())
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        if body:
+            headers["Content-Type"] = "application/json"
+        try:
+            with self._client.stream(method, target, content=body or None, headers=headers) as response:
+                if response.status_code != _OK:
+                    raise _refused(response.status_code)
+                data = _read(response)
+        except UnicodeError:  # a host name that IDNA does not allow
+            raise _bad_address() from None
+        except httpx.HTTPError as error:
+            raise PostboxUnreachableError(
+                f"受付 {self.audience} とつながりません({type(error).__name__})。"
+                "直し方: 受付が動いているか、番地と回線を確かめて、もう一度実行してください。"
+            ) from error
+        return _object(data)
+
+
+def _read(response: httpx.Response) -> bytes:
+    data = b""
+    for piece in response.iter_bytes():
+        data += piece
+        if len(data) > MAX_ANSWER:
+            raise _bad_answer()
+    return data
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    try:
+        answer: Any = json.loads(data)
+    except (ValueError, RecursionError):
+        raise _bad_answer() from None
+    if not isinstance(answer, dict):
+        raise _bad_answer()
+    return answer
+
+
+def _allowed(scheme: str, host: str) -> bool:
+    if scheme == "https":
+        return True
+    return scheme == "http" and (host == "localhost" or _is_loopback(host))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _strings(value: Any) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+
+
+def _notices(value: Any) -> tuple[CancellationNotice, ...]:
+    """The notices of a page; an intake that knows none sends no such field."""
+    if not isinstance(value, list):
+        raise _bad_answer()
+    try:
+        found = tuple(
+            CancellationNotice(raw["id"], raw["receipt"], raw["secret"], raw.get("erased") is True)
+            for raw in value
+        )
+    except (AttributeError, TypeError, KeyError):
+        raise _bad_answer() from None
+    if not _strings([text for one in found for text in (one.id, one.receipt, one.secret)]):
+        raise _bad_answer()
+    return found
+
+
+def _bad_address() -> CollectError:
+    return CollectError(
+        "受付の番地が使えません。"
+        "直し方: https://受付のホスト名 の形(同じ機械の中なら http://127.0.0.1:番号)で、道順を付けずに書いてください。"
+    )
+
+
+def _bad_answer() -> PostboxAnswerError:
+    return PostboxAnswerError(
+        "受付の返事が決まりと違います。受け取り済みのものはそのままです。"
+        "直し方: 受付の版と番地を確かめ、受付の運用者に知らせてください。"
+    )
+
+
+def _refused(status: int) -> PostboxRefusedError:
+    if status in {401, 403}:
+        what = "受付が回収を断りました(鍵か時計が合いません)。"
+        mend = "受付に置いた collector.pub.pem、受付の番地(audience)、両方の機械の時計を確かめてください。"
+    else:
+        what = f"受付が回収に応じません(HTTP {status})。"
+        mend = "受付の zukan-intake check を実行し、番地を確かめてください。"
+    return PostboxRefusedError(f"{what}受け取り済みのものはそのままです。直し方: {mend}")

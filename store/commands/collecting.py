@@ -1,0 +1,52 @@
+"""``collect``: from the intake into the state directory; needs no passphrase and opens nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+
+from register.model import Register
+from store.commands import news, terminal
+from store.commands.common import AT_FAULT, OK, opened
+from store.office.collecting import Collected, collect
+from store.office.stores import Clock
+
+
+def collect_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Collects; exit 1 when something stays at the intake or was set aside."""
+    with opened(args, register, clock) as state:
+        done = collect(state, args.intake)
+    if args.json:
+        terminal.say_json(_as_json(done))
+    else:
+        _say(done)
+    return OK if done.clean else AT_FAULT
+
+
+def _say(done: Collected) -> None:
+    terminal.say(
+        f"{done.kept}件を回収しました(すでにあったもの {done.known}件、受付から消えたもの {done.erased}件)。"
+    )
+    if done.cancellations:
+        terminal.say(
+            f"取下げの申出が{done.cancellations}件あります。取扱者が次に操作するときに確かめて、行います。"
+        )
+    news.say_set_aside(done.set_aside)
+    if done.unerased:
+        terminal.warn(
+            f"受付に {done.unerased}件が残っています。こちらには保存済みです。直し方: もう一度 collect を実行してください。"
+        )
+    if done.stuck:
+        terminal.warn("読めない封筒ばかりで、その先へ進めません。直し方: 受付の運用者に知らせてください。")
+
+
+def _as_json(done: Collected) -> Mapping[str, object]:
+    return {
+        "kept": done.kept,
+        "known": done.known,
+        "erased": done.erased,
+        "unerased": done.unerased,
+        "notices": done.cancellations,
+        "stuck": done.stuck,
+        "set_aside": {reason.value: count for reason, count in done.set_aside.items()},
+    }

@@ -1,0 +1,64 @@
+"""直し方 on the terminal: what to do about a refusal whose cure is a command or an option. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from store.errors import StoreError
+
+#: By the error's code; ``{…}`` is one of its details.
+CURES: Mapping[str, str] = {
+    "another-contracts-copy": "--from を確かめてください。",
+    "another-contracts-intake": "--intake の番地を確かめてください。",
+    "another-contracts-store": "--contract か --state を直してください。",
+    "another-paper": "いちばん新しい紙を使ってください(なければ zukan-store recovery new で作り直します)。",
+    "checkpoint-changed": "journal checkpoint が出したファイルを、そのまま使ってください。",
+    "copy-changed": "媒体を確かめ、保管庫が無事なら zukan-store backup で作り直してください。",
+    "copy-inside-store": "別の媒体の場所を --to に書いてください。",
+    "copy-place-unset": "--to に、別の媒体の場所を書いてください。",
+    "ending-day": "--on を直してください。",
+    "file-missing": "保管庫の場所(--state)を確かめてください。",
+    "first-is-officer": "--role officer を付けて、取扱責任者から指定してください。",
+    "handler-id": "例えば sato のように付けてください(氏名は --name に書きます)。",
+    "head-of-which-journal": "--programme で事業を選んでください。",
+    "intake-unset": "--intake に受付の番地を書いてください。",
+    "journal-end": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
+    "journal-faulty": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
+    "leader-programmes": "--programme に全部の事業を書いてください。",
+    "month-form": "--month を直してください。",
+    "month-has-key": (
+        "zukan-store key list で確かめ、そのまま key publish してください。"
+        "(取扱者の終了などで替えるときは --again を付けます。)"
+    ),
+    "month-past": "今月か先の月を --month に書いてください。",
+    "month-without-key": "zukan-store key new --programme {programme} --month {month} で作ってください。",
+    "no-copy": "場所を確かめるか、zukan-store backup で作ってください。",
+    "no-key-today": "zukan-store key new と key publish で今月の鍵を作ってください。",
+    "no-paper": "先に zukan-store recovery new で紙の回復鍵を作ってください。",
+    "no-receiving-key": "先に zukan-store key new で今月の受付鍵を作ってください。",
+    "no-record-to-erase": "zukan-store list で受付番号かIDを確かめてください。",
+    "no-state": "--state か --contract を確かめるか、zukan-store init で作ってください。",
+    "no-such-pair": "zukan-store duplicates で確かめてください。",
+    "no-such-receiving-key": "zukan-store key list で確かめてください。",
+    "no-such-record": (
+        "zukan-store list で受付番号かIDを確かめてください(まだ受け入れていない申込みは開けません)。"
+    ),
+    "nobody-designated": "zukan-store handler add で、はじめに取扱責任者(--role officer)を指定してください。",
+    "officer-exists": "--by に取扱責任者のIDを書いてください。",
+    "paper-not-proved": "zukan-store recovery prove で、紙の回復鍵を一度読み直してください。",
+    "purpose-not-allowed": "--purpose に、認められた目的のどれかを書いてください。",
+    "receipt-of-several": "zukan-store list で見たIDを書いてください。",
+    "records-without-keys": "zukan-store backup で控えを作り直し、もう一度試してください。",
+    "rehearsal-source-unset": "--from に控えの場所を書いてください(まだなければ zukan-store backup)。",
+    "state-exists": "別の場所を --state で選んでください。",
+    "target-form": "記事の番地にある名前(例 mihon-kappan)を --target に書いてください。",
+    "training-missing": "教育を行い、zukan-store handler trained {handler} --on 日付 で記録してください。",
+    "unknown-handler": "zukan-store handler list で確かめてください。",
+    "which-store": "--contract か --state で選んでください(まだなければ zukan-store init)。",
+}
+
+
+def worded(error: StoreError) -> str:
+    """What was refused and what to do: the error's own sentence where its cure is the same everywhere."""
+    cure = CURES.get(error.code)
+    return str(error) if cure is None else f"{error}直し方: {cure.format(**error.details)}"

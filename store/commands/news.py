@@ -1,0 +1,73 @@
+"""What a command did beside its own work, said on standard error: accession, cancellations, the second copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from store.commands import terminal
+from store.commands.cures import worded
+from store.office.copies import CopyRefresh
+from store.office.signing_in import TakenIn
+from store.office.stores import COLLECTOR_KEY, State
+from store.reasons import REASON_TEXTS, Reason
+
+
+def say_taken_in(news: TakenIn) -> None:
+    """What a sign-in brought."""
+    if news.damaged:
+        terminal.warn(
+            f"取下げの申出を行えませんでした。{worded(news.damaged)} その記録を erase で消すと、行えます。"
+        )
+    if news.accepted:
+        terminal.warn(f"{news.accepted}件を受け入れました。")
+    if news.duplicates:
+        terminal.warn(
+            f"{news.duplicates}件は、前の申込みと重複のおそれがあります。直し方: zukan-store duplicates で確かめてください。"
+        )
+    for one in news.cancelled:
+        terminal.warn(f"取下げの申出により、受付番号 {one.receipt} の記録を消去しました。")
+    for receipt in news.refused:
+        terminal.warn(
+            f"受付番号 {receipt} の取下げは、合い言葉が違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
+        )
+    for key in news.retired:
+        terminal.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")
+    say_copy(news.copy)
+    if news.left:
+        terminal.warn(
+            f"{news.left}件は、この取扱者の鍵では受け入れられません。直し方: 先からいる取扱者が操作してください。"
+        )
+    say_set_aside(news.set_aside)
+
+
+def say_copy(copy: CopyRefresh) -> None:
+    """Whether the second copy has lost the keys that were destroyed here."""
+    if copy.done:
+        terminal.warn("控えも作り直しました(消した鍵は、控えにも残っていません)。")
+    if copy.error:
+        terminal.warn(f"控えには、消した鍵がまだ残っています。{worded(copy.error)}")
+
+
+def say_set_aside(counts: Mapping[Reason, int]) -> None:
+    """What could not be taken in, by reason."""
+    for reason, count in sorted(counts.items()):
+        terminal.warn(
+            f"{count}件を別に取り置きました: {REASON_TEXTS[reason]}。"
+            "直し方: zukan-store list --set-aside で確かめ、受付の運用者に知らせてください。"
+        )
+
+
+def say_tightened(state: State) -> None:
+    """That other users could read the state directory until now."""
+    if not state.tightened:
+        return
+    terminal.warn(
+        f"保管庫 {state.path} は、ほかの利用者も読み書きできる権限でした({'、'.join(state.tightened)})。"
+        "持ち主だけに直しました。直し方: ほかの人が使える機械なら、取扱責任者に知らせてください"
+        "(中身はパスフレーズがないと開けませんが、受付番号と日時は読めます)。"
+    )
+    if COLLECTOR_KEY in state.tightened:
+        terminal.warn(
+            f"回収の鍵 {COLLECTOR_KEY} を写した人は、受付から申込みを回収し、消させることができます(開けません)。"
+            "直し方: 写されたおそれがあれば、受付の運用者に知らせ、回収を止めてもらってください。"
+        )

@@ -1,0 +1,64 @@
+"""An opened record on the terminal, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from register.forms import FormSpec, form_spec
+from register.model import Register
+from store.commands import terminal
+from store.office.records import OpenedRecord
+
+
+def say_record(register: Register, record: OpenedRecord) -> None:
+    """Items under the register's labels, then declarations and what the record is."""
+    header = record.header
+    spec = form_spec(register, header["form"])
+    about = [
+        ("受付番号", header["receipt"]),
+        ("フォーム", spec.title),
+        ("応募先・催し", header["target"]),
+        ("受付の日時", header["received_at"]),
+        ("説明の版", header["notice"]),
+    ]
+    _section("記録", about)
+    _section("情報項目", _items(spec, record.payload.items))
+    _section("申告と約束", _declarations(spec, record.payload.declarations))
+    terminal.say(
+        f"目的「{record.purpose.label}」で開きました。取扱記録簿の番号 {record.entry} に残しています。"
+    )
+
+
+def record_json(record: OpenedRecord) -> Mapping[str, Any]:
+    """The same for scripts."""
+    header = record.header
+    return {
+        "id": header["id"],
+        "receipt": header["receipt"],
+        "programme": header["programme"],
+        "form": header["form"],
+        "target": header["target"],
+        "received_at": header["received_at"],
+        "notice": header["notice"],
+        "term": header["term"],
+        "items": dict(record.payload.items),
+        "declarations": dict(record.payload.declarations),
+        "purpose": record.purpose.id,
+        "journal_entry": record.entry,
+    }
+
+
+def _section(title: str, pairs: Sequence[tuple[str, str]]) -> None:
+    terminal.say(f"■ {title}")
+    for line in terminal.aligned(pairs) or ["  (なし)"]:
+        terminal.say(line)
+    terminal.say("")
+
+
+def _items(spec: FormSpec, items: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(field.label, items[field.id] or "(記入なし)") for field in spec.fields if field.id in items]
+
+
+def _declarations(spec: FormSpec, declarations: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(one.label, declarations[one.id]) for one in spec.declarations if one.id in declarations]

@@ -1,0 +1,145 @@
+"""Commands about records: ``list``, ``show``, ``search``, ``duplicates``, ``erase``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from register.model import Register
+from store.commands import asking, news, terminal
+from store.commands.common import AT_FAULT, OK, signed_in
+from store.commands.record_sheet import record_json, say_record
+from store.crypto.lookup import LABELS
+from store.errors import StoreError
+from store.office import erasing, records
+from store.office.signing_in import Session
+from store.office.stores import Clock
+from store.reasons import REASON_TEXTS, Reason
+
+_STATES = {"collected": "回収済み", "accessioned": "受入済み"}
+_VERDICTS = {"": "まだ", "same": "同じ申込み", "different": "別の申込み"}
+_YES = "消去"
+
+
+def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """What is there, without opening it."""
+    with signed_in(args, register, clock) as session:
+        if args.set_aside:
+            return _list_set_aside(args, session)
+        if args.erased:
+            return _list_erased(args, session)
+        page = records.list_page(session, args.after, args.limit)
+    if args.json:
+        terminal.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
+        return OK
+    _say_rows(page.rows, page.alike)
+    terminal.say(f"{page.total}件")
+    if page.rows and len(page.rows) == args.limit:
+        terminal.say(f"続きは --after {'/'.join(page.rows[-1].place)}")
+    return OK
+
+
+def show(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Opens one record for a purpose."""
+    with signed_in(args, register, clock) as session:
+        record = records.show(session, args.id, args.purpose)
+    if args.json:
+        terminal.say_json(record_json(record))
+    else:
+        say_record(register, record)
+    return OK
+
+
+def search(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Exact search; the value is typed, never an argument (those are seen by every program)."""
+    with signed_in(args, register, clock) as session:
+        records.require_purpose(session, args.programme, args.purpose)
+        value = asking.secret_line(args.value_fd, f"探す{LABELS[args.by]}(画面には出ません)")
+        rows = records.search(session, args.programme, args.purpose, args.by, value)
+    if args.json:
+        terminal.say_json([asdict(row) for row in rows])
+        return OK
+    _say_rows(rows, set())
+    terminal.say(f"{len(rows)}件")
+    return OK
+
+
+def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Pairs that look alike, or a judgement on one of them."""
+    given = [args.judge, args.earlier, args.verdict]
+    if any(given) and not all(given):
+        raise StoreError("判断には三つとも要ります。直し方: --judge と --with と --as を書いてください。")
+    with signed_in(args, register, clock) as session:
+        if args.judge:
+            records.judge(session, args.judge, args.earlier, same=args.verdict == "same")
+            terminal.say("判断を残しました。消すときは zukan-store erase を使ってください。")
+            return OK
+        pairs = records.likely_pairs(session)
+    if args.json:
+        terminal.say_json(
+            [{"record": p.later.id, "earlier": p.earlier.id, "verdict": p.verdict} for p in pairs]
+        )
+        return OK
+    terminal.table(
+        ("あとから来たほう", "先に来たほう", "応募先・催し", "判断"),
+        [(p.later.receipt, p.earlier.receipt, p.later.target, _VERDICTS[p.verdict]) for p in pairs],
+    )
+    terminal.say(f"{len(pairs)}組")
+    return OK
+
+
+def erase_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Erases records for a purpose; what is gone cannot be brought back."""
+    with signed_in(args, register, clock) as session:
+        prepared = erasing.prepare(session, args.id, args.purpose)
+        question = f"{len(prepared.records)}件を消去します。戻せません。消すなら「{_YES}」と打つ"
+        if not args.yes and asking.line(question) != _YES:
+            terminal.warn("何も消していません。")
+            return AT_FAULT
+        done = erasing.erase(session, prepared)
+    news.say_copy(done.copy)
+    for one in done.gone:
+        terminal.say(f"受付番号 {one.receipt} の記録を消去しました。")
+    terminal.say("鍵を消して記録を読めなくし、行を消しました(媒体そのものの消去ではありません)。")
+    return OK
+
+
+def _say_rows(rows: Sequence[records.Listed], alike: set[str]) -> None:
+    terminal.table(
+        ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "ID"),
+        [
+            (r.receipt, r.programme, r.target, r.form, r.received_at,
+             f"{_STATES[r.state]}{'・重複のおそれ' if r.id in alike else ''}", r.id)
+            for r in rows
+        ],
+    )  # fmt: skip
+
+
+def _list_set_aside(args: argparse.Namespace, session: Session) -> int:
+    rows = records.list_set_aside(session)
+    if args.json:
+        names = ("id", "programme", "reason", "at", "hash")
+        terminal.say_json([{name: getattr(row, name) for name in names} for row in rows])
+        return OK
+    terminal.table(
+        ("取り置いた日時", "事業", "理由", "ID", "指紋"),
+        [
+            (r.at, r.programme or "不明", REASON_TEXTS[Reason(r.reason)], r.id or "不明", r.hash[:16])
+            for r in rows
+        ],
+    )
+    terminal.say(f"{len(rows)}件")
+    return OK
+
+
+def _list_erased(args: argparse.Namespace, session: Session) -> int:
+    rows = records.list_erased(session)
+    if args.json:
+        terminal.say_json([asdict(row) for row in rows])
+        return OK
+    terminal.table(
+        ("消去した日時", "事業", "受付番号", "理由"), [(r.at, r.programme, r.receipt, r.reason) for r in rows]
+    )
+    terminal.say(f"{len(rows)}件")
+    return OK

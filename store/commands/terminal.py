@@ -1,0 +1,90 @@
+"""What a handler sees on the terminal: sentences, tables, aligned items, JSON; plain text when it is no terminal.
+
+What a person typed is shown with control characters made visible: a hostile
+intake could have sealed a terminal's escape sequences.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PLAIN_WIDTH = 200  # columns, when nobody looks at it: rows stay on one line
+
+
+def prepare() -> None:
+    """What a terminal's encoding lacks is shown escaped: an output that stops half-way helps nobody."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def finish() -> None:
+    """Everything that was said is written out; OSError where it cannot be."""
+    sys.stdout.flush()
+
+
+def drop_unwritten() -> None:
+    """After an OSError: what standard output does not take is dropped, or Python complains of it at its exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(text: str) -> None:
+    """A sentence on standard output."""
+    sys.stdout.write(f"{text}\n")
+
+
+def warn(text: str) -> None:
+    """A sentence on standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def say_json(value: object) -> None:
+    """One JSON document; control and format characters stay escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    say("".join(c if c == "\n" or not _hidden(c) else f"\\u{ord(c):04x}" for c in text))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table; no colour and no wrapping when standard output is not a terminal."""
+    terminal = sys.stdout.isatty()
+    console = Console(
+        file=sys.stdout,
+        no_color=not terminal,
+        force_terminal=terminal,
+        highlight=False,
+        width=None if terminal else PLAIN_WIDTH,
+    )
+    grid = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for column in columns:
+        grid.add_column(column, no_wrap=not terminal, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(visible(cell)) for cell in row))
+    console.print(grid)
+
+
+def visible(text: str) -> str:
+    """Control and format characters (terminal escapes, direction marks) as ``\\x{…}``."""
+    return "".join(f"\\x{{{ord(c):x}}}" if _hidden(c) else c for c in text)
+
+
+def aligned(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """``label  value`` lines with values in one column; wide characters count two."""
+    width = max((cell_len(label) for label, _ in pairs), default=0)
+    return [f"  {label}{' ' * (width - cell_len(label))}  {visible(value)}" for label, value in pairs]
+
+
+def _hidden(char: str) -> bool:
+    return unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"}

@@ -1,0 +1,1 @@
+"""The second copy as a whole: backup, restore and rehearsal."""

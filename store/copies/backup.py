@@ -1,0 +1,30 @@
+"""控え: making the second copy anew. Needs no passphrase and opens nothing.
+
+A generation that is replaced is gone: an old keyring would keep keys that were destroyed
+here. The order of writes is in ``second_copy.py``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from store.disk import second_copy
+from store.disk.journal_lines import NOBODY, Draft
+from store.disk.state import State
+
+
+def backup(state: State, folder: Path) -> int:
+    """Replaces the copy in ``folder``; how many bytes it has. BackupError leaves a whole generation."""
+    with state.lock():
+        second_copy.prepare(state, folder)
+        for programme in state.programmes:
+            state.journal(programme).note(NOBODY, Draft("backup", ""), "begun", state.clock())
+        return second_copy.replace(state, folder)
+
+
+def refresh(state: State) -> bool:
+    """The same into the configured folder; False where none is. After keys were destroyed."""
+    if state.second is None:
+        return False
+    backup(state, state.second)
+    return True

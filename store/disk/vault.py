@@ -1,0 +1,246 @@
+"""vault.sqlite3: sealed envelopes, encrypted records, and what was set aside. I/O only.
+
+Ciphertext and the envelope's header (which holds nothing personal), never more.
+An envelope is here exactly once: waiting, a record, set aside, or erased (its id
+and hash remain, so that it cannot come back). Moving from one to the other is one
+transaction. Search tokens and likely duplicates are in ``vault_index.py``,
+cancellations in ``vault_cancellations.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from heapq import merge
+from pathlib import Path
+
+from store.disk.database import Database, Row
+from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
+from store.disk.vault_index import INDEX_SCHEMA, Index
+from store.disk.vault_rows import Erased, Listed, SetAside, StoredRecord, WaitingEnvelope
+
+FILE = "vault.sqlite3"
+DRAINED = "drained"  # the time at which a collection began that left nothing at the intake
+
+SCHEMA = f"""
+CREATE TABLE envelopes (
+    id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
+    form TEXT NOT NULL, received_at TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL,
+    document TEXT NOT NULL, collected_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX envelopes_of ON envelopes (programme, received_at, id);
+CREATE TABLE records (
+    id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
+    form TEXT NOT NULL, received_at TEXT NOT NULL, hash TEXT NOT NULL, header TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE, body BLOB NOT NULL
+) STRICT;
+CREATE INDEX records_of ON records (programme, received_at, id);
+CREATE INDEX records_keys ON records (programme, key);
+CREATE INDEX records_receipt ON records (receipt);
+CREATE TABLE set_aside (
+    hash TEXT PRIMARY KEY, id TEXT NOT NULL, programme TEXT NOT NULL, reason TEXT NOT NULL,
+    document TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE TABLE erased (
+    id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, hash TEXT NOT NULL,
+    reason TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+{INDEX_SCHEMA}
+{CANCELLATIONS_SCHEMA}
+CREATE TABLE times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+"""
+
+
+class Vault:
+    """The open file of one contract."""
+
+    def __init__(self, path: Path, contract: str) -> None:
+        self.database = Database(path, contract)
+        self.index, self.cancellations = Index(self.database), Cancellations(self.database)
+
+    @staticmethod
+    def create(path: Path, contract: str) -> None:
+        Database.create(path, SCHEMA, contract)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def hashes_of(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """The hash of the document that is or was held under each id."""
+        found: dict[str, str] = {}
+        for id_ in ids:
+            row = self.database.row(
+                "SELECT hash FROM envelopes WHERE id = ?1 UNION ALL SELECT hash FROM records WHERE id = ?1"
+                " UNION ALL SELECT hash FROM erased WHERE id = ?1",
+                (id_,),
+            )
+            if row is not None:
+                found[id_] = row["hash"]
+        return found
+
+    def is_set_aside(self, hash_: str) -> bool:
+        return self.database.row("SELECT 1 FROM set_aside WHERE hash = ?", (hash_,)) is not None
+
+    def keep(self, envelopes: Iterable[WaitingEnvelope], aside: Iterable[SetAside]) -> None:
+        """What was collected, durable at once."""
+        with self.database.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO envelopes VALUES (?,?,?,?,?,?,?,?,?,?)",
+                [
+                    (e.id, e.programme, e.receipt, e.target, e.form, e.received_at, e.key, e.hash, e.document,
+                     e.collected_at)
+                    for e in envelopes
+                ],
+            )  # fmt: skip
+            connection.executemany(_SET_ASIDE, map(_aside_row, aside))
+
+    def waiting(self, programme: str, after: str, limit: int) -> list[WaitingEnvelope]:
+        """The oldest collected envelopes of a programme beyond an id."""
+        rows = self.database.rows(
+            "SELECT * FROM envelopes WHERE programme = ? AND id > ? ORDER BY id LIMIT ?",
+            (programme, after, limit),
+        )
+        return [WaitingEnvelope(**dict(row)) for row in rows]
+
+    def waiting_for(self, key: str) -> int:
+        """How many collected envelopes are sealed to a receiving key."""
+        row = self.database.row("SELECT count(*) AS n FROM envelopes WHERE key = ?", (key,))
+        return int(row["n"]) if row else 0
+
+    def accept(
+        self,
+        records: Sequence[StoredRecord],
+        aside: Sequence[SetAside],
+        lookups: Iterable[tuple[str, str]] = (),
+        duplicates: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Records and set-aside documents take the place of their envelopes, all or nothing.
+
+        ``lookups``: a search token and its record. ``duplicates``: a record and an earlier one.
+        """
+        with self.database.transaction() as connection:
+            connection.executemany(
+                "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?)", map(_record_row, records)
+            )
+            connection.executemany(_SET_ASIDE, map(_aside_row, aside))
+            connection.executemany(
+                "DELETE FROM envelopes WHERE id = ?",
+                [(id_,) for id_ in (*(r.id for r in records), *(a.id for a in aside))],
+            )
+            connection.executemany("INSERT INTO lookups VALUES (?,?)", lookups)
+            connection.executemany("INSERT INTO duplicates VALUES (?,?,'')", duplicates)
+
+    def erase(self, ids: Iterable[str], reason: str, at: str) -> list[Erased]:
+        """Records and waiting envelopes with everything kept about them; what remains of each."""
+        gone = []
+        with self.database.transaction() as connection:
+            for id_ in ids:
+                for row in connection.execute(_KNOWN, (id_,)).fetchall():
+                    one = Erased(id_, row["programme"], row["receipt"], row["hash"], reason, at)
+                    connection.execute(
+                        "INSERT OR REPLACE INTO erased VALUES (?,?,?,?,?,?)",
+                        (one.id, one.programme, one.receipt, one.hash, one.reason, one.at),
+                    )
+                    gone.append(one)
+                for sql in _ERASE:
+                    connection.execute(sql, (id_,))
+        return gone
+
+    def erased(self, programmes: Sequence[str]) -> list[Erased]:
+        """What was erased, oldest first, among the given programmes."""
+        rows = self.database.rows("SELECT * FROM erased ORDER BY at, id")
+        return [Erased(**dict(row)) for row in rows if row["programme"] in programmes]
+
+    def is_erased(self, id_: str) -> bool:
+        return self.database.row("SELECT 1 FROM erased WHERE id = ?", (id_,)) is not None
+
+    def record(self, record_id: str) -> StoredRecord | None:
+        row = self.database.row("SELECT * FROM records WHERE id = ?", (record_id,))
+        return None if row is None else StoredRecord(**dict(row))
+
+    def key_ids(self, programme: str) -> set[str]:
+        """The ids of the keys that a programme's records name."""
+        rows = self.database.rows("SELECT key FROM records WHERE programme = ?", (programme,))
+        return {row["key"] for row in rows}
+
+    def ids_of_receipt(self, receipt: str, programmes: Sequence[str]) -> list[str]:
+        """Records with a receipt number, among the given programmes."""
+        rows = self.database.rows("SELECT id, programme FROM records WHERE receipt = ?", (receipt,))
+        return [row["id"] for row in rows if row["programme"] in programmes]
+
+    def listed(
+        self, programmes: Sequence[str], after: tuple[str, str] = ("", ""), limit: int = -1
+    ) -> list[Listed]:
+        """Waiting envelopes and records of the given programmes, oldest first, beyond a row's place."""
+        pages = [
+            map(_listed, self.database.rows(sql, (programme, *after, limit)))
+            for programme in programmes
+            for sql in (_LIST_WAITING, _LIST_RECORDS)
+        ]
+        found = list(merge(*pages, key=lambda row: row.place))
+        return found if limit < 0 else found[:limit]
+
+    def counted(self, programmes: Sequence[str]) -> int:
+        """How many rows ``listed`` has in all."""
+        return sum(row["n"] for programme in programmes for row in self.database.rows(_COUNT, (programme,)))
+
+    def rows_of(self, ids: Iterable[str], programmes: Sequence[str]) -> list[Listed]:
+        """The listing of the given records, among the given programmes, oldest first."""
+        rows = (row for id_ in ids for row in self.database.rows(_LIST_ONE, (id_,)))
+        found = [_listed(row) for row in rows if row["programme"] in programmes]
+        return sorted(found, key=lambda row: row.place)
+
+    def set_aside(self, programmes: Sequence[str]) -> list[SetAside]:
+        """What was set aside for the given programmes, and what belongs to none."""
+        rows = self.database.rows("SELECT * FROM set_aside ORDER BY at, hash")
+        found = [SetAside(**dict(row)) for row in rows]
+        return [row for row in found if row.programme in programmes or not row.programme]
+
+    def set_time(self, name: str, at: str) -> None:
+        with self.database.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO times VALUES (?,?)", (name, at))
+
+    def time(self, name: str) -> str:
+        """Empty when it never was."""
+        row = self.database.row("SELECT at FROM times WHERE name = ?", (name,))
+        return str(row["at"]) if row else ""
+
+
+_LIST_WAITING = """
+SELECT id, programme, receipt, target, form, received_at, 'collected' AS state FROM envelopes
+WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
+"""
+_LIST_RECORDS = """
+SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records
+WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
+"""
+_LIST_ONE = """
+SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records WHERE id = ?
+"""
+_COUNT = """
+SELECT (SELECT count(*) FROM envelopes WHERE programme = ?1)
+     + (SELECT count(*) FROM records WHERE programme = ?1) AS n
+"""
+_KNOWN = """
+SELECT programme, receipt, hash FROM envelopes WHERE id = ?1
+UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
+"""
+_ERASE = (
+    "DELETE FROM envelopes WHERE id = ?",
+    "DELETE FROM records WHERE id = ?",
+    "DELETE FROM lookups WHERE record = ?",
+    "DELETE FROM duplicates WHERE ? IN (record, earlier)",
+)
+_SET_ASIDE = "INSERT OR IGNORE INTO set_aside VALUES (?,?,?,?,?,?)"
+
+
+def _aside_row(aside: SetAside) -> tuple[str, str, str, str, str, str]:
+    return aside.hash, aside.id, aside.programme, aside.reason, aside.document, aside.at
+
+
+def _record_row(record: StoredRecord) -> tuple[str | bytes, ...]:
+    return (record.id, record.programme, record.receipt, record.target, record.form, record.received_at,
+            record.hash, record.header, record.key, record.body)  # fmt: skip
+
+
+def _listed(row: Row) -> Listed:
+    return Listed(**dict(row))

@@ -1,0 +1,60 @@
+"""Cancellations (取下げ) that the intake passed on, in the vault. I/O only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from store.disk.database import Database
+
+CANCELLATIONS_SCHEMA = """
+CREATE TABLE notices (
+    id TEXT PRIMARY KEY, receipt TEXT NOT NULL, secret TEXT NOT NULL, at TEXT NOT NULL, outcome TEXT NOT NULL
+) STRICT;
+"""
+
+ERASED_BEFORE = "erased-before"  # outcome of one whose envelope never came: the intake erased it
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCancellation:
+    """取下げの知らせ: an envelope's id and the secret that its sender was given. ``outcome`` empty: not yet done."""
+
+    id: str
+    receipt: str
+    secret: str
+    at: str
+    outcome: str = ""
+
+
+class Cancellations:
+    """The table of a vault."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def keep(self, notices: Iterable[StoredCancellation]) -> int:
+        """How many were new; what was here already is left as it is."""
+        with self._database.transaction() as connection:
+            return sum(
+                connection.execute(
+                    "INSERT OR IGNORE INTO notices VALUES (?,?,?,?,?)",
+                    (n.id, n.receipt, n.secret, n.at, n.outcome),
+                ).rowcount
+                for n in notices
+            )
+
+    def open(self) -> list[StoredCancellation]:
+        rows = self._database.rows("SELECT * FROM notices WHERE outcome = '' ORDER BY at, id")
+        return [StoredCancellation(**dict(row)) for row in rows]
+
+    def every(self) -> list[StoredCancellation]:
+        return [
+            StoredCancellation(**dict(row))
+            for row in self._database.rows("SELECT * FROM notices ORDER BY at, id")
+        ]
+
+    def close(self, id_: str, outcome: str) -> None:
+        """The secret has done its work and is overwritten."""
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE notices SET outcome = ?, secret = '' WHERE id = ?", (outcome, id_))

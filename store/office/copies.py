@@ -1,0 +1,73 @@
+"""The second copy: making it anew, restoring from it, rehearsing that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from register.model import Register
+from store.copies import backup as backups
+from store.copies import rehearsing, restoring
+from store.copies.rehearsing import Rehearsed as Rehearsed
+from store.copies.restoring import Restored as Restored
+from store.disk.state import Clock, State
+from store.errors import BackupError
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRefresh:
+    """What became of the second copy after keys changed. Neither: none is configured.
+
+    ``error``: the copy could not be written and still holds the keys that were destroyed here.
+    """
+
+    done: bool = False
+    error: BackupError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """Where the copy is, and its bytes."""
+
+    folder: Path
+    size: int
+
+
+def refresh(state: State) -> CopyRefresh:
+    """After keys were destroyed: makes the configured copy anew. A copy that fails undoes nothing here."""
+    try:
+        return CopyRefresh(done=backups.refresh(state))
+    except BackupError as error:
+        return CopyRefresh(error=error)
+
+
+def backup(state: State, to: Path | None) -> BackedUp:
+    """Replaces the copy in ``to``, which is remembered, or in the folder that is.
+
+    BackupError where there is neither, or the folder cannot be used: it is not remembered then.
+    """
+    folder = to or state.second
+    if folder is None:
+        raise BackupError("控えの場所が決まっていません。", code="copy-place-unset")
+    if to is not None and (state.second is None or to.absolute() != state.second):
+        backups.backup(state, to)  # a place that cannot be written to is not remembered
+        state.set_second(to)
+    return BackedUp(folder, backups.backup(state, folder))
+
+
+def restore(source: Path, target: Path, register: Register, clock: Clock) -> Restored:
+    """Makes a state directory at ``target`` from a copy; BackupError or StateError leave nothing there."""
+    return restoring.restore(source, target, register, clock)
+
+
+def rehearsal_source(state: State, source: Path | None) -> Path:
+    """Which copy a rehearsal tries: the one given, else the configured one; BackupError without either."""
+    folder = source or state.second
+    if folder is None:
+        raise BackupError("どの控えを試すか分かりません。", code="rehearsal-source-unset")
+    return folder
+
+
+def rehearse(state: State, source: Path, handler: str, passphrase: str) -> Rehearsed:
+    """Restores into a temporary place and opens there what must open; the place is removed."""
+    return rehearsing.rehearse(state, source, handler, lambda: passphrase)

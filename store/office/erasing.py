@@ -1,0 +1,47 @@
+"""Erasing records in two steps: what would be erased, then, once somebody said yes, the erasure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from store.errors import StoreError
+from store.office.copies import CopyRefresh, refresh
+from store.people.purpose import Purpose, reading_purpose
+from store.people.session import Session
+from store.records import erasing, listing
+from store.records.erasing import ErasedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """Records of one programme that are to go, for one purpose."""
+
+    purpose: Purpose
+    records: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureDone:
+    """What is gone here, and whether the second copy has followed."""
+
+    gone: Sequence[ErasedRecord]
+    copy: CopyRefresh
+
+
+def prepare(session: Session, numbers: Sequence[str], purpose: str) -> Erasure:
+    """What receipt numbers or ids stand for; changes nothing.
+
+    RecordNotFoundError, PurposeError, or StoreError where they are not of one programme.
+    """
+    found = {record.id: record.programme for record in (listing.find(session, one) for one in numbers)}
+    programmes = set(found.values())
+    if len(programmes) != 1:
+        raise StoreError("一度に消せるのは一つの事業のものです。直し方: 事業ごとに分けてください。")
+    return Erasure(reading_purpose(session.state.register, programmes.pop(), purpose), list(found))
+
+
+def erase(session: Session, erasure: Erasure) -> ErasureDone:
+    """All of them or none: keys destroyed, rows cleared, the second copy made anew where there is one."""
+    gone = erasing.erase(erasure.purpose, session, erasure.records)
+    return ErasureDone(gone, refresh(session.state))

@@ -1,0 +1,107 @@
+"""The journal: verifying it without a key, signing its head, reading one's own part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from store.crypto import signing
+from store.disk.journal_lines import Draft
+from store.disk.journal_lines import JournalEntry as JournalEntry
+from store.disk.state import State
+from store.errors import JournalError, UndesignatedError
+from store.people.roster_file import roster_of
+from store.people.session import Session
+from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
+from store.proof.journal_check import Checkpoint, Verdict
+from store.proof.journal_check import verify as check
+from store.proof.journal_view import JournalFilter, view
+from store.records import listing
+
+
+def verify(
+    state: State, programme: str | None, head: Checkpoint | None, checkpoints: Sequence[str]
+) -> Mapping[str, Verdict]:
+    """Each journal's verdict, compared with a kept head and with the texts of signed checkpoints.
+
+    JournalError for a head without its one programme, a checkpoint whose signature does not hold, or a missing file.
+    """
+    programmes = (programme,) if programme else state.programmes
+    if head and len(programmes) != 1:
+        raise JournalError("先頭値は一つの記録簿と比べます。", code="head-of-which-journal")
+    compared = {one: [head] if head else [] for one in programmes}
+    roster = roster_of(state) if state.keyring.has_roster() else None
+    for text in checkpoints:
+        signed = read_checkpoint(text, state.contract.id, roster)
+        compared.setdefault(signed.programme, []).append(signed.head)
+    return {one: _verify(state, one, heads) for one, heads in compared.items()}
+
+
+def sign_heads(session: Session) -> Iterator[SignedCheckpoint]:
+    """A signed checkpoint per programme of the handler, one after the other; JournalError signs no faulty journal."""
+    for programme in session.handler.programmes:
+        yield _sign_head(session, programme)
+
+
+def fingerprint(session: Session) -> str:
+    """The roster's, which says whose signatures count."""
+    return signing.fingerprint(session.roster.root)
+
+
+def entries(
+    session: Session, *, programme: str | None, number: str, handler: str, day: date | None
+) -> list[tuple[str, JournalEntry]]:
+    """Programme and entry, by a record's receipt number or id, a handler, a day; empty: no condition.
+
+    UndesignatedError for a programme that is not the handler's, RecordNotFoundError for an unknown number.
+    """
+    own = session.handler.programmes
+    if programme is not None and programme not in own:
+        raise UndesignatedError(
+            f"取扱者 {session.handler.id} は事業 {programme} に指定されていません。"
+            "直し方: 指定された取扱者が操作してください。"
+        )
+    wanted = JournalFilter(_record_id(session, number) if number else "", handler, day)
+    return [
+        (one, entry)
+        for one in ([programme] if programme else own)
+        for entry in _view(session.state, one, wanted)
+    ]
+
+
+def _sign_head(session: Session, programme: str) -> SignedCheckpoint:
+    state = session.state
+    with state.lock():
+        state.journal(programme).note(session.actor, Draft("checkpoint", ""), "done", state.clock())
+        verdict = _verify(state, programme, ())
+    if not verdict.ok or verdict.head is None:
+        raise JournalError(
+            f"事業 {programme} の取扱記録簿に問題があるので、署名しません。", code="journal-faulty"
+        )
+    return sign_checkpoint(
+        session, session.handler.signer, state.contract.id, programme, verdict.head, state.clock()
+    )
+
+
+def _record_id(session: Session, number: str) -> str:
+    """A receipt number's record; an id as it is, since the record may be erased by now."""
+    for one in session.state.vault.erased(session.handler.programmes):
+        if number in (one.id, one.receipt):
+            return one.id
+    return listing.find(session, number).id
+
+
+def _view(state: State, programme: str, wanted: JournalFilter) -> list[JournalEntry]:
+    with state.journal_path(programme).open("rb") as lines:
+        return list(view(lines, wanted))
+
+
+def _verify(state: State, programme: str, heads: Sequence[Checkpoint]) -> Verdict:
+    path = state.journal_path(programme)
+    try:
+        with path.open("rb") as lines:
+            return check(lines, state.contract.id, programme, *heads)
+    except OSError as error:
+        raise JournalError(
+            f"取扱記録簿 {path.name} を読めません。直し方: ファイルがあるか、権限を確かめてください。"
+        ) from error

@@ -1,0 +1,75 @@
+"""A handler's work with records: listing, opening for a purpose, searching, judging likely duplicates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store.crypto.lookup import Kind
+from store.disk.vault_rows import Erased as Erased
+from store.disk.vault_rows import Listed as Listed
+from store.disk.vault_rows import SetAside as SetAside
+from store.people.purpose import reading_purpose
+from store.people.session import Session
+from store.records import listing, opening
+from store.records.listing import ListPage as ListPage
+from store.records.opening import OpenedRecord as OpenedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyPair:
+    """Two records that may be one person's. ``verdict``: empty, ``same`` or ``different``."""
+
+    later: Listed
+    earlier: Listed
+    verdict: str
+
+
+def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
+    """A page of receipts and states, oldest first, beyond a row's ``place``; opens nothing."""
+    return listing.list_page(session, after, limit)
+
+
+def list_set_aside(session: Session) -> list[SetAside]:
+    """What could not be taken in, with its reason."""
+    return listing.listed_aside(session)
+
+
+def list_erased(session: Session) -> list[Erased]:
+    """What was erased among the handler's programmes."""
+    return session.state.vault.erased(session.handler.programmes)
+
+
+def show(session: Session, number: str, purpose: str) -> OpenedRecord:
+    """Opens the record of a receipt number or id, after a durable journal entry.
+
+    RecordNotFoundError, PurposeError, NotAllowedError or JournalError open nothing.
+    """
+    found = listing.find(session, number)
+    allowed = reading_purpose(session.state.register, found.programme, purpose)
+    return opening.open_record(allowed, session, found.id)
+
+
+def require_purpose(session: Session, programme: str, purpose: str) -> None:
+    """PurposeError unless the register gives the programme this purpose for reading."""
+    reading_purpose(session.state.register, programme, purpose)
+
+
+def search(session: Session, programme: str, purpose: str, kind: Kind, value: str) -> list[Listed]:
+    """Records of a programme whose name, kana, phone or mail is exactly this; one journal entry, no names."""
+    allowed = reading_purpose(session.state.register, programme, purpose)
+    return listing.search(allowed, session, kind, value)
+
+
+def likely_pairs(session: Session) -> list[LikelyPair]:
+    """Pairs among the handler's programmes that look alike, judged or not."""
+    programmes, vault = session.handler.programmes, session.state.vault
+    pairs = []
+    for found in listing.duplicates(session):
+        earlier, later = vault.rows_of([found.record, found.earlier], programmes)
+        pairs.append(LikelyPair(later, earlier, found.verdict))
+    return pairs
+
+
+def judge(session: Session, later: str, earlier: str, *, same: bool) -> None:
+    """A handler's word on two records, by receipt number or id; RecordNotFoundError for no such pair."""
+    listing.judge(session, later, earlier, same=same)

@@ -1,0 +1,95 @@
+"""Who vouches for a key, and whether their word still counts: pure decisions.
+
+An epoch, index or receiving key is used for new data only under the signature of
+somebody who is on the signed roster, designated for its programme and not ended,
+or of the root. So a key that was planted with a wrap to everybody gains nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from store.crypto import signing
+from store.crypto.keys import ProgrammeKind
+from store.disk.keyring_rows import StoredProgrammeKey, StoredReceivingKey
+from store.errors import StateError
+from store.people.roster import Roster
+
+ROOT = "-root"  # the signer that is the root key; no handler's id starts with a hyphen
+_LABEL = "key-statement"
+
+
+class Voucher(Protocol):
+    """Somebody who can sign: a signed-in handler, an officer, or the root during recovery."""
+
+    @property
+    def name(self) -> str: ...
+    def sign(self, label: str, value: dict[str, object]) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The root key as a voucher, while the first officer is made or a contract is recovered."""
+
+    seed: bytes
+    name: str = ROOT
+
+    def __repr__(self) -> str:
+        return "Root()"
+
+    def sign(self, label: str, value: dict[str, object]) -> bytes:
+        return signing.sign(self.seed, label, value)
+
+
+def vouch(contract: str, kind: ProgrammeKind, programme: str, key: str, by: Voucher) -> StoredProgrammeKey:
+    """An epoch or index key's row under a signature."""
+    value = _programme_key(contract, kind, programme, key)
+    return StoredProgrammeKey(key, kind, programme, by.name, by.sign(_LABEL, value))
+
+
+def vouch_receiving(contract: str, key: StoredReceivingKey, by: Voucher) -> StoredReceivingKey:
+    """The same row under a signature."""
+    return replace(key, signer=by.name, signature=by.sign(_LABEL, _receiving(contract, key)))
+
+
+def require_vouched(roster: Roster, key: StoredProgrammeKey) -> None:
+    """StateError unless somebody of the roster put this epoch or index key in force."""
+    value = _programme_key(roster.contract, key.kind, key.programme, key.key)
+    _require(roster, key.signer, key.signature, key.programme, value, key.key)
+
+
+def require_vouched_receiving(roster: Roster, key: StoredReceivingKey) -> None:
+    """The same for a receiving key: its days and its public half are signed too."""
+    value = _receiving(roster.contract, key)
+    _require(roster, key.signer, key.signature, key.programme, value, key.key)
+
+
+def _require(
+    roster: Roster, signer: str, signature: bytes, programme: str, value: dict[str, object], key: str
+) -> None:
+    if signer == ROOT:
+        publics = [roster.root]
+    else:
+        publics = [h.signer for h in roster.designated(programme) if h.id == signer]
+    if not any(signing.is_signed(public, signature, _LABEL, value) for public in publics):
+        raise StateError(
+            f"事業 {programme} の鍵 {key} には、今の取扱者の署名がありません。何も開いていません。"
+            "直し方: keyring.sqlite3 が書き換えられています。取扱責任者に知らせ、控えと比べてください。"
+        )
+
+
+def _programme_key(contract: str, kind: str, programme: str, key: str) -> dict[str, object]:
+    return {"contract": contract, "key": key, "kind": kind, "programme": programme}
+
+
+def _receiving(contract: str, key: StoredReceivingKey) -> dict[str, object]:
+    return {
+        "contract": contract,
+        "key": key.key,
+        "kind": "receiving",
+        "month": key.month,
+        "not_after": key.not_after.isoformat(),
+        "not_before": key.not_before.isoformat(),
+        "programme": key.programme,
+    }

@@ -1,0 +1,1 @@
+"""What the journal proves: checking it, reading it, and signing where it stands."""

@@ -1,0 +1,1 @@
+"""From an envelope to a record that is listed, opened and erased."""

@@ -1,0 +1,101 @@
+"""Plates: drawings only; nothing that acts, points anywhere or identifies."""
+
+from __future__ import annotations
+
+import pytest
+
+from build.content.plates import MAX_BYTES, read_plate
+
+HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 56">'
+
+BOXES = ("", "0 0 640", "0 0 640 -1", "0 0 a b", "0 0 640 560 1", "0 0 1e9 560")
+
+
+def svg(inner: str, head: str = HEAD) -> bytes:
+    return f"{head}{inner}</svg>".encode()
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<script>x</script>",
+        "<style>@import url(x)</style>",
+        '<image href="x.png"/>',
+        '<use href="#a"/>',
+        '<a href="https://a.example"><path d="M0 0h1"/></a>',
+        "<foreignObject><p>x</p></foreignObject>",
+        "<title>見本 はなこ</title>",
+        "<metadata>見本 はなこ</metadata>",
+        '<path d="M0 0h1" id="a"/>',
+        '<path d="M0 0h1" style="fill:red"/>',
+        '<path d="M0 0h1" onclick="x()"/>',
+        '<path d="M0 0h1" fill="url(#a)"/>',
+        '<path class="a" stroke-width="url(https://a.example)"/>',
+        '<rect x="javascript:1"/>',
+        '<p xmlns="http://www.w3.org/1999/xhtml">x</p>',
+        '<path xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a" d="M0 0h1"/>',
+        '<animate attributeName="x"/>',
+        '<path d="1"/>',
+        '<path d="M"/>',
+    ],
+)
+def test_what_is_not_a_drawing_is_refused(inner: str) -> None:
+    """Scripts, styles, links, pictures, ids, event handlers, titles and broken paths are faults."""
+    plate, faults = read_plate(svg(inner), "content/plates/x.svg")
+    assert plate is None
+    assert faults[0].place == "content/plates/x.svg:1"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg/>',
+        b"<svg",
+        b"",
+        b"<html/>",
+        *(svg("", head=f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}">') for box in BOXES),
+        svg("", head="<svg>"),
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b'<s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 64 56"><s:path d="M0 0h1"/></s:svg>',
+        b" " * (MAX_BYTES + 1),
+    ],
+)
+def test_a_broken_file_is_a_fault(data: bytes) -> None:
+    """Entities, broken XML, other formats and oversized files are said, not raised."""
+    plate, faults = read_plate(data, "x.svg")
+    assert plate is None
+    assert faults
+
+
+def test_call_outs_are_left_out_of_cards() -> None:
+    """A card has the drawing without its numbers; comments survive nowhere."""
+    inner = '<!-- 見本 --><g class="callout x" data-n="1"><text x="1" y="1">1</text></g><path class="k-c" d="M0 0h1"/>'
+    plate, faults = read_plate(svg(inner), "x.svg")
+    assert faults == []
+    assert plate is not None
+    assert "<text" in plate.full
+    assert "callout" not in plate.card
+    assert '<path class="k-c"' in plate.card
+    assert "見本" not in plate.full
+    assert plate.words == ("1", "callout x", "k-c")
+
+
+@pytest.mark.parametrize(
+    ("box", "size"), [("0 0 640 560", (640, 560)), ("-8,-8 64.6 .4", (65, 1)), (" 0 0\t1 0.2 ", (1, 1))]
+)
+def test_the_size_is_the_view_box_s(box: str, size: tuple[int, int]) -> None:
+    """Whole units, whatever the drawing program writes; pages keep that much room for the picture."""
+    data = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}"/>'.encode()
+    plate, _ = read_plate(data, "x.svg")
+    assert plate is not None
+    assert plate.size == size
+
+
+def test_no_other_name_space_is_left() -> None:
+    """A declaration whose prefix reads like an event handler is in none of a plate's two printings."""
+    inner = '<g xmlns:style="x:y"><path xmlns:href="javascript:1" d="M0 0h1"/></g>'
+    head = HEAD.replace(" viewBox", ' xmlns:onload="alert(1)" viewBox')
+    plate, faults = read_plate(svg(inner, head), "x.svg")
+    assert faults == []
+    assert plate is not None
+    assert plate.full == plate.card == f'{HEAD}<g><path d="M0 0h1"/></g></svg>'
