@@ -15,7 +15,7 @@ _FOLLOWS = re.compile(
     "|など|なら|なの|なんて|だけ|しか|ほど|くらい|ぐらい|こそ|すら|さえ|ばかり|じゃ|さん|さま|くん|ちゃ|たん|どの|っち|どん|ねえ|にい|たち"
     "|いわく|ご|お|という|といい|とき"
 )
-_STRONG = re.compile("は|が|を|に|の|へ|も(?![ぁ-ゖ])|さん|さま|くん|ちゃん")
+_STRONG = re.compile("は|が|を|さん|さま|くん|ちゃん")
 _PARTICLES = frozenset("のはがをにともでへやなね")  # before a name in running hiragana
 
 HARD, SOFT, NONE = 2, 1, 0

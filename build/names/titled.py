@@ -9,7 +9,7 @@ from build.names.called import Name
 from build.names.context import HARD, NONE, Around
 from build.names.letters import HIRAGANA, KANJI, LATIN, Lettered, script
 from build.names.match import Match, Scope, Why
-from build.names.titles import LONGEST, ORDINARY, everyday, said_before, titled, unit_before
+from build.names.titles import LONGEST, ORDINARY, everyday, kin_after, said_before, titled, unit_before
 from build.names.wholes import Occurrence
 
 #: Something that only a person does, or says of themselves.
@@ -49,7 +49,7 @@ def _written(name: Name) -> Iterator[str]:
 def _after(around: Around, name: Name, scope: Scope) -> Match | None:
     """隠田さん, マリ杏ちゃん, 隠田本部長. Certain in the own story where the part is written out and the title is
     of every day."""
-    title, length = around.title(), around.end - around.start
+    title, length = around.title() or _kin(around), around.end - around.start
     if not title:
         return None
     text, end = around.text, around.end + title
@@ -70,6 +70,11 @@ def _after(around: Around, name: Name, scope: Scope) -> Match | None:
     if length <= 2 and first != KANJI and first != HIRAGANA:
         certain = False  # ケンさん is somebody, and Ken is many
     return Match(certain, *text.span(around.start, end), Why.TITLED)
+
+
+def _kin(around: Around) -> int:
+    length = kin_after(around.rest()) if around.end - around.start > 1 else 0
+    return length if length and around.text.after(around.end) == HIRAGANA else 0
 
 
 def _before(around: Around) -> Match | None:

@@ -31,7 +31,7 @@ _AFTER = _words(
     " トレーナー スタッフ キャプテン 本部長 統括 主幹 主査 主事 主席 首席 参事 理事 監事 顧問 相談役 頭取 総裁 総長 学長 校長 園長 院長"
     " 組長 組合長 団長 隊長 局長 館長 編集長 事務長 会頭 支配人 店主 家元 宗匠 大将 親分 若旦那 旦那 若女将 坊 坊ちゃん お嬢さん"
     " 記者 作家 画伯 画家 工匠 巨匠 大工 左官 板前 板長 花板 庭師 職工 作業員 研修生 実習生 見習い 新人 後輩 同期 同僚 上司 部下 本人"
-    " ご本人 談 撮影 著 作 記 筆 画 宅 邸 主人 ご主人 奥さん 奥様 嫁さん 陛下 殿下 閣下 婦人 某 容疑者 被告 議員 区長 市長 町長 村長"
+    " ご本人 談 撮影 著 作 記 筆 画 宅 邸 主人 ご主人 奥さん 奥様 嫁さん 陛下 殿下 閣下 婦人 たち 達 某 容疑者 被告 議員 区長 市長 町長 村長"
 )
 #: Posts and callings that stand before a name: 職人の…, 主任・….
 _BEFORE = _words(
@@ -40,10 +40,12 @@ _BEFORE = _words(
     " 社員 正社員 新入社員 従業員 スタッフ メンバー 入社 年目 新人 見習い 弟子 職員 店員 工員 作業員 技師 技術者 技能士 設計士 建築士 整備士"
     " 看護師 保育士 介護士 調理師 料理長 シェフ 杜氏 講師 先生 教授 博士 監督 選手 案内役 司会 聞き手 話し手 語り手 登壇者 創業者 創始者 後継者"
     " 長男 次男 三男 長女 次女 三女 息子 娘 兄 姉 弟 妹 父 母 祖父 祖母 夫 妻 夫婦 主人 店主 オーナー マスター デザイナー エンジニア"
-    " プログラマー 営業 経理 事務 総務 人事 広報 ミス ミスター ミセス ドクター プロ 本人 氏名 名前"
+    " 友人 知人 仲間 同期 先代 二代目 三代目 故 元社員 プログラマー 営業 経理 事務 総務 人事 広報 ミス ミスター ミセス ドクター プロ 本人 氏名 名前"
 )
 #: One-character posts and callings behind one to three kanji: 営業部長, 検査員, 染色家.
 _CALLING = "[\u4e00-\u9fff]{0,2}[長員師士手医匠監役職工者係生官婦]|[\u4e00-\u9fff]{1,3}[部課係室班科組][長員]"
+#: Whose somebody is: 隠田の娘.
+KIN = _words("奥さん 妻 夫 娘 息子 父 母 兄 姉 弟 妹 祖父 祖母 孫 両親 家族 一家 親方")
 _UNIT = "[部課係室班科組局署隊]|担当|ちむ|ぐるぷ|せんた"  # 印刷課の…, 設計チームの…
 _SINGLE = frozenset("家嬢翁坊兄姉弟妹師談著作記筆画宅邸某")  # a title only where no kanji follows
 
@@ -102,6 +104,11 @@ def said_before(before: str, posts: frozenset[str]) -> int:
     """How many letters of a post or a calling a text ends with."""
     found = _SAID_BEFORE.search(before)
     return max(_length(found), *(len(post) for post in posts if before.endswith(post)), 0)
+
+
+def kin_after(after: str) -> int:
+    """How many letters of a word of kinship a text begins with, の before it: の娘."""
+    return next((len(kin) + 1 for kin in KIN if after.startswith(f"の{kin}")), 0)
 
 
 def unit_before(before: str) -> int:

@@ -29,6 +29,8 @@ def masked_names(text: Lettered, name: Name) -> Iterator[Match]:
         for part in name.parts:
             begin = max((_ends_with(before, form) for form in part.forms), default=0) if tight else 0
             end = max((_begins_with(after, form) for form in part.forms), default=0) if follows else 0
+            if tight and follows and not (begin and end):
+                begin, end = _around_mask(before, after, part) or (begin, end)
             whole = begin and before[-begin:] in part.forms
             if (
                 begin
@@ -43,6 +45,16 @@ def masked_names(text: Lettered, name: Name) -> Iterator[Match]:
             elif end and everyday(after[end : end + LONGEST], name.posts) and not begin:
                 stop = first + end + everyday(after[end : end + LONGEST], name.posts)
                 yield Match(False, mark.start(), text.span(first, stop)[1], Why.VEILED)
+
+
+def _around_mask(before: str, after: str, part: Part) -> tuple[int, int] | None:
+    """Letters of a part on both sides of the mark, one is enough where both are there: マ○杏."""
+    for form in part.forms:
+        for begin in range(len(form) - 1, 0, -1):
+            for end in range(len(form) - begin, 0, -1):
+                if before.endswith(form[:begin]) and after.startswith(form[-end:]):
+                    return begin, end
+    return None
 
 
 def _letter_at(text: Lettered, place: int) -> int:

@@ -12,6 +12,9 @@ from build.names.context import HARD, SOFT, Around
 from build.names.letters import HIRAGANA, KANJI, KATAKANA, LATIN, Lettered, script
 from build.names.match import Match, Scope, Why
 
+#: What the names of places end in, and given names hardly ever do: 神楽坂, 日本橋.
+_PLACES = frozenset("橋坂町村谷崎浜原池田駅区市県丘通寺宮口沢岡塚戸津路山川中上下内外前後間")
+
 
 class Occurrence(NamedTuple):
     """A part of a name at letters from ``start`` to ``end``."""
@@ -151,7 +154,8 @@ def _short(pair: _Pair, left: bool, right: bool) -> bool | None:
     """Names of two and three characters, and those of which a part is one character: they are words, too."""
     if pair.far():
         return None
-    word = not pair.forward or (pair.around.raw in ordinary_words() and not pair.around.title())
+    ordinary = pair.letters(1) in _PLACES or pair.around.raw in ordinary_words()
+    word = not pair.forward or (ordinary and not pair.around.title())
     if word and not pair.separated and pair.length <= 3:
         return None
     if left and right:
@@ -170,7 +174,7 @@ def _read(pair: _Pair) -> bool | None:
     if length < 6 and pair.around.text.in_ruby(pair.first.start, pair.second.end):
         return None
     if pair.separated:
-        return _divided(length, left, right)
+        return _divided(length, left, right, katakana=HIRAGANA not in _scripts(pair.around))
     if not pair.forward:
         return False if length >= 7 and left == HARD and right else None
     if HIRAGANA not in _scripts(pair.around):
@@ -178,10 +182,10 @@ def _read(pair: _Pair) -> bool | None:
     return _running(pair, left, right)
 
 
-def _divided(length: int, left: int, right: bool) -> bool | None:
-    """たかはし じゅん"""
+def _divided(length: int, left: int, right: bool, *, katakana: bool) -> bool | None:
+    """たかはし じゅん, リ・メイ"""
     if left == HARD and right:
-        return length >= 5 if length >= 4 else None
+        return length >= 5 if length >= (3 if katakana else 4) else None
     return False if right and length >= (5 if left == SOFT else 6) else None
 
 
