@@ -26,18 +26,12 @@ from build.gate.answers import (
     whole_search,
 )
 from build.gate.decided import Checked
+from build.gate.everybody import Everybody
 from build.gate.own_names import answered
 from build.gate.places import Place, places_of, places_of_page, plate_of
-from build.names.called import Name, called
-from build.names.folding import skeleton
+from build.names.called import Name, Part, called
 from build.names.heard import Sound
-from build.names.index import Index, Known
-from build.names.letters import letters_of
-
-#: What companies are called by and with.
-_FORMS = tuple(
-    letters_of(skeleton(form)) for form in ("株式会社", "有限会社", "合同会社", "合資会社", "(株)", "(有)")
-)
+from build.names.index import Known
 
 
 class Elsewhere(NamedTuple):
@@ -51,13 +45,18 @@ def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
     A story in which no name stood need not be opened again for the same names, or fewer.
     """
     names = frozenset(_known_by(content))
-    local = mark(*map(repr, content.local_names.names))
+    local = mark(
+        *(
+            repr((name.person, [[p.written for p in row] for row in name.rows]))
+            for name in content.local_names.names
+        )
+    )
     new = names - checked.names or local != checked.local
     stories = [story for story in content.stories if new or story.file not in checked.files]
     pages = [page for page in content.pages if new or page.file not in checked.files]
     found: list[Diagnostic] = []
     bad: set[str] = set()
-    everybody = _Everybody(content) if stories or pages else None
+    everybody = Everybody(content) if stories or pages else None
     if everybody is not None and (names or content.local_names.names):
         for story in stories:
             faults = list(_story_faults(story, content, everybody))
@@ -86,42 +85,7 @@ def _known_by(content: Content) -> Iterator[str]:
         yield from (mark(file, name) for name in found.names)
 
 
-class _Everybody:
-    """Everyone in the repository, and what their companies are called."""
-
-    def __init__(self, content: Content) -> None:
-        known = list(_known(content))
-        self.index = Index(known)
-        self._companies: dict[str, set[str]] = {}
-        for story in content.companies:
-            if name := _company(story.label.company):
-                self._companies.setdefault(name, set()).add(story.label.slug)
-
-    def named_companies(self, sound: Sound) -> set[str]:
-        """Slugs of the companies that a text names."""
-        runs = sound.runs
-        named = (slugs for name, slugs in self._companies.items() if name[:2] in runs and name in sound.bare)
-        return {slug for slugs in named for slug in slugs}
-
-
-def _known(content: Content) -> Iterator[Known]:
-    for story in content.stories:
-        label = story.label
-        posts = frozenset(letters for post in label.posts if (letters := letters_of(skeleton(post))))
-        for person, (name, kana) in zip(label.ids, label.names, strict=True):
-            yield Known(label.slug, story.file, called(person, name, kana, (), posts))
-    for file, found in content.unread.items():
-        yield from (Known(file, file, called("", name, "")) for name in found.names)
-
-
-def _company(name: str) -> str:
-    letters = letters_of(skeleton(name))
-    for form in _FORMS:
-        letters = letters.replace(form, "")
-    return letters if len(letters) > 1 else ""
-
-
-def _story_faults(story: Story, content: Content, everybody: _Everybody) -> Iterator[Diagnostic]:
+def _story_faults(story: Story, content: Content, everybody: Everybody) -> Iterator[Diagnostic]:
     places = [*places_of(story), *plate_of(story, content)]
     sound = Sound(text for place in places for text in place.texts)
     words = answered(story)
@@ -142,7 +106,7 @@ def _own(story: Story) -> Iterator[tuple[object, ...]]:
         yield called(person, name, kana).rows
 
 
-def _page_faults(page: TextStory, content: Content, everybody: _Everybody) -> Iterator[Diagnostic]:
+def _page_faults(page: TextStory, content: Content, everybody: Everybody) -> Iterator[Diagnostic]:
     places = list(places_of_page(page))
     sound = Sound(text for place in places for text in place.texts)
     words = page.front.not_a_name
@@ -155,7 +119,7 @@ def _page_faults(page: TextStory, content: Content, everybody: _Everybody) -> It
 def _foreign_faults(
     places: Sequence[Place],
     sound: Sound,
-    everybody: _Everybody,
+    everybody: Everybody,
     words: Sequence[str],
     strange: Callable[[Known], bool],
     companies: set[str] | None,
@@ -174,7 +138,9 @@ def _foreign_faults(
         if near:
             posts = frozenset(post for known in near for post in known.name.posts)
             alone = Name("", ((part,),), (), posts)
-            for hit in (hit for place in places for hit in hits(place, part_search(alone), words)):
+            for hit in (
+                hit for place in _holding(places, part) for hit in hits(place, part_search(alone), words)
+            ):
                 said.setdefault(hit, set()).update(near)
     certain = [hit for hit in said if hit.certain]
     for hit, known_by in said.items():
@@ -182,6 +148,15 @@ def _foreign_faults(
             whose = sorted({known.whose for known in known_by})
             more = f"ほか{len(whose) - 1}人" if len(whose) > 1 else ""
             yield foreign_finding(hit, whose[0] + more)
+
+
+def _holding(places: Sequence[Place], part: Part) -> Iterator[Place]:
+    """The places in which a part of a name may stand."""
+    for place in places:
+        for text in place.texts:
+            if text.words_heard or any(form in text.bare for form in part.forms):
+                yield place
+                break
 
 
 def _page_shape_faults(page: TextStory) -> Iterator[Diagnostic]:

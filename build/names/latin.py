@@ -10,9 +10,9 @@ from typing import NamedTuple
 from build.names.called import Name
 from build.names.letters import Lettered
 from build.names.match import Match, Scope, Why
+from build.names.pairs import Occurrence
 from build.names.romaji import romaji, spelled_out
 from build.names.titles import LATIN_AFTER, LATIN_BEFORE, LATIN_EVERYDAY
-from build.names.wholes import Occurrence
 
 MOST = 5  # words that one name may be spread over: jun-ichi-ro-o-no
 SURE = 8  # letters of a whole name that no other word contains

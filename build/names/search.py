@@ -12,9 +12,10 @@ from build.names.called import Name
 from build.names.latin import Word, latin_names, latin_occurrences, titled_words, words_of
 from build.names.letters import RUBY_CLOSES, RUBY_OPENS, Lettered, lettered
 from build.names.match import Match, Scope
+from build.names.pairs import occurrences
 from build.names.titled import titled_parts
 from build.names.veiled import loose_names, masked_names, mixed_names
-from build.names.wholes import occurrences, whole_names
+from build.names.wholes import whole_names
 
 _BORDERS = str.maketrans("", "", RUBY_OPENS + RUBY_CLOSES)
 

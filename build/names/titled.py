@@ -9,8 +9,8 @@ from build.names.called import Name
 from build.names.context import HARD, NONE, Around
 from build.names.letters import HIRAGANA, KANJI, LATIN, Lettered, script
 from build.names.match import Match, Scope, Why
+from build.names.pairs import Occurrence
 from build.names.titles import LONGEST, ORDINARY, everyday, kin_after, said_before, titled, unit_before
-from build.names.wholes import Occurrence
 
 #: Something that only a person does, or says of themselves.
 _SAYS = re.compile(

@@ -5,54 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
-from build.names.called import Name, Part
+from build.names.called import Name
 from build.names.context import HARD, SOFT, Around
-from build.names.letters import HIRAGANA, KANJI, KATAKANA, LATIN, Lettered, script
+from build.names.letters import HIRAGANA, KANJI, LATIN, Lettered
 from build.names.match import Match, Scope, Why
+from build.names.pairs import Occurrence, Pair, is_one_script, pairs_of, scripts_of
 
 #: What the names of places end in, and given names hardly ever do: 神楽坂, 日本橋.
 _PLACES = frozenset("橋坂町村谷崎浜原池田駅区市県丘通寺宮口沢岡塚戸津路山川中上下内外前後間")
-
-
-class Occurrence(NamedTuple):
-    """A part of a name at letters from ``start`` to ``end``."""
-
-    start: int
-    end: int
-    row: int
-    column: int
-    part: Part
-    latin: bool = False
-
-
-class _Pair(NamedTuple):
-    """Two different parts side by side."""
-
-    first: Occurrence
-    second: Occurrence
-    around: Around
-    scope: Scope
-
-    @property
-    def length(self) -> int:
-        return self.second.end - self.first.start
-
-    @property
-    def forward(self) -> bool:
-        return self.first.column < self.second.column
-
-    @property
-    def separated(self) -> bool:
-        return bool(self.around.text.gap(self.second.start))
-
-    def letters(self, which: int) -> str:
-        one = (self.first, self.second)[which]
-        return self.around.text.letters[one.start : one.end]
-
-    def far(self) -> bool:
-        return self.around.text.far(self.first.start, self.second.end)
 
 
 @lru_cache(maxsize=1)
@@ -62,20 +23,9 @@ def ordinary_words() -> frozenset[str]:
     return frozenset(row for row in rows if not row.startswith("#"))
 
 
-def occurrences(text: Lettered, name: Name) -> Iterator[Occurrence]:
-    """Every part of the name in the letters, in kanji and kana."""
-    for row, parts in enumerate(name.rows):
-        for column, part in enumerate(parts):
-            for form in part.forms:
-                at = text.letters.find(form)
-                while at >= 0:
-                    yield Occurrence(at, at + len(form), row, column, part)
-                    at = text.letters.find(form, at + 1)
-
-
 def whole_names(text: Lettered, name: Name, found: list[Occurrence], scope: Scope) -> Iterator[Match]:
     """Pairs of parts, parts that are a whole name by themselves, and other names that somebody goes by."""
-    for pair in _pairs(text, name, found, scope):
+    for pair in pairs_of(text, name, found, scope):
         verdict = _verdict(pair)
         if verdict is not None:
             yield Match(verdict, *text.span(pair.first.start, pair.second.end), _why(pair))
@@ -86,20 +36,6 @@ def whole_names(text: Lettered, name: Name, found: list[Occurrence], scope: Scop
                 yield Match(verdict, *text.span(one.start, one.end), Why.WHOLE)
     if scope is Scope.OWN:
         yield from _nicknames(text, name)
-
-
-def _pairs(text: Lettered, name: Name, found: list[Occurrence], scope: Scope) -> Iterator[_Pair]:
-    begins: dict[int, list[Occurrence]] = {}
-    for one in found:
-        begins.setdefault(one.start, []).append(one)
-    for first in found:
-        for second in begins.get(first.end, ()):
-            if (
-                first.row == second.row
-                and first.column != second.column
-                and not (first.latin and second.latin)
-            ):
-                yield _Pair(first, second, Around(text, first.start, second.end, name.posts), scope)
 
 
 def _nicknames(text: Lettered, name: Name) -> Iterator[Match]:
@@ -118,7 +54,7 @@ def _alone(around: Around, scope: Scope) -> bool | None:
     length, left, right = around.end - around.start, around.left(), around.right()
     if around.text.far(around.start, around.end) and length < 4:
         return None
-    if KANJI not in _scripts(around):
+    if KANJI not in scripts_of(around):
         if length < 3 or (length == 3 and left != HARD) or not left:
             return None
         return (
@@ -133,13 +69,13 @@ def _alone(around: Around, scope: Scope) -> bool | None:
     return True if left and right else False if left or right else None
 
 
-def _verdict(pair: _Pair) -> bool | None:
-    scripts = _scripts(pair.around)
+def _verdict(pair: Pair) -> bool | None:
+    scripts = scripts_of(pair.around)
     if KANJI not in scripts and LATIN not in scripts:
         return _read(pair)
     left, right = pair.around.left(), pair.around.right()
     parts = [
-        _scripts(Around(pair.around.text, one.start, one.end, frozenset()))
+        scripts_of(Around(pair.around.text, one.start, one.end, frozenset()))
         for one in (pair.first, pair.second)
     ]
     shortest = min(pair.first.end - pair.first.start, pair.second.end - pair.second.start)
@@ -150,7 +86,7 @@ def _verdict(pair: _Pair) -> bool | None:
     return certain and not (pair.length < 4 and pair.scope is not Scope.OWN)
 
 
-def _short(pair: _Pair, left: bool, right: bool) -> bool | None:
+def _short(pair: Pair, left: bool, right: bool) -> bool | None:
     """Names of two and three characters, and those of which a part is one character: they are words, too."""
     if pair.far():
         return None
@@ -163,21 +99,21 @@ def _short(pair: _Pair, left: bool, right: bool) -> bool | None:
     return False if pair.separated and pair.scope is Scope.OWN and (left or right) else None
 
 
-def _read(pair: _Pair) -> bool | None:
+def _read(pair: Pair) -> bool | None:
     """The reading: certain with a border on its left and what may follow a name on its right; a short one in
     running hiragana is the middle of other words, and so is one backwards."""
     left, right, length = pair.around.left(), pair.around.right(), pair.length
-    if not all(_one_script(pair.around.text, one) for one in (pair.first, pair.second)):
+    if not all(is_one_script(pair.around.text, one) for one in (pair.first, pair.second)):
         return False if length >= 7 and left and right else None
     if pair.far():
         return left == HARD if right and left and length >= 6 else None
     if length < 6 and pair.around.text.in_ruby(pair.first.start, pair.second.end):
         return None
     if pair.separated:
-        return _divided(length, left, right, katakana=HIRAGANA not in _scripts(pair.around))
+        return _divided(length, left, right, katakana=HIRAGANA not in scripts_of(pair.around))
     if not pair.forward:
         return False if length >= 7 and left == HARD and right else None
-    if HIRAGANA not in _scripts(pair.around):
+    if HIRAGANA not in scripts_of(pair.around):
         return length >= 5 if length >= 4 and left == HARD and right else None
     return _running(pair, left, right)
 
@@ -189,7 +125,7 @@ def _divided(length: int, left: int, right: bool, *, katakana: bool) -> bool | N
     return False if right and length >= (5 if left == SOFT else 6) else None
 
 
-def _running(pair: _Pair, left: int, right: bool) -> bool | None:
+def _running(pair: Pair, left: int, right: bool) -> bool | None:
     """たかはしじゅん"""
     if pair.length >= 6:
         if left == HARD and right:
@@ -202,19 +138,8 @@ def _running(pair: _Pair, left: int, right: bool) -> bool | None:
     return False if left == HARD and pair.around.title() and pair.scope is Scope.OWN else None
 
 
-def _scripts(around: Around) -> frozenset[str]:
-    return frozenset(script(around.text.text[place]) for place in around.text.at[around.start : around.end])
-
-
-def _one_script(text: Lettered, one: Occurrence) -> bool:
-    """Whether a part is all hiragana or all katakana, or as it is written in the front matter: あんドーナツ is no name."""
-    around = Around(text, one.start, one.end, frozenset())
-    scripts = _scripts(around)
-    return len(scripts) == 1 or around.raw == one.part.written or not scripts <= {HIRAGANA, KATAKANA}
-
-
-def _why(pair: _Pair) -> Why:
-    scripts = _scripts(pair.around)
+def _why(pair: Pair) -> Why:
+    scripts = scripts_of(pair.around)
     if pair.length <= 3 and pair.scope is not Scope.OWN:
         return Why.SHORT
     return Why.WHOLE if KANJI in scripts else Why.LATIN if LATIN in scripts else Why.READ
