@@ -9,15 +9,16 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from intake import collector, health, templating, views
-from intake.config import Config
-from intake.failures import register_handlers
-from intake.fields import CODE
-from intake.forms import DATE_PARTS, TICKED, TRAP, YES_NO
-from intake.furigana import furigana
-from intake.security import MAX_BODY, QuietFlask, protect
-from intake.service import EXTENSION, Clock, gather
-from intake.values import SEXES
+from intake.form.fields import CODE
+from intake.form.furigana import furigana
+from intake.form.register_form import DATE_PARTS, TICKED, TRAP, YES_NO
+from intake.form.values import SEXES
+from intake.pages import templating
+from intake.routes import collector, health, people
+from intake.routes.failures import register_handlers
+from intake.routes.security import MAX_BODY, QuietFlask, protect
+from intake.running.service import EXTENSION, Clock, gather
+from intake.settings.config import Config
 from register.load import default
 from register.model import Register
 from register.term import now
@@ -46,7 +47,7 @@ def create_app(config: Config, *, register: Register | None = None, clock: Clock
     protect(app, audience=config.audience)
     csrf = CSRFProtect(app)
     csrf.exempt(collector.bp)  # it reads no cookie: every request brings a token of its own
-    for blueprint in (views.bp, collector.bp, health.bp):
+    for blueprint in (people.bp, collector.bp, health.bp):
         app.register_blueprint(blueprint)
     register_handlers(app)
     if config.behind_proxy:

@@ -9,15 +9,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from intake import config as configuration
-from intake import status
 from intake.app import create_app
 from intake.arguments import parse_bind
-from intake.config import Config
+from intake.connections.server import serve
 from intake.errors import ConfigError, IntakeError, UsageError
 from intake.inspection import faults
-from intake.server import serve
-from intake.service import gather
+from intake.running import status
+from intake.running.service import gather
+from intake.settings import config as configuration
+from intake.settings.config import Config
+from intake.settings.model import ENVIRONMENT
 from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default
@@ -49,7 +50,7 @@ def _add_command(commands: argparse._SubParsersAction[Parser], name: str, text: 
     command.add_argument(
         "--config",
         metavar="ファイル",
-        help=f"設定ファイル(TOML)。省くと環境変数 {configuration.ENVIRONMENT} を使います",
+        help=f"設定ファイル(TOML)。省くと環境変数 {ENVIRONMENT} を使います",
     )
     if name == "serve":
         command.add_argument(

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from intake import secretfile
-from intake.catalogue_source import CatalogueSource
-from intake.config import Config
 from intake.errors import CatalogueError, ConfigError, Fault, PostboxError
-from intake.keys import choose, read_folder
-from intake.service import read_collector_key
-from intake.status import read_counts
+from intake.running.service import read_collector_key
+from intake.running.status import read_counts
+from intake.sealing.keys import choose, read_folder
+from intake.settings import secretfile
+from intake.settings.config import Config
+from intake.targets.catalogue_source import CatalogueSource
 from register.model import Register
 from register.openness import closed_reasons
 

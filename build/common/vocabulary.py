@@ -46,9 +46,3 @@ EVENT_KINDS = {
     "company-visit": "企業見学会",
     "workshop": "ワークショップ",
 }
-
-#: Folders of the guide's own below companies/ and events/, which no story may be called.
-TAKEN = {
-    "companies": frozenset({"page", "industry", "occupation", "taste", "way", "open", "openings"}),
-    "events": frozenset({"page", "kind"}),
-}

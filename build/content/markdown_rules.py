@@ -20,11 +20,10 @@ from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from build.common.patterns import PERSON, RUBY
 from build.content.open_places import PERSON_MARK, PHOTO_MARK
 
 _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
-_RUBY = r"\{([^{}|\n]+)\|([^{}|\n]+)\}"
-_PERSON = r"\{(p[1-9][0-9]?)\}"
 _TAG = r"<(/?[a-zA-Z][^<>]*|!--.*?--|![a-zA-Z\[][^<>]*|\?[^<>]*\??)>"
 #: What an inline rule, ours or Python-Markdown's, can begin with (STX: a place that a rule left).
 _MARKED = re.compile("[`\\\\\\[\\]<>&*_{!\x02]")
@@ -75,8 +74,8 @@ class _Rules(Extension):
             _Paragraph(md.parser), "plain_paragraph", 110
         )  # before "empty", 100
         md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_Ruby(_RUBY, md), "ruby", 186)
-        md.inlinePatterns.register(_PersonPlace(_PERSON, md), "person", 185)
+        md.inlinePatterns.register(_Ruby(RUBY.pattern, md), "ruby", 186)
+        md.inlinePatterns.register(_PersonPlace(PERSON.pattern, md), "person", 185)
         md.inlinePatterns.register(_Tag(_TAG, md, self.found), "refused_tag", 90)
         md.treeprocessors.register(_Plain(md), "plain", 30)  # before "inline", which has 20
         md.treeprocessors.register(_Tree(md, self), "places", 5)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from build.common.patterns import PERSON_ID
 from build.content.open_places import PERSON_MARK, PHOTO_MARK
 from build.diagnostics import Diagnostic
 from build.names.readings import untagged
@@ -22,7 +23,7 @@ from build.names.readings import untagged
 if TYPE_CHECKING:
     from build.content.markdown_rules import Converter, Found
 
-_OPENS = re.compile(r":::\s*(p[1-9][0-9]?)\s*")
+_OPENS = re.compile(rf":::\s*({PERSON_ID})\s*")
 _CLOSES = re.compile(r":::\s*")
 _MARKS = re.compile(f"{PERSON_MARK[0]}([pf]):([^{PERSON_MARK[1]}]*){PERSON_MARK[1]}")
 _PHOTO_PARAGRAPH = re.compile(f"<p>((?:{PHOTO_MARK}[^{PERSON_MARK[1]}]*{PERSON_MARK[1]})+)</p>")

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from build.common.dates import parse_clock, parse_day, parse_moment
+from build.common.patterns import PERSON_ID, SLUG
 from build.common.vocabulary import INDUSTRIES, OPENING_KINDS, TASTES
 from build.names.values import marks_fault, value_fault
 
@@ -102,8 +103,8 @@ Words = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_one_lin
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Clock = Annotated[str, AfterValidator(_clock)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
-PersonId = Annotated[str, Field(pattern=r"^p[1-9][0-9]?$")]
+Slug = Annotated[str, Field(pattern=f"^{SLUG.pattern}$", max_length=64)]
+PersonId = Annotated[str, Field(pattern=f"^{PERSON_ID}$")]
 PhotoFile = Annotated[str, Field(pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)$", max_length=80)]
 PlateFile = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\.svg$", max_length=80)]
 Industry = Annotated[str, _listed(INDUSTRIES)]

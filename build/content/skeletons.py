@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from datetime import date, timedelta
 from pathlib import Path
 
+from build.common.patterns import SLUG
 from build.errors import EditError
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG = 64
 
 _COMPANY = """\

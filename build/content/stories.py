@@ -11,7 +11,6 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from build.common.vocabulary import TAKEN
 from build.content.document import Document, Lines, Path
 from build.content.numbering import opening_numbers
 from build.content.prose import Prose, convert
@@ -150,7 +149,7 @@ def parse(
         return None, [*faults, *shape_faults(error, front.lines, file)]
     whole: Whole[Any] = Whole(model, front.data, front.lines, document, prose)
     story: Parsed[Any] = Parsed(file, label_of(model), lambda: whole)
-    faults.extend(_own_faults(story, kind))
+    faults.extend(_own_faults(story))
     return story, faults
 
 
@@ -204,7 +203,7 @@ def as_tuples(value: Any) -> Any:
     return value
 
 
-def _own_faults(story: Parsed[Any], kind: Kind) -> list[Diagnostic]:
+def _own_faults(story: Parsed[Any]) -> list[Diagnostic]:
     """What one file says twice or backwards."""
     found = []
     stem = story.file.rsplit("/", 1)[-1].removesuffix(".md")
@@ -217,9 +216,6 @@ def _own_faults(story: Parsed[Any], kind: Kind) -> list[Diagnostic]:
                 f"どちらかをそろえてください(slug: {stem})。",
             )
         )
-    if story.front.slug in TAKEN.get(kind, ()):
-        mend = "一覧などの置き場の名前なので、ほかの slug にし、ファイル名もそろえてください。"
-        found.append(_at(story, ("slug",), "この slug は使えません。", mend))
     if isinstance(story.front, Front):
         found.extend(_twice(story, "people", [p.id for p in story.front.people], "id"))
         found.extend(_twice(story, "photos", [p.file for p in story.front.photos], "file"))

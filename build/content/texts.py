@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from build.common.patterns import PERSON, RUBY
 from build.content.document import Path
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-
-_PERSON = re.compile(r"\{(p[1-9][0-9]?)\}")
-_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 
 
 def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -58,14 +55,14 @@ def _rewritten(value: Any, change: Callable[[str, Path], str], path: Path) -> An
 
 def mentions(text: str) -> tuple[str, ...]:
     """The people whom a text names by ``{p1}``."""
-    return tuple(_PERSON.findall(text))
+    return tuple(PERSON.findall(text))
 
 
 def filled(text: str, names: Mapping[str, str]) -> str:
     """``{p1}`` becomes the name or the label."""
-    return _PERSON.sub(lambda match: names.get(match[1], match[0]), text)
+    return PERSON.sub(lambda match: names.get(match[1], match[0]), text)
 
 
 def bases(text: str) -> str:
     """``{漢字|かんじ}`` becomes 漢字, where ruby cannot be printed."""
-    return _RUBY.sub(r"\1", text)
+    return RUBY.sub(r"\1", text)

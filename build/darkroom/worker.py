@@ -1,23 +1,19 @@
-"""A process that develops photographs: one job a line on stdin, one answer a line on stdout.
+"""A process that develops photographs.
 
 A process of its own, so that two photographs take two cores, a picture that crashes its decoder
-takes down no build, and a build without new photographs never loads libvips. Says nothing on the
-terminal and ends when its stdin does, so that no killed build leaves one behind.
+takes down no build, and a build without new photographs never loads libvips.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import resource
-import signal
 from pathlib import Path
 from typing import Any
 
 from build.darkroom.develop import RefusedError, develop
 from build.darkroom.shape import ForeignPartError
 from build.darkroom.store import write_entry
+from build.processes.service import serve
 
 
 def answer(job: dict[str, Any]) -> dict[str, Any]:
@@ -41,19 +37,5 @@ def answer(job: dict[str, Any]) -> dict[str, Any]:
     return {"done": True}
 
 
-def main() -> None:
-    """Until stdin ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the build's: it closes our stdin
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a crash must not leave somebody's face on the disk
-    answers = os.fdopen(os.dup(1), "wb")
-    jobs = os.fdopen(os.dup(0), "rb")
-    quiet = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):  # a library that speaks would speak into the answers
-        os.dup2(quiet, stream)
-    for line in jobs:
-        answers.write(json.dumps(answer(json.loads(line))).encode() + b"\n")
-        answers.flush()
-
-
 if __name__ == "__main__":
-    main()
+    serve(answer)

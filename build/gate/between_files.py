@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from build.common.languages import ENGLISH
 from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content
-from build.content.stories import CompanyStory, EventStory
+from build.content.stories import CompanyStory, EventStory, Story
 from build.diagnostics import Diagnostic, Severity
 from build.site.openings import APPLICATION
+from build.site.reserved import RESERVED
 from register.model import Register
 
 REGISTER = "register/register.toml"
 HOLDING = "company-people"
 LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
-#: Folders of the output that no page or story may take.
-RESERVED_PAGES = frozenset(
-    {"companies", "events", "privacy", "photos", "assets", "en", "en-privacy", "calendars", "social"}
-)
-RESERVED_COMPANIES = frozenset({"industry", "taste", "page"})
 
 
 def site_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
@@ -31,9 +27,8 @@ def site_faults(content: Content, register: Register, day: date) -> Iterator[Dia
         yield from _event_faults(event, published, register, content)
     for company in content.companies:
         yield from _plate_faults(company, content)
-        if company.label.slug in RESERVED_COMPANIES:
-            mend = "slug とファイル名を変えてください。"
-            yield Diagnostic(company.file, company.line("slug"), "この slug はサイトが使っています。", mend)
+    yield from _reserved_faults(content.companies, RESERVED["companies"])
+    yield from _reserved_faults(content.events, RESERVED["events"])
     yield from _page_faults(content)
     known = {story.label.slug for story in content.stories}
     broken = {name.rsplit("/", 1)[-1].removesuffix(".md") for name in content.broken}
@@ -43,9 +38,16 @@ def site_faults(content: Content, register: Register, day: date) -> Iterator[Dia
         yield Diagnostic(f"{content.root.name}/photos/{slug}", 0, what, mend, Severity.WARNING)
 
 
+def _reserved_faults(stories: Iterable[Story], reserved: frozenset[str]) -> Iterator[Diagnostic]:
+    for story in stories:
+        if story.label.slug in reserved:
+            mend = "一覧などの置き場の名前なので、ほかの slug にし、ファイル名もそろえてください。"
+            yield Diagnostic(story.file, story.line("slug"), "この slug は使えません。", mend)
+
+
 def _page_faults(content: Content) -> Iterator[Diagnostic]:
     for page in content.pages:
-        if page.front.slug in RESERVED_PAGES:
+        if page.front.slug in RESERVED["pages"]:
             mend = "slug とファイル名を変えてください。"
             yield Diagnostic(page.file, page.line("slug"), "この slug はサイトが使っています。", mend)
     slugs = {page.front.slug for page in content.pages}

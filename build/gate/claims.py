@@ -23,7 +23,7 @@ from build.names.heard import Heard
 from build.names.match import Scope
 from register.model import Register
 
-_NAME_KEYS = frozenset({"name", "kana"})  # gate_names looks for those
+_NAME_KEYS = frozenset({"name", "kana"})  # own_names.py looks for those
 _AGE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:歳|才|さい|代(?![目表理替わ]))")
 _Claim = tuple[Story, int]  # a story, and the index of a person or a photograph in it
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from build.common.patterns import RUBY
 from build.names.letters import RUBY_CLOSES, RUBY_OPENS
 
 _RUBY = re.compile(r"<ruby>([^<]*)(?:<rp>[^<]*</rp>)?<rt>([^<]*)</rt>(?:<rp>[^<]*</rp>)?</ruby>")
-_SOURCE_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _OPENING, _CLOSING = "(（[［〔【《〈「『{｛", ")）]］〕】》〉」』}｝"
 _BRACKETS = re.compile(
     rf"[{re.escape(_OPENING)}]([^{re.escape(_OPENING + _CLOSING)}\n]{{1,20}})[{re.escape(_CLOSING)}]"
@@ -39,7 +39,7 @@ def readings_of_html(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32768)
 def readings_of_source(text: str) -> tuple[str, ...]:
     """A value as it is read: ``{漢字|かんじ}`` both ways, with brackets and without, addresses decoded."""
-    found = _ruby(_SOURCE_RUBY, text) if "|" in text else [text]
+    found = _ruby(RUBY, text) if "|" in text else [text]
     found += [read for whole in found for read in _bracketed(whole)]
     found += [read for read in (_decoded(text),) if read != text]
     if _BACKWARDS in text:

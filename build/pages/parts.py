@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from build.common.languages import language_of
+from build.common.patterns import RUBY
 from build.content.prose import Html, PersonPlace, Piece, Segment, lead_words
 from build.darkroom.derivatives import Derivatives, Rendition
 from build.drawing.plates import Drawings
@@ -22,7 +23,6 @@ from register.model import Register
 
 #: Japanese between tags; never within one.
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥ー々、。「」・]+(?![^<>]*>)")
-_RUBY = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]+)\}")
 _WITHIN = re.compile(r'<a href="/(?!/)([^"]*)"')  # in text a "<" is written out: nothing else looks like it
 _HEADING = re.compile(r"(</?h)([3-6])(?=[ >])")
 ROLE = ("department", "post")
@@ -136,7 +136,7 @@ def _raised(text: str) -> str:
 def ruby(text: str) -> Markup:
     """``{漢字|かんじ}`` as ruby, everything else escaped."""
     parts, at = [], 0
-    for match in _RUBY.finditer(text):
+    for match in RUBY.finditer(text):
         parts.append(escape(text[at : match.start()]))
         pair = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>")
         parts.append(pair.format(match[1], match[2]))

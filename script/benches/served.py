@@ -12,17 +12,18 @@ from pathlib import Path
 
 from limits import RateLimitItemPerMinute
 
-from intake import conversation, views
 from intake.app import create_app
-from intake.config import load
-from intake.server import serve
+from intake.connections.server import serve
+from intake.pages import conversation
+from intake.routes import people
+from intake.settings.config import load
 from register.load import default
 
 ROOM = RateLimitItemPerMinute(10_000_000)
 
 
 def main() -> None:
-    conversation.SENDINGS = views.REQUESTS = ROOM
+    conversation.SENDINGS = people.REQUESTS = ROOM
     config = load(Path(sys.argv[2]), default())
     serve(config, sys.argv[1], lambda: create_app(config))
 

@@ -10,9 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from intake.postbox import Postbox
-from intake.sqlite_box import SqliteBox
-from intake.submission import Submission, sealed
+from intake.postbox.postbox import sqlite_postbox
+from intake.sealing.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
 from register.receipt import new_receipt_number
@@ -30,7 +29,7 @@ def intake(quick: bool) -> list[Row]:
     """Sealing alone, and durable commits of sealed submissions from eight threads."""
     count = 200 if quick else 2000
     with _published_key() as key, tempfile.TemporaryDirectory() as name:
-        postbox = Postbox(SqliteBox(Path(name) / "postbox.sqlite3"))
+        postbox = sqlite_postbox(Path(name) / "postbox.sqlite3")
         postbox.start()
         try:
 

@@ -3,7 +3,7 @@
 The same form class, CSRF protection, validation, three pages and production
 server; the answers go as plain JSON into a table with an ordinary INSERT, one
 connection per thread, one commit per request, as durable as ours (WAL,
-``synchronous=FULL``). No ticket, no seal, no group commit, no limits.
+``synchronous=FULL``). No ticket, no seal, no limits.
 
     python -m script.benches.twin HOST:PORT FOLDER
 """
@@ -24,11 +24,11 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from intake import forms
-from intake.fields import CODE
-from intake.furigana import furigana
-from intake.server import serve
-from intake.words import Heading
+from intake.connections.server import serve
+from intake.form import register_form
+from intake.form.fields import CODE
+from intake.form.furigana import furigana
+from intake.pages.headings import Heading
 from register.forms import form_spec
 from register.load import default
 from register.notice import Notice, notice
@@ -74,8 +74,8 @@ def create_twin(folder: Path) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["furigana"] = furigana
     app.jinja_env.globals.update(
-        SEXES=forms.values.SEXES, DATE_PARTS=forms.DATE_PARTS, TICKED=forms.TICKED, YES_NO=forms.YES_NO,
-        TRAP=forms.TRAP, CODE=CODE, language="ja", say=lambda ja, en: ja, within=lambda said: said.ja,
+        SEXES=register_form.values.SEXES, DATE_PARTS=register_form.DATE_PARTS, TICKED=register_form.TICKED, YES_NO=register_form.YES_NO,
+        TRAP=register_form.TRAP, CODE=CODE, language="ja", say=lambda ja, en: ja, within=lambda said: said.ja,
         other_path="/en/", heading=HEADING, contacts=CONTACTS, site_url="/", is_sample=True, banner=None,
     )  # fmt: skip
     CSRFProtect(app)
@@ -95,7 +95,7 @@ class _Nothing:
 
 
 def _answer(table: Table) -> ResponseReturnValue:
-    form = forms.form_class(form_spec(default(), "application"))(today=today())
+    form = register_form.form_class(form_spec(default(), "application"))(today=today())
     told = notice(default(), "application", today())
     if request.method == "GET":
         return _input(form, told)
@@ -104,7 +104,7 @@ def _answer(table: Table) -> ResponseReturnValue:
         return _input(form, told)
     if request.form.get("step") != "send":
         rows = [
-            _Row(f.spec.id, f.spec.label, forms.written(f, "ja") or "（書いていません）")
+            _Row(f.spec.id, f.spec.label, register_form.written(f, "ja") or "（書いていません）")
             for f in form.answers
         ]
         ticks = [_Row(f.spec.id, f.spec.statement, "はい") for f in form.ticks]
@@ -137,7 +137,7 @@ class _Ticket:
         self.receipt, self.secret = receipt, secret
 
 
-def _input(form: forms.RegisterForm, told: Notice) -> str:
+def _input(form: register_form.RegisterForm, told: Notice) -> str:
     return render_template(
         "input.html", version=told.version, ticket="", errors=form.mistakes, focus=None,
         trap="", explained=Markup(render_template("_notice.html", notice=told)),  # noqa: S704 (rendered)
@@ -148,7 +148,7 @@ def _input(form: forms.RegisterForm, told: Notice) -> str:
 
 def main() -> None:
     bind, folder = sys.argv[1], Path(sys.argv[2])
-    from intake.config import Config  # the server wants to know its threads only
+    from intake.settings.config import Config  # the server wants to know its threads only
 
     nowhere = Path("/nonexistent")
     config = Config("current", nowhere, nowhere, nowhere, "", "", "")

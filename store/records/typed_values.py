@@ -1,6 +1,6 @@
 """One spelling for what a handler typed from paper; None for what cannot be that kind of value. Pure.
 
-The intake has kinder readers for the public (``intake/values.py``); store and intake
+The intake has kinder readers for the public (``intake/form/values.py``); store and intake
 share nothing but the register. Here a trained person copies from paper.
 """
 

@@ -37,17 +37,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
 
-from intake import ticket
 from intake.app import create_app
-from intake.config import Config
-from intake.doors import Target
-from intake.keys import read_folder
-from intake.postbox import Postbox, open_postbox
-from intake.postgres_box import PostgresBox
-from intake.service import EXTENSION, Service
-from intake.sqlite_box import SqliteBox
-from intake.submission import Submission, header_for, payload_for, sealed
-from intake.ticket import Ticket
+from intake.connections.recycling import LONGEST_SECONDS, QUIET_SECONDS
+from intake.connections.server import SILENCE_SECONDS
+from intake.postbox.postbox import Postbox, open_postbox, postgres_postbox, sqlite_postbox
+from intake.running.service import EXTENSION, Service
+from intake.sealing import ticket
+from intake.sealing.keys import read_folder
+from intake.sealing.submission import Submission, header_for, payload_for, sealed
+from intake.sealing.ticket import Ticket
+from intake.settings.config import Config
+from intake.targets.lookup import Target
 from register.envelope import SUITE, info_of, parse, unpad
 from register.keyfile import ReceivingKey, encode_key
 from register.load import REGISTER_FILE, load
@@ -355,13 +355,6 @@ def postgres_url(postgres_server: Any) -> str:
     return str(postgres_server.get_uri()).replace("/postgres?", f"/{name}?")
 
 
-@pytest.fixture(autouse=True)
-def _looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that changes keys or catalogue need not wait; ``test_catalogue.py`` shows the waiting."""
-    for module in ("catalogue_source", "keys"):
-        monkeypatch.setattr(f"intake.{module}.LOOK_SECONDS", 0.0)
-
-
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     return build_world(tmp_path)
@@ -489,6 +482,9 @@ def start_server(
     *,
     under: Sequence[str] = (),
     synchronous: str = "FULL",
+    quiet: float = QUIET_SECONDS,
+    longest: float = LONGEST_SECONDS,
+    silence: int = SILENCE_SECONDS,
     audience: str | None = None,
     behind_proxy: int = 0,
 ) -> Server:
@@ -507,6 +503,9 @@ def start_server(
                 f"127.0.0.1:{port}",
                 at.isoformat(),
                 synchronous,
+                str(quiet),
+                str(longest),
+                str(silence),
             ],
             stdout=out,
             stderr=out,
@@ -541,9 +540,9 @@ def serve_world(world: World) -> Iterator[Callable[..., Server]]:
 def anybox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Postbox]:
     """The same promises hold in either database."""
     if request.param == "sqlite":
-        box = Postbox(SqliteBox(tmp_path / "any.sqlite3"))
+        box = sqlite_postbox(tmp_path / "any.sqlite3")
     else:
-        box = Postbox(PostgresBox(request.getfixturevalue("postgres_url"), 8))
+        box = postgres_postbox(request.getfixturevalue("postgres_url"), 8)
     box.start()
     yield box
     box.close()
@@ -566,12 +565,12 @@ def sealed_for(world: World) -> Callable[..., tuple[Submission, Ticket]]:
 
 
 @pytest.fixture(scope="module")
-def start_shared() -> Iterator[Callable[[Path], Server]]:
+def start_shared() -> Iterator[Callable[..., Server]]:
     """Starts a real server on a world of its own, for all tests of a file; kills it in the end."""
     running: list[Server] = []
 
-    def start(folder: Path) -> Server:
-        running.append(start_server(build_world(folder), free_port()))
+    def start(folder: Path, **kwargs: Any) -> Server:
+        running.append(start_server(build_world(folder), free_port(), **kwargs))
         return running[-1]
 
     yield start

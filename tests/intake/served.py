@@ -1,10 +1,10 @@
 """A real server process for tests: the production server on an app whose clock starts at a given instant.
 
-    python served.py CONFIG HOST:PORT ISO-INSTANT [SYNCHRONOUS]
+    python served.py CONFIG HOST:PORT ISO-INSTANT [SYNCHRONOUS [QUIET LONGEST SILENCE]]
 
 Only the clock and the limits differ from ``zukan-intake serve``: the clock is handed
 in, as the tests' days must not depend on today's, and all load comes from one address. SYNCHRONOUS breaks the promise on purpose, so that a
-test can be seen to notice.
+test can be seen to notice. QUIET, LONGEST and SILENCE are seconds, shorter than in earnest where a test waits for their end.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from pathlib import Path
 
 from limits import RateLimitItemPerMinute
 
-from intake import conversation, sqlite_file, views
 from intake.app import create_app
-from intake.config import load
-from intake.server import serve
+from intake.connections import recycling, server
+from intake.connections.server import serve
+from intake.pages import conversation
+from intake.postbox import sqlite
+from intake.routes import people
+from intake.settings.config import load
 from register.load import default
 
 STARTED = time.monotonic()
@@ -27,9 +30,12 @@ STARTED = time.monotonic()
 
 def main() -> None:
     file, bind, instant = sys.argv[1:4]
-    for module, name in ((conversation, "SENDINGS"), (views, "REQUESTS")):
+    for module, name in ((conversation, "SENDINGS"), (people, "REQUESTS")):
         setattr(module, name, RateLimitItemPerMinute(1_000_000))
-    sqlite_file.SYNCHRONOUS = (sys.argv[4:] or [sqlite_file.SYNCHRONOUS])[0]
+    sqlite.SYNCHRONOUS = (sys.argv[4:] or [sqlite.SYNCHRONOUS])[0]
+    if sys.argv[5:]:
+        recycling.QUIET_SECONDS, recycling.LONGEST_SECONDS = float(sys.argv[5]), float(sys.argv[6])
+        server.SILENCE_SECONDS = int(sys.argv[7])
     config = load(Path(file), default())
     begins = datetime.fromisoformat(instant)
 

@@ -23,11 +23,12 @@ import pytest
 from flask import Flask
 from lxml import html
 
-from intake import catalogue_source, secretfile
-from intake.catalogue_source import CatalogueSource
 from intake.cli import main
 from intake.errors import CatalogueError, ConfigError
-from intake.keys import PublishedKeys
+from intake.sealing.keys import PublishedKeys
+from intake.settings import secretfile
+from intake.targets import catalogue_source
+from intake.targets.catalogue_source import CatalogueSource
 from register.model import Register
 
 if TYPE_CHECKING:

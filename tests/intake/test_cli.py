@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from intake import cli, status
+from intake import cli
 from intake.arguments import parse_bind
 from intake.errors import UsageError
 from intake.inspection import faults
-from intake.kept import Counts
+from intake.postbox.outcomes import Counts
+from intake.running import status
 from register.load import from_dict
 from register.model import Register
 from register.term import TOKYO

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from build.common.vocabulary import INDUSTRIES
-from intake.catalogue import parse
 from intake.errors import CatalogueError
+from intake.targets.catalogue import parse
 from register.model import Register
 
 if TYPE_CHECKING:

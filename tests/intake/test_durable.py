@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -14,16 +15,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
-from intake import jobs
 from intake.errors import PostboxError
-from intake.kept import Outcome
-from intake.postbox import Postbox
-from intake.postgres_box import PostgresBox
-from intake.seats import Seating
-from intake.service import Service
-from intake.sqlite_box import SqliteBox
+from intake.postbox import erasures
+from intake.postbox.outcomes import Cancelled, Outcome, PutResult
+from intake.postbox.postbox import Postbox, postgres_postbox, sqlite_postbox
+from intake.running.service import Service
+from intake.targets.seats import Seating, Standing, Taken
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Browser, Clock, Server, Visitor, World
@@ -81,7 +81,7 @@ def test_a_database_locked_for_long_keeps_the_answers_on_the_page(
     make_app: Any, visit: Any, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While another program holds the lock nothing is acknowledged, and once it lets go one press sends it."""
-    monkeypatch.setattr("intake.sqlite_file.BUSY_MILLISECONDS", 300)
+    monkeypatch.setattr("intake.postbox.sqlite.BUSY_MILLISECONDS", 300)
     visitor: Visitor = visit(make_app())
     confirm = visitor.fill(visitor.get(COMPANY))
     with closing(sqlite3.connect(world.config.postbox_file, isolation_level=None)) as other:
@@ -117,14 +117,10 @@ def test_a_read_only_file_is_closed_before_anybody_types(
 ) -> None:
     """A postbox that cannot be written says so at the probe and keeps nothing."""
     path = world.folder / "readonly.sqlite3"
-    box = Postbox(SqliteBox(path))
+    box = sqlite_postbox(path)
     box.start()
 
-    def read_only(connection: sqlite3.Connection) -> None:
-        connection.execute("PRAGMA query_only=ON")
-
-    assert isinstance(box.database, SqliteBox)
-    box.database.writer.run(read_only)
+    box.database.write(lambda connection: connection.exec_driver_sql("PRAGMA query_only=ON"))
     with pytest.raises(PostboxError):
         box.check_writable()
     submission, held = sealed_for()
@@ -147,13 +143,65 @@ def test_an_older_file_is_brought_along(tmp_path: Path, sealed_for: Callable[...
         stone = (head.id, head.receipt, head.programme, head.cancellation, head.received_at, head.received_at)
         connection.execute("INSERT INTO tombstones VALUES (?,?,?,?,?,?,'collected')", stone)
         connection.commit()
-    box = Postbox(SqliteBox(path))
+    box = sqlite_postbox(path)
     box.start()
     assert box.page("", 9).documents == (waiting.document,)
     assert box.cancel(gone_held.receipt, gone_held.secret, clock()) is not None
     assert box.cancel(held.receipt, held.secret, clock()) is not None
     assert box.page("", 9).documents == ()
     box.check_writable()
+    box.close()
+
+
+def files_of_today(name: str) -> Path:
+    """A postbox as the version before SQLAlchemy wrote it, one envelope in each state."""
+    return Path(__file__).with_name("files") / name
+
+
+def holds_what_it_held(box: Postbox, clock: Clock) -> None:
+    """Every state of the files that an earlier program wrote, read and carried on."""
+    held = json.loads(files_of_today("postbox-2.json").read_text(encoding="utf-8"))
+    found = {name: box.find(each["id"]) for name, each in held.items()}
+    assert found == {
+        "waiting": PutResult(Outcome.AGAIN),
+        "seated": PutResult(Outcome.AGAIN, Standing("seat")),
+        "listed": PutResult(Outcome.AGAIN, Standing("waiting", 1)),
+        "collected": PutResult(Outcome.AGAIN, Standing("seat")),
+        "cancelled": PutResult(Outcome.CANCELLED),
+        "forwarded": PutResult(Outcome.CANCELLED),
+    }
+    assert [each.mark for each in box.page("", 9).beside] == ["", "trap,hasty", ""]
+    assert box.taken("fair") == Taken(2, 1, 1)
+    assert [each.erased for each in box.cancellations()] == [True, False]
+    assert not box.spend("spent-before", expires=4_000_000_000, now=2)
+    waiting, gone = held["waiting"], held["collected"]
+    assert box.cancel(waiting["receipt"], waiting["secret"], clock()) is Cancelled.ERASED
+    assert box.cancel(gone["receipt"], gone["secret"], clock()) is Cancelled.FORWARDED
+    assert box.collected([held["listed"]["id"]], clock()).erased == (held["listed"]["id"],)
+    box.check_writable()
+    assert (box.counts().total, box.counts().collected, box.counts().cancelled) == (1, 3, 4)
+
+
+def test_a_file_of_the_program_before_goes_on(tmp_path: Path, clock: Clock) -> None:
+    """The SQLite file that an installation has today opens as it is, with all it holds."""
+    path = tmp_path / "postbox.sqlite3"
+    shutil.copy(files_of_today("postbox-2.sqlite3"), path)
+    box = sqlite_postbox(path)
+    box.start()
+    holds_what_it_held(box, clock)
+    box.close()
+
+
+def test_a_database_of_the_program_before_goes_on(
+    postgres_server: Any, postgres_url: str, clock: Clock
+) -> None:
+    """So does its PostgreSQL database, as pg_dump wrote it down."""
+    box = postgres_postbox(postgres_url, 2)
+    script = files_of_today("postbox-2.postgres.sql").read_text(encoding="utf-8")
+    with closing(psycopg.connect(postgres_url, autocommit=True)) as connection:
+        connection.execute(script.encode())
+    box.start()
+    holds_what_it_held(box, clock)
     box.close()
 
 
@@ -195,7 +243,7 @@ def test_postgresql_stopped_and_started_loses_nothing(
     postgres_server: Any, postgres_url: str, sealed_for: Callable[..., Any]
 ) -> None:
     """While it is away nothing is acknowledged and nobody waits for long; afterwards the same submission is kept."""
-    box = Postbox(PostgresBox(postgres_url, 2))
+    box = postgres_postbox(postgres_url, 2)
     box.start()
     (one, held), (two, later) = sealed_for(), sealed_for()
     assert box.put(one).outcome is Outcome.KEPT
@@ -217,7 +265,7 @@ def test_postgresql_stopped_and_started_loses_nothing(
 
 def test_postgresql_away_at_the_start_closes_the_forms(tmp_path: Path) -> None:
     """A database that is not there is a fault that heals itself, not a crash; the message shows no address."""
-    box = Postbox(PostgresBox(f"postgresql://nobody:himitsu@/none?host={tmp_path}", 2))
+    box = postgres_postbox(f"postgresql://nobody:himitsu@/none?host={tmp_path}", 2)
     box.start()
     with pytest.raises(PostboxError) as caught:
         box.check_writable()
@@ -228,7 +276,7 @@ def test_postgresql_away_at_the_start_closes_the_forms(tmp_path: Path) -> None:
 
 def test_two_processes_share_seats_and_receipts(postgres_url: str, sealed_for: Callable[..., Any]) -> None:
     """Two postboxes on one database never give a seat twice and keep one ticket once."""
-    boxes = [Postbox(PostgresBox(postgres_url, 8)) for _ in range(2)]
+    boxes = [postgres_postbox(postgres_url, 8) for _ in range(2)]
     for box in boxes:
         box.start()
     ready = [sealed_for("fair", "job-fair")[0] for _ in range(20)]
@@ -254,20 +302,20 @@ def test_an_envelope_does_not_come_back_beside_its_collection(
     postgres_url: str, sealed_for: Callable[..., Any], clock: Clock
 ) -> None:
     """Sent again while the store's acknowledgement is being committed: it is found as kept, and is not kept anew."""
-    box = Postbox(PostgresBox(postgres_url, 2))
+    box = postgres_postbox(postgres_url, 2)
     box.start()
     submission, held = sealed_for()
     box.put(submission)
     answers: list[Any] = []
     again = threading.Thread(target=lambda: answers.append(box.put(submission)))
 
-    def collect(session: Any) -> None:
-        jobs.erase(session, (held.id,), clock().isoformat())
+    def collect(connection: Any) -> None:
+        erasures.erase(connection, (held.id,), clock().isoformat())
         again.start()
         again.join(1)
         assert again.is_alive(), "it waits for this transaction"
 
-    box.database.run(collect)
+    box.database.write(collect)
     again.join(10)
     assert [answer.outcome for answer in answers] == [Outcome.AGAIN]
     assert box.page("", 9).documents == ()
@@ -276,9 +324,9 @@ def test_an_envelope_does_not_come_back_beside_its_collection(
 
 def test_the_session_commits_durably(postgres_url: str) -> None:
     """``synchronous_commit`` is on in our sessions, whatever the server's default is."""
-    box = PostgresBox(postgres_url, 1)
+    box = postgres_postbox(postgres_url, 1)
     box.start()
-    assert box.run(lambda s: s.execute("SHOW synchronous_commit", {}).fetchone()[0]) == "on"
+    assert box.database.write(lambda c: c.exec_driver_sql("SHOW synchronous_commit").scalar_one()) == "on"
     box.close()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from limits import RateLimitItemPerMinute
 
-from intake.furigana import furigana
+from intake.form.furigana import furigana
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Page, Visitor, World
@@ -64,7 +64,7 @@ def test_every_refusal_is_english(visitor: Visitor, world: World, monkeypatch: p
         visitor.post("/en/", {}),
     ]
     with monkeypatch.context() as patched:
-        patched.setattr("intake.conversation.SENDINGS", RateLimitItemPerMinute(1))
+        patched.setattr("intake.pages.conversation.SENDINGS", RateLimitItemPerMinute(1))
         pages += [visitor.send(visitor.fill(visitor.get(path))) for _ in range(2)]
         assert pages[-1].status == 429
     for file in world.config.keys_dir.glob("*.json"):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.security import MAX_BODY
-from intake.server import GRACE_SECONDS
+from intake.connections.server import GRACE_SECONDS
+from intake.routes.security import MAX_BODY
 
 FOLDER = Path(__file__).parents[2] / "docs/howto/intake"
 
@@ -34,6 +34,14 @@ def test_no_proxy_writes_a_body_to_a_disk() -> None:
     assert "access_log off;" in text
     caddy = example("Caddyfile")
     assert "\t\texclude http\n" in caddy
+
+
+def test_each_proxy_gathers_a_request_before_it_passes_it_on() -> None:
+    """The server behind answers in a few threads, which slow visitors must never hold."""
+    assert "proxy_request_buffering on;" in example("nginx.conf")
+    found = re.search(r"buffer_requests\n\t+max_buffer_size ([0-9]+)KiB\n", example("Caddyfile"))
+    assert found is not None
+    assert int(found[1]) * 1024 > MAX_BODY
 
 
 def test_the_unit_waits_for_a_graceful_end_and_leaves_no_core() -> None:

@@ -22,8 +22,7 @@ import httpx
 import pytest
 from lxml import html
 
-from intake.postbox import Postbox
-from intake.postgres_box import PostgresBox
+from intake.postbox.postbox import postgres_postbox
 from register.envelope import parse
 
 if TYPE_CHECKING:
@@ -272,7 +271,7 @@ def test_a_hundred_submissions_leave_nothing_in_postgresql(
     server = serve_world()
     for _ in range(20):
         assert type_everywhere(server) == len(FORMS)
-    kept = Postbox(PostgresBox(postgres_url, 1)).page("", 1000).documents
+    kept = postgres_postbox(postgres_url, 1).page("", 1000).documents
     assert len(kept) == 100
     assert {world.opened(document)["items"]["name"] for document in kept} == {TYPED["name"]}
     receipt = parse(kept[-1]).header.receipt.encode()

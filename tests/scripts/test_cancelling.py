@@ -16,8 +16,8 @@ from lxml import html
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from intake.app import create_app
-from intake.config import Config
-from intake.service import EXTENSION
+from intake.running.service import EXTENSION
+from intake.settings.config import Config
 from register.load import load
 from register.term import TOKYO
 from store.arriving.collecting import Collected, collect

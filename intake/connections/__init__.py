@@ -1,0 +1,1 @@
+"""Connections: how a request reaches a thread, and what is refused before."""

@@ -1,0 +1,43 @@
+"""Ends a process that has seen forms, so that its memory does not go on holding what people wrote.
+
+Python frees memory without clearing it, and nobody can tell it to. The memory of a
+process that has ended is gone for every program; the server starts another at once.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+QUIET_SECONDS = 60.0  # after the last form
+LONGEST_SECONDS = 600.0  # after the first one, however many follow
+
+
+def due(first: float, last: float) -> float:
+    """When a process ends that has answered its first and its last form at these moments."""
+    return min(last + QUIET_SECONDS, first + LONGEST_SECONDS)
+
+
+class Recycling:
+    """Of one process. ``end`` is called once, from a thread, when its time has come."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        self._end = end
+        self._lock = threading.Lock()
+        self._first: float | None = None
+        self._last = 0.0
+
+    def saw_form(self) -> None:
+        """A form has been answered just now."""
+        now = time.monotonic()
+        with self._lock:
+            self._last = now
+            if self._first is None:
+                self._first = now
+                threading.Thread(target=self._wait, args=(now,), name="recycling", daemon=True).start()
+
+    def _wait(self, first: float) -> None:
+        while (left := due(first, self._last) - time.monotonic()) > 0:
+            time.sleep(left)
+        self._end()

@@ -1,0 +1,1 @@
+"""The form: its fields, what a value may be, who may apply."""

@@ -1,0 +1,1 @@
+"""The intake's pages and their words."""

@@ -1,0 +1,1 @@
+"""The postbox: sealed applications kept until they are collected."""

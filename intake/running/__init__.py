@@ -1,0 +1,1 @@
+"""The running service: readiness, limits, mail, tokens, status."""

@@ -1,0 +1,1 @@
+"""Tickets, keys, and the sealing of an application on arrival."""

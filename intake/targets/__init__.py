@@ -1,0 +1,1 @@
+"""What can be applied for: the catalogue, its doors and seats."""

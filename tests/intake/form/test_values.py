@@ -1,0 +1,168 @@
+"""Kind reading: what people type, and the spelling that is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intake.errors import AnswerError
+from intake.form.dates import read as read_date
+from intake.form.values import read
+from register.model import FieldType
+
+TODAY = date(2026, 11, 24)
+
+GOOD: list[tuple[FieldType, str, str]] = [
+    ("name", "  見本　花子\t", "見本 花子"),
+    ("name", "Ａｎｎａ　Mihon", "Anna Mihon"),
+    ("name", "ﾐﾎﾝ ﾊﾅｺ", "ミホン ハナコ"),
+    ("name", "神山\ufa19子 髙﨑", "神山\ufa19子 髙﨑"),
+    ("name", "辻\U000e0101 見本", "辻\U000e0101 見本"),
+    ("name", "か\u3099く", "がく"),
+    ("kana", "みほん はなこ", "ミホン ハナコ"),
+    ("kana", "ﾐﾎﾝ ﾀﾞｲｽｹ", "ミホン ダイスケ"),
+    ("kana", "アンーナ・みほん", "アンーナ・ミホン"),
+    ("kana", "なし", "なし"),
+    ("kana", "ナシ", "なし"),
+    ("postal", "1600022", "160-0022"),
+    ("postal", "〒１６０－００２２", "160-0022"),
+    ("postal", "160ー0022", "160-0022"),
+    ("address", "新宿区見本町１－２－３　見本ﾊｲﾂ", "新宿区見本町1-2-3 見本ハイツ"),
+    ("phone", "09000000000", "090-0000-0000"),
+    ("phone", "０９０ー００００ー００００", "090-0000-0000"),
+    ("phone", "03 0000 0000", "03-0000-0000"),
+    ("phone", "(03)0000-0000", "03-0000-0000"),
+    ("phone", "+81 90 0000 0000", "090-0000-0000"),
+    ("phone", "+1 212 555 0100", "+1 212-555-0100"),
+    ("mail", " hanako@example.jp ", "hanako@example.jp"),
+    ("mail", "ｈａｎａｋｏ＠ＥＸＡＭＰＬＥ．ｊｐ", "hanako@example.jp"),
+    ("mail", "hana..ko.@docomo.ne.jp", "hana..ko.@docomo.ne.jp"),
+    ("mail", "mihon+tag@example.jp", "mihon+tag@example.jp"),
+    ("sex", "そのほか", "そのほか"),
+    ("text", "見本大学　文学部", "見本大学 文学部"),
+    ("text", "", ""),
+    ("name", "　 ", ""),
+]
+
+BAD: list[tuple[FieldType, str, str]] = [
+    ("name", "見本\u202e花子", "読めない文字"),
+    ("name", "見本\x00花子", "読めない文字"),
+    ("name", "見本\u2028花子", "読めない文字"),
+    ("name", "見本\ufffd", "読めない文字"),
+    ("name", "あ" * 61, "60文字まで"),
+    ("kana", "見本花子", "ひらがなかカタカナ"),
+    ("kana", "Hanako", "ひらがなかカタカナ"),
+    ("postal", "16000", "7けた"),
+    ("postal", "160-00222", "7けた"),
+    ("phone", "電話なし", "読めません"),
+    ("phone", "12345", "けた数"),
+    ("phone", "03-0000-0000 ext 12", "内線"),
+    ("mail", "hanako", "@"),
+    ("mail", "@mihon.example", "@"),
+    ("mail", "hana..ko@example.jp", "読めません"),
+    ("mail", "花子@example.jp", "読めません"),
+    ("mail", "a@b@example.jp", "読めません"),
+    ("sex", "秘密", "選択肢"),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "kept"), GOOD)
+def test_what_people_write_is_understood(kind: FieldType, typed: str, kept: str) -> None:
+    """Widths, kana, punctuation and old carriers' addresses are read, and only the width of a name changes."""
+    assert read(kind, typed, size=60) == kept
+
+
+@pytest.mark.parametrize(("kind", "typed", "_kept"), GOOD)
+def test_a_kept_spelling_is_kept_again(kind: FieldType, typed: str, _kept: str) -> None:
+    """Reading the kept spelling gives the same spelling, so each step can check anew."""
+    kept = read(kind, typed, size=60)
+    assert read(kind, kept, size=60) == kept
+
+
+@pytest.mark.parametrize(("kind", "typed", "says"), BAD)
+def test_what_cannot_be_kept_is_said_without_repeating_it(kind: FieldType, typed: str, says: str) -> None:
+    """The sentence says what to do in Japanese and never contains what was typed."""
+    with pytest.raises(AnswerError, match=says) as caught:
+        read(kind, typed, size=60)
+    assert typed not in str(caught.value)
+
+
+DATES = [
+    (("2003", "4", "9"), "2003-04-09"),
+    (("２００３", "０４", "０９"), "2003-04-09"),
+    (("2003年", "4月", "9日"), "2003-04-09"),
+    (("2004", "2", "29"), "2004-02-29"),
+    (("平成15", "4", "9"), "2003-04-09"),
+    (("平成１５年", "４月", "９日"), "2003-04-09"),
+    (("H15", "4", "9"), "2003-04-09"),
+    (("ｈ 15", "4", "9"), "2003-04-09"),
+    (("平15", "4", "9"), "2003-04-09"),
+    (("昭和64", "1", "7"), "1989-01-07"),
+    (("平成元年", "1", "8"), "1989-01-08"),
+    (("平成31", "6", "1"), "2019-06-01"),
+    (("令和元", "5", "1"), "2019-05-01"),
+    (("R8", "4", "1"), "2026-04-01"),
+    (("大正9", "1", "1"), "1920-01-01"),
+    (("2026", "11", "24"), "2026-11-24"),
+]
+BAD_DATES = [
+    (("", "4", "9"), "年を書いて"),
+    (("2003", "", ""), "月と日を書いて"),
+    (("2003", "四", "9"), "数字だけ"),
+    (("03", "4", "9"), "西暦4けた"),
+    (("1899", "4", "9"), "西暦4けた"),
+    (("2027", "4", "9"), "西暦4けた"),
+    (("20030", "4", "9"), "数字だけ"),
+    (("平成32", "4", "9"), "平成は31年まで"),
+    (("昭和0", "4", "9"), "昭和は64年まで"),
+    (("令和9", "4", "9"), "令和は8年まで"),
+    (("明治40", "4", "9"), "数字だけ"),
+    (("元年", "4", "9"), "西暦4けた"),
+    (("2003", "100", "9"), "数字だけ"),
+    (("2003", "2", "29"), "その日付はありません"),
+    (("2003", "13", "1"), "その日付はありません"),
+    (("2003", "0", "0"), "その日付はありません"),
+    (("2003", "-1", "9"), "数字だけ"),
+    (("2026", "11", "25"), "これから来る"),
+]
+
+
+@pytest.mark.parametrize(("boxes", "kept"), DATES)
+def test_three_boxes_make_a_day(boxes: tuple[str, str, str], kept: str) -> None:
+    """Any width of digits, with or without the unit."""
+    assert read_date(*boxes, today=TODAY) == kept
+
+
+@pytest.mark.parametrize(("boxes", "says"), BAD_DATES)
+def test_a_day_that_cannot_be_is_said(boxes: tuple[str, str, str], says: str) -> None:
+    """Missing boxes, words, impossible and future days each get their own sentence."""
+    with pytest.raises(AnswerError, match=says):
+        read_date(*boxes, today=TODAY)
+
+
+@given(
+    kind=st.sampled_from(["name", "kana", "postal", "address", "phone", "mail", "text", "sex"]),
+    typed=st.text(),
+)
+def test_anything_is_kept_or_refused(kind: FieldType, typed: str) -> None:
+    """No text raises anything but AnswerError, and whatever is kept fits, is one line and stays as it is."""
+    try:
+        kept = read(kind, typed, size=60)
+    except AnswerError:
+        return
+    assert len(kept) <= 60
+    assert "\n" not in kept
+    assert read(kind, kept, size=60) == kept
+
+
+@given(st.text(max_size=8), st.text(max_size=6), st.text(max_size=6))
+def test_any_boxes_are_a_day_or_refused(year: str, month: str, day: str) -> None:
+    """No three texts raise anything but AnswerError."""
+    try:
+        kept = read_date(year, month, day, today=TODAY)
+    except AnswerError:
+        return
+    assert date.fromisoformat(kept) <= TODAY
