@@ -17,7 +17,7 @@ NAMES = Path(__file__).resolve().parents[2] / "build" / "names"
 #: Characters of everyday use (JIS level 1) that people write for one another in names; the first is what both become.
 WRITTEN_FOR_ONE_ANOTHER = (  # noqa: SIM905 (words read better than quotation marks)
     "高髙 崎﨑嵜碕 斉齊齋斎 島嶋嶌 富冨 峰峯 野埜 桑桒 館舘 薮藪籔 渕淵 竜龍 滝瀧 曽曾 槙槇 尭堯 桧檜 灯燈 篭籠 蓑簑"
-    " 園薗 秋穐 砿鉱礦 駆駈 穎頴 杯盃 梅楳 柏栢 枡桝 禰祢 荘庄 浜濱濵 辺邊邉 広廣 宝寶 喜㐂 吉𠮷 惣総 昴昂 "
+    " 園薗 秋穐 砿鉱礦 駆駈 穎頴 杯盃 梅楳 柏栢 枡桝 禰祢 荘庄 浜濱濵 宜冝 辺邊邉 広廣 宝寶 喜㐂 吉𠮷 惣総 昴昂 "
 ).split()
 VARIANTS_HEAD = """\
 # Forms of a character that are written for one another in names: the usual form, a tab, the others.
