@@ -15,6 +15,9 @@ from build.names.titles import LONGEST, everyday, titled
 
 MASKS = "○◯〇●◎△▲□■☆★×✕✖＊※Ⓧ⭕"
 _MASKED = re.compile(f"[{MASKS}]")
+_LIKE_KANA = frozenset(
+    "力口工夕二八卜"
+)  # kanji that folding.py takes for kana: another kanji may follow them
 LOOSE = 5  # letters of a spelling that is compared loosely
 
 
@@ -167,11 +170,12 @@ def _readable(around: Around, length: int) -> bool:
     scripts = {script(around.text.text[place]) for place in around.text.at[around.start : around.end]} - {
         LATIN
     }
+    left, right = around.left(), around.right() or around.raw[-1] in _LIKE_KANA
     if KANJI in scripts:
-        return around.left() != NONE and around.right()
-    if scripts >= {HIRAGANA, KATAKANA} and not around.text.text[around.text.at[around.start]].isspace():
-        return _once(around) and length >= LOOSE + 1 and around.left() == HARD and around.right()
-    return length >= LOOSE + 1 and around.left() != NONE and around.right()
+        return left != NONE and right
+    if scripts >= {HIRAGANA, KATAKANA}:
+        return _once(around) and length > LOOSE and left == HARD and right
+    return length > LOOSE and left != NONE and right
 
 
 def _once(around: Around) -> bool:
