@@ -95,7 +95,7 @@ OLD_AND_NEW = (  # noqa: SIM905 (words read better than quotation marks)
 @pytest.mark.parametrize("pair", OLD_AND_NEW)
 def test_old_and_new_forms_are_one(pair: str) -> None:
     """The form of the family register and today's are the same character, alone and within a name."""
-    old, new = pair
+    old, new = pair[0], pair[1]
     assert skeleton(old) == skeleton(new)
     assert skeleton(f"{old}山 太郎") == skeleton(f"{new}山太郎")
 
