@@ -77,6 +77,11 @@ def _check(group: _Group) -> None:
     command.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="このファイルかフォルダーの分だけを出す"
     )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="名前かもしれない文字に、まだ答えがないときも、誤りと同じに終わる(プルリクエスト用)",
+    )
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="JSONで出す")
     form.add_argument("--github", action="store_true", help="GitHubの注釈の形で出す")

@@ -1,7 +1,7 @@
 """What is wrong with the content, where, and how to mend it.
 
 Every fault of every file is collected before anything is said, sorted, and said
-in Japanese: editors are not programmers. A diagnostic never carries a person's
+in Japanese: editors are not programmers. No sentence of a diagnostic carries a person's
 name or another value somebody typed about themselves; it points at the line.
 """
 
@@ -27,13 +27,19 @@ _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.NOTICE: "
 
 
 class Diagnostic(NamedTuple):
-    """One finding. ``file`` is relative to the project, ``line`` counts from 1; 0 means the whole file."""
+    """One finding. ``file`` is relative to the project, ``line`` counts from 1; 0 means the whole file.
+
+    ``suspect``: whom letters of the file may name, an id or an id and a file; an editor has to answer such a
+    finding. ``letters``: those letters, for the editor who asked; no log and no report prints them.
+    """
 
     file: str
     line: int
     what: str
     mend: str
     severity: Severity = Severity.ERROR
+    suspect: str = ""
+    letters: str = ""
 
     @property
     def place(self) -> str:
@@ -42,11 +48,16 @@ class Diagnostic(NamedTuple):
 
 def in_order(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Each finding once, by file and line: the same content gives the same list."""
-    return tuple(sorted(set(found), key=lambda d: (d.file, d.line, d.severity.value, d.what, d.mend)))
+    return tuple(sorted(set(found), key=lambda d: (d.file, d.line, d.severity.value, *d[2:4], *d[5:])))
 
 
 def has_errors(found: Iterable[Diagnostic]) -> bool:
     return any(d.severity is Severity.ERROR for d in found)
+
+
+def is_open(d: Diagnostic) -> bool:
+    """Letters that may name somebody, and that nobody has answered for yet."""
+    return bool(d.suspect) and d.severity is not Severity.NOTICE
 
 
 def is_take_down(d: Diagnostic) -> bool:
@@ -54,30 +65,46 @@ def is_take_down(d: Diagnostic) -> bool:
     return d.severity is Severity.NOTICE and TAKEN_DOWN in d.what
 
 
-def as_text(found: Iterable[Diagnostic], *, colour: bool) -> str:
-    """One line per finding, ``file:line: label: what 直し方: mend``."""
-    return "".join(f"{_line(d, colour=colour)}\n" for d in found)
+def as_text(found: Iterable[Diagnostic], *, colour: bool, letters: bool = False) -> str:
+    """One line per finding, ``file:line: label: what 直し方: mend``. ``letters``: with those that it is about."""
+    return "".join(f"{_line(d, colour=colour, letters=letters)}\n" for d in found)
 
 
-def _line(d: Diagnostic, *, colour: bool) -> str:
+def _line(d: Diagnostic, *, colour: bool, letters: bool) -> str:
     label = LABELS[d.severity]
+    what = _said(d) if letters else d.what
     if colour:
-        return (
-            f"\x1b[1m{d.place}\x1b[0m: \x1b[{_COLOURS[d.severity]}m{label}\x1b[0m: {d.what} 直し方: {d.mend}"
-        )
-    return f"{d.place}: {label}: {d.what} 直し方: {d.mend}"
+        return f"\x1b[1m{d.place}\x1b[0m: \x1b[{_COLOURS[d.severity]}m{label}\x1b[0m: {what} 直し方: {d.mend}"
+    return f"{d.place}: {label}: {what} 直し方: {d.mend}"
+
+
+def _said(d: Diagnostic) -> str:
+    return f"「{d.letters}」: {d.what}" if d.letters else d.what
 
 
 def as_json(found: Iterable[Diagnostic]) -> str:
-    """A list of objects with file, line, what, mend and severity."""
-    rows = [{**d._asdict(), "severity": d.severity.value} for d in found]
+    """A list of objects with file, line, what, mend and severity; where letters are or may be a name, with them and,
+    of those that wait for an answer, with ``suspect``."""
+    rows = []
+    for d in found:
+        more = {key: value for key in ("suspect", "letters") if (value := getattr(d, key))}
+        rows.append(
+            {
+                "file": d.file,
+                "line": d.line,
+                "what": d.what,
+                "mend": d.mend,
+                "severity": d.severity.value,
+                **more,
+            }
+        )
     return json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def as_github(found: Iterable[Diagnostic]) -> str:
     """GitHub's workflow commands, so that a finding stands beside its line in a pull request."""
     return "".join(
-        f"::{d.severity.value} file={_property(d.file)},line={max(d.line, 1)}::{_data(f'{d.what} 直し方: {d.mend}')}\n"
+        f"::{d.severity.value} file={_property(d.file)},line={max(d.line, 1)}::{_data(f'{_said(d)} 直し方: {d.mend}')}\n"
         for d in found
     )
 

@@ -23,6 +23,7 @@ from build.diagnostics import (
     as_json,
     as_text,
     has_errors,
+    is_open,
     is_take_down,
 )
 from build.errors import ContentFaultsError
@@ -63,9 +64,14 @@ def check(asked: argparse.Namespace) -> int:
     if asked.json or asked.github:
         sys.stdout.write(as_json(found) if asked.json else as_github(found))
     else:
-        print_findings(found, sys.stdout)
-        sys.stdout.write(f"{len(content.stories)}記事を確かめました。{summary(found)}\n")
-    return 1 if has_errors(found) else 0
+        print_findings(found, sys.stdout, letters=True)
+        sys.stdout.write(f"{len(content.stories)}記事を確かめました。{summary(found)}{_unanswered(found)}\n")
+    return 1 if has_errors(found) or (asked.strict and any(map(is_open, found))) else 0
+
+
+def _unanswered(found: Sequence[Diagnostic]) -> str:
+    count = sum(map(is_open, found))
+    return f"名前かもしれない文字が{count}か所、答えを待っています。" if count else ""
 
 
 def _concerns(finding: Diagnostic, paths: Sequence[Path], root: Path) -> bool:
@@ -81,10 +87,10 @@ def summary(found: Sequence[Diagnostic]) -> str:
     return f"誤り {errors}件、注意 {warnings}件。"
 
 
-def print_findings(found: Sequence[Diagnostic], stream: TextIO) -> None:
-    """As text, coloured on a terminal."""
+def print_findings(found: Sequence[Diagnostic], stream: TextIO, *, letters: bool = False) -> None:
+    """As text, coloured on a terminal. ``letters``: with those that it is about, for the editor who asked."""
     colour = stream.isatty() and "NO_COLOR" not in os.environ
-    stream.write(as_text(found, colour=colour))
+    stream.write(as_text(found, colour=colour, letters=letters))
 
 
 def build(asked: argparse.Namespace) -> int:

@@ -14,9 +14,10 @@ from build.content.schema import Person
 from build.content.stories import Story
 from build.diagnostics import Diagnostic, Severity, in_order
 from build.gate.records import item_ids
-from build.names.called import SHORTEST, names_of, spelled_in
+from build.names.called import SHORTEST, names_of
 from build.names.folding import skeleton
 from build.names.readings import readings_of_source
+from build.names.search import spelled_in
 from register.model import Register
 
 _NAME_KEYS = frozenset({"name", "kana", "also_called"})

@@ -8,13 +8,11 @@ that builds has no such file, and the check before a commit is what it serves
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from build.content.schema import Person
 from build.diagnostics import Diagnostic
-from build.names.called import SHORTEST, Name, names_of
+from build.names.called import SHORTEST, Name, called
 from build.names.folding import skeleton
 
 FILE = ".names.local"
@@ -56,10 +54,5 @@ def _listed(text: str, where: str) -> LocalNames:
             mend = "一行に一人、姓名を書いてください。"
             faults.append(Diagnostic(where, number, "短すぎて探せません。", mend))
             continue
-        names.extend(_as_name(spelled, number))
+        names.append(called(str(number), spelled, ""))
     return LocalNames(tuple(names), tuple(faults))
-
-
-def _as_name(spelled: str, number: int) -> Iterator[Name]:
-    for name in names_of([Person(id="p1", name=spelled, label="-")]):
-        yield name._replace(person=str(number))

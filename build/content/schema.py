@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from build.common.dates import parse_clock, parse_day, parse_moment
 from build.common.patterns import PERSON_ID, SLUG
 from build.common.vocabulary import INDUSTRIES, OPENING_KINDS, TASTES
+from build.names.values import marks_fault, value_fault
 
 Status = Literal["draft", "published"]
 
@@ -81,7 +82,23 @@ def _listed(words: dict[str, str]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _name(value: str) -> str:
+    wrong = value_fault(value)
+    if wrong is not None:
+        raise _fault("name", wrong.what, wrong.mend)
+    return value
+
+
+def _reading(value: str) -> str:
+    wrong = marks_fault(value)
+    if wrong is not None:
+        raise _fault("name", wrong.what, wrong.mend)
+    return value
+
+
 Text = Annotated[str, AfterValidator(_one_line)]
+PersonName = Annotated[str, AfterValidator(_one_line), AfterValidator(_name)]
+PersonKana = Annotated[str, AfterValidator(_one_line), AfterValidator(_reading)]
 Words = Annotated[str, BeforeValidator(_number_as_text), AfterValidator(_one_line)]  # 1962 or 約60年
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
@@ -221,8 +238,8 @@ class Person(Shape):
     """A company person. Which of these may be shown is the gate's to say."""
 
     id: PersonId
-    name: Text | None = None
-    kana: Text | None = None
+    name: PersonName | None = None
+    kana: PersonKana | None = None
     age: Words | None = None
     age_as_of: Day | None = None
     sex: Text | None = None
@@ -256,6 +273,7 @@ class Front(Shape):
     sample: bool = False
     people: tuple[Person, ...] = ()
     photos: tuple[Photo, ...] = ()
+    not_a_name: tuple[Text, ...] = ()  # words of this file that may look like somebody's name, and are not
 
 
 class CompanyFront(Front):
@@ -312,3 +330,4 @@ class PageFront(Shape):
     slug: Slug
     label: Text
     easy: tuple[Text, ...] = ()
+    not_a_name: tuple[Text, ...] = ()

@@ -18,7 +18,6 @@ from build.content.schema import CompanyFront, EventFront, Front, PageFront
 from build.content.shape_faults import line_of, shape_faults
 from build.diagnostics import Diagnostic, Severity
 from build.errors import EngineError
-from build.names.spelled import Spelled, spellings
 
 FrontT = TypeVar("FrontT", CompanyFront, EventFront, PageFront)
 Kind = Literal["companies", "events", "pages"]
@@ -43,7 +42,8 @@ class Label(NamedTuple):
     plate: str | None = None
     programme: str = ""  # an event's
     names: tuple[tuple[str, str], ...] = ()  # name and kana of each who has one
-    spelled: tuple[Spelled, ...] = ()  # every way to spell one of these names
+    ids: tuple[str, ...] = ()  # of the same people
+    posts: tuple[str, ...] = ()  # of everybody here: titles before and after a name
     papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
     pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
     # What a company's story is named by at the end of others (similar.py); marks like {p1} as in the file.
@@ -167,14 +167,15 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
     """The label of a typed front matter."""
     if isinstance(front, PageFront):
         return Label(front.slug)
-    names = tuple((p.name or "", p.kana or "") for p in front.people if p.name or p.kana)
+    called = [p for p in front.people if p.name or p.kana]
     label = Label(
         front.slug,
         front.status,
         front.sample,
         number=front.number,
-        names=names,
-        spelled=tuple(spelled for name, kana in names for spelled in spellings(name, kana)),
+        names=tuple((p.name or "", p.kana or "") for p in called),
+        ids=tuple(p.id for p in called),
+        posts=tuple(dict.fromkeys(p.post for p in front.people if p.post)),
         papers=tuple(p.consent.form if p.consent else None for p in front.people),
         pictures=tuple((photo.file, photo.shows) for photo in front.photos),
     )

@@ -17,17 +17,23 @@ from build.content.schema import Person
 from build.content.stories import Story
 from build.content.texts import mentions
 from build.diagnostics import Diagnostic, Severity
+from build.names.called import Name, names_of
 from build.names.folding import skeleton
+from build.names.heard import Heard
+from build.names.match import Scope
 from register.model import Register
 
 _NAME_KEYS = frozenset({"name", "kana"})  # own_names.py looks for those
+_AGE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:歳|才|さい|代(?![目表理替わ]))")
 _Claim = tuple[Story, int]  # a story, and the index of a person or a photograph in it
 
 
 def claim_faults(story: Story, register: Register) -> Iterator[Diagnostic]:
     """Within one story: labels that hold an item, descriptions that name somebody who is not shown."""
+    names = names_of(story.front.people)
     for index, person in enumerate(story.front.people):
-        for label in _held_by_label(person, register):
+        held = [*_held_by_label(person, register), *_named_by_label(person.label, names)]
+        for label in dict.fromkeys(held):
             what = f"{person.id} の label に{label}が入っています。"
             mend = "社員Aさん のように、情報項目を含まない呼び名にしてください。"
             yield Diagnostic(story.file, story.line("people", index, "label"), what, mend)
@@ -47,6 +53,19 @@ def _held_by_label(person: Person, register: Register) -> Iterator[str]:
         words = [skeleton(value) for value in values if isinstance(value, str)]
         if any(_says(label, word) for word in words if word):
             yield item.label
+
+
+def _named_by_label(label: str, names: tuple[Name, ...]) -> Iterator[str]:
+    """The label stands where a name was taken down: no part of anybody's name is in it, and no age."""
+    if _AGE.search(unicodedata.normalize("NFKC", label)):
+        yield "年齢"
+    text = Heard(label)
+    for name in names:
+        parts = (
+            form for part in name.parts for form in part.forms if len(form) >= (2 if form >= "一" else 3)
+        )
+        if any(form in text.bare for form in parts) or text.search(name, Scope.NEAR):
+            yield "氏名の一部"
 
 
 def _says(label: str, word: str) -> bool:

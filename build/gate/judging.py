@@ -19,6 +19,7 @@ from build.content.schema import CompanyFront, EventFront
 from build.content.stories import Story
 from build.content.texts import bases, filled, holds, rewrite
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
+from build.gate.answers import held_to
 from build.gate.approval import text_hash
 from build.gate.between_files import site_faults
 from build.gate.claims import claim_faults, shared_claims
@@ -168,6 +169,7 @@ def judge_story(
     ]
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, register))
+    findings = [held_to(f) if f.suspect in weighed.unnamed else f for f in findings]
     social = social_of(story, programme, weighed, photos.cleared, register, day)
     return _parts(story, weighed, photos, social), findings
 
@@ -179,7 +181,7 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
     placed = {file: photos.cleared.get(file) for file in _placed(segments)}
     people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
-    nobody = story.front.model_copy(update={"people": (), "photos": ()})
+    nobody = story.front.model_copy(update={"people": (), "photos": (), "not_a_name": ()})
     marked = holds(nobody, "{")
     return Parts(
         front=_public(nobody, names) if marked else nobody,

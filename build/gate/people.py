@@ -16,6 +16,7 @@ from register.publishing import Consent, Decision, Medium, Reason, Verdict, all_
 from register.term import in_words
 
 PORTRAIT = "portrait"
+NAME = "name"
 
 #: What an editor does about each reason that forbids.
 MENDS = {
@@ -32,10 +33,12 @@ PENDING = frozenset({Reason.NO_CONSENT, Reason.NOT_APPROVED})
 
 
 class Weighed(NamedTuple):
-    """Everyone of a story, reduced; ``gone``: those of whom nothing is left."""
+    """Everyone of a story, reduced; ``gone``: those of whom nothing is left; ``unnamed``: those who were shown by
+    name once, and no longer are."""
 
     everyone: tuple[ShownPerson, ...]
     gone: frozenset[str]
+    unnamed: frozenset[str]
     portraits: MappingProxyType[str, Decision]
     findings: tuple[Diagnostic, ...]
 
@@ -45,6 +48,7 @@ def weigh(story: Story, programme: str, register: Register, day: date) -> Weighe
     shown: list[ShownPerson] = []
     findings: list[Diagnostic] = []
     gone: set[str] = set()
+    unnamed: set[str] = set()
     portraits: dict[str, Decision] = {}
     draft = story.front.status == "draft"
     for index, person in enumerate(story.front.people):
@@ -55,6 +59,8 @@ def weigh(story: Story, programme: str, register: Register, day: date) -> Weighe
         }
         portraits[person.id] = decisions.pop(PORTRAIT)
         shown.append(_shown(person, written, decisions))
+        if NAME in decisions and decisions[NAME].verdict is Verdict.ENDED:
+            unnamed.add(person.id)
         findings.extend(_never(story, index, written, decisions, register))
         findings.extend(_ended(story, index, person, {**decisions, PORTRAIT: portraits[person.id]}, register))
         if not register.programme(programme).publishes:
@@ -66,7 +72,9 @@ def weigh(story: Story, programme: str, register: Register, day: date) -> Weighe
         else:
             spoken = spoken_of(register, programme, consent, Medium.WEB, day)
             findings.extend(_unwritten_faults(story, index, decisions, spoken))
-    return Weighed(tuple(shown), frozenset(gone), MappingProxyType(portraits), tuple(findings))
+    return Weighed(
+        tuple(shown), frozenset(gone), frozenset(gone | unnamed), MappingProxyType(portraits), tuple(findings)
+    )
 
 
 def _unapproved_in_part(consent: Consent, day: date) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
 from build.diagnostics import Diagnostic, Severity
-from build.names.called import names_of, spelled_in
+from build.names.called import names_of
+from build.names.search import spelled_in
 from register.model import Register
 from register.publishing import Consent, Medium, Withdrawal
 

@@ -12,17 +12,33 @@ from build.content.schema import CompanyFront
 from build.content.stories import Story
 from build.content.texts import holds, mentions, walk
 from build.content.vacancy import vacancy_faults
-from build.diagnostics import Diagnostic
+from build.diagnostics import Diagnostic, Severity
 from build.gate.own_names import name_faults
 from build.gate.photos import undeclared_faults
+from build.names.values import division
 
 
 def text_findings(story: Story) -> tuple[Diagnostic, ...]:
     """Everything of this kind in one story."""
-    found = [*_mention_faults(story), *name_faults(story), *undeclared_faults(story)]
+    found = [
+        *_mention_faults(story),
+        *name_faults(story),
+        *_division_notices(story),
+        *undeclared_faults(story),
+    ]
     if isinstance(story.front, CompanyFront):
         found.extend(vacancy_faults(story))
     return tuple(found)
+
+
+def _division_notices(story: Story) -> Iterator[Diagnostic]:
+    """A name is looked for by its parts: where they cannot be told apart, the editor should know."""
+    for index, person in enumerate(story.front.people):
+        what = division(person.name or "", person.kana or "")
+        if what:
+            line = story.line("people", index, "name" if person.name else "kana")
+            mend = "姓と名のあいだを空けて、name と kana を同じ区切りで書いてください。一つだけの名前なら、そのままで構いません。"
+            yield Diagnostic(story.file, line, f"{person.id} の{what}", mend, Severity.NOTICE)
 
 
 def _mention_faults(story: Story) -> Iterator[Diagnostic]:

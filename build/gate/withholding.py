@@ -15,11 +15,11 @@ from build.common.languages import page_path
 from build.common.patterns import SLUG
 from build.content.folder import Content
 from build.content.local_names import FILE as LOCAL_NAMES
-from build.content.schema import Person
 from build.diagnostics import Diagnostic, Severity
 from build.errors import PhotoError
 from build.gate.decided import DecidedSite
-from build.names.called import Name, names_of, spelled_in
+from build.names.called import Name, called, names_of
+from build.names.search import spelled_in
 from build.site.reserved import RESERVED
 
 T = TypeVar("T")
@@ -86,8 +86,7 @@ def _all_names(content: Content) -> tuple[Name, ...]:
     """Everyone whom the repository or the local list names, readable or not."""
     raw = (name for found in content.unread.values() for name in found.names)
     people = [person for story in content.stories if story.label.people for person in story.front.people]
-    people += [Person(id="p1", name=name, label="-") for name in raw]
-    return (*names_of(people), *content.local_names.names)
+    return (*names_of(people), *(called("", name, "") for name in raw), *content.local_names.names)
 
 
 def without(site: DecidedSite, slug: str) -> DecidedSite:

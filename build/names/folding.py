@@ -12,27 +12,45 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.resources import files
+from string import ascii_lowercase
 
 from build.names.romaji import romaji
 
 # Everything but letters, digits and what ends a clause; letters that are blank; the long-vowel mark.
 _SKIPPED = re.compile(r"[^\w。、!?]|[_ー\u115f\u1160\u3164\uffa0]")
 _BETWEEN = re.compile(r"[\d。、!?]")
-# Forms of a character that people write for one another in names; pairs, the usual form second.
-_VARIANTS = {
-    pair[0]: pair[1]
-    for pair in (  # noqa: SIM905 (words read better than a hundred pairs of quotation marks)
-        "髙高 﨑崎 嵜崎 碕崎 澤沢 邊辺 邉辺 齊斉 齋斉 斎斉 濱浜 濵浜 嶋島 嶌島 廣広 國国 德徳 榮栄 惠恵 眞真 藏蔵 龍竜"
-        " 瀧滝 櫻桜 彌弥 壽寿 實実 萬万 與与 會会 條条 兒児 淺浅 圓円 澁渋 淵渕 冨富 峯峰 埜野 桒桑 𠮷吉 曾曽 槇槙 舘館"
-        " 藪薮 賴頼 龜亀 鷗鴎 關関 黑黒 嶽岳 穗穂 豐豊 鐵鉄 靜静 靏鶴 靍鶴 禮礼 勳勲 薰薫 顯顕 亞亜 淨浄 鄕郷 凛凜 遙遥"
-        " 堯尭 晉晋 莊荘 應応 佛仏 團団 學学 寬寛 將将 巖巌 彥彦 惣総 效効 敍叙 數数 曉暁 樂楽 檜桧 燈灯 爲為"
-        " 祿禄 縣県 繩縄 聰聡 莖茎 藝芸 覺覚 觀観 譽誉 讓譲 鄰隣 釋釈 鎭鎮 體体 鹽塩 麥麦 齡齢 籔薮 籠篭 簑蓑 蘆芦 㐂喜"
-    ).split()
-}
+
+
+def _variants() -> dict[int, str]:
+    """Forms of a character that people write for one another in names, by the kept table (script/tables/names.py)."""
+    rows = files("build.names").joinpath("variants.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (row.split("\t") for row in rows if not row.startswith("#"))
+    return {ord(form): usual for usual, forms in pairs for form in forms}
+
+
+def _styled() -> dict[int, str]:
+    """Letters that Unicode calls symbols, or letters of their own: 🅾, Ⓞ in a flag, ᴏ. NFKC leaves them."""
+    found: dict[int, str] = {}
+    for letter in ascii_lowercase:
+        for name in _STYLES:
+            try:
+                found[ord(unicodedata.lookup(name.format(letter.upper())))] = letter
+            except KeyError:
+                continue  # not every style has every letter
+    return found
+
+
+_STYLES = (
+    "LATIN LETTER SMALL CAPITAL {}",
+    "NEGATIVE CIRCLED LATIN CAPITAL LETTER {}",
+    "NEGATIVE SQUARED LATIN CAPITAL LETTER {}",
+    "REGIONAL INDICATOR SYMBOL LETTER {}",
+)
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)} | dict(
     zip(range(0x31F0, 0x3200), map(ord, "くしすとぬはひふへほむらりるれろ"), strict=True)
 )
-_FOLDED = str.maketrans(_VARIANTS) | _KATAKANA
+_FOLDED = _variants() | _KATAKANA | _styled()
 # Small kana, and kanji that an eye, or a scanner, takes for kana.
 _ALIKE = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ力口工夕二八卜", "あいうえおつやゆよわかけかろえたにはと")
 #: After a kana of each row, a vowel that only makes it longer. What stands first in each is what is looked for.
@@ -51,6 +69,11 @@ _LONG = re.compile(
 )
 _LETTERS = re.compile("[a-z]+")
 _EASTERN = re.compile("[\u2e80-\ud7ff\U00020000-\U0003ffff]+")  # most of a text, and none of it Latin
+_INVISIBLE = re.compile(
+    "[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
+_WESTERN = re.compile("[\x80-\u1eff]+")
+_NO_PARTS = str.maketrans("đłøħŧ", "dloht")  # letters that NFD does not take apart
 # Letters of other alphabets that look like Latin ones.
 _LATIN_ALIKE = str.maketrans("аеорсухіјѕһԁԛԝкмтвнαοιυκρ", "aeopcyxijshdqwkmtbhaoiukp")
 
@@ -93,8 +116,8 @@ def _alone(character: str) -> str:
 
 def _folded(text: str) -> str:
     joined = text.replace("゛", "\u3099").replace("゜", "\u309a")  # voiced marks written apart
-    folded = unicodedata.normalize("NFKC", joined).casefold()
-    return _SKIPPED.sub("", folded).translate(_FOLDED)
+    folded = unicodedata.normalize("NFKC", joined).casefold().translate(_FOLDED)
+    return _SKIPPED.sub("", folded)
 
 
 _FOLDED_EACH = _Each(_alone)
@@ -115,6 +138,37 @@ def loose(bare: str) -> str:
     """A skeleton, reduced further. Latin letters in it are spelled as ``romaji`` spells them."""
     held = _LONG.sub("", bare.translate(_LOOSE_EACH))
     return _LETTERS.sub(lambda letters: romaji(letters[0]), held)
+
+
+def loose_letters(letters: str) -> str:
+    """Letters reduced as ``loose`` does, but for Latin ones."""
+    return _LONG.sub("", letters.translate(_ALIKE))
+
+
+def loosened(letters: str) -> tuple[str, list[int]]:
+    """The same with the place of each of the letters that are left."""
+    alike = letters.translate(_ALIKE)
+    dropped = {place for found in _LONG.finditer(alike) for place in range(*found.span())}
+    places = [place for place in range(len(alike)) if place not in dropped]
+    return "".join(alike[place] for place in places), places
+
+
+def latin_text(text: str) -> str:
+    """A text with its Latin letters plain and small, and everything else as it is; what is invisible is left out."""
+    visible = _INVISIBLE.sub("", text)
+    return plain_latin(unicodedata.normalize("NFKC", visible).casefold().translate(_FOLDED))
+
+
+def plain_latin(letters: str) -> str:
+    """Letters of other alphabets that look like Latin ones as those, and Latin ones without accents."""
+    if letters.isascii() or _EASTERN.fullmatch(letters):
+        return letters
+    return _WESTERN.sub(_unmarked, letters)
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFD", found[0].translate(_LATIN_ALIKE))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_NO_PARTS)
 
 
 @lru_cache(maxsize=32768)

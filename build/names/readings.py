@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
 from build.common.patterns import RUBY
+from build.names.letters import RUBY_CLOSES, RUBY_OPENS
 
 _RUBY = re.compile(r"<ruby>([^<]*)(?:<rp>[^<]*</rp>)?<rt>([^<]*)</rt>(?:<rp>[^<]*</rp>)?</ruby>")
 _OPENING, _CLOSING = "(（[［〔【《〈「『{｛", ")）]］〕】》〉」』}｝"
@@ -22,6 +24,7 @@ _TAGS = re.compile(r"<[^<>]*>")
 _ATTRIBUTE = re.compile(r'\s[a-z-]+="([^"]*)"')
 _PUNYCODE = re.compile(r"xn--[a-z0-9-]+", re.IGNORECASE)
 _BACKWARDS = "\u202e"  # right-to-left override: shows what follows from its end
+_NESTED = 2  # brackets within brackets
 _ENCODED_TWICE = 3  # times; nobody reads deeper
 
 
@@ -29,18 +32,14 @@ _ENCODED_TWICE = 3  # times; nobody reads deeper
 def readings_of_html(text: str) -> tuple[str, ...]:
     """A converted text as it is read: with bases, with readings, and every attribute's value."""
     attributes = [html.unescape(value) for value in _ATTRIBUTE.findall(text)]
-    plain = [_plain(text)]
-    if "<ruby>" in text:
-        plain = [_plain(_RUBY.sub(r"\1", text)), _plain(_RUBY.sub(r"\2", text))]
+    plain = [_plain(read) for read in _ruby(_RUBY, text)] if "<ruby>" in text else [_plain(text)]
     return tuple(reading for read in (*plain, *attributes) for reading in readings_of_source(read))
 
 
 @lru_cache(maxsize=32768)
 def readings_of_source(text: str) -> tuple[str, ...]:
     """A value as it is read: ``{漢字|かんじ}`` both ways, with brackets and without, addresses decoded."""
-    found = [text]
-    if "|" in text:
-        found = [RUBY.sub(r"\1", text), RUBY.sub(r"\2", text)]
+    found = _ruby(RUBY, text) if "|" in text else [text]
     found += [read for whole in found for read in _bracketed(whole)]
     found += [read for read in (_decoded(text),) if read != text]
     if _BACKWARDS in text:
@@ -48,10 +47,31 @@ def readings_of_source(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _ruby(pattern: re.Pattern[str], text: str) -> list[str]:
+    """By the bases, by the readings, and by each in turn: of two that stand side by side, one may be read so and
+    the other so. What stands for ruby is marked, so that its borders are seen."""
+    ways = (lambda at: 1, lambda at: 2, lambda at: 1 + at % 2, lambda at: 2 - at % 2)
+    found = []
+    for way in ways if len(pattern.findall(text)) > 1 else ways[:2]:
+        count = iter(range(len(text)))
+
+        def read(match: re.Match[str], way: Callable[[int], int] = way, count: Iterator[int] = count) -> str:
+            which = way(next(count))
+            return match[1] if which == 1 else f"{RUBY_OPENS}{match[2]}{RUBY_CLOSES}"
+
+        found.append(pattern.sub(read, text))
+    return found
+
+
 def _bracketed(text: str) -> tuple[str, ...]:
     """Without what stands in brackets, and that alone: 例示（れいじ）かなめ, れい（例）じ（示）."""
     inside = _BRACKETS.findall(text)
-    return (_BRACKETS.sub("", text), "".join(inside)) if inside else ()
+    if not inside:
+        return ()
+    without = _BRACKETS.sub("", text)
+    for _ in range(_NESTED):
+        without = _BRACKETS.sub("", without)
+    return (without, "".join(inside))
 
 
 def _decoded(text: str) -> str:

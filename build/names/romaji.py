@@ -50,6 +50,11 @@ _REDUCED = tuple(
 @lru_cache(maxsize=32768)
 def romaji(text: str) -> str:
     """Lower-case letters for a text whose kana is hiragana; "" where it holds anything else."""
+    return _reduced(spelled_out(text))
+
+
+def spelled_out(text: str) -> str:
+    """The same before it is reduced: long vowels stay."""
     letters = ""
     for character in text:
         if character.isascii():
@@ -58,7 +63,7 @@ def romaji(text: str) -> str:
             letters = _add(letters, character)
             if not letters:
                 return ""
-    return _reduced(letters)
+    return letters
 
 
 def _add(letters: str, kana: str) -> str:

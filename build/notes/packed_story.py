@@ -20,9 +20,7 @@ from build.errors import DamagedNotesError
 
 def packed_label(label: Label) -> bytes:
     """The label's fields, in their order."""
-    (*fields,) = label
-    fields[Label._fields.index("spelled")] = tuple([tuple(spelled) for spelled in label.spelled])
-    return packed(tuple(fields))
+    return packed(tuple(label))
 
 
 def unpacked_label(data: bytes) -> Label:
@@ -56,7 +54,7 @@ def unpacked_story(data: bytes, kind: Kind, sha256: str) -> Whole[Any]:
 
 def packed_findings(findings: Iterable[Diagnostic]) -> str | None:
     """None where there is nothing to say, which is the usual case."""
-    rows = [[f.file, f.line, f.what, f.mend, f.severity.value] for f in findings]
+    rows = [[f.file, f.line, f.what, f.mend, f.severity.value, f.suspect, f.letters] for f in findings]
     return _json(rows) if rows else None
 
 
@@ -64,8 +62,8 @@ def unpacked_findings(text: str | None) -> tuple[Diagnostic, ...]:
     if text is None:
         return ()
     return tuple(
-        Diagnostic(file, line, what, mend, Severity(severity))
-        for file, line, what, mend, severity in json.loads(text)
+        Diagnostic(file, line, what, mend, Severity(severity), *said)
+        for file, line, what, mend, severity, *said in json.loads(text)
     )
 
 

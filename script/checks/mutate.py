@@ -58,7 +58,22 @@ GATE = (
 )
 #: These build whole sites; --quick leaves them to a second run over the survivors (--again).
 SLOW = GATE[-3:]
-NAMES = ("tests/build/names/test_called.py", "tests/build/gate/test_strangers.py", *GATE)
+NAMES = (
+    "tests/build/names/test_search.py",
+    "tests/build/names/test_called.py",
+    "tests/build/gate/test_answers.py",
+    "tests/build/names/test_corpus.py",
+    "tests/build/gate/test_strangers.py",
+    *GATE,
+)
+#: The search for names: which letters are one, which are certain, which are asked about.
+SEARCH = tuple(
+    f"build/names/{name}.py"
+    for name in (
+        "called", "context", "heard", "index", "latin", "letters", "pairs", "search", "titled", "titles", "values", "veiled",
+        "wholes", "readings",
+    )
+)  # fmt: skip
 JOURNAL = (
     "tests/store/proof/test_journal_check.py",
     "tests/store/disk/test_journal.py",
@@ -70,8 +85,10 @@ TESTS = {
     "store/proof/journal_check.py": JOURNAL,
     "store/proof/journal_view.py": JOURNAL[2:],
     "store/proof/checkpoint.py": JOURNAL[2:],
-    "build/names/called.py": NAMES,
-    "build/names/readings.py": NAMES,
+    **dict.fromkeys(SEARCH, NAMES),
+    "build/gate/answers.py": ("tests/build/gate/test_answers.py", *GATE),
+    "build/gate/places.py": ("tests/build/gate/test_answers.py", *GATE),
+    "build/gate/everybody.py": ("tests/build/gate/test_answers.py", *GATE),
     "register/publishing.py": ("tests/register/test_publishing.py", *GATE),
     "build/output/audit.py": ("tests/build/output/test_audit.py",),
     "build/gate/approval.py": ("tests/build/gate/test_approval.py", *GATE[:2]),
@@ -93,8 +110,10 @@ TARGETS = (
     "build/gate/foreign_names.py",
     "build/gate/claims.py",
     "build/gate/social.py",
-    "build/names/called.py",
-    "build/names/readings.py",
+    "build/gate/answers.py",
+    "build/gate/places.py",
+    "build/gate/everybody.py",
+    *SEARCH,
     "build/gate/between_files.py",
     "build/gate/withholding.py",
     "build/gate/approval.py",

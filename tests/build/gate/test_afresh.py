@@ -12,9 +12,14 @@ import pytest
 from build.content.folder import Content, load
 from build.content.stories import Parsed, Whole
 from build.gate.decided import UNCHECKED, Checked, DecidedStory
-from build.gate.foreign_names import _Heard, _index, names_elsewhere
+from build.gate.foreign_names import names_elsewhere
 from build.gate.judging import judge
 from build.gate.texts import text_findings
+from build.names.called import called
+from build.names.heard import Heard, Sound
+from build.names.index import Index, Known
+from build.names.match import Scope, Why
+from build.names.search import search
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"
@@ -290,51 +295,32 @@ def test_a_story_that_changed_is_opened(site: Any, clean: Checked) -> None:
     assert now.files == clean.files - {OTHER}
 
 
-TEXTS = (
-    "見本はなこの工場", "ミホンハナコの工場", "見本 はなこ", "見、本、はなこ", "MIHON Hanako", "mihonhanako.jpg",
-    "はなこの工場", "みほんはなこ", "小さな工場", "",
+PIECES = (
+    "見本", "はなこ", "花子", "みほん", "ハナコ", "mihon", "Hanako", " ", "、", "・", "の工場", "例示", "たろう", "さん", "みほーん",
+    "は笑った。", "職人の", "\n",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_few_texts_find_what_many_find(site: Any, text: str) -> None:
-    """Filing only the names that the texts to be read can hold finds the same people as filing all of them."""
-    content = load(site.content)
-    heard = _Heard()
-    heard.hear(text)
-    for own in ("", "mihon-seisaku", "mihon-seminar"):
-        assert _index(content, heard).says(own)(text) == _index(content, None).says(own)(text)
-
-
-def test_names_in_pieces_all_over_few_texts(site: Any) -> None:
-    """Whatever pieces of names lie in whatever of the few texts, each is found where it is whole and nowhere else."""
-    content, chance = load(site.content), random.Random(4)
-    pieces = ("見本", "はなこ", "みほん", "ハナコ", "mihon", "hanako", " ", "、", "の工場", "例示", "たろう")
-    whole = _index(content, None)
+def test_nobody_is_overlooked_by_the_index() -> None:
+    """Whoever a close look finds in a text is among those whom the index names for it, whole names and parts."""
+    everybody = [
+        Known("a", "a.md", called("p1", "見本 はなこ", "みほん はなこ")),
+        Known("a", "a.md", called("p2", "見本 花子", "みほん はなこ")),
+        Known("b", "b.md", called("p1", "例示 たろう", "")),
+        Known("c", "c.md", called("p1", "はなこ", "")),
+    ]
+    index, chance = Index(everybody), random.Random(4)
     named = 0
-    for _ in range(300):
-        texts = ["".join(chance.choices(pieces, k=chance.randrange(1, 5))) for _ in range(3)]
-        heard = _Heard()
-        for text in texts:
-            heard.hear(text)
-        few = _index(content, heard)
-        for text in texts:
-            assert few.says("")(text) == whole.says("")(text)
-            named += whole.says("")(text)
-    assert 50 < named < 850
-
-
-def test_names_in_many_stories(site: Any, clean: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name is found among many changed stories as among few."""
-    site.edit(SEMINAR, "話を聞く", "見本はなこの話を聞く")
-    found = []
-    for few in (0, 1_000):
-        monkeypatch.setattr("build.gate.foreign_names.FEW", few)
-        found.append(looked(load(site.content), UNCHECKED)[0])
-    assert found == [{OTHER}, {OTHER}]
-
-
-def test_the_samples_of_texts_are_no_empty_proof(site: Any) -> None:
-    """Of the texts above some name somebody and some nobody, to a story that does not hold them."""
-    says = _index(load(site.content), None).says("mihon-seminar")
-    assert 3 <= sum(map(says, TEXTS)) < len(TEXTS)
+    for _ in range(600):
+        text = Heard("".join(chance.choices(PIECES, k=chance.randrange(1, 6))))
+        sound = Sound([text])
+        for known in everybody:
+            if search(text.letters, known.name, Scope.FAR):
+                named += 1
+                assert known in index.wholes(sound, index.parts(sound)), text.text
+            if any(m.why is Why.TITLED for m in search(text.letters, known.name, Scope.NEAR)):
+                assert known in set().union(*index.parts(sound).values()), text.text
+            assert bool(text.search(known.name, Scope.OWN)) == bool(
+                search(text.letters, known.name, Scope.OWN)
+            )
+    assert 50 < named < 1800

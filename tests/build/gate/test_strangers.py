@@ -18,7 +18,8 @@ from build.content.schema import Person
 from build.diagnostics import Diagnostic, Severity
 from build.gate.decided import DecidedSite
 from build.gate.judging import judge
-from build.names.called import names_of, spelled_in
+from build.names.called import names_of
+from build.names.search import spelled_in
 from tests.build import conftest
 
 COMPANY = "companies/mihon-seisaku.md"
@@ -112,11 +113,44 @@ SPELLINGS = {
 }
 
 
-@pytest.mark.parametrize("text", SPELLINGS.values(), ids=SPELLINGS)
-def test_a_name_in_prose(named: Any, text: str) -> None:
+#: These may be the name: readable, and not certain. The editor is asked.
+ASKED = {
+    "full stop",
+    "exclamation mark",
+    "kanji that look like kana",
+    "long vowel, other letters",
+    "small kana",
+    "title: リーダー",
+    "title: 先輩",
+}
+ASKED_ELSEWHERE = {"kanji that look like kana", "long vowel, other letters", "small kana"}
+
+
+def asked(site: Any, file: str, whose: str) -> None:
+    """A question with letters and whose they may be; nothing is refused, and after the answer nothing is asked."""
+    assert site.findings() == []
+    found = [f for f in site.findings(Severity.WARNING) if f.suspect]
+    assert {(f.file, f.suspect) for f in found} == {(f"content/{file}", whose)}
+    assert all(f.letters and f.letters not in f"{f.what}{f.mend}" for f in found)
+    assert site.judge().site is not None
+    text = site.path(file).read_text(encoding="utf-8")
+    words = ", ".join(f"'{f.letters}'" for f in found)
+    site.write(file, text.replace("---\n", f"---\nnot_a_name: [{words}]\n", 1))
+    assert not [f for f in site.findings(Severity.WARNING) if f.suspect or "not_a_name" in f.what]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SPELLINGS if kind not in ASKED])
+def test_a_name_in_prose(named: Any, kind: str) -> None:
     """However a person's own story spells the name in prose, it is refused."""
-    named.edit(COMPANY, "小さな工場", f"小さな{text}工場")
+    named.edit(COMPANY, "小さな工場", f"小さな{SPELLINGS[kind]}工場")
     refused(named, COMPANY)
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED))
+def test_what_may_be_a_name_in_prose(named: Any, kind: str) -> None:
+    """Where letters are like the name and may be something else, the editor is asked, and may answer."""
+    named.edit(COMPANY, "小さな工場", f"小さな{SPELLINGS[kind]}工場")
+    asked(named, COMPANY, "p2")
 
 
 #: These need more characters to be sure of, so they are looked for in the own story alone.
@@ -124,12 +158,22 @@ OWN_ONLY = {"a photograph in between", "across a block", "somebody in between", 
 
 
 @pytest.mark.parametrize(
-    "text", [t for n, t in SPELLINGS.items() if not n.startswith("title") and n not in OWN_ONLY]
+    "kind",
+    [kind for kind in SPELLINGS if not kind.startswith("title") and kind not in OWN_ONLY | ASKED_ELSEWHERE],
 )
-def test_a_name_in_another_story(named: Any, text: str) -> None:
+def test_a_name_in_another_story(named: Any, kind: str) -> None:
     """The same in an event, where nobody of that name agreed to anything."""
-    named.edit(SEMINAR, "話を聞く", f"{text}話を聞く")
+    named.edit(SEMINAR, "話を聞く", f"{SPELLINGS[kind]}話を聞く")
     refused(named, SEMINAR)
+
+
+@pytest.mark.parametrize(
+    "kind", [*sorted(ASKED_ELSEWHERE), *(kind for kind in SPELLINGS if kind.startswith("title"))]
+)
+def test_what_may_be_a_name_in_another_story(named: Any, kind: str) -> None:
+    """A part with a title, or a loose spelling, in an event: a question that names the person's file."""
+    named.edit(SEMINAR, "話を聞く", f"{SPELLINGS[kind]}、話を聞く")
+    asked(named, SEMINAR, f"content/{COMPANY} の p2")
 
 
 #: Texts that stand side by side on the page and apart in the file.
