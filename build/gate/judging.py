@@ -31,6 +31,7 @@ from build.gate.decided import (
     DecidedText,
     Judgement,
     Parts,
+    ShownPerson,
     photos_of,
 )
 from build.gate.foreign_names import names_elsewhere
@@ -177,7 +178,9 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
     labels = {person.id: person.label for person in weighed.everyone}
     segments = tuple(s for s in story.prose.segments if s.person is None or s.person not in weighed.gone)
     placed = {file: photos.cleared.get(file) for file in _placed(segments)}
-    people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
+    people = tuple(
+        photos.with_portrait(_named(p, names), placed) for p in weighed.everyone if p.id not in weighed.gone
+    )
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
     nobody = story.front.model_copy(update={"people": (), "photos": ()})
     marked = holds(nobody, "{")
@@ -195,6 +198,14 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
         ),
         social=social,
     )
+
+
+def _named(person: ShownPerson, names: Mapping[str, str]) -> ShownPerson:
+    """A fact may speak of a colleague."""
+    if not any("{" in value for value in person.values.values()):
+        return person
+    values = {key: bases(filled(value, names)) for key, value in person.values.items()}
+    return person._replace(values=MappingProxyType(values))
 
 
 def _outcome(parts: Parts[Any]) -> str:
