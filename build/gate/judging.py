@@ -38,7 +38,7 @@ from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import plate_name_faults
 from build.gate.people import Weighed, weigh
 from build.gate.photos import PhotoVerdicts, weigh_photos
-from build.gate.records import record_faults
+from build.gate.records import coming_ends, record_faults
 from build.gate.social import social_of
 from build.gate.texts import text_findings
 from build.gate.withholding import NOTHING, held_back
@@ -169,6 +169,7 @@ def judge_story(
     ]
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, register))
+        findings.extend(coming_ends(story, index, person, day))
     social = social_of(story, programme, weighed, photos.cleared, register, day)
     return _parts(story, weighed, photos, social), findings
 
