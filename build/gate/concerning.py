@@ -8,7 +8,7 @@ they show them, stand in one of these passages, or speak of them. The person's o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -98,6 +98,13 @@ def _placed(story: Story, person: str) -> Iterator[str]:
         file = re.compile(rf"(?<![\w.-]){re.escape(photo.file)}")
         if any(file.search(passage) for passage in passages):
             yield photo.file
+
+
+def gone_with_passages(story: Story, gone: Collection[str]) -> frozenset[str]:
+    """Photographs that stand in passages of people of whom nothing is left, and nowhere else: they go, too."""
+    taken = placed_in(piece for s in story.prose.segments if s.person in gone for piece in s.pieces)
+    kept = placed_in(piece for s in story.prose.segments if s.person not in gone for piece in s.pieces)
+    return frozenset(taken) - frozenset(kept)
 
 
 def placed_in(pieces: Iterable[object]) -> Iterator[str]:
