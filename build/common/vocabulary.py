@@ -47,8 +47,12 @@ EVENT_KINDS = {
     "workshop": "ワークショップ",
 }
 
-#: Folders of the guide's own below companies/ and events/, which no story may be called.
+#: Folders of the guide's own: no story below companies/ or events/ and no page of prose may be called so. The only
+#: list of them, for the fault and for what stands at a faulty story's address.
 TAKEN = {
     "companies": frozenset({"page", "industry", "occupation", "taste", "way", "open", "openings"}),
     "events": frozenset({"page", "kind"}),
+    "pages": frozenset(
+        {"companies", "events", "privacy", "photos", "assets", "en", "en-privacy", "calendars", "social"}
+    ),
 }

@@ -46,6 +46,7 @@ class Label(NamedTuple):
     names: tuple[tuple[str, str], ...] = ()  # name and kana of each who has one
     spelled: tuple[Spelled, ...] = ()  # every way to spell one of these names
     papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
+    guardians: tuple[str | None, ...] = ()  # for each minor that of the guardian's paper
     pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
     # What a company's story is named by at the end of others (similar.py); marks like {p1} as in the file.
     title: str = ""
@@ -177,6 +178,9 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
         names=names,
         spelled=tuple(spelled for name, kana in names for spelled in spellings(name, kana)),
         papers=tuple(p.consent.form if p.consent else None for p in front.people),
+        guardians=tuple(
+            p.consent.guardian if p.consent and p.consent.minor_at_signing else None for p in front.people
+        ),
         pictures=tuple((photo.file, photo.shows) for photo in front.photos),
     )
     if isinstance(front, EventFront):
@@ -218,7 +222,7 @@ def _own_faults(story: Parsed[Any], kind: Kind) -> list[Diagnostic]:
         )
     if story.front.slug in TAKEN.get(kind, ()):
         mend = "一覧などの置き場の名前なので、ほかの slug にし、ファイル名もそろえてください。"
-        found.append(_at(story, ("slug",), "この slug は使えません。", mend))
+        found.append(_at(story, ("slug",), "この slug はサイトが使っています。", mend))
     if isinstance(story.front, Front):
         found.extend(_twice(story, "people", [p.id for p in story.front.people], "id"))
         found.extend(_twice(story, "photos", [p.file for p in story.front.photos], "file"))

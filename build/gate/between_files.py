@@ -16,11 +16,6 @@ from register.model import Register
 REGISTER = "register/register.toml"
 HOLDING = "company-people"
 LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
-#: Folders of the output that no page or story may take.
-RESERVED_PAGES = frozenset(
-    {"companies", "events", "privacy", "photos", "assets", "en", "en-privacy", "calendars", "social"}
-)
-RESERVED_COMPANIES = frozenset({"industry", "taste", "page"})
 
 
 def site_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
@@ -31,9 +26,6 @@ def site_faults(content: Content, register: Register, day: date) -> Iterator[Dia
         yield from _event_faults(event, published, register, content)
     for company in content.companies:
         yield from _plate_faults(company, content)
-        if company.label.slug in RESERVED_COMPANIES:
-            mend = "slug とファイル名を変えてください。"
-            yield Diagnostic(company.file, company.line("slug"), "この slug はサイトが使っています。", mend)
     yield from _page_faults(content)
     known = {story.label.slug for story in content.stories}
     broken = {name.rsplit("/", 1)[-1].removesuffix(".md") for name in content.broken}
@@ -44,10 +36,6 @@ def site_faults(content: Content, register: Register, day: date) -> Iterator[Dia
 
 
 def _page_faults(content: Content) -> Iterator[Diagnostic]:
-    for page in content.pages:
-        if page.front.slug in RESERVED_PAGES:
-            mend = "slug とファイル名を変えてください。"
-            yield Diagnostic(page.file, page.line("slug"), "この slug はサイトが使っています。", mend)
     slugs = {page.front.slug for page in content.pages}
     for page in content.pages:
         own = page.front.slug.removeprefix(ENGLISH)

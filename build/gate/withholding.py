@@ -13,17 +13,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from build.common.languages import page_path
+from build.common.vocabulary import TAKEN
 from build.content.folder import Content
 from build.content.local_names import FILE as LOCAL_NAMES
 from build.content.schema import Person
 from build.diagnostics import Diagnostic, Severity
 from build.errors import PhotoError
-from build.gate.between_files import RESERVED_COMPANIES, RESERVED_PAGES
 from build.gate.decided import DecidedSite
 from build.names.called import Name, names_of, spelled_in
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_RESERVED = {"companies": RESERVED_COMPANIES, "events": frozenset[str](), "pages": RESERVED_PAGES}
 
 T = TypeVar("T")
 
@@ -69,7 +68,7 @@ def _concerned(file: str, content: Content) -> set[str] | None:
 def _address(file: str, content: Content, names: tuple[Name, ...]) -> str | None:
     """The folder of a story's page, by its file's name; None where it was never to be public."""
     kind, stem = file.removeprefix(f"{content.root.name}/").removesuffix(".md").split("/")
-    if not _SLUG.fullmatch(stem) or stem in _RESERVED[kind] or not _was_published(file, kind, content):
+    if not _SLUG.fullmatch(stem) or stem in TAKEN[kind] or not _was_published(file, kind, content):
         return None
     if any(spelled_in((stem,), name) for name in names):
         return None  # the address itself would say a name
