@@ -76,9 +76,9 @@ def _papers_used_twice(content: Content) -> Iterator[Diagnostic]:
                 if number is not None and is_number(number):
                     users[paper_key(number)].append(_Paper(story, index, key))
     for papers in users.values():
-        at_fault = _at_fault([(p.story, p.index) for p in papers]) if len(papers) > 1 else []
+        at_fault = _at_fault([(p.story, p.at) for p in papers]) if len(papers) > 1 else []
         for paper in papers:
-            if (paper.story, paper.index) in at_fault:
+            if (paper.story, paper.at) in at_fault:
                 yield _used_twice(paper, [other for other in papers if other is not paper])
 
 
@@ -86,12 +86,12 @@ class _Paper(NamedTuple):
     """A paper's number where it is written: ``key`` is form or guardian."""
 
     story: Story
-    index: int
+    at: int
     key: str
 
     @property
     def person(self) -> str:
-        return str(self.story.front.people[self.index].id)
+        return str(self.story.front.people[self.at].id)
 
 
 def _used_twice(paper: _Paper, others: list[_Paper]) -> Diagnostic:
@@ -99,7 +99,7 @@ def _used_twice(paper: _Paper, others: list[_Paper]) -> Diagnostic:
         f"{other.story.label.slug} の {other.person}{'の保護者' if other.key == 'guardian' else ''}"
         for other in others
     )
-    line = paper.story.line("people", paper.index, "consent", paper.key)
+    line = paper.story.line("people", paper.at, "consent", paper.key)
     if paper.key == "guardian":
         what = f"{paper.person} の保護者の書類の番号が、{said} と同じです。"
         mend = (
