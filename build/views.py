@@ -596,7 +596,7 @@ class ResultsPage(NamedTuple):
     standards: tuple[StandardView, ...]
     legend: tuple[NoteView, ...]
     parts: tuple[ResultsPart, ...]
-    pages: tuple[tuple[str, str, str], ...]  # address, title and language of each page that was opened
+    pages: tuple[str, ...]  # addresses of those that were opened
 
 
 class DeskView(NamedTuple):

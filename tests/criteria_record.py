@@ -4,7 +4,7 @@
 
 A test of several parameters passes when all of them do. One that was skipped has shown nothing, and says so.
 Where a test looked comes from its own ``record_property("where", …)`` or its marker; ``record_property("page",
-[address, title])`` adds a page to those that were opened.
+address)`` adds a page to those that were opened.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Recorder:
         self.markers: dict[str, list[pytest.Mark]] = {}
         self.outcomes: dict[str, set[str]] = {}
         self.told: dict[str, dict[str, Any]] = {}
-        self.pages: dict[str, str] = {}
+        self.pages: dict[str, None] = {}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,15 +54,14 @@ class Recorder:
         if report.when == "call" or report.outcome != "passed":
             self.outcomes.setdefault(test, set()).add(report.outcome)
         for name, value in report.user_properties:
-            if name == "page" and isinstance(value, list):
-                address, title = map(str, value)
-                self.pages[address] = title
+            if name == "page":
+                self.pages[str(value)] = None
             else:
                 self.told.setdefault(test, {})[name] = value
 
     def pytest_sessionfinish(self) -> None:
         checks = [self._check(test, mark) for test, marks in self.markers.items() for mark in reversed(marks)]
-        held = {"pages": list(self.pages.items()), "checks": sorted(checks, key=lambda c: c["test"])}
+        held = {"pages": list(self.pages), "checks": sorted(checks, key=lambda c: c["test"])}
         self.file.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
 
     def _check(self, test: str, mark: pytest.Mark) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from build.content.schema import CompanyFront, Person
 from build.content.stories import Story
 from build.content.texts import bases, filled
 from build.diagnostics import as_text
-from build.errors import NotFoundError
+from build.errors import EditError, NotFoundError
 from build.gate.judging import programme_of
 from build.options import PROJECT
 from register.load import default
@@ -163,7 +163,11 @@ def _titled(story: Story) -> str:
 
 
 def approve(asked: argparse.Namespace) -> int:
-    """Records an approval."""
+    """Records an approval; nobody has approved on a day to come."""
+    if asked.on > today():
+        raise EditError(
+            f"--on {asked.on.isoformat()} はまだ来ていません。直し方: 本人が文章と写真を確認した日を書いてください。"
+        )
     content = load(asked.content.resolve())
     story = find_story(content, asked.story)
     person = find_person(story, asked.person)

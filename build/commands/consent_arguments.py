@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build.commands import consent as commands
+from build.gate.records import SOON
 from build.options import PROJECT
 from register.arguments import Parser
 
 Type = Callable[[str], object]
-DUE_WITHIN = 60  # days: time to reach a person, print, sign and approve
 
 
 def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type) -> None:
@@ -32,9 +32,9 @@ def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, f
     sub.add_argument(
         "--within",
         type=_days,
-        default=DUE_WITHIN,
+        default=SOON,
         metavar="DAYS",
-        help=f"何日先まで見るか(ふだんは {DUE_WITHIN})",
+        help=f"何日先まで見るか(ふだんは {SOON})",
     )
     _common(sub, day, folder, commands.due)
     _papers(kinds, day, folder)

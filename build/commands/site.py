@@ -97,6 +97,12 @@ def build(asked: argparse.Namespace) -> int:
     """Builds; faults, warnings and take-downs are said, notices of other kinds are check's."""
     from build.engine.builder import build as build_site
 
+    if asked.deploy is not None and asked.as_of is not None and asked.as_of < today():
+        sys.stderr.write(
+            "--deploy は、過ぎた日の姿を公開しません(そのあとの取りやめが戻ってしまいます)。"
+            "直し方: --as-of を外すか、--deploy の代わりに --output で手元に組み立ててください。\n"
+        )
+        return USAGE
     options = options_of(asked)
     _end_on(signal.SIGTERM, signal.SIGHUP)  # like Ctrl-C: nothing half made stays
     try:

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 from build.content.folder import Content
-from build.content.schema import Person
+from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
 from build.gate.judging import programme_of
 from build.gate.people import PORTRAIT, written_items
-from build.gate.records import consent_of
+from build.gate.records import consent_of, ends_soon
 from register.model import Register
 from register.publishing import Consent, Medium, Reason, all_ended, decide
 
@@ -127,37 +127,54 @@ def due(content: Content, register: Register, day: date, within: int) -> tuple[D
 def _due(
     story: Story, person: Person, content: Content, register: Register, day: date, within: int
 ) -> Iterator[Due]:
-    slug, record = story.front.slug, person.consent
-
-    def said(on: date | None, what: str, mend: str) -> Due:
-        return Due(slug, person.id, record.form if record else "", on, what, mend)
-
+    record = person.consent
+    who = f"{story.front.slug} {person.id}"
     state = state_of(story, person, register, day)
+    found: list[_Said] = []
     if record is None:
-        mend = f"zukan consent paper {slug} {person.id} で同意書を印刷し、署名をもらってください。"
-        yield said(None, "同意書がまだありません。", mend)
+        mend = f"zukan consent paper {who} で同意書を印刷し、署名をもらってください。"
+        found.append((None, "同意書がまだありません。", mend))
     elif state is State.UNAPPROVED:
-        mend = f"zukan consent proof {slug} {person.id} を印刷して見てもらい、approve で記録してください。"
-        yield said(None, "本人の確認がまだです。", mend)
-    if record is None:
+        mend = f"zukan consent proof {who} を印刷して見てもらい、zukan consent approve {who} --on 確認した日 で記録してください。"
+        found.append((None, "本人の確認がまだです。", mend))
+    if record is not None:
+        left = written_after_end(story, person, content, register, day)
+        found += [*_left(record, left, who, state, day), *_ahead(record, who, state, day, within)]
+    form = record.form if record else ""
+    return (Due(story.front.slug, person.id, form, on, what, mend) for on, what, mend in found)
+
+
+_Said = tuple[date | None, str, str]  # the day, what is due, and a command that does it
+
+
+def _left(record: ConsentRecord, left: tuple[str, ...], who: str, state: State, day: date) -> Iterator[_Said]:
+    """Values that have ended and still stand in the file."""
+    if not left:
         return
-    left = written_after_end(story, person, content, register, day)
-    if left and state is State.EXPIRED:
-        mend = "続けるなら同意書をもらい直し、終わりなら zukan consent withdraw で値を消してください。"
-        yield said(record.expires, f"期限が過ぎましたが、{'、'.join(left)}が書かれたままです。", mend)
-    elif left:
-        mend = f"zukan consent withdraw {slug} {person.id} をもう一度実行し、出た指示に従ってください。"
-        on = record.withdrawn.on if record.withdrawn else None
-        yield said(on, f"取りやめた{'、'.join(left)}が書かれたままです。", mend)
-    if _ends_soon(record.expires, day, within) and state is not State.WITHDRAWN:
-        mend = "続けるなら、期限の前に同意書をもらい直してください。"
-        yield said(record.expires, "期限が近づいています。", mend)
+    labels = "、".join(left)
+    if state is State.EXPIRED:
+        mend = (
+            f"続けるなら同意書をもらい直し(zukan consent paper {who})、"
+            f"終わりなら zukan consent withdraw {who} --on {day.isoformat()} で値を消してください。"
+        )
+        yield record.expires, f"期限が過ぎましたが、{labels}が書かれたままです。", mend
+        return
+    withdrawn = record.withdrawn
+    on = withdrawn.on if withdrawn else day
+    everything = withdrawn is None or isinstance(withdrawn.items, str) or "all" in withdrawn.items
+    items = "" if everything else f" --items {','.join(left)}"
+    mend = f"zukan consent withdraw {who}{items} --on {on.isoformat()} をもう一度実行し、出た指示に従ってください。"
+    yield on, f"取りやめた{labels}が書かれたままです。", mend
 
 
-def _ends_soon(expires: date | None, day: date, within: int) -> bool:
-    if expires is None or expires < day:
-        return False
-    return (expires - day) <= timedelta(days=within)
+def _ahead(record: ConsentRecord, who: str, state: State, day: date, within: int) -> Iterator[_Said]:
+    """What will end."""
+    if ends_soon(record.expires, day, within) and state is not State.WITHDRAWN:
+        mend = f"続けるなら、期限の前に同意書をもらい直してください(zukan consent paper {who})。"
+        yield record.expires, "期限が近づいています。", mend
+    if record.withdrawn is not None and record.withdrawn.on > day:
+        mend = f"日付が違うなら zukan consent withdraw {who} --on 申し出のあった日 を実行してください。"
+        yield record.withdrawn.on, "取りやめの日がまだ来ていません。それまでは載ったままです。", mend
 
 
 def written_after_end(

@@ -62,6 +62,11 @@ def withdraw(
             "直し方: 同意がないまま書かれているなら、この人を people と本文から消してください。"
         )
     record = merged(person, register, labels, on, story.file)
+    if ALL not in record.items and set(record.items).isdisjoint(person.consent.items):
+        raise EditError(
+            f"{story.file}: {person.id} は --items の項目に同意していません。まだ何も記録していません。"
+            f"直し方: 同意書で項目を確かめてください(同意した項目は {'、'.join(person.consent.items) or 'ありません'})。"
+        )
     keys = keys_of(record, register)
     edited, blanked = _edited(story, person, record, keys)
     lost = _no_longer_found(content, story, edited)

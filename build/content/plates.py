@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from build.content.plate_attributes import fits
+from build.content.plate_letters import letters_apart
 from build.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -20,16 +22,10 @@ SVG = "http://www.w3.org/2000/svg"
 ELEMENTS = frozenset(
     {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
 )
-_GEOMETRY = "x y dx dy x1 y1 x2 y2 cx cy r rx ry width height points d transform viewBox"
-_DRAWING = "stroke-width stroke-linecap stroke-linejoin stroke-dasharray fill-rule clip-rule text-anchor"
-ATTRIBUTES = frozenset(("class", "data-n", *_GEOMETRY.split(), *_DRAWING.split()))
 CALLOUT = "callout"
 MAX_BYTES = 300_000  # a plate of the samples has 25 KB; the story's page carries it whole
-_VALUE = re.compile(r"[\w\s.,()%+\-]*")  # numbers, names, path commands: no quotes, no url(:)
-_CLASS = re.compile(r"[a-z0-9 -]*")  # the theme's classes; nothing to be read
 _NUMBER = r"(?:\d{1,5}(?:\.\d+)?|\.\d+)"
 _VIEW_BOX = re.compile(rf"\s*-?{_NUMBER}[\s,]+-?{_NUMBER}[\s,]+{_NUMBER}[\s,]+{_NUMBER}\s*")
-_PATH = re.compile(r"\s*[Mm][\s0-9.,eE+\-MmZzLlHhVvCcSsQqTtAa]*\d[\s]*[Zz]?\s*")
 
 
 class Plate(NamedTuple):
@@ -43,7 +39,7 @@ class Plate(NamedTuple):
 
 
 def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
-    """A plate from its bytes; the faults that keep it from being used."""
+    """A plate from its bytes; the faults that keep it from being used, or a warning beside it."""
     from lxml import etree  # only where a plate is read
 
     if len(data) > MAX_BYTES:
@@ -66,6 +62,7 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
     faults = _faults(root, file)
     if faults:
         return None, faults
+    apart = letters_apart(root, file)
     # What is left of other names would be printed as well, whatever it says: xmlns:onload="…".
     etree.cleanup_namespaces(root)
     classes = dict.fromkeys(str(element.get("class", "")) for element in root.iter())
@@ -75,7 +72,7 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
         parent = group.getparent()
         if parent is not None and CALLOUT in (group.get("class") or "").split():
             _remove(parent, group)
-    return Plate(full, _printed(root), words, _size(root)), []
+    return Plate(full, _printed(root), words, _size(root)), apart
 
 
 def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
@@ -99,10 +96,10 @@ def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
                 Diagnostic(file, line, f"図版の <{element.prefix}:{tag.localname}> は使えません。", mend)
             )
         for key, value in element.attrib.items():
-            if str(key) == "d" and not _PATH.fullmatch(str(value)):
+            if str(key) == "d" and not fits("d", str(value)):
                 mend = "その <path> を描き直してください(d は M で始まります)。"
                 found.append(Diagnostic(file, line, "図版の線の形が壊れています。", mend))
-            if str(key) not in ATTRIBUTES or not _allowed(str(key)).fullmatch(str(value)):
+            elif not fits(str(key), str(value)):
                 name = etree.QName(key).localname
                 mend = "色や線は class で指定し、id、style、リンクは消してください。"
                 found.append(Diagnostic(file, line, f"図版に {name} のこの値は使えません。", mend))
@@ -113,10 +110,6 @@ def _size(root: etree._Element) -> tuple[int, int]:
     """In whole units, at least one each way."""
     _, _, width, height = re.split(r"[\s,]+", str(root.get("viewBox")).strip())
     return max(1, round(float(width))), max(1, round(float(height)))
-
-
-def _allowed(key: str) -> re.Pattern[str]:
-    return _CLASS if key in {"class", "data-n"} else _VALUE
 
 
 def _remove(parent: etree._Element, child: etree._Element) -> None:

@@ -45,6 +45,7 @@ class Label(NamedTuple):
     ids: tuple[str, ...] = ()  # of the same people
     posts: tuple[str, ...] = ()  # of everybody here: titles before and after a name
     papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
+    guardians: tuple[str | None, ...] = ()  # for each minor that of the guardian's paper
     pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
     # What a company's story is named by at the end of others (similar.py); marks like {p1} as in the file.
     title: str = ""
@@ -177,6 +178,9 @@ def label_of(front: CompanyFront | EventFront | PageFront) -> Label:
         ids=tuple(p.id for p in called),
         posts=tuple(dict.fromkeys(p.post for p in front.people if p.post)),
         papers=tuple(p.consent.form if p.consent else None for p in front.people),
+        guardians=tuple(
+            p.consent.guardian if p.consent and p.consent.minor_at_signing else None for p in front.people
+        ),
         pictures=tuple((photo.file, photo.shows) for photo in front.photos),
     )
     if isinstance(front, EventFront):

@@ -66,3 +66,8 @@ def filled(text: str, names: Mapping[str, str]) -> str:
 def bases(text: str) -> str:
     """``{漢字|かんじ}`` becomes 漢字, where ruby cannot be printed."""
     return RUBY.sub(r"\1", text)
+
+
+def with_readings(text: str) -> str:
+    """``{漢字|かんじ}`` becomes 漢字（かんじ）, where a reading has to be seen and cannot stand above."""
+    return RUBY.sub(r"\1（\2）", text)

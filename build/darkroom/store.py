@@ -140,6 +140,11 @@ def cache_folder(data: bytes, cache: Path) -> Path:
     return cache / generation() / hashlib.sha256(data).hexdigest()
 
 
+def cached_anywhere(data: bytes, cache: Path) -> list[Path]:
+    """The same in every generation of the cache: what earlier code made lies there until it is swept."""
+    return sorted(cache.glob(f"*/{cache_folder(data, cache).name}"))
+
+
 def cached_names(folder: Path) -> tuple[str, ...]:
     """The output names of all that an original's folder of the cache holds, whatever words they carry."""
     entries = (read_entry(index.parent) for index in sorted(folder.glob(f"*/{INDEX}")))

@@ -1,10 +1,11 @@
 """The hash of what a person approved: one function, so that everyone means the same text.
 
-Covered, for one person of one story: the title; every block of theirs and every
-stretch of the text that names them, as written; their own facts and label; and for
-each photograph that shows them its bytes, alternative text, caption and credit.
-Not covered: the rest of the story, other people, the consent record itself. A
-change to any of it since the approval is a warning: the person should see it again.
+Covered, for one person of one story: the title; their own facts and label; every passage of
+theirs or that names them, as written; every other value that names them, wherever it stands;
+and each photograph that shows them, stands in these passages or speaks of them, with its bytes,
+alternative text, caption and credit (``concerning.py``). Not covered: the rest of the story,
+other people, the consent record itself. A change to any of it since the approval is a warning:
+the person should see it again.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable
 
 from build.content.schema import Person
 from build.content.stories import Story
-from build.content.texts import mentions
+from build.gate.concerning import photos_concerning, stretches, values_naming
 from register.canonical import canonical_json
 
 LENGTH = 32  # hex digits: 128 bits, enough against chance and for a line that people copy
@@ -32,6 +33,9 @@ def text_hash(story: Story, person: Person, photo_hash: Callable[[str, str], str
         "label": person.label,
         "facts": [[key, _fact(person, key)] for key in FACTS],
         "text": [_spelling(part) for part in stretches(story, person.id)],
+        "values": [
+            [".".join(value.place), *map(_spelling, value.texts)] for value in values_naming(story, person.id)
+        ],
         "photos": [
             [
                 photo.file,
@@ -39,9 +43,9 @@ def text_hash(story: Story, person: Person, photo_hash: Callable[[str, str], str
                 photo.alt,
                 photo.caption or "",
                 photo.credit or "",
+                "shown" if person.id in photo.shows else "",
             ]
-            for photo in story.front.photos
-            if person.id in photo.shows
+            for photo in photos_concerning(story, person.id)
         ],
     }
     return hashlib.sha256(canonical_json(seen)).hexdigest()[:LENGTH]
@@ -52,17 +56,6 @@ def _fact(person: Person, key: str) -> str:
     if key == "age" and person.age_as_of is not None:
         return f"{value} {person.age_as_of.isoformat()}"
     return value or ""
-
-
-def stretches(story: Story, person: str) -> list[str]:
-    """The Markdown of every paragraph that is theirs or names them: what the proof sheet prints."""
-    return [
-        paragraph
-        for segment in story.prose.segments
-        if not segment.lead  # the same source follows in the next segment
-        for paragraph in segment.source.split("\n\n")
-        if segment.person == person or person in mentions(paragraph)
-    ]
 
 
 def _spelling(text: str) -> str:

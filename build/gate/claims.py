@@ -1,6 +1,6 @@
 """The gate for what editors state and nobody can read off a value: claims that contradict each other. Pure.
 
-A consent paper is one person's for one story; a label holds no item; the same picture shows the
+A consent paper is one person's for one story, a guardian's for one minor; a label holds no item; the same picture shows the
 same people wherever it lies. Where two statements cannot both be true, the one that would show
 less may be the right one, so neither passes. Originals are only hashed.
 """
@@ -11,12 +11,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from build.content.folder import Content
-from build.content.schema import Person
+from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
 from build.content.texts import mentions
 from build.diagnostics import Diagnostic, Severity
+from build.gate.papers import OF_AGE, Key, is_number, oldest_on, paper_key, years_in
 from build.names.called import Name, names_of
 from build.names.folding import skeleton
 from build.names.heard import Heard
@@ -29,7 +31,8 @@ _Claim = tuple[Story, int]  # a story, and the index of a person or a photograph
 
 
 def claim_faults(story: Story, register: Register) -> Iterator[Diagnostic]:
-    """Within one story: labels that hold an item, descriptions that name somebody who is not shown."""
+    """Within one story: labels that hold an item, papers without a number, ages that do not fit, descriptions that
+    name somebody who is not shown."""
     names = names_of(story.front.people)
     for index, person in enumerate(story.front.people):
         held = [*_held_by_label(person, register), *_named_by_label(person.label, names)]
@@ -37,6 +40,9 @@ def claim_faults(story: Story, register: Register) -> Iterator[Diagnostic]:
             what = f"{person.id} の label に{label}が入っています。"
             mend = "社員Aさん のように、情報項目を含まない呼び名にしてください。"
             yield Diagnostic(story.file, story.line("people", index, "label"), what, mend)
+        if person.consent is not None:
+            yield from _number_faults(story, index, person.consent)
+            yield from _age_faults(story, index, person.consent)
     for index, photo in enumerate(story.front.photos):
         for person_id in dict.fromkeys(mentions(photo.alt)):
             if person_id not in photo.shows:
@@ -82,23 +88,79 @@ def shared_claims(content: Content) -> dict[str, list[Diagnostic]]:
 
 
 def _papers_used_twice(content: Content) -> Iterator[Diagnostic]:
-    """Consent for one story is none for another, nor one person's for somebody else."""
-    users: dict[str, list[_Claim]] = defaultdict(list)
+    """Consent for one story is none for another, nor one person's for somebody else, nor a guardian's for anybody."""
+    users: dict[Key, list[_Paper]] = defaultdict(list)
     for story in content.stories:
-        for index, form in enumerate(story.label.papers):
-            if form is not None:
-                users[unicodedata.normalize("NFKC", form)].append((story, index))
-    mend = "同意書は一人が一つの記事について書くものです。紙を確かめ、この記事の同意書の番号にしてください。"
-    for claims in users.values():
-        for story, index in _at_fault(claims) if len(claims) > 1 else ():
-            others = "、".join(
-                f"{other.label.slug} の {other.front.people[n].id}"
-                for other, n in claims
-                if (other.file, n) != (story.file, index)
-            )
-            line = story.line("people", index, "consent", "form")
-            what = f"{story.front.people[index].id} の同意書の番号が、{others} と同じです。"
-            yield Diagnostic(story.file, line, what, mend)
+        for key, numbers in (("form", story.label.papers), ("guardian", story.label.guardians)):
+            for index, number in enumerate(numbers):
+                if number is not None and is_number(number):
+                    users[paper_key(number)].append(_Paper(story, index, key))
+    for papers in users.values():
+        at_fault = _at_fault([(p.story, p.at) for p in papers]) if len(papers) > 1 else []
+        for paper in papers:
+            if (paper.story, paper.at) in at_fault:
+                yield _used_twice(paper, [other for other in papers if other is not paper])
+
+
+class _Paper(NamedTuple):
+    """A paper's number where it is written: ``key`` is form or guardian."""
+
+    story: Story
+    at: int
+    key: str
+
+    @property
+    def person(self) -> str:
+        return str(self.story.front.people[self.at].id)
+
+
+def _used_twice(paper: _Paper, others: list[_Paper]) -> Diagnostic:
+    said = "、".join(
+        f"{other.story.label.slug} の {other.person}{'の保護者' if other.key == 'guardian' else ''}"
+        for other in others
+    )
+    line = paper.story.line("people", paper.at, "consent", paper.key)
+    if paper.key == "guardian":
+        what = f"{paper.person} の保護者の書類の番号が、{said} と同じです。"
+        mend = (
+            "保護者の書類は、一人の未成年について一枚です。紙を確かめ、その番号を guardian に書いてください。"
+        )
+    else:
+        what = f"{paper.person} の同意書の番号が、{said} と同じです。"
+        mend = (
+            "同意書は一人が一つの記事について書くものです。紙を確かめ、この記事の同意書の番号にしてください。"
+        )
+    return Diagnostic(paper.story.file, line, what, mend)
+
+
+def _number_faults(story: Story, index: int, record: ConsentRecord) -> Iterator[Diagnostic]:
+    """A word where a paper's number belongs says that there is no paper."""
+    person = story.front.people[index].id
+    papers = [("form", record.form, "同意書"), ("guardian", record.guardian, "保護者の書類")]
+    for key, number, paper in papers[: 2 if record.minor_at_signing else 1]:
+        if number is not None and not is_number(number):
+            what = f"{person} の{paper}の番号({key})が、番号ではありません。"
+            mend = f"紙に書いてある番号を写してください。紙がないなら、{paper}をもらうまで公開できません。"
+            yield Diagnostic(story.file, story.line("people", index, "consent", key), what, mend)
+
+
+def _age_faults(story: Story, index: int, record: ConsentRecord) -> Iterator[Diagnostic]:
+    """Somebody under age when they signed, and stated to have been of age. No message says how old."""
+    person = story.front.people[index]
+    age = years_in(person.age) if person.age is not None else None
+    if age is None or record.minor_at_signing:
+        return
+    certain = oldest_on(record.signed, age, person.age_as_of) < OF_AGE
+    if not certain and age >= OF_AGE:
+        return
+    what = f"{person.id} の年齢と minor_at_signing: false が{'合いません' if certain else '合わないかもしれません'}。"
+    mend = (
+        "紙で年齢と署名の日を確かめ、署名のとき未成年だったなら minor_at_signing: true にして、"
+        "保護者の書類の番号を guardian に書いてください。"
+    )
+    severity = Severity.ERROR if certain else Severity.WARNING
+    line = story.line("people", index, "consent", "minor_at_signing")
+    yield Diagnostic(story.file, line, what, mend, severity)
 
 
 def _at_fault(claims: list[_Claim]) -> list[_Claim]:

@@ -32,13 +32,14 @@ from build.gate.decided import (
     DecidedText,
     Judgement,
     Parts,
+    ShownPerson,
     photos_of,
 )
 from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import plate_name_faults
 from build.gate.people import Weighed, weigh
 from build.gate.photos import PhotoVerdicts, weigh_photos
-from build.gate.records import record_faults
+from build.gate.records import coming_ends, record_faults
 from build.gate.social import social_of
 from build.gate.texts import text_findings
 from build.gate.withholding import NOTHING, held_back
@@ -169,6 +170,7 @@ def judge_story(
     ]
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, register))
+        findings.extend(coming_ends(story, index, person, day))
     findings = [held_to(f) if f.suspect in weighed.unnamed else f for f in findings]
     social = social_of(story, programme, weighed, photos.cleared, register, day)
     return _parts(story, weighed, photos, social), findings
@@ -179,7 +181,9 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
     labels = {person.id: person.label for person in weighed.everyone}
     segments = tuple(s for s in story.prose.segments if s.person is None or s.person not in weighed.gone)
     placed = {file: photos.cleared.get(file) for file in _placed(segments)}
-    people = tuple(photos.with_portrait(p, placed) for p in weighed.everyone if p.id not in weighed.gone)
+    people = tuple(
+        photos.with_portrait(_named(p, names), placed) for p in weighed.everyone if p.id not in weighed.gone
+    )
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
     nobody = story.front.model_copy(update={"people": (), "photos": (), "not_a_name": ()})
     marked = holds(nobody, "{")
@@ -197,6 +201,14 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
         ),
         social=social,
     )
+
+
+def _named(person: ShownPerson, names: Mapping[str, str]) -> ShownPerson:
+    """A fact may speak of a colleague."""
+    if not any("{" in value for value in person.values.values()):
+        return person
+    values = {key: bases(filled(value, names)) for key, value in person.values.items()}
+    return person._replace(values=MappingProxyType(values))
 
 
 def _outcome(parts: Parts[Any]) -> str:

@@ -15,6 +15,7 @@ from build.content.schema import Photo
 from build.content.stories import Story
 from build.content.texts import bases, filled
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
+from build.gate.concerning import gone_with_passages
 from build.gate.decided import GATE_SEAL, ClearedPhoto, ShownPerson
 from build.gate.people import Weighed, never_finding
 from build.gate.records import form_number
@@ -37,10 +38,11 @@ class PhotoVerdicts(NamedTuple):
 
 
 def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdicts:
-    """Clears what may be shown; reports what never could, and what lies about."""
+    """Clears what may be shown and does not go with somebody's passages; reports what never could, and what lies about."""
     names = {person.id: person.in_text for person in weighed.everyone}
     cleared: dict[str, ClearedPhoto] = {}
     findings = list(_lying_about(story, content))
+    gone = gone_with_passages(story, weighed.gone) if weighed.gone else frozenset()
     for index, photo in enumerate(story.front.photos):
         faults = [
             *_file_faults(story, index, photo, content, weighed),
@@ -48,6 +50,8 @@ def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdi
         ]
         findings.extend(faults)
         withheld = any(not weighed.portraits[p].shown for p in photo.shows if p in weighed.portraits)
+        if photo.file in gone:
+            continue
         if not withheld and not any(fault.severity is Severity.ERROR for fault in faults):
             cleared[photo.file] = _clear(story, photo, content, names)
     return PhotoVerdicts(MappingProxyType(cleared), tuple(findings))

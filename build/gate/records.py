@@ -1,8 +1,9 @@
-"""A consent record of the front matter as the register's decision takes it, and its own faults."""
+"""A consent record of the front matter as the register's decision takes it, and its own faults. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
@@ -11,6 +12,9 @@ from build.names.called import names_of
 from build.names.search import spelled_in
 from register.model import Register
 from register.publishing import Consent, Medium, Withdrawal
+
+#: Days before its last one on which an end of consent is said: time to reach a person, print, sign and approve.
+SOON = 60
 
 
 def item_ids(register: Register) -> dict[str, str]:
@@ -54,8 +58,14 @@ def _withdrawal(record: ConsentRecord, ids: dict[str, str]) -> Withdrawal | None
     if items == "all" or "all" in items:
         return Withdrawal(record.withdrawn.on)
     known = frozenset(ids[label] for label in items if label in ids)
-    # A label that nobody knows must not weaken a withdrawal: then everything is withdrawn.
-    return Withdrawal(record.withdrawn.on, known if len(known) == len(set(items)) else None)
+    # A withdrawal that says no item, one that nobody knows, or none that was agreed to means something
+    # that we cannot read: then everything is withdrawn.
+    clear = len(known) == len(set(items)) and _touches(record)
+    return Withdrawal(record.withdrawn.on, known if clear else None)
+
+
+def _touches(record: ConsentRecord) -> bool:
+    return record.withdrawn is not None and not set(record.items).isdisjoint(record.withdrawn.items)
 
 
 def record_faults(story: Story, index: int, person: Person, register: Register) -> Iterator[Diagnostic]:
@@ -66,6 +76,15 @@ def record_faults(story: Story, index: int, person: Person, register: Register) 
     at = ("people", index, "consent")
     ids = item_ids(register)
     withdrawn = record.withdrawn.items if record.withdrawn and record.withdrawn.items != "all" else ()
+    if (
+        record.withdrawn
+        and record.withdrawn.items != "all"
+        and "all" not in withdrawn
+        and not _touches(record)
+    ):
+        what = f"{person.id} の withdrawn に、同意した項目が一つもありません。すべて取りやめたものとして扱います。"
+        mend = "申し出の紙を見て、取りやめた項目か [all] を items に書いてください。"
+        yield Diagnostic(story.file, story.line(*at, "withdrawn"), what, mend)
     for key, labels in ((("items",), record.items), (("withdrawn", "items"), withdrawn)):
         for label in labels:
             if label not in ids and label != "all":
@@ -78,3 +97,35 @@ def record_faults(story: Story, index: int, person: Person, register: Register) 
         mend = "署名のあとに本人が確認した日を書いてください。"
         what = "本人の確認が署名より前になっています。"
         yield Diagnostic(story.file, story.line(*at, "approved"), what, mend, Severity.WARNING)
+
+
+def coming_ends(story: Story, index: int, person: Person, day: date) -> Iterator[Diagnostic]:
+    """What will end: a withdrawal dated ahead, which takes nothing down yet, and an expiry that is near."""
+    record = person.consent
+    if record is None:
+        return
+    at = ("people", index, "consent")
+    if record.withdrawn is not None and record.withdrawn.on > day:
+        on = record.withdrawn.on.isoformat()
+        what = f"{person.id}({form_number(person)})の取りやめは {on} からで、それまでは載ったままです。"
+        mend = "申し出のあった日を書いてください。先の日を言われたのなら、そのままでかまいません。"
+        line = story.line(*at, "withdrawn", "on")
+        yield Diagnostic(story.file, line, what, mend, Severity.WARNING)
+    if record.expires is not None and ends_soon(record.expires, day, SOON) and not _over(record, day):
+        what = f"{person.id}({form_number(person)})の同意は {record.expires.isoformat()} までです。"
+        mend = "続けるなら、期限の前に同意書をもらい直してください。続けないなら、翌日から載らなくなります。"
+        yield Diagnostic(story.file, story.line(*at, "expires"), what, mend, Severity.NOTICE)
+
+
+def _over(record: ConsentRecord, day: date) -> bool:
+    withdrawn = record.withdrawn
+    return (
+        withdrawn is not None
+        and withdrawn.on <= day
+        and (withdrawn.items == "all" or "all" in withdrawn.items)
+    )
+
+
+def ends_soon(expires: date | None, day: date, within: int) -> bool:
+    """Whether a last day is at most so many days ahead."""
+    return expires is not None and timedelta() <= expires - day <= timedelta(days=within)

@@ -221,8 +221,11 @@ class Folder:
             fresh.append(
                 PlateNote(file, sha256, *plate.size, json.dumps(plate.words), plate.full, plate.card)
             )
-            self._note(found, sha256)
             known.add(name)
+            if faults:  # read again the next time, to be said again
+                self._seen.discard(file)
+            else:
+                self._note(found, sha256)
         return KeptPlates(self._kept, self._root.name, known), fresh
 
     def _read_photos(self) -> dict[tuple[str, str], str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from build.common.languages import language_of
 from build.pages.criteria import CRITERIA, Criterion
 from build.pages.parts import Studio, rows
 from build.pages.results_file import PASSED, Results, Verdict, checks_of, tally, verdict
@@ -76,9 +75,7 @@ def results_page(found: Results, studio: Studio) -> ResultsPage:
             )
             for key, title in _PRINCIPLES.items()
         ),
-        pages=tuple(
-            (address, title.rsplit(" | ", 1)[0], language_of(address)) for address, title in found.pages
-        ),
+        pages=found.pages,
     )
 
 

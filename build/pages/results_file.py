@@ -36,11 +36,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One run of the tests. ``pages``: address and title of each that was opened in the browser."""
+    """One run of the tests. ``pages``: addresses of those that were opened in the browser. Their titles are not kept:
+    what they said then is nobody's to say now (docs/reference/consent-gate.md)."""
 
     on: date
     tools: tuple[tuple[str, str], ...]
-    pages: tuple[tuple[str, str], ...]
+    pages: tuple[str, ...]
     checks: tuple[Check, ...]
 
 
@@ -59,7 +60,7 @@ def parsed(held: Mapping[str, Any]) -> Results:
     return Results(
         on=date.fromisoformat(held["on"]),
         tools=tuple((name, version) for name, version in held["tools"].items()),
-        pages=tuple((address, title) for address, title in held["pages"]),
+        pages=tuple(map(str, held["pages"])),
         checks=tuple(
             Check(
                 one["test"], tuple(one["criteria"]), one["says"], one["where"], one["absent"], one["outcome"]

@@ -92,6 +92,7 @@ TESTS = {
     "register/publishing.py": ("tests/register/test_publishing.py", *GATE),
     "build/output/audit.py": ("tests/build/output/test_audit.py",),
     "build/gate/approval.py": ("tests/build/gate/test_approval.py", *GATE[:2]),
+    "build/gate/concerning.py": ("tests/build/gate/test_approval.py", *GATE[:2]),
     "build/gate/withholding.py": ("tests/build/gate/test_withholding.py", *GATE[-2:]),
     "build/gate/social.py": ("tests/build/gate/test_social.py", *GATE),
     "build/gate/texts.py": ("tests/build/gate/test_judging.py", "tests/build/content/test_vacancy.py", *GATE),
@@ -117,6 +118,7 @@ TARGETS = (
     "build/gate/between_files.py",
     "build/gate/withholding.py",
     "build/gate/approval.py",
+    "build/gate/concerning.py",
 )
 _TICKS = itertools.count(1_600_000_000)
 

@@ -2,8 +2,8 @@
 
 It prints what ``approval.text_hash`` covers and prints the hash with it, so that the
 signed sheet and the record in the repository are about the same text. Somebody else's
-facts never stand on it; where a colleague is named in the person's own paragraph, it
-is by the name or label that the page will show.
+facts never stand on it but where one of them names the person; where a colleague is named
+in the person's own paragraph, it is by the name or label that the page will show.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from build.common.typeset import typeset
 from build.consent.papers.consent_form import MEDIA, Row
 from build.consent.papers.passages import Block, passage
 from build.consent.papers.pictures import for_print
+from build.consent.papers.places import place_of
 from build.content.folder import Content
 from build.content.schema import CompanyFront, Person, Photo
 from build.content.stories import Story
-from build.content.texts import bases, filled
-from build.gate.approval import FACTS, stretches, text_hash
+from build.content.texts import bases, filled, with_readings
+from build.gate.approval import FACTS, text_hash
+from build.gate.concerning import photos_concerning, stretches, values_naming
 from build.gate.judging import programme_of
 from build.gate.people import Weighed, weigh
 from register.model import Register
@@ -62,6 +64,7 @@ class Proof:
     rows: tuple[Row, ...]
     facts: tuple[Fact, ...]
     passages: tuple[tuple[Block, ...], ...]
+    values: tuple[Row, ...]  # where the story names them besides, and what it says there
     photos: tuple[Picture, ...]
     mark: str
     day: str
@@ -86,12 +89,14 @@ def proof(story: Story, person: Person, content: Content, register: Register, da
         ),
         story=bases(filled(story.front.title, names)),
         rows=_rows(story, person),
-        facts=_facts(person, weighed, register),
+        facts=_facts(person, weighed, register, names),
         passages=tuple(passage(source, names) for source in stretches(story, person.id)),
+        values=tuple(
+            Row(place_of(value.place), with_readings(filled("　".join(value.texts), names)))
+            for value in values_naming(story, person.id)
+        ),
         photos=tuple(
-            _picture(photo, story, content, weighed, names)
-            for photo in story.front.photos
-            if person.id in photo.shows
+            _picture(photo, story, content, weighed, names) for photo in photos_concerning(story, person.id)
         ),
         mark=text_hash(story, person, content.photo_hash),
         day=in_words(day),
@@ -133,7 +138,9 @@ def _code(name: str) -> str:
     return name.rpartition("（")[2].rstrip("）")
 
 
-def _facts(person: Person, weighed: Weighed, register: Register) -> tuple[Fact, ...]:
+def _facts(
+    person: Person, weighed: Weighed, register: Register, names: Mapping[str, str]
+) -> tuple[Fact, ...]:
     shown = next(p for p in weighed.everyone if p.id == person.id).values
     labels = {key: item.label for item in register.items.values() for key in item.story_keys} | KEY_LABELS
     found = []
@@ -144,7 +151,8 @@ def _facts(person: Person, weighed: Weighed, register: Register) -> tuple[Fact, 
         text = str(value)
         if key == "age" and person.age_as_of is not None:
             text = f"{value}（{in_words(person.age_as_of)}の時点）"
-        found.append(Fact(labels.get(key, key), text, SHOWN if key in shown else NOT_SHOWN))
+        told = bases(filled(text, names))
+        found.append(Fact(labels.get(key, key), told, SHOWN if key in shown else NOT_SHOWN))
     return tuple(found)
 
 

@@ -6,12 +6,14 @@ here. Nothing is rewritten: docs/howto/withdrawal.md tells how a person does tha
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+_AT_ONCE = 500  # objects asked for in one go: their bytes are held in memory
 _TIMEOUT = 120  # seconds; a history of thousands of commits takes a few
 #: No pager, no prompt, no lock, no hook of the file system monitor; paths and words as they are.
 _OPTIONS = ("--no-pager", "--no-optional-locks", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false")
@@ -53,6 +55,7 @@ class Repository:
         self.root = Path(self._run("rev-parse", "--show-toplevel").strip()).resolve()
         self._folder = self.root
         self._commits = self._log("--all")
+        self._versions: dict[str, set[str]] = {}
         self._lost = tuple(c for c in self._log("--all", "--reflog") if c not in set(self._commits))
 
     def held(self, path: Path, counts: Callable[[bytes], bool] = lambda data: True) -> Held:
@@ -60,7 +63,7 @@ class Repository:
         names = self._names(path)
         commits = [c.id for c in self._commits]
         lost = [c.id for c in self._lost]
-        refs = self._run("for-each-ref", "--format=%(refname)").split()
+        refs = self.refs()
         asked = [(at, name) for at in (*commits, *lost, *refs) for name in names]
         blobs = dict(zip(asked, self._blobs(f"{at}:{name}" for at, name in asked), strict=True))
         counted = {blob for blob in set(blobs.values()) if blob and counts(self.blob(blob))}
@@ -72,6 +75,63 @@ class Repository:
             only_reflog=sum(c in holding for c in lost),
             blobs=tuple(sorted(counted)),
         )
+
+    def every_version(self, path: Path) -> Iterator[bytes]:
+        """The bytes of each version of a file, under all its names."""
+        names = set(self._names(path))
+        return (data for _, data in self.contents(b for b, paths in self.versions().items() if paths & names))
+
+    def versions(self) -> dict[str, set[str]]:
+        """Every file that any commit brought in, reflog included: its object and its paths."""
+        if not self._versions:
+            told = self._run(
+                "log", "--all", "--reflog", "-m", "--raw", "--no-renames", "--no-abbrev", "--format="
+            )
+            for line in told.splitlines():
+                fields, _, path = line.partition("\t")
+                blob = fields.split(" ")[3] if path else ""
+                if blob.strip("0"):
+                    self._versions.setdefault(blob, set()).add(path)
+        return self._versions
+
+    def contents(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of many objects, one after another."""
+        asked = list(blobs)
+        for at in range(0, len(asked), _AT_ONCE):
+            part = asked[at : at + _AT_ONCE]
+            held = self._bytes("cat-file", "--batch", stdin="".join(f"{blob}\n" for blob in part).encode())
+            start = 0
+            for blob in part:
+                end = held.index(b"\n", start)
+                fields = held[start:end].split(b" ")
+                start = end + 1
+                if len(fields) == 3 and fields[1] == b"blob":
+                    yield blob, held[start : start + int(fields[2])]
+                if len(fields) == 3:
+                    start += int(fields[2]) + 1
+
+    def messages(self) -> Iterator[tuple[str, str]]:
+        """Every commit's id and message."""
+        for row in self._run("log", "--all", "--reflog", "--format=%H%x00%B%x01").split("\x01"):
+            commit, _, message = row.strip("\n").partition("\0")
+            if message:
+                yield commit, message
+
+    def tags(self) -> Iterator[tuple[str, str]]:
+        """Every tag's name and message."""
+        told = self._run("for-each-ref", "--format=%(refname)%00%(contents)%01", "refs/tags")
+        for row in told.split("\x01"):
+            ref, _, message = row.strip("\n").partition("\0")
+            if ref:
+                yield _plain(ref), message
+
+    def refs(self) -> list[str]:
+        """Names of branches, tags and whatever else points to something."""
+        return self._run("for-each-ref", "--format=%(refname)").split()
+
+    def points_to(self, ref: str) -> str:
+        """The object that a name stands for."""
+        return self._run("rev-parse", ref).strip()
 
     def blob(self, name: str) -> bytes:
         """The bytes of one version."""
@@ -115,6 +175,11 @@ class Repository:
         except (OSError, subprocess.SubprocessError) as error:
             raise GitUnavailableError from error
         return done.stdout
+
+
+def blob_id(data: bytes) -> str:
+    """The object that git keeps these bytes under: the same wherever they lie."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def _plain(ref: str) -> str:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build.consent.trace.covers import drawn_on
-from build.consent.trace.git import GitUnavailableError, Held, Repository
+from build.consent.trace.everywhere import elsewhere, same_bytes
+from build.consent.trace.git import GitUnavailableError, Held, Repository, blob_id
 from build.consent.trace.likeness import Likeness
-from build.consent.trace.versions import NAME_KEYS, Versions, spelled
+from build.consent.trace.versions import Versions
 from build.content.folder import Content
 from build.content.schema import Person
 from build.content.stories import Story
-from build.darkroom.store import cache_folder, cached_names
+from build.darkroom.store import cached_anywhere, cached_names
 from build.errors import NotFoundError
 from build.names.folding import skeleton
 from build.notes.notebook import FOLDER as NOTES
@@ -48,10 +49,19 @@ class Found:
     lines: tuple[str, ...]
 
 
-def trace(content: Content, story: Story, subject: str | None, places: Places) -> tuple[Found, ...]:
-    """Everything found, and what a person has to do by hand. NotFoundError for an unknown subject."""
+def trace(
+    content: Content, story: Story, subject: str | None, places: Places, names: Iterable[str] = ()
+) -> tuple[Found, ...]:
+    """Everything found, and what a person has to do by hand. NotFoundError for an unknown subject.
+
+    ``names``: the person's as somebody typed them, for where no version tells them any more.
+    """
     person, photos = _subject(story, subject)
     versions = Versions(story.file, person.id if person else None)
+    if person is not None:
+        versions.called.add(person.name or "", person.kana or "", person.also_called)
+        for name in names:
+            versions.called.add(name)
     parts: list[Found] = []
     originals = [data for data in map(_original(content, story), photos) if data is not None]
     try:
@@ -60,21 +70,46 @@ def trace(content: Content, story: Story, subject: str | None, places: Places) -
         said = "git の記録がないか、読めません。記事の置き場が別にあるなら、そこで実行してください。"
         parts.append(Found("git の記録", (said,)))
     else:
-        held = repository.held(content.root.parent / story.file, versions.holds)
-        if subject is None or person is not None:
+        parts += _in_git(repository, content, story, person, photos, versions, originals)
+        if person is not None or subject is None:
             photos = list(dict.fromkeys([*photos, *sorted(versions.photos)]))
-            parts.append(_history(f"{story.file}{_of(person)}", held))
-        for photo in photos:
-            kept = repository.held(content.root / "photos" / story.front.slug / photo)
-            originals += [repository.blob(blob) for blob in kept.blobs]
-            parts.append(_history(f"写真 {photo}", kept))
-    values = set(versions.names) if person else set()
-    if person is not None:
-        values |= set(spelled({key: getattr(person, key) for key in NAME_KEYS}))
     parts.insert(0, _now(content, story, person, photos))
-    parts.append(_built(story, places, values, originals))
+    parts.append(_built(story, places, versions.called.skeletons if person else set(), originals))
     parts.append(Found("手で行うこと(ここからは見えません)", BY_HAND))
     return tuple(parts)
+
+
+def _in_git(
+    repository: Repository,
+    content: Content,
+    story: Story,
+    person: Person | None,
+    asked: Iterable[str],
+    versions: Versions,
+    originals: list[bytes],
+) -> Iterator[Found]:
+    """The story's own file, its photographs, and everything else in the history. ``originals`` grows."""
+    file = content.root.parent / story.file
+    for data in repository.every_version(file):
+        versions.look(data)
+    held = repository.held(file, versions.holds)
+    more = repository.held(file, versions.holds_more) if person else None
+    yield _history(f"{story.file}{_of(person)}", held, more)
+    photos = list(asked)
+    if person is not None or len(photos) != 1:
+        photos = list(dict.fromkeys([*photos, *sorted(versions.photos)]))
+    own: set[str] = set()
+    for photo in photos:
+        kept = repository.held(content.root / "photos" / story.front.slug / photo)
+        originals += [repository.blob(blob) for blob in kept.blobs]
+        own |= set(kept.paths)
+        yield _history(f"写真 {photo}", kept)
+    lines = [*same_bytes(repository, {*map(blob_id, originals)}, own, versions.called.said_in)]
+    if person is not None and versions.called.known:
+        lines += elsewhere(repository, versions.called.said_in, held.paths)
+    elif person is not None:
+        lines.append("名前が、もうどこにも分かりません。--find を付けると、名前を聞いて調べます。")
+    yield Found("git の記録: ほかのところ", tuple(dict.fromkeys(lines)) or ("どこにもありません。",))
 
 
 def as_text(parts: Iterable[Found]) -> str:
@@ -119,6 +154,12 @@ def _now(content: Content, story: Story, person: Person | None, photos: Iterable
         lines.append(
             f"{story.file} {entry.id}{form}: {'値が ' + str(len(keys)) + 'つ書かれています' if keys else '値はありません'}"
         )
+    marks = {content.photo_hash(slug, file) for file in photos} - {""}
+    for other_slug, other in sorted(content.photos):
+        if (other_slug, other) not in {(slug, file) for file in photos} and (
+            content.photo_hash(other_slug, other) in marks
+        ):
+            lines.append(f"{content.root.name}/photos/{other_slug}/{other}: 同じ写真があります")
     for file in photos:
         there = (slug, file) in content.photos
         lines.append(
@@ -127,10 +168,14 @@ def _now(content: Content, story: Story, person: Person | None, photos: Iterable
     return Found("いまの置き場", tuple(lines) or ("人も写真もありません。",))
 
 
-def _history(what: str, held: Held) -> Found:
+def _history(what: str, held: Held, more: Held | None = None) -> Found:
+    """``more``: versions that hold other values of a person, without the name."""
+    counted = "(数えるもの: 氏名、よみ、呼び名。どこに書かれていても)" if more else ""
+    others = len({*more.commits} - {*held.commits}) if more else 0
+    said = [f"名前のほかの値(年齢、部署など)だけを持つコミット {others}個。"] if others else []
     if not held.commits and not held.only_reflog:
-        return Found(f"git の記録: {what}", ("どのコミットにもありません。",))
-    lines = [f"コミット {len(held.commits)}個が持っています。"]
+        return Found(f"git の記録: {what}", (f"コミット 0個が持っています{counted}。", *said))
+    lines = [f"コミット {len(held.commits)}個が持っています{counted}。", *said]
     lines += held.short[:MOST_SHOWN]
     if len(held.commits) > MOST_SHOWN:
         lines.append(f"… ほか {len(held.commits) - MOST_SHOWN}個。いちばん古いもの {held.short[-1]}")
@@ -144,11 +189,11 @@ def _history(what: str, held: Held) -> Found:
 
 def _built(story: Story, places: Places, values: set[str], originals: Iterable[bytes]) -> Found:
     originals = list(dict.fromkeys(originals))
-    folders = [cache_folder(data, places.cache) for data in originals]
+    folders = [folder for data in originals for folder in cached_anywhere(data, places.cache)]
     like = Likeness(originals)
     names = {name for folder in folders for name in cached_names(folder)}
     kept = [folder.relative_to(places.cache.parent) for folder in folders if folder.is_dir()]
-    lines = [f"写真の控え {folder.parent.as_posix()}/{folder.name[:16]}…" for folder in kept]
+    lines = [f"写真の控え {folder.as_posix()}" for folder in kept]
     for label, root in _outputs(places):
         held = set(_in_output(root, story.front.slug, names, like, values))
         # Photographs last: there are many, and only the first lines are shown.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -162,6 +163,13 @@ DUES = [
         60,
         ["p1 取りやめた年齢、肖像が書かれたままです。"],
     ),
+    (
+        "withdrawn for a day to come, however far",
+        withdrawn("[年齢]"),
+        date(2026, 11, 1),
+        0,
+        ["p1 取りやめの日がまだ来ていません。それまでは載ったままです。"],
+    ),
 ]
 
 
@@ -253,3 +261,36 @@ def test_a_day_to_come_is_said(site: Any, capsys: Any) -> None:
     ]
     assert main(asked) == 0
     assert "まだ来ていません" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("change", "day"),
+    [
+        (no_consent, DAY),
+        (no_approval, DAY),
+        (lambda site: None, date(2029, 3, 1)),
+        (lambda site: None, date(2029, 4, 1)),
+        (withdrawn("[年齢, 肖像]"), DAY),
+        (withdrawn("[all]"), DAY),
+        (withdrawn("[]"), DAY),
+        (withdrawn("[年齢]"), date(2026, 11, 1)),
+    ],
+)
+def test_the_advice_is_a_command_that_works(
+    site: Any, capsys: Any, tmp_path: Path, change: Any, day: date
+) -> None:
+    """Every command that ``due`` advises is accepted as it stands, withdraws no more than was withdrawn, and brings on."""
+    change(site)
+    before = first(site, day).withdrawn_items
+    told = due(load(site.content), site.register, day, 60)
+    said = re.sub("確認した日|申し出のあった日", "2026-11-01", "".join(d.mend for d in told))
+    commands = re.findall(r"zukan (consent(?: (?:--items \S+|[A-Za-z0-9-]+))+)", said)
+    assert commands
+    for command in commands:
+        words = command.split()
+        if words[1] in {"paper", "proof"}:
+            words += ["--output", str(tmp_path / "paper.pdf")]
+        assert main([*words, "--content", str(site.content)]) == 0, command
+    if "年齢" in before and day == DAY:
+        assert first(site, day).withdrawn_items == before
+        assert "年齢" not in "".join(d.what for d in due(load(site.content), site.register, day, 60))

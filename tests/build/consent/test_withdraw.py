@@ -233,7 +233,12 @@ def test_an_unapproved_person_is_not_shown_by_a_partial_withdrawal(site: Any) ->
 
 @pytest.mark.parametrize(
     ("labels", "on", "says"),
-    [(("しめい",), ON, "氏名"), (("氏名", "電話番号"), ON, "登録簿"), ((), date(2026, 5, 31), "署名")],
+    [
+        (("しめい",), ON, "氏名"),
+        (("氏名", "電話番号"), ON, "登録簿"),
+        (("性別",), ON, "同意していません"),
+        ((), date(2026, 5, 31), "署名"),
+    ],
 )
 def test_refusals(site: Any, labels: tuple[str, ...], on: date, says: str) -> None:
     """An unknown item or a day before the signature is refused with the way out; nothing is written."""

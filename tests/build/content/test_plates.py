@@ -5,8 +5,36 @@ from __future__ import annotations
 import pytest
 
 from build.content.plates import MAX_BYTES, read_plate
+from build.diagnostics import Severity
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 56">'
+
+#: Every attribute but class, d, transform and data-n.
+TYPED = [
+    "x",
+    "y",
+    "dx",
+    "dy",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "width",
+    "height",
+    "points",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-dasharray",
+    "fill-rule",
+    "clip-rule",
+    "text-anchor",
+]
 
 BOXES = ("", "0 0 640", "0 0 640 -1", "0 0 a b", "0 0 640 560 1", "0 0 1e9 560")
 
@@ -37,6 +65,19 @@ def svg(inner: str, head: str = HEAD) -> bytes:
         '<animate attributeName="x"/>',
         '<path d="1"/>',
         '<path d="M"/>',
+        '<path d="M0 0seta1"/>',
+        '<path d="M0 0 Hasami 1"/>',
+        '<path d="M0 0h1z1"/>',
+        *(
+            f'<text {key}="{value}">x</text>'
+            for key in TYPED
+            for value in ("隠田", "hanako", "はな", "1 hanako", "(1)")
+        ),
+        '<g transform="translate(hanako)"/>',
+        '<g transform="hanako(1)"/>',
+        '<g data-n="隠田"/>',
+        '<g data-n="hanako"/>',
+        '<g data-n="0901234567"/>',
     ],
 )
 def test_what_is_not_a_drawing_is_refused(inner: str) -> None:
@@ -44,6 +85,44 @@ def test_what_is_not_a_drawing_is_refused(inner: str) -> None:
     plate, faults = read_plate(svg(inner), "content/plates/x.svg")
     assert plate is None
     assert faults[0].place == "content/plates/x.svg:1"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<path d=" M0 0h-1.5e2,3A2 2 0 01 3 4zm.5.5-1-1Z "/>',
+        '<g transform=" translate(-1.5, 2) rotate(30 1 2),matrix(-1 0 0 1 78 0) "/>',
+        '<text x="1 2,3" y="50%" text-anchor="middle" dy="-.3">台</text>',
+        '<rect stroke-dasharray="none" stroke-linejoin="round" fill-rule="evenodd" stroke-width=".5"/>',
+        '<polyline points="0,0 1,1 2 3"/>',
+    ],
+)
+def test_what_draws_is_allowed(inner: str) -> None:
+    """Every usual spelling of numbers, paths, transforms and SVG's own words."""
+    plate, faults = read_plate(svg(inner), "x.svg")
+    assert plate is not None
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        ("<text>隠</text><text>田</text><text>花</text>", True),
+        ("<text>h</text><g><text>a</text></g><text>n</text>", True),
+        ("<text><tspan>隠</tspan><tspan>田</tspan>花</text>", True),
+        ("<text>1</text><text>2</text><text>3</text>", False),
+        ("<text>台</text><text>机</text><text>棚です</text><text>戸</text>", False),
+        ("<text>隠田花</text>", False),
+        ('<text x="1" y="1">隠</text><text x="1" y="25">田</text><text x="1" y="50">花</text>', True),
+        ('<text x="1" y="1">隠</text><text x="1" y="25">田</text><text x="99" y="50">花</text>', False),
+        ('<text x="1 1 1" y="1 25 50">隠田花</text>', False),
+    ],
+)
+def test_a_word_drawn_letter_by_letter_is_told(inner: str, said: bool) -> None:
+    """Three letters in a row, each a text of its own, are a warning; the plate is used all the same."""
+    plate, faults = read_plate(svg(inner), "x.svg")
+    assert plate is not None
+    assert [f.severity for f in faults] == [Severity.WARNING] * said
 
 
 @pytest.mark.parametrize(

@@ -67,3 +67,26 @@ def test_captions_name_by_label_when_the_name_is_gone(site: Any) -> None:
     site.edit(FILE, "caption: 昼の部屋。", "caption: '{p1}の{部屋|へや}。'")
     site.edit(FILE, "withdrawn: null", "withdrawn: {on: 2026-11-01}")
     assert site.decided().companies[0].spare[0].caption == "社員Aさんの部屋。"
+
+
+@pytest.mark.parametrize("shows", ["[]", "[p2]"])
+@pytest.mark.parametrize("ending", ["withdrawn", "expired"])
+def test_photographs_in_a_passage_go_with_it(site: Any, shows: str, ending: str) -> None:
+    """Whoever they show: with the last of a person their block's photographs are in no part of the page, nor social."""
+    site.edit(FILE, "{p1}は、ねじを", "![](room.jpg)\n\n{p1}は、ねじを")
+    site.edit(FILE, "shows: []", f"shows: {shows}")
+    site.edit(FILE, "items: [氏名, 所属部署]", "items: [氏名, 所属部署, 肖像]")
+    site.edit(FILE, "media: [web]", "media: [web, social]", 2)
+    site.approve_all()
+    story = site.decided().companies[0]
+    assert "room.jpg" in {photo.file for photo in story.photos} & {
+        photo.file for photo in story.social.photos
+    }
+    if ending == "withdrawn":
+        site.edit(FILE, "withdrawn: null", "withdrawn: {on: 2026-11-01, items: [all]}")
+    else:
+        site.edit(FILE, "expires: 2029-03-31", "expires: 2026-11-22")
+    story = site.decided().companies[0]
+    assert story.photos == story.social.photos == ()
+    site.edit(FILE, "## 昼", "## 昼\n\n![](room.jpg)")
+    assert [photo.file for photo in site.decided().companies[0].photos] == ["room.jpg"]

@@ -45,8 +45,8 @@ def edited(site: Any, *consents: dict[str, str]) -> Iterator[None]:
     """The company's story with these consents instead of its own, in the order of its people."""
     original = site.path(COMPANY).read_bytes()
     text = original.decode()
-    for consent in consents:
-        for key, value in consent.items():
+    for number, consent in enumerate(consents):
+        for key, value in {**consent, "guardian": consent["guardian"].replace("1", str(number))}.items():
             pattern = re.compile(rf"^      {key}: (?!.*# set).*$", re.MULTILINE)
             text = pattern.sub(f"      {key}: {value} # set", text, count=1)
     site.write(COMPANY, text.replace("小さな工場の一日を見た。", "{p1}と{p2}の一日を見た。"))

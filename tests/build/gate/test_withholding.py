@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from build.cli import main
+from build.content.folder import load
 from build.errors import ContentFaultsError, EngineError, PhotoError
+from build.site.reserved import RESERVED
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"
@@ -97,6 +100,59 @@ def test_everything_faulty_is_still_a_site(site: Any) -> None:
     assert judgement.site is not None
     assert (judgement.site.stories, judgement.site.photos) == ((), ())
     assert len(judgement.site.withheld) == 3
+
+
+#: Beside the folders of the output: what a file system or an address may stumble over.
+ODD_NAMES = (
+    "index",
+    "404",
+    "en-",
+    "en-en-privacy",
+    "a" * 200,
+    "Open",
+    "日本",
+    "con",
+    "open.html",
+    "..x",
+    "-",
+    "a b",
+    "%2e",
+)
+
+
+def test_no_faulty_story_keeps_a_take_down_waiting(built: Any, site: Any) -> None:
+    """Under every name that the guide itself uses, and odd ones, faulty files of each kind stop nobody's withdrawal."""
+    parts = {part for name in built.files() for part in Path(name).with_suffix("").parts}
+    names = {*parts, *ODD_NAMES, *(name for taken in RESERVED.values() for name in taken)}
+    assert {"open", "openings", "kind", "privacy", "social"} <= names
+    broken = "---\ntitle: [\nstatus: published\n---\n"
+    page = "---\ntitle: 題\nslug: {}\nlabel: ラベル\n---\n<b>文</b>\n"
+    for name in names - {"about", "apply", "contact", "accessibility", "mihon-seisaku", "mihon-seminar"}:
+        site.write(f"companies/{name}.md", broken)
+        site.write(f"events/{name}.md", broken)
+        site.write(f"pages/{name}.md", page.format(name) if len(name) % 2 else broken)
+    site.build(withhold_faulty=True)
+    assert "はなこ" in text_of(site)
+    site.edit(COMPANY, "withdrawn: null", "withdrawn: {on: 2026-11-23, items: [all]}")
+    site.build(withhold_faulty=True)
+    assert "はなこ" not in text_of(site)
+    assert "準備中" in site.page("companies/index/index.html")
+    for name in sorted(RESERVED["companies"]):
+        assert "準備中" not in site.files().get(f"companies/{name}/index.html", b"").decode()
+
+
+def test_one_list_of_names_that_are_taken(site: Any) -> None:
+    """Every folder that a whole guide makes below companies/, events/ and its root is a fault as a slug, but stories' own."""
+    site.build()
+    made = [name.split("/") for name in site.files() if name.count("/") > 1]
+    for kind in ("companies", "events"):
+        folders = {path[1] for path in made if path[0] == kind}
+        own = {s.label.slug for s in load(site.content).stories}
+        assert folders - own <= RESERVED[kind]
+    pages = {page.label.slug for page in load(site.content).pages}
+    assert {name.split("/")[0] for name in site.files() if "/" in name} - pages - {"plates"} <= RESERVED[
+        "pages"
+    ]
 
 
 def test_a_draft_has_no_address_to_keep(site: Any) -> None:

@@ -24,7 +24,7 @@ def _told(sights: list[Seen], record_property: Record) -> None:
     """Which pages were looked at, for the page of results; a test that says more of where says it later."""
     record_property("where", f"代表する{len(sights)}ページ")
     for seen in sights:
-        record_property("page", [seen.page, seen.title])
+        record_property("page", seen.page)
 
 
 @pytest.mark.criterion(

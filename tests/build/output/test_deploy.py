@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import build.output.deploy
 from build.cli import main
 from build.errors import OutputError
 from build.output.deploy import CURRENT, GENERATIONS, deploy
+from register.term import today
 
 COMPANY = "companies/mihon-seisaku.md"
 
@@ -121,10 +123,24 @@ def test_deployment_and_output_stay_apart(site: Any) -> None:
 def test_the_command_says_where(site: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """``zukan build --deploy`` builds, publishes and says so."""
     target = tmp_path / "www"
-    arguments = ["--content", site.content, "--output", site.output, "--as-of", site.day, "--deploy", target]
-    assert main(["build", *map(str, arguments)]) == 0
+    arguments = [*map(str, ("--content", site.content, "--output", site.output, "--deploy", target))]
+    assert main(["build", *arguments]) == 0
     assert "current に公開しました" in capsys.readouterr().out
     assert served(target) == site.files()
+
+
+def test_a_day_that_is_past_is_not_deployed(
+    site: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What has been withdrawn since would come back: refused as wrong usage, before anything is built."""
+    past = (today() - timedelta(days=1)).isoformat()
+    arguments = [
+        *map(str, ("--content", site.content, "--output", site.output, "--deploy", tmp_path / "www"))
+    ]
+    assert main(["build", *arguments, "--as-of", past]) == 2
+    assert "--as-of を外す" in capsys.readouterr().err
+    assert not site.output.exists()
+    assert not (tmp_path / "www").exists()
 
 
 def killed(site: Any, target: Path, after: float) -> None:

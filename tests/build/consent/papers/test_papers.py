@@ -23,7 +23,8 @@ from build.consent.papers.proof import NOT_SHOWN, SHOWN, Proof, print_proof, pro
 from build.content.folder import load
 from build.darkroom.libvips import pyvips
 from build.errors import OutputError, PhotoError
-from build.gate.approval import stretches, text_hash
+from build.gate.approval import text_hash
+from build.gate.concerning import stretches
 from register.model import Register
 
 FILE = "companies/mihon-seisaku.md"

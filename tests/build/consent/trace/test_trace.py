@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -53,9 +55,10 @@ def places(site: Any, **more: Any) -> Places:
     return Places(site.output, site.cache / "photos", **more)
 
 
-def told(site: Any, subject: str | None = None, **more: Any) -> str:
+def told(site: Any, subject: str | None = None, names: tuple[str, ...] = (), **more: Any) -> str:
     content = load(site.content)
-    said = as_text(trace(content, find_story(content, "mihon-seisaku"), subject, places(site, **more)))
+    story = find_story(content, "mihon-seisaku")
+    said = as_text(trace(content, story, subject, places(site, **more), names))
     assert not any(name in said for name in NAMES)
     return said
 
@@ -292,3 +295,129 @@ def test_notes_of_an_older_version_are_looked_through(kept: Any) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE bodies SET body = CAST('" + NAMES[0] + "' AS TEXT)")
     assert path.name in told(kept, "p1")
+
+
+def other_places(site: Any, names: tuple[str, ...] = ()) -> str:
+    return section(told(site, "p1", names), "git の記録: ほかのところ")
+
+
+def test_nothing_else_is_found_where_nothing_is(kept: Any) -> None:
+    """A repository in which only the story says the name has no other place."""
+    assert "どこにもありません" in other_places(kept)
+    take_back(kept)
+    commit(kept.root, "second")
+    assert "どこにもありません" in other_places(kept)
+
+
+def in_the_readme(site: Any) -> None:
+    (site.root / "README.md").write_text("窓口は見本はなこ", encoding="utf-8")
+    git(site.root, "add", "README.md")
+
+
+def on_a_merged_side(site: Any) -> None:
+    git(site.root, "checkout", "-q", "-b", "side")
+    in_the_readme(site)
+    git(site.root, "commit", "-q", "-m", "side")
+    (site.root / "README.md").write_text("窓口", encoding="utf-8")
+    git(site.root, "commit", "-q", "-am", "side")
+    git(site.root, "checkout", "-q", "main")
+    git(site.root, "merge", "-q", "--no-ff", "-m", "merged", "side")
+    git(site.root, "branch", "-d", "side")
+
+
+def in_an_event_since_changed(site: Any) -> None:
+    site.edit("events/mihon-seminar.md", "話を聞く会です。", "見本 はなこの話を聞く会です。")
+    commit(site.root, "wrong")
+    site.edit("events/mihon-seminar.md", "見本 はなこの話", "話")
+
+
+def in_a_file_s_name(site: Any) -> None:
+    (site.root / "mihon-hanako.txt").write_text("x", encoding="utf-8")
+    git(site.root, "add", "mihon-hanako.txt")
+
+
+PLACES = {
+    "readme": (in_the_readme, "ファイル README.md"),
+    "merged side": (on_a_merged_side, "ファイル README.md"),
+    "an event since changed": (in_an_event_since_changed, "ファイル content/events/mihon-seminar.md"),
+    "file name": (in_a_file_s_name, "ファイル (名前のあるファイル名)"),
+    "message": (
+        lambda s: git(s.root, "commit", "-q", "--allow-empty", "-m", "ミホン ハナコ分"),
+        "コミットの説明 ",
+    ),
+    "tag": (lambda s: git(s.root, "tag", "-a", "one", "-m", "見本はなこの号"), "札の説明 one"),
+    "branch": (lambda s: git(s.root, "branch", "hanako-mihon"), "枝か札の名前そのものに"),
+    "note": (lambda s: git(s.root, "notes", "add", "-m", "見本はなこに電話"), "覚え書き(git notes)"),
+}
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_the_whole_repository_is_looked_through(kept: Any, where: str) -> None:
+    """Whatever says the name anywhere in the history is named by its place, and the name is not."""
+    change, said = PLACES[where]
+    change(kept)
+    take_back(kept)
+    commit(kept.root, "second")
+    found = other_places(kept)
+    assert said in found
+    assert len(found.strip().splitlines()) == 2, found
+
+
+def test_the_same_bytes_in_another_folder(kept: Any) -> None:
+    """A photograph that was copied before, under another name, is found now and in the history."""
+    (kept.content / "photos" / "mihon-workshop" / "copy.jpg").write_bytes(
+        kept.path("photos/mihon-seisaku/face.jpg").read_bytes()
+    )
+    assert "content/photos/mihon-workshop/copy.jpg: 同じ写真があります" in told(kept, "face.jpg")
+    commit(kept.root, "copied")
+    (kept.content / "photos" / "mihon-workshop" / "copy.jpg").unlink()
+    commit(kept.root, "gone")
+    for subject in ("p1", "face.jpg"):
+        said = section(told(kept, subject), "git の記録: ほかのところ")
+        assert "同じ写真 content/photos/mihon-workshop/copy.jpg" in said
+
+
+@pytest.mark.parametrize("gone", ["***", "***REMOVED***", "'***'", "■■■"])
+def test_a_replaced_name_is_gone(site: Any, gone: str) -> None:
+    """After the guide's own rewriting the count is 0, whatever else of the person a version says."""
+    before = site.path(FILE).read_text(encoding="utf-8")
+    for word in ("見本 はなこ", "みほん はなこ", "はなちゃん"):
+        site.edit(FILE, word, gone)
+    git(site.root, "init", "-q", "-b", "main")
+    commit(site.root, "rewritten")
+    site.write(FILE, before)
+    take_back(site)
+    commit(site.root, "second")
+    said = section(told(site, "p1"), "git の記録: content/companies")
+    assert "コミット 0個が持っています(数えるもの: 氏名、よみ、呼び名" in said
+    assert "名前のほかの値(年齢、部署など)だけを持つコミット 1個" in said
+    assert "--find" in other_places(site)
+    assert "どこにもありません" in other_places(site, ("見本 はなこ",))
+
+
+def test_a_name_that_no_version_tells_is_asked_for(kept: Any) -> None:
+    """With the name typed in, the rewritten history is looked through for it."""
+    take_back(kept)
+    git(kept.root, "checkout", "-q", "--orphan", "fresh")
+    (kept.root / "README.md").write_text("見本はなこ", encoding="utf-8")
+    git(kept.root, "add", "README.md")
+    commit(kept.root, "fresh")
+    git(kept.root, "branch", "-D", "main")
+    git(kept.root, "reflog", "expire", "--expire=now", "--all")
+    assert "--find" in other_places(kept)
+    assert "ファイル README.md" in other_places(kept, ("見本 はなこ",))
+
+
+def test_whole_names_of_caches(kept: Any) -> None:
+    """A cache's folder is named so that it can be deleted, in every generation of the cache."""
+    kept.build()
+    old = kept.cache / "photos" / "0-earlier"
+    digest = hashlib.sha256(kept.path("photos/mihon-seisaku/face.jpg").read_bytes()).hexdigest()
+    (old / digest).mkdir(parents=True)
+    try:
+        named = re.findall(r"写真の控え (photos/\S+)", told(kept, "face.jpg"))
+        assert f"photos/0-earlier/{digest}" in named
+        assert len(named) == 2
+        assert all((kept.cache / name).is_dir() for name in named)
+    finally:
+        shutil.rmtree(old)
