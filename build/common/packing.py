@@ -2,7 +2,7 @@
 
 Ten thousand of them are opened at every build, and JSON would give lists, to be made tuples again one by one.
 Bytes that were packed by another version of Python are never seen: notes of another version are thrown away
-(``marks.code_mark``). They hold constants; nothing in them is ever run. A sum goes before them: marshal opens
+(``notes.dependencies.code_digest``). They hold constants; nothing in them is ever run. A sum goes before them: marshal opens
 many a damaged one, as something else, and may take the process with it.
 """
 

@@ -1,4 +1,4 @@
-"""Editing a story's front matter by YAML's marks, so that no other byte changes.
+"""Editing a story's front matter at the positions that YAML gives, so that no other byte changes.
 
 Pure but for ``swap``, which writes aside and renames, and only over the bytes that
 were read: an editor who saved in between loses nothing. Callers read the result
@@ -52,7 +52,7 @@ def replaced(document: Document, value: yaml.Node, text: str, key_column: int) -
 
 
 def end_of(document: Document, node: yaml.Node) -> int:
-    """Where a value's own characters end: a block's mark lies behind the comments that follow it."""
+    """Index of the end of a value's own characters; YAML's end of a block lies behind the comments after it."""
     if isinstance(node, yaml.ScalarNode):
         end = int(node.end_mark.index)
         if node.style in {"|", ">"}:

@@ -54,7 +54,7 @@ class Content:
     local_names: LocalNames
     photo_files: Mapping[str, tuple[str, ...]]  # by story's slug
     #: Known from the last build's notes; what is not here is found out when it is asked for.
-    photo_marks: Mapping[tuple[str, str], str] = field(default_factory=dict)  # SHA-256
+    photo_digests: Mapping[tuple[str, str], str] = field(default_factory=dict)  # SHA-256
     texts: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # see gate/texts.py
 
     @property
@@ -79,7 +79,7 @@ class Content:
         found = self.photos.get((slug, file))
         if found is None or found.fault:
             return ""
-        known = self.photo_marks.get((slug, file))
+        known = self.photo_digests.get((slug, file))
         if known:
             return known
         stat = found.path.stat()
@@ -155,7 +155,7 @@ def assembled(
     root: Path,
     reading: Reading,
     plates: Mapping[str, Plate] | None = None,
-    photo_marks: Mapping[tuple[str, str], str] | None = None,
+    photo_digests: Mapping[tuple[str, str], str] | None = None,
     texts: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Content:
     """What was read, with what can only be seen over all of it and the local list of names."""
@@ -176,7 +176,7 @@ def assembled(
         unread=MappingProxyType(reading.unread),
         local_names=local_names,
         photo_files=MappingProxyType({slug: tuple(files) for slug, files in by_slug.items()}),
-        photo_marks=photo_marks or {},
+        photo_digests=photo_digests or {},
         texts=texts or {},
     )
 

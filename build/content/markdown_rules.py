@@ -21,7 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from build.common.patterns import PERSON, RUBY
-from build.content.open_places import PERSON_MARK, PHOTO_MARK
+from build.content.open_places import PERSON_BRACKETS, PHOTO_BRACKETS
 
 _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
 _TAG = r"<(/?[a-zA-Z][^<>]*|!--.*?--|![a-zA-Z\[][^<>]*|\?[^<>]*\??)>"
@@ -113,7 +113,7 @@ class _PersonPlace(InlineProcessor):
     def handleMatch(  # type: ignore[override] # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        return AtomicString(f"{PERSON_MARK[0]}p:{m[1]}{PERSON_MARK[1]}"), m.start(0), m.end(0)
+        return AtomicString(f"{PERSON_BRACKETS[0]}p:{m[1]}{PERSON_BRACKETS[1]}"), m.start(0), m.end(0)
 
 
 class _Tag(InlineProcessor):
@@ -177,7 +177,7 @@ class _Tree(Treeprocessor):
 
     def _attributes(self, element: Element) -> None:
         for value in list(element.attrib.values()):
-            if PERSON_MARK[0] in value:
+            if PERSON_BRACKETS[0] in value:
                 self._fault("{p", "リンクの説明や宛先に {p1} は書けません。", "文の中に書いてください。")
         if element.get("title"):
             self._fault(element.get("title", ""), "リンクの吹き出しは使えません。", '"…" を消してください。')
@@ -196,7 +196,9 @@ class _Tree(Treeprocessor):
             root.remove(block)
             if names:
                 place = Element("p")
-                place.text = AtomicString("".join(f"{PHOTO_MARK}{name}{PERSON_MARK[1]}" for name in names))
+                place.text = AtomicString(
+                    "".join(f"{PHOTO_BRACKETS}{name}{PERSON_BRACKETS[1]}" for name in names)
+                )
                 place.tail = "\n"
                 root.insert(index, place)
 

@@ -46,7 +46,7 @@ class Label(NamedTuple):
     spelled: tuple[Spelled, ...] = ()  # every way to spell one of these names
     papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
     pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
-    # What a company's story is named by at the end of others (similar.py); marks like {p1} as in the file.
+    # What a company's story is named by at the end of others (similar.py); {p1} and ruby as in the file.
     title: str = ""
     company: str = ""
     occupations: tuple[str, ...] = ()

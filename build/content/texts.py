@@ -25,13 +25,13 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from walk(entry, (*path, index))
 
 
-def holds(value: Any, mark: str) -> bool:
+def holds(value: Any, needle: str) -> bool:
     """Whether any text of a model has this in it."""
     if isinstance(value, str):
-        return mark in value
+        return needle in value
     if isinstance(value, BaseModel):
-        return any(holds(entry, mark) for entry in value.__dict__.values())
-    return isinstance(value, tuple) and any(holds(entry, mark) for entry in value)
+        return any(holds(entry, needle) for entry in value.__dict__.values())
+    return isinstance(value, tuple) and any(holds(entry, needle) for entry in value)
 
 
 def rewrite(model: ModelT, change: Callable[[str, Path], str], path: Path = ()) -> ModelT:

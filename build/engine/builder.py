@@ -19,7 +19,7 @@ from build.engine.run import Run
 from build.engine.unchanged import decided_mark, judged_unchanged, settings_mark
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
 from build.gate.decided import DecidedSite, Judgement
-from build.notes.fingerprints import code_mark
+from build.notes.dependencies import code_digest
 from build.notes.notebook import Kept, OutputNote, is_of_the_disk, path_for, throw_away
 from build.notes.reading import Folder
 from build.options import PROJECT, Options
@@ -79,7 +79,7 @@ def _built(
     with staging(options.output) as stage:
         if anew:
             throw_away(notes)
-        with _unforeseen(), closing(Kept(notes, code_mark())) as kept:
+        with _unforeseen(), closing(Kept(notes, code_digest())) as kept:
             if full:
                 kept.disregard()
             run = Run(options, register, kept, Folder(options.content, kept), _standing(stage, kept))
@@ -154,7 +154,7 @@ def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
             TOUCHED if run.foreign else entries[name].key,
             *found,
         )
-        for name, found in stage.marks(anew)
+        for name, found in stage.stamps(anew)
     ]
     facts = {"settings": TOUCHED if run.foreign else settings, "decided": decided_mark(site)}
     run.kept.keep_published(notes, run.kept.outputs.keys() - entries.keys(), facts)

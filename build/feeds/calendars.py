@@ -109,8 +109,8 @@ def _sequence(story: DecidedEvent) -> int:
 def _summary(story: DecidedEvent) -> str:
     """The title; before it what a list of appointments would not show otherwise."""
     front = story.nameless
-    marks = ("【中止】" if front.cancelled is not None else "", "【サンプル】" if front.sample else "")
-    return "".join((*marks, front.title))
+    prefixes = ("【中止】" if front.cancelled is not None else "", "【サンプル】" if front.sample else "")
+    return "".join((*prefixes, front.title))
 
 
 def _location(story: DecidedEvent) -> str:
@@ -139,6 +139,6 @@ def _description(story: DecidedEvent, register: Register, site_url: str) -> str:
 
 
 def _text(value: str) -> str:
-    """A TEXT value (RFC 5545 3.3.11): the four marks that mean something are written out."""
+    """A TEXT value (RFC 5545 3.3.11): backslash, semicolon, comma and line end are escaped."""
     plain = "".join(c for c in value if c == "\n" or (c >= " " and c != "\x7f"))
     return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")

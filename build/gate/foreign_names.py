@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.content.folder import Content
 from build.content.prose import Segment
 from build.content.schema import CompanyFront
@@ -148,7 +148,7 @@ def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
     A story in which no name stood need not be opened again for the same names, or fewer.
     """
     names = frozenset(_known_by(content))
-    local = mark(*map(_spelled_out, content.local_names.names))
+    local = digest_of(*map(_spelled_out, content.local_names.names))
     new = names - checked.names or local != checked.local
     stories = [story for story in content.stories if new or story.file not in checked.files]
     pages = [page for page in content.pages if new or page.file not in checked.files]
@@ -195,9 +195,9 @@ def _faults(story: Story, content: Content, index: _Index) -> Iterator[Diagnosti
 def _known_by(content: Content) -> Iterator[str]:
     for story in content.stories:
         for name, kana in story.label.names:
-            yield mark(story.label.slug, name, kana)
+            yield digest_of(story.label.slug, name, kana)
     for file, found in content.unread.items():
-        yield from (mark(file, name) for name in found.names)
+        yield from (digest_of(file, name) for name in found.names)
 
 
 def _spelled_out(name: Name) -> str:

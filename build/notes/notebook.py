@@ -134,7 +134,7 @@ class Kept:
         self.stories = _by_name(StoryNote, rows("SELECT * FROM stories"))
         self.products = _by_name(ProductNote, rows("SELECT * FROM products"))
         self.outputs = _by_name(OutputNote, rows("SELECT * FROM outputs"))
-        self.plate_marks: dict[str, str] = dict(rows("SELECT file, sha256 FROM plates"))
+        self.plate_digests: dict[str, str] = dict(rows("SELECT file, sha256 FROM plates"))
         self.plate_sizes = {
             row[0]: (row[1], row[2]) for row in rows("SELECT file, width, height FROM plates")
         }
@@ -142,7 +142,14 @@ class Kept:
     def disregard(self) -> None:
         """Goes on as if nothing had been noted; what is noted from now on takes its place."""
         self.facts = {}
-        tables = (self.sources, self.stories, self.products, self.outputs, self.plate_marks, self.plate_sizes)
+        tables = (
+            self.sources,
+            self.stories,
+            self.products,
+            self.outputs,
+            self.plate_digests,
+            self.plate_sizes,
+        )
         for table in tables:
             table.clear()
         for name in _TABLES:

@@ -72,7 +72,7 @@ class Stock:
 
     content: Content
     notes: dict[str, StoryNote] = field(default_factory=dict)
-    plate_marks: dict[str, str] = field(default_factory=dict)
+    plate_digests: dict[str, str] = field(default_factory=dict)
     plate_sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -91,7 +91,7 @@ class Folder:
             for kind, found in story_files(root, self._reading)
         ]
         self._plates = [
-            (found, self._same(found) and found.file in kept.plate_marks)
+            (found, self._same(found) and found.file in kept.plate_digests)
             for found in plate_files(root, self._reading)
         ]
         self._photos = [(found, self._same(found)) for found in photo_files(root, self._reading)]
@@ -106,16 +106,16 @@ class Folder:
         """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
         notes, fresh, texts = self._read_stories(read)
         plates, plate_notes = self._read_plates()
-        photo_marks = self._read_photos()
+        photo_digests = self._read_photos()
         kept = self._kept
         anew = {note.file.rsplit("/", 1)[1]: note for note in plate_notes}
         kept.keep_read(self._sources, [*fresh, *self._redrawn(notes, anew.keys())], plate_notes, self._began)
         kept.forget(kept.sources.keys() - self._seen)
-        content = assembled(self._root, self._reading, plates, photo_marks, texts)
+        content = assembled(self._root, self._reading, plates, photo_digests, texts)
         folder = f"{self._root.name}/plates/"
-        marks = {n: anew[n].sha256 if n in anew else kept.plate_marks[f"{folder}{n}"] for n in plates}
+        digests = {n: anew[n].sha256 if n in anew else kept.plate_digests[f"{folder}{n}"] for n in plates}
         sizes = {n: anew[n].size if n in anew else kept.plate_sizes[f"{folder}{n}"] for n in plates}
-        return Stock(content, notes, marks, sizes)
+        return Stock(content, notes, digests, sizes)
 
     # Files
 
@@ -226,19 +226,19 @@ class Folder:
         return KeptPlates(self._kept, self._root.name, known), fresh
 
     def _read_photos(self) -> dict[tuple[str, str], str]:
-        marks: dict[tuple[str, str], str] = {}
+        digests: dict[tuple[str, str], str] = {}
         for found, same in self._photos:
             path = found.path
             at = (path.parent.name, path.name)
             if same:
                 known = self._kept.sources[found.file]
-                fault, marks[at] = Refusal(known.fault, known.mend), known.sha256
+                fault, digests[at] = Refusal(known.fault, known.mend), known.sha256
             else:
                 fault = photo_fault(path)
-                marks[at] = "" if fault.what else _sha256(path)
-                self._note(found, marks[at], fault)
+                digests[at] = "" if fault.what else _sha256(path)
+                self._note(found, digests[at], fault)
             self._reading.photos[at] = PhotoFile(path, fault.what, fault.mend)
-        return marks
+        return digests
 
 
 def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:

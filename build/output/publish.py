@@ -28,8 +28,8 @@ _STAGING = ".{name}.staging-"
 _JOURNAL = ".{name}.journal"
 
 
-class Mark(NamedTuple):
-    """A file as the disk knows it: enough to tell whether somebody has touched it."""
+class FileStamp(NamedTuple):
+    """A file's time, size and inode: enough to tell whether somebody has touched it."""
 
     mtime: int  # ns
     size: int
@@ -51,7 +51,7 @@ class Stage:
         self.output, self.folder = output, folder
 
     @cached_property
-    def found(self) -> dict[str, Mark]:
+    def found(self) -> dict[str, FileStamp]:
         """Every file of the output, by name, as it lay there at the start."""
         return dict(files_below(self.output)) if self.output.is_dir() else {}
 
@@ -69,15 +69,15 @@ class Stage:
         _write_journal(self.output, {"staging": self.folder.name, "delete": deleted, "move": moved})
         _finish(self.output)
 
-    def marks(self, names: Iterable[str]) -> Iterator[tuple[str, Mark]]:
-        """What the disk knows of files of the output, after publishing."""
+    def stamps(self, names: Iterable[str]) -> Iterator[tuple[str, FileStamp]]:
+        """Stamps of files of the output, after publishing."""
         output = str(self.output)
         for name in names:
-            yield name, mark_of(os.stat(f"{output}/{name}"))  # noqa: PTH116 (ten thousand of them)
+            yield name, stamp_of(os.stat(f"{output}/{name}"))  # noqa: PTH116 (ten thousand of them)
 
 
-def mark_of(stat: os.stat_result) -> Mark:
-    return Mark(stat.st_mtime_ns, stat.st_size, stat.st_ino)
+def stamp_of(stat: os.stat_result) -> FileStamp:
+    return FileStamp(stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 @contextmanager
@@ -228,10 +228,10 @@ def _may_replace(output: Path) -> None:
         )
 
 
-def files_below(output: Path) -> Iterator[tuple[str, Mark]]:
-    """Every file below the output, by its name there, as the disk knows it."""
+def files_below(output: Path) -> Iterator[tuple[str, FileStamp]]:
+    """Every file below the output: its name there and its stamp."""
     for name, entry in entries_below(output):
-        yield name, mark_of(entry.stat(follow_symlinks=False))
+        yield name, stamp_of(entry.stat(follow_symlinks=False))
 
 
 def _sync(folder: Path) -> None:

@@ -36,12 +36,12 @@ class _List:
 
 @dataclass(frozen=True)
 class CompanyLists:
-    """``cards``: newest first. ``mark_of``: what these cards look like, in this order."""
+    """``cards``: newest first. ``digest_of``: one digest of what some cards look like, in their order."""
 
     studio: Studio
     keys: Keys
     cards: Sequence[CardFacts]
-    mark_of: Callable[[Sequence[CardFacts]], str]
+    digest_of: Callable[[Sequence[CardFacts]], str]
 
     def plans(self) -> Iterator[Plan]:
         """The list of all first."""
@@ -74,7 +74,7 @@ class CompanyLists:
             )
             yield Plan(
                 place.file,
-                self.keys.of(CompanyList, *inputs, repr(finder), self.mark_of(sheet.entries)),
+                self.keys.of(CompanyList, *inputs, repr(finder), self.digest_of(sheet.entries)),
                 not self.studio.sample,
                 partial(self._sheet, place, sheet, held, finder),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.gate.decided import DecidedEvent, DecidedText
 from build.views import TEMPLATES, Page
 
@@ -31,4 +31,4 @@ class Keys:
 
     def of(self, model: type[Page], *inputs: str) -> str:
         """The key of a page of one kind, made of these inputs besides what all pages share."""
-        return mark(self.common, self.templates.get(TEMPLATES[model], ""), *inputs)
+        return digest_of(self.common, self.templates.get(TEMPLATES[model], ""), *inputs)

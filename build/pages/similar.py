@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from build.common.digest import mark_packed
+from build.common.digest import digest_of_packed
 from build.content.stories import Label
 from build.gate.decided import DecidedCompany
 from build.site.openings import CLOSED, OPEN
@@ -40,8 +40,8 @@ class Neighbour:
 
 
 class Similar:
-    """Who stands at every story's end. ``marks_of`` is asked for every story at every build, ``of`` only for
-    those whose page is made."""
+    """The neighbours of every story. Each build asks ``digests_of`` for every story, ``of`` only for those whose
+    page is made."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Similar:
         plates: Mapping[str, str],
         day: date,
     ) -> None:
-        """``packed``: the label of the story in a file, as ``kept_story`` packed it."""
+        """``packed``: the label of the story in a file, as ``notes.packed_story`` packed it."""
         self._by_slug = {story.label.slug: story for story in companies}
         self._chosen = choose(story.label for story in companies)
         self._day, self._packed, self._plates = day.isoformat(), packed, plates
@@ -61,9 +61,10 @@ class Similar:
         held = frozenset(_words(story.label))
         return tuple(self._neighbour(slug, held) for slug in self._chosen[story.label.slug])
 
-    def marks_of(self, slug: str) -> Iterator[str]:
-        """Of each of them everything that can be seen on the story's page, and the rest of its label, which is at
-        hand as bytes: not one of all three, because each is hashed once and not once for everybody who names it."""
+    def digests_of(self, slug: str) -> Iterator[str]:
+        """For each neighbour, one digest of its label (as bytes) and of all of it that can be seen on the story's page.
+
+        One digest for each and not one for all of them: each is hashed once, whoever names it."""
         return map(self._face, self._chosen[slug])
 
     def _face(self, slug: str) -> str:
@@ -74,7 +75,7 @@ class Similar:
             named = _named(story) if _speaks_of_somebody(label) else ()
             plate = self._plates.get(label.plate or "", "")
             seen = f"{self._is_open(label)} {plate} {named!r}"
-            face = self._faces[slug] = mark_packed(self._packed(story.file), seen)
+            face = self._faces[slug] = digest_of_packed(self._packed(story.file), seen)
         return face
 
     def _neighbour(self, slug: str, held: frozenset[str]) -> Neighbour:

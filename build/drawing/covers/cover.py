@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.theming.stylesheet import drawn_with
 
 FOLDER = "social"  # of the output
@@ -34,18 +34,18 @@ class Covers:
     """Names of pictures: the same name, the same picture. ``generation``: all that every one depends on."""
 
     generation: str
-    plate_marks: Mapping[str, str]
+    plate_digests: Mapping[str, str]
 
     def name(self, cover: Cover) -> str:
         """Its path in the output, which says nothing else."""
-        plate = self.plate_marks.get(cover.plate or "", "")
-        held = mark(self.generation, cover.kind, repr(cover.words), cover.industry or "", plate)
+        plate = self.plate_digests.get(cover.plate or "", "")
+        held = digest_of(self.generation, cover.kind, repr(cover.words), cover.industry or "", plate)
         return f"{FOLDER}/{held[:NAME_LENGTH]}.png"
 
 
 def generation(stylesheet: str, icons: str) -> str:
-    """``icons``: the mark of the template that draws them."""
-    return mark(str(VERSION), _template(), *_versions(), drawn_with(stylesheet), icons)
+    """The digest that all pictures share. ``icons``: the digest of the template that draws the signs."""
+    return digest_of(str(VERSION), _template(), *_versions(), drawn_with(stylesheet), icons)
 
 
 @lru_cache(maxsize=1)

@@ -243,7 +243,7 @@ def test_what_is_no_date_is_left_alone() -> None:
 
 
 def test_a_valid_approval_stays_valid() -> None:
-    """The day that an age is of is part of what was approved: the mark follows it, where it was valid."""
+    """The day that an age is of is part of what was approved: the hash follows it, where it was valid."""
     told = COMPANY.replace("approved: null", "approved: {on: 2026-07-01, text: VALID}", 1).replace(
         "approved: null", "approved: {on: 2026-07-01, text: feedbeef}", 1
     )
