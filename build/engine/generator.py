@@ -24,7 +24,6 @@ from build.engine.writer import GuideWriter
 from build.errors import ContentFaultsError, EngineError
 from build.gate.decided import DecidedSite
 from build.notes.reading import Stock
-from build.output.ledger import Ledger
 from build.theming.escaping import prints
 from build.theming.render import Renderer
 
@@ -47,9 +46,8 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
         if run.stock is None:
             run.stock = run.folder.read(self._read)
         site = self._decided(run.stock)
-        ledger = Ledger(Path(self.output_path), run.standing)
         renderer = Renderer(self.get_template, whole=run.foreign)
-        writer = GuideWriter(self.output_path, self.settings, ledger, renderer, self.context)
+        writer = GuideWriter(self.output_path, self.settings, run.standing, renderer, self.context)
         self._making = Making(run, run.stock, site, writer)
         shelf = Shelf(self, self._making.studio)
         run.ready = Prepared(self._making.site, writer, shelf)

@@ -10,31 +10,34 @@ import io
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 from pelican.writers import Writer
 
 from build.errors import EngineError
 from build.feeds.atom_and_sitemap import GuideFeed
-from build.output.ledger import Ledger, Owner
+from build.output.ledger import Entry, Ledger, Owner
 from build.site.cards import CardFacts
 from build.theming.render import Renderer
 from build.views import Page
 
 
 class GuideWriter(Writer):  # type: ignore[misc]
-    """Everything that is written goes through the ledger. ``context``: Pelican's, for its signals."""
+    """Everything that is written goes through the ledger. ``standing``: files of the last output that are there as they
+    were written; ``context``: Pelican's, for its signals."""
 
     def __init__(
         self,
         output_path: str,
         settings: dict[str, Any],
-        ledger: Ledger,
+        standing: Mapping[str, Entry],
         renderer: Renderer,
         context: dict[str, Any],
     ) -> None:
         super().__init__(output_path, settings)
-        self.ledger, self.renderer = ledger, renderer
+        self.ledger = Ledger(Path(output_path), standing)
+        self.renderer = renderer
         self._context = context
         self._sheet: tuple[Owner, str] | None = None  # whose file Pelican is about to open, and its key
         self._feed_day = ""

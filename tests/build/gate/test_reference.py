@@ -62,7 +62,14 @@ def test_every_put_is_listed() -> None:
         (name, ast.unparse(call.args[0]), ast.unparse(call.args[2]))
         for name, tree in modules()
         for called, call in calls(tree)
-        if called.endswith(".put") and len(call.args) == 3
+        if called.endswith("writer.put") and len(call.args) == 3
+    }
+    found |= {
+        (name, f"{door}:{ast.unparse(call.args[0])}", owner)
+        for name, tree in modules()
+        for called, call in calls(tree)
+        for door, owner in (("put_page", "Owner.PAGE"), ("put_feed", "Owner.ASSET"))
+        if called.endswith(f".{door}")
     }
     assert {name for name, _, _ in found} == {
         "build/engine/making.py",
@@ -71,6 +78,8 @@ def test_every_put_is_listed() -> None:
         "build/engine/plates.py",
     }
     listed = set(re.findall(r"`put\(([\w.]+), …, (Owner\.\w+)\)`", TEXT))
+    listed |= {(f"put_page:{what}", "Owner.PAGE") for what in re.findall(r"`put_page\(([\w.]+), …\)`", TEXT)}
+    listed |= {(f"put_feed:{what}", "Owner.ASSET") for what in re.findall(r"`put_feed\(([\w.]+), …\)`", TEXT)}
     assert {(what, owner) for _, what, owner in found} == listed
     assert {owner for _, owner in listed} == {f"Owner.{owner.name}" for owner in Owner}
 
