@@ -395,7 +395,7 @@ class CompanyPage(NamedTuple):
     similar: tuple[SimilarView, ...]
 
 
-class JobRow(NamedTuple):
+class OpeningRow(NamedTuple):
     """One open vacancy in the printed list. ``first`` of its company's ``span`` rows."""
 
     number: str
@@ -418,7 +418,7 @@ class OpeningsPage(NamedTuple):
     """求人一覧."""
 
     frame: Frame
-    rows: tuple[JobRow, ...]
+    rows: tuple[OpeningRow, ...]
     companies: int
     as_of: str
     edition: str

@@ -93,7 +93,7 @@ def _digest(path: Path, changed: int, size: int, inode: int) -> str:
 
 
 @dataclass(slots=True)
-class Reading:
+class Gathered:
     """What has been read so far. ``load_story`` adds to it. ``digests``: SHA-256 of the bytes that a story
     was read from."""
 
@@ -112,19 +112,19 @@ def name_of(path: Path, root: Path) -> str:
 
 def load(root: Path) -> Content:
     """Reads the whole folder. Faults are collected; nothing is raised for what an editor wrote."""
-    reading = Reading()
-    for kind, found in story_files(root, reading):
-        load_story(found.path, root, kind, reading)
-    for found in plate_files(root, reading):
+    gathered = Gathered()
+    for kind, found in story_files(root, gathered):
+        load_story(found.path, root, kind, gathered)
+    for found in plate_files(root, gathered):
         plate, faults = read_plate(found.path.read_bytes(), found.file)
-        reading.faults.extend(faults)
+        gathered.faults.extend(faults)
         if plate is not None:
-            reading.plates[found.path.name] = plate
-    for found in photo_files(root, reading):
+            gathered.plates[found.path.name] = plate
+    for found in photo_files(root, gathered):
         path = found.path
         fault = photo_fault(path)
-        reading.photos[path.parent.name, path.name] = PhotoFile(path, fault.what, fault.mend)
-    return assembled(root, reading)
+        gathered.photos[path.parent.name, path.name] = PhotoFile(path, fault.what, fault.mend)
+    return assembled(root, gathered)
 
 
 class Found(NamedTuple):
@@ -139,41 +139,41 @@ class Found(NamedTuple):
         return Path(self.at)
 
 
-def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Found]]:
+def story_files(root: Path, gathered: Gathered) -> Iterator[tuple[Kind, Found]]:
     """Every story's file, in order; what lies beside them is said in the reading."""
     for kind in KINDS:
-        for found in _files(root / kind, ".md", root, reading):
+        for found in _files(root / kind, ".md", root, gathered):
             yield kind, found
 
 
-def plate_files(root: Path, reading: Reading) -> Iterator[Found]:
+def plate_files(root: Path, gathered: Gathered) -> Iterator[Found]:
     """Every plate's file, in order."""
-    return _files(root / "plates", ".svg", root, reading)
+    return _files(root / "plates", ".svg", root, gathered)
 
 
 def assembled(
     root: Path,
-    reading: Reading,
+    gathered: Gathered,
     plates: Mapping[str, Plate] | None = None,
     photo_digests: Mapping[tuple[str, str], str] | None = None,
     texts: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Content:
     """What was read, with what can only be seen over all of it and the local list of names."""
-    _slugs_once(reading)
-    reading.faults.extend(_strays(root))
+    _slugs_once(gathered)
+    gathered.faults.extend(_strays(root))
     local_names = read_local_names(root)
     by_slug: dict[str, list[str]] = {}
-    for slug, file in reading.photos:
+    for slug, file in gathered.photos:
         by_slug.setdefault(slug, []).append(file)
     return Content(
         root=root,
-        companies=tuple(cast("list[CompanyStory]", reading.stories["companies"])),
-        events=tuple(cast("list[EventStory]", reading.stories["events"])),
-        pages=tuple(cast("list[TextStory]", reading.stories["pages"])),
-        plates=MappingProxyType(reading.plates) if plates is None else plates,
-        photos=MappingProxyType(reading.photos),
-        faults=(*reading.faults, *local_names.faults),
-        unread=MappingProxyType(reading.unread),
+        companies=tuple(cast("list[CompanyStory]", gathered.stories["companies"])),
+        events=tuple(cast("list[EventStory]", gathered.stories["events"])),
+        pages=tuple(cast("list[TextStory]", gathered.stories["pages"])),
+        plates=MappingProxyType(gathered.plates) if plates is None else plates,
+        photos=MappingProxyType(gathered.photos),
+        faults=(*gathered.faults, *local_names.faults),
+        unread=MappingProxyType(gathered.unread),
         local_names=local_names,
         photo_files=MappingProxyType({slug: tuple(files) for slug, files in by_slug.items()}),
         photo_digests=photo_digests or {},
@@ -181,7 +181,7 @@ def assembled(
     )
 
 
-def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
+def load_story(path: Path, root: Path, kind: Kind, gathered: Gathered) -> None:
     """One Markdown file into the reading."""
     file = name_of(path, root)
     with path.open("rb") as stream:
@@ -190,12 +190,12 @@ def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
     story = None
     if text is not None:
         story, faults = parse(text, file, kind)
-    reading.faults.extend(faults)
+    gathered.faults.extend(faults)
     if story is None:
-        reading.unread[file] = unread(data[:MAX_STORY])
+        gathered.unread[file] = unread(data[:MAX_STORY])
     else:
-        reading.stories[kind].append(story)
-        reading.digests[file] = hashlib.sha256(data).hexdigest()
+        gathered.stories[kind].append(story)
+        gathered.digests[file] = hashlib.sha256(data).hexdigest()
 
 
 def _text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
@@ -213,36 +213,36 @@ def _text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         ]
 
 
-def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[Found]:
+def _files(folder: Path, suffix: str, root: Path, gathered: Gathered) -> Iterator[Found]:
     """The folder's own files of one kind, in order; what lies there besides is said."""
     if not folder.is_dir():
         return
-    for entry in _entries(folder, root, reading):
+    for entry in _entries(folder, root, gathered):
         file = f"{root.name}/{folder.name}/{entry.name}"
         if not entry.is_file(follow_symlinks=False) or not entry.name.endswith(suffix):
             mend = f"{suffix} のファイルだけを置いてください。"
-            reading.faults.append(Diagnostic(file, 0, "ここに置けないものがあります。", mend))
+            gathered.faults.append(Diagnostic(file, 0, "ここに置けないものがあります。", mend))
             continue
         yield Found(file, entry.path, entry.stat(follow_symlinks=False))
 
 
-def photo_files(root: Path, reading: Reading) -> Iterator[Found]:
+def photo_files(root: Path, gathered: Gathered) -> Iterator[Found]:
     """Whatever lies in the photographs' folders, in order."""
     folder = root / "photos"
     if not folder.is_dir():
         return
-    for entry in _entries(folder, root, reading):
+    for entry in _entries(folder, root, gathered):
         file = f"{root.name}/photos/{entry.name}"
         if not entry.is_dir(follow_symlinks=False):
             mend = "photos/記事のslug/ の中に置き直してください。"
             what = "写真が記事のフォルダーに入っていません。"
-            reading.faults.append(Diagnostic(file, 0, what, mend))
+            gathered.faults.append(Diagnostic(file, 0, what, mend))
             continue
-        for photo in _entries(Path(entry.path), root, reading):
+        for photo in _entries(Path(entry.path), root, gathered):
             yield Found(f"{file}/{photo.name}", photo.path, photo.stat(follow_symlinks=False))
 
 
-def _entries(folder: Path, root: Path, reading: Reading) -> Iterator[os.DirEntry[str]]:
+def _entries(folder: Path, root: Path, gathered: Gathered) -> Iterator[os.DirEntry[str]]:
     """What lies in a folder, in order. A name that is no text, from another system's disk, can be neither
     said nor noted: that is a fault."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
@@ -254,7 +254,7 @@ def _entries(folder: Path, root: Path, reading: Reading) -> Iterator[os.DirEntry
             continue
         mend = "英小文字、数字、ハイフンの名前に変えてください。"
         where = f"{name_of(folder, root)}/{shown}"
-        reading.faults.append(Diagnostic(where, 0, "ファイルの名前を文字として読めません。", mend))
+        gathered.faults.append(Diagnostic(where, 0, "ファイルの名前を文字として読めません。", mend))
 
 
 def _shown(name: str) -> str:
@@ -291,14 +291,14 @@ def _strays(root: Path) -> Iterator[Diagnostic]:
             )
 
 
-def _slugs_once(reading: Reading) -> None:
+def _slugs_once(gathered: Gathered) -> None:
     """Photographs are kept by slug: a company and an event may not share one."""
     seen: dict[str, str] = {}
     for kind in ("companies", "events"):
-        for story in reading.stories[kind]:
+        for story in gathered.stories[kind]:
             slug = story.label.slug
             if slug in seen:
                 mend = "どちらかの slug とファイル名を変えてください。"
                 what = f"slug が {seen[slug]} と同じです。"
-                reading.faults.append(Diagnostic(story.file, story.line("slug"), what, mend))
+                gathered.faults.append(Diagnostic(story.file, story.line("slug"), what, mend))
             seen.setdefault(slug, story.file)

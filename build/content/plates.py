@@ -70,12 +70,12 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
     etree.cleanup_namespaces(root)
     classes = dict.fromkeys(str(element.get("class", "")) for element in root.iter())
     words = tuple(text for text in (str(part).strip() for part in (*root.itertext(), *classes)) if text)
-    full = _printed(root)
+    full = _serialised(root)
     for group in list(root.iter(f"{{{SVG}}}g")):
         parent = group.getparent()
         if parent is not None and CALLOUT in (group.get("class") or "").split():
             _remove(parent, group)
-    return Plate(full, _printed(root), words, _size(root)), []
+    return Plate(full, _serialised(root), words, _size(root)), []
 
 
 def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
@@ -127,7 +127,7 @@ def _remove(parent: etree._Element, child: etree._Element) -> None:
         parent.text = (parent.text or "") + tail
 
 
-def _printed(root: etree._Element) -> str:
+def _serialised(root: etree._Element) -> str:
     from lxml import etree
 
     text = etree.tostring(root, encoding="unicode", with_tail=False)

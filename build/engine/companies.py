@@ -15,8 +15,8 @@ from build.darkroom.derivatives import Derivatives
 from build.engine.contents import Shelf
 from build.engine.writer import GuideWriter
 from build.gate.decided import DecidedCompany, DecidedStory
-from build.notes.notebook import Kept, ProductNote
-from build.notes.reading import Stock
+from build.notes.notebook import Notebook, ProductNote
+from build.notes.stock import Stock
 from build.notes.story_files import StoryFiles, unpacked_files
 from build.pages.company import company_page
 from build.pages.job import job_pages
@@ -46,7 +46,7 @@ class Press:
     keys: Keys
     renderer: Renderer
     stock: Stock
-    kept: Kept
+    kept: Notebook
     similar: Similar
     shared: str  # ``shared_key``: ten thousand stories ask for it
 

@@ -33,7 +33,7 @@ from build.feeds.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.gate.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.gate.withholding import made_without_faulty
 from build.notes.dependencies import options_digest, register_digest, template_digests
-from build.notes.reading import Stock
+from build.notes.stock import Stock
 from build.notes.story_files import StoryFiles, unpacked_files
 from build.output.ledger import Owner
 from build.pages.frames import frames_for

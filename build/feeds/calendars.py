@@ -15,7 +15,7 @@ from build.common.vocabulary import EVENT_KINDS
 from build.feeds.content_lines import folded
 from build.gate.decided import DecidedEvent
 from build.site.addresses import SITE_NAME, event_path
-from build.site.notices import event_changed, event_notice
+from build.site.event_changes import event_change_text, event_changed
 from register.model import Register
 from register.term import TOKYO, in_words
 
@@ -124,7 +124,7 @@ def _description(story: DecidedEvent, register: Register, site_url: str) -> str:
     front, venue = story.nameless, story.nameless.venue
     window = f"{in_words(front.signup.opens)}から{in_words(front.signup.closes)}まで"
     lines = (
-        event_notice(front),
+        event_change_text(front),
         "サンプルです。この催しは実在しません。" if front.sample else "",
         EVENT_KINDS[front.kind],
         f"対象：{register.programme(front.programme).eligibility.text}",

@@ -10,7 +10,7 @@ from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content
 from build.content.stories import CompanyStory, EventStory, Story
 from build.diagnostics import Diagnostic, Severity
-from build.site.openings import APPLICATION
+from build.site.applying import APPLICATION
 from build.site.reserved import RESERVED
 from register.model import Register
 

@@ -40,8 +40,8 @@ from build.gate.photos import PhotoVerdicts, weigh_photos
 from build.gate.records import record_faults
 from build.gate.social import social_of
 from build.gate.texts import text_findings
-from build.gate.withholding import NOTHING, held_back
-from build.site.openings import APPLICATION
+from build.gate.withholding import NOTHING, to_withhold
+from build.site.applying import APPLICATION
 from register.model import Register
 
 
@@ -77,7 +77,7 @@ def judge(
     elsewhere = names_elsewhere(content, checked)
     findings.extend(elsewhere.findings)
     ordered = in_order(findings)
-    held = held_back(ordered, content) if withhold else NOTHING
+    held = to_withhold(ordered, content) if withhold else NOTHING
     if held is None or (has_errors(ordered) and not withhold):
         return Judgement(None, ordered, elsewhere.checked)
     companies = {story.file for story in content.companies}

@@ -26,17 +26,17 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Withheld:
     """``files`` are left out everywhere; ``paths`` are the addresses that stay, with 準備中."""
 
     files: frozenset[str]
     paths: tuple[str, ...]
 
 
-NOTHING = Held(frozenset(), ())
+NOTHING = Withheld(frozenset(), ())
 
 
-def held_back(findings: Iterable[Diagnostic], content: Content) -> Held | None:
+def to_withhold(findings: Iterable[Diagnostic], content: Content) -> Withheld | None:
     """The stories that errors concern; None where an error is not one file's of the content."""
     files: set[str] = set()
     for finding in findings:
@@ -48,7 +48,7 @@ def held_back(findings: Iterable[Diagnostic], content: Content) -> Held | None:
         files |= concerned
     names = _all_names(content)
     paths = [path for file in sorted(files) if (path := _address(file, content, names)) is not None]
-    return Held(frozenset(files), tuple(paths))
+    return Withheld(frozenset(files), tuple(paths))
 
 
 def _concerned(file: str, content: Content) -> set[str] | None:

@@ -117,7 +117,7 @@ def path_for(options: Options) -> Path:
     return options.cache / FOLDER / f"{hashlib.sha256(names.encode()).hexdigest()[:16]}.sqlite3"
 
 
-class Kept:
+class Notebook:
     """The notes, read whole but for bodies and plates, which are fetched one by one. Written in one
     transaction: each costs a short build more than its reading.
 

@@ -26,7 +26,7 @@ class Owner(Enum):
     PLATE = "図版"
 
 
-class Entry(NamedTuple):
+class LedgerEntry(NamedTuple):
     """``key`` stands for what the file was made from, "" where nobody asks."""
 
     owner: Owner
@@ -38,9 +38,9 @@ class Ledger:
     """Writes files below one folder and remembers each. ``standing``: those of the last output that
     are there as they were written."""
 
-    def __init__(self, root: Path, standing: Mapping[str, Entry]) -> None:
+    def __init__(self, root: Path, standing: Mapping[str, LedgerEntry]) -> None:
         self.root, self._folder = root, str(root)
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, LedgerEntry] = {}
         self.staged: set[str] = set()
         self._standing = standing
 
@@ -60,7 +60,7 @@ class Ledger:
         """One file, once. ``name`` is relative, with forward slashes."""
         if name != posixpath.normpath(name) or name.startswith(("/", "../")) or name in {".", ".."}:
             raise AuditError((f"{name}: 出力の外へ書こうとしました。",))
-        entry = Entry(owner, hashlib.sha256(data).hexdigest(), key)
+        entry = LedgerEntry(owner, hashlib.sha256(data).hexdigest(), key)
         if not self._enter(name, entry):
             return
         found = self._standing.get(name)
@@ -79,7 +79,7 @@ class Ledger:
         with stream:
             stream.write(data)
 
-    def _enter(self, name: str, entry: Entry) -> bool:
+    def _enter(self, name: str, entry: LedgerEntry) -> bool:
         """False where it is there already: the same photograph, or the same cover, of two stories."""
         before = self.entries.get(name)
         if before is None:

@@ -21,9 +21,9 @@ from build.pages.parts import Studio, apply_view, body, lead_text, person_view, 
 from build.pages.similar import Neighbour
 from build.pages.social import company_share
 from build.site.addresses import Place, company_path, job_path
+from build.site.applying import APPLICATION, company_apply_link, company_state, opening_is_open
 from build.site.cards import CardFacts
 from build.site.facets import FACETS
-from build.site.openings import APPLICATION, company_door, company_state, opening_is_open
 from build.views import (
     ApplyView,
     Callout,
@@ -130,8 +130,10 @@ def company_apply(story: DecidedCompany, studio: Studio) -> ApplyView:
     """The direct application."""
     front = story.front
     programme, day = story.programme, studio.frames.site.day
-    door = company_door(front.slug, front.openings, studio.register, programme, studio.intake(programme), day)
-    return apply_view(door, APPLICATION, programme, studio, company=True)
+    apply_link = company_apply_link(
+        front.slug, front.openings, studio.register, programme, studio.intake(programme), day
+    )
+    return apply_view(apply_link, APPLICATION, programme, studio, company=True)
 
 
 def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:

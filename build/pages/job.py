@@ -18,7 +18,7 @@ from build.pages.company import company_apply, opening_view
 from build.pages.parts import Studio
 from build.pages.social import company_share
 from build.site.addresses import Place, company_path, job_path
-from build.site.openings import opening_is_open
+from build.site.applying import opening_is_open
 from build.views import JobPage, SpecRow
 from register.term import in_words
 

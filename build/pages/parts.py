@@ -17,7 +17,7 @@ from build.drawing.plates import Drawings
 from build.gate.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.pages.frames import Frames
 from build.site.addresses import Place
-from build.site.openings import Door, items_asked
+from build.site.applying import ApplyLink, items_asked
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
 from register.model import Register
 
@@ -167,15 +167,17 @@ def _fact(item: str, values: list[str]) -> str:
     return "、".join(values)
 
 
-def apply_view(door: Door, form: str, programme: str, studio: Studio, *, company: bool) -> ApplyView:
+def apply_view(
+    apply_link: ApplyLink, form: str, programme: str, studio: Studio, *, company: bool
+) -> ApplyView:
     """The way in, in words derived from the register's form."""
     required, optional = studio.asked(form)
     receives = "・".join(required) + (f"（{'・'.join(optional)}は書いた場合だけ）" if optional else "")
     passed_on = handed_on(studio.register, form)
     count = len(required) + len(optional)
     return ApplyView(
-        href=door.href,
-        why_closed=door.why_closed,
+        href=apply_link.href,
+        why_closed=apply_link.why_closed,
         button="この会社に応募する" if company else "この催しに申し込む",
         note=f"{'履歴書はまだいりません。' if company else ''}3分・最大{count}項目。",
         receives=receives,

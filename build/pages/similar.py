@@ -19,7 +19,7 @@ from itertools import chain
 from build.common.digest import digest_of_packed
 from build.content.stories import Label
 from build.gate.decided import DecidedCompany
-from build.site.openings import CLOSED, OPEN
+from build.site.applying import CLOSED, OPEN
 
 NEAR = 8  # neighbours that are looked at on each side
 SHOWN = 3

@@ -14,7 +14,7 @@ from build.drawing.covers.cover import Cover
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.pages.parts import Studio
 from build.site.addresses import ABOUT, Place
-from build.site.notices import event_changed
+from build.site.event_changes import event_changed
 from build.views import ShareView
 
 ONLINE = "オンライン"

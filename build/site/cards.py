@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Job(NamedTuple):
+class CardOpening(NamedTuple):
     """An open vacancy in the list that is printed: nameless, because nobody calls paper back."""
 
     title: str
@@ -34,4 +34,4 @@ class CardFacts(NamedTuple):
     ways: tuple[str, ...]
     plain_title: str  # the title and the company with labels for everybody
     plain_company: str
-    jobs: tuple[Job, ...]  # open on the day
+    openings: tuple[CardOpening, ...]  # open on the day

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from build.common.vocabulary import INDUSTRIES, TASTES
 from build.site.addresses import industry_path, taste_path
+from build.site.applying import OPEN
 from build.site.cards import CardFacts
-from build.site.openings import OPEN
 
 OPEN_PATH = "companies/open/"
 DIGITS = 8  # hex digits of a free word's address

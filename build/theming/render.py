@@ -22,7 +22,7 @@ BAR, FOOT = "_bar.html", "_foot.html"
 ICONS = "_icons.html"
 
 
-class Printable(NamedTuple):
+class BoundTemplate(NamedTuple):
     """What Pelican's writer takes for a template. In ours ``page`` is the page's model; in Pelican's context, for
     whoever is told of what was written, it is a content object."""
 
@@ -50,11 +50,11 @@ class Renderer:
         self._macros: dict[str, Callable[..., Any]] = {}
         self._chromes: dict[Chrome, tuple[Markup, Markup]] = {}
 
-    def printable(self, page: Page) -> Printable:
+    def bound(self, page: Page) -> BoundTemplate:
         """A page with its bar and foot, and its template; ThemeError where there is none."""
         bar, foot = self._around(_chrome(page.frame))
         framed = _framed(page, page.frame._replace(bar=bar, foot=foot))
-        return Printable(self._found(TEMPLATES[type(page)]), framed, self._whole)
+        return BoundTemplate(self._found(TEMPLATES[type(page)]), framed, self._whole)
 
     def _found(self, name: str) -> jinja2.Template:
         try:

@@ -48,8 +48,8 @@ def _draw(wanted: Mapping[str, Data], folder: Path) -> None:
     with ThreadPoolExecutor(size) as pool, Crew(size, _WORKER) as crew:
         for some in _batches(list(wanted)):
             # Worked out here: a story is opened from notes that belong to this thread.
-            jobs = [{"data": wanted[name](), "folder": str(folder), "name": name} for name in some]
-            for said in pool.map(crew.ask, jobs):
+            orders = [{"data": wanted[name](), "folder": str(folder), "name": name} for name in some]
+            for said in pool.map(crew.ask, orders):
                 _look_at(said)
 
 

@@ -14,10 +14,10 @@ from build.drawing.covers.shelf import put
 from build.processes.service import serve
 
 
-def answer(job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: data, folder, name. One of done, unwritten, failed."""
+def answer(order: dict[str, Any]) -> dict[str, Any]:
+    """``order``: data, folder, name. One of done, unwritten, failed."""
     try:
-        put(Path(job["folder"]), job["name"], draw(job["data"]))
+        put(Path(order["folder"]), order["name"], draw(order["data"]))
     except OSError:
         return {"unwritten": True}
     except Exception as error:  # typst's message would quote the title

@@ -32,7 +32,7 @@ from build.samples.dates import (
     week_of,
 )
 from build.samples.story import moved_story, moves
-from build.site.openings import opening_is_open
+from build.site.applying import opening_is_open
 from register.model import Register
 from register.term import fiscal_year, fiscal_year_bounds
 from tests.build.conftest import COMPANY, WORKSHOP

@@ -11,7 +11,7 @@ def event_changed(front: EventFront) -> bool:
     return front.changed is not None or front.moved_from is not None
 
 
-def event_notice(front: EventFront) -> str:
+def event_change_text(front: EventFront) -> str:
     """中止 or 変更 with the reason and, where it was moved, from when; "" when all is as announced."""
     if front.cancelled is not None:
         return f"中止：{front.cancelled}"
