@@ -26,7 +26,7 @@ def child(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 
 def key_of(node: yaml.Node | None, key: str) -> yaml.Node | None:
-    """The key itself, for its column."""
+    """The node of a mapping's key; None where there is none."""
     if isinstance(node, yaml.MappingNode):
         return next((name for name, _ in node.value if name.value == key), None)
     return None
@@ -38,7 +38,7 @@ def entry(node: yaml.Node | None, index: int) -> yaml.Node | None:
 
 
 def after_colon(document: Document, value: yaml.Node, text: str) -> str:
-    """An empty value stands right behind its colon: then a space is needed."""
+    """``text`` to stand for a value; with a space before it where the value follows its colon directly."""
     at = value.start_mark.index
     return f" {text}" if at and document.head[at - 1] == ":" else text
 

@@ -41,7 +41,7 @@ class PhotoFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that the folder holds. ``shown_root`` is how messages name it."""
+    """All that the content folder holds, as it was read; nothing in it is decided."""
 
     root: Path
     companies: tuple[CompanyStory, ...]
@@ -88,14 +88,16 @@ class Content:
 
 @lru_cache(maxsize=1024)
 def _digest(path: Path, changed: int, size: int, inode: int) -> str:
-    """Remembered for a process: several people of one story, and every rebuild of a preview."""
+    """SHA-256 of a file, remembered while time, size and inode stay: a preview asks at every rebuild."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(slots=True)
 class Gathered:
-    """What has been read so far. ``load_story`` adds to it. ``digests``: SHA-256 of the bytes that a story
-    was read from."""
+    """What has been read so far, faults included; every reading function adds to it.
+
+    ``unread``: by file, what can be told of one that is no story. ``digests``: SHA-256 of each story's file.
+    """
 
     stories: dict[str, list[Story | TextStory]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     plates: dict[str, Plate] = field(default_factory=dict)
@@ -128,7 +130,7 @@ def load(root: Path) -> Content:
 
 
 class Found(NamedTuple):
-    """A file that lies there. Its path is made for those alone who open it: ten thousand are not."""
+    """A file of the folder. ``path`` is made only when asked for: most of ten thousand files are never opened."""
 
     file: str  # as a message names it
     at: str
@@ -140,7 +142,7 @@ class Found(NamedTuple):
 
 
 def story_files(root: Path, gathered: Gathered) -> Iterator[tuple[Kind, Found]]:
-    """Every story's file, in order; what lies beside them is said in the reading."""
+    """Every story's file, in order; a stray file beside them becomes a fault in ``gathered``."""
     for kind in KINDS:
         for found in _files(root / kind, ".md", root, gathered):
             yield kind, found
@@ -158,7 +160,10 @@ def assembled(
     photo_digests: Mapping[tuple[str, str], str] | None = None,
     texts: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Content:
-    """What was read, with what can only be seen over all of it and the local list of names."""
+    """The content of all that was gathered, with faults between files and the local list of names.
+
+    ``plates``, ``photo_digests`` and ``texts``: what the last build's notes know; None without notes.
+    """
     _slugs_once(gathered)
     gathered.faults.extend(_strays(root))
     local_names = read_local_names(root)
@@ -182,7 +187,7 @@ def assembled(
 
 
 def load_story(path: Path, root: Path, kind: Kind, gathered: Gathered) -> None:
-    """One Markdown file into the reading."""
+    """Reads one Markdown file into ``gathered``: a story, or what can be told of it, and its faults."""
     file = name_of(path, root)
     with path.open("rb") as stream:
         data = stream.read(MAX_STORY + 1)
@@ -214,7 +219,7 @@ def _text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
 
 
 def _files(folder: Path, suffix: str, root: Path, gathered: Gathered) -> Iterator[Found]:
-    """The folder's own files of one kind, in order; what lies there besides is said."""
+    """The files of one kind right in a folder, in order; anything else there becomes a fault."""
     if not folder.is_dir():
         return
     for entry in _entries(folder, root, gathered):
@@ -243,8 +248,7 @@ def photo_files(root: Path, gathered: Gathered) -> Iterator[Found]:
 
 
 def _entries(folder: Path, root: Path, gathered: Gathered) -> Iterator[os.DirEntry[str]]:
-    """What lies in a folder, in order. A name that is no text, from another system's disk, can be neither
-    said nor noted: that is a fault."""
+    """Entries of a folder in order, hidden ones left out; a name that is no UTF-8 becomes a fault."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if entry.name.startswith("."):
             continue
@@ -262,7 +266,7 @@ def _shown(name: str) -> str:
 
 
 def photo_fault(path: Path) -> Refusal:
-    """By what lies there and by its header; whether the rest is whole shows when it is developed."""
+    """What keeps a file from being a photograph, by its kind, size and header; an empty ``Refusal`` for nothing."""
     if path.is_symlink():
         return Refusal("写真がリンクになっています。", "")
     if not path.is_file():
@@ -278,7 +282,7 @@ def photo_fault(path: Path) -> Refusal:
 
 
 def _strays(root: Path) -> Iterator[Diagnostic]:
-    """What lies beside the folders: nobody publishes it, and nobody may think that it is part of the guide."""
+    """A warning for each thing beside the known folders: it is not published."""
     for entry in sorted(os.scandir(root), key=lambda e: e.name):
         if not entry.name.startswith((".", "LICENSE", "README")) and entry.name not in FOLDERS:
             mend = "公開はされません。使わないなら消してください。"

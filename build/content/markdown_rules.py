@@ -1,6 +1,6 @@
 """What Markdown may do here: our inline spellings, and what is refused.
 
-Built on Python-Markdown, whose raw HTML is taken out at both doors (blocks and
+Built on Python-Markdown, whose rules for raw HTML are removed (blocks and
 inline). Images of every spelling arrive as ``img`` elements in the tree; here
 they become a place with a bare file name, alone in its paragraph, or a fault.
 """
@@ -39,7 +39,7 @@ _LINKS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fault inside one block of Markdown; ``needle`` is what to look for in its source."""
+    """A fault in one block of Markdown; ``needle``: what stands in its source there, to find the line."""
 
     needle: str
     what: str
@@ -82,17 +82,17 @@ class _Rules(Extension):
 
 
 class _Whitespace(NormalizeWhitespace):
-    """Python-Markdown's own, where there is anything to mend: stories come with plain line ends."""
+    """Python-Markdown's rule for white space, skipped where a text holds nothing that it would change."""
 
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
-        if any(mark in source for mark in _UNEVEN):
+        if any(part in source for part in _UNEVEN):
             return super().run(lines)
         return [*lines, "", ""]
 
 
 class _Paragraph(ParagraphProcessor):
-    """Python-Markdown's own, asked first about blocks that no other rule would take: it asks nine about each."""
+    """Python-Markdown's rule for paragraphs, tried before the others on blocks that none of them would take."""
 
     def test(self, parent: Element, block: str) -> bool:
         return _PARAGRAPH.fullmatch(block) is not None
@@ -130,10 +130,10 @@ class _Tag(InlineProcessor):
 
 
 class _Plain(Treeprocessor):
-    """Before the inline rules: text in which none of them can match is closed to them.
+    """Runs before the inline rules, and excludes from them every text in which none of them can match.
 
-    Python-Markdown tries every rule on every paragraph, which is most of a conversion; most
-    paragraphs of a story hold no mark at all.
+    Python-Markdown tries every rule on every paragraph, which is most of a conversion; in most
+    paragraphs of a story there is nothing to find.
     """
 
     def run(self, root: Element) -> None:

@@ -33,8 +33,10 @@ _PATH = re.compile(r"\s*[Mm][\s0-9.,eE+\-MmZzLlHhVvCcSsQqTtAa]*\d[\s]*[Zz]?\s*")
 
 
 class Plate(NamedTuple):
-    """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text, and its
-    classes, which are letters in the page, too. ``size``: width and height, by its viewBox."""
+    """A sanitised drawing as SVG: ``full`` with call-outs, for the page; ``card`` without.
+
+    ``words``: all its text and class names, both searched for names. ``size``: width and height by its viewBox.
+    """
 
     full: str
     card: str
@@ -43,7 +45,7 @@ class Plate(NamedTuple):
 
 
 def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
-    """A plate from its bytes; the faults that keep it from being used."""
+    """A plate from a file's bytes, or None and the faults that keep it from being used."""
     from lxml import etree  # only where a plate is read
 
     if len(data) > MAX_BYTES:

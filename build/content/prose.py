@@ -64,7 +64,7 @@ class Segment(NamedTuple):
 
     @property
     def html(self) -> str:
-        """With the open places left out: what names are searched in."""
+        """The HTML without its open places, as names are searched in it."""
         return "".join(piece.text if isinstance(piece, Html) else "\n" for piece in self.pieces)
 
     def mentions(self, person: str) -> bool:
@@ -116,7 +116,7 @@ def _converter(shift: int) -> Converter:
 def _blocks(
     body: str, first_line: int, file: str, faults: list[Diagnostic]
 ) -> Iterator[tuple[str | None, int, str]]:
-    """Cuts the body at ``:::`` lines: owner, first line, Markdown."""
+    """The body cut at ``:::`` lines: of each block the owner's id or None, the first line, and its Markdown."""
     owner: str | None = None
     opened = start = first_line
     held: list[str] = []

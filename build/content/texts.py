@@ -26,7 +26,7 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 
 def holds(value: Any, needle: str) -> bool:
-    """Whether any text of a model has this in it."""
+    """Whether any text of a model contains ``needle``."""
     if isinstance(value, str):
         return needle in value
     if isinstance(value, BaseModel):
@@ -59,10 +59,10 @@ def mentions(text: str) -> tuple[str, ...]:
 
 
 def filled(text: str, names: Mapping[str, str]) -> str:
-    """``{p1}`` becomes the name or the label."""
+    """A text with each ``{p1}`` replaced by the name or the label."""
     return PERSON.sub(lambda match: names.get(match[1], match[0]), text)
 
 
 def bases(text: str) -> str:
-    """``{漢字|かんじ}`` becomes 漢字, where ruby cannot be printed."""
+    """A text with each ``{漢字|かんじ}`` replaced by 漢字, for places that cannot show ruby."""
     return RUBY.sub(r"\1", text)

@@ -17,7 +17,10 @@ from build.processes.service import serve
 
 
 def answer(order: dict[str, Any]) -> dict[str, Any]:
-    """``order``: source, digest, packet, cache, entry, suffixes. One of done, refused, changed, foreign, unwritten."""
+    """Develops one photograph. ``order``: source, digest, packet, cache, entry, suffixes.
+
+    The answer has one of the keys done, refused, changed, foreign, unwritten.
+    """
     try:
         data = Path(order["source"]).read_bytes()
     except OSError:

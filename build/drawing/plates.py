@@ -26,7 +26,7 @@ Wanted = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """Names of files: the same name, the same bytes. ``generation``: all that every one depends on."""
+    """Names of files: the same name, the same bytes. ``generation``: the digest of what all depend on."""
 
     generation: str
     digests: Mapping[str, str]
@@ -35,7 +35,7 @@ class Drawings:
     _made: dict[tuple[str, str | None, str], Drawing] = field(default_factory=dict, repr=False)
 
     def names(self, wanted: Wanted) -> tuple[str, str]:
-        """For light and dark; they say nothing else."""
+        """Paths of a plate's two files, for light and for dark: digests that say nothing else."""
         industry, plate = wanted
         stem = digest_of(self.generation, industry, self.digests.get(plate, ""))[:NAME_LENGTH]
         return f"{FOLDER}/{stem}.svg", f"{FOLDER}/{stem}-dark.svg"
@@ -54,5 +54,5 @@ class Drawings:
 
 
 def generation(stylesheet: str) -> str:
-    """The tokens and the plates' rules: all that colours them."""
+    """The digest of the stylesheet's tokens and plate rules, which is all that colours them."""
     return digest_of(str(VERSION), tokens_part(stylesheet), section(stylesheet, "plates"))

@@ -50,7 +50,7 @@ def calendar_of(slug: str) -> str:
 
 
 def public(events: Iterable[DecidedEvent]) -> list[DecidedEvent]:
-    """Those that calendars hold, in the order of their days: every one that is no draft."""
+    """The events that calendars hold: all that are no drafts, in the order of their days."""
     return sorted((e for e in events if not e.draft), key=lambda e: (e.nameless.starts, e.label.slug))
 
 

@@ -70,7 +70,7 @@ def _location(front: EventFront, here: str) -> Thing:
 
 
 def _offer(front: EventFront, apply_link: ApplyLink, day: date, here: str) -> Thing | None:
-    """A seat. None where it was cancelled: there is nothing to be had."""
+    """The offer of a seat; None for a cancelled event."""
     if front.cancelled is not None:
         return None
     yen = re.search(_YEN, front.fee)

@@ -2,7 +2,7 @@
 
 Decides which stories stay away, and what stands at their addresses: a page that says
 準備中 and nothing else. A fault that is not one file's of the content (the register, the
-local name list) is nobody's to withhold, and the build fails as without the option. Pure.
+local name list) can withhold no story, and the build fails as without the option. Pure.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NOTHING = Withheld(frozenset(), ())
 
 
 def to_withhold(findings: Iterable[Diagnostic], content: Content) -> Withheld | None:
-    """The stories that errors concern; None where an error is not one file's of the content."""
+    """The stories that errors concern, to be withheld; None where an error is not one file's of the content."""
     files: set[str] = set()
     for finding in findings:
         if finding.severity is not Severity.ERROR:
@@ -52,7 +52,10 @@ def to_withhold(findings: Iterable[Diagnostic], content: Content) -> Withheld | 
 
 
 def _concerned(file: str, content: Content) -> set[str] | None:
-    """The story files that a fault's file concerns; a stray file is published by nobody: none."""
+    """The story files that a fault's file concerns: itself, those that use a plate, none for a stray file.
+
+    None (not an empty set) where the file is not of the content.
+    """
     root = f"{content.root.name}/"
     if not file.startswith(root) or file == f"{root}{LOCAL_NAMES}":
         return None
@@ -91,7 +94,7 @@ def _all_names(content: Content) -> tuple[Name, ...]:
 
 
 def without(site: DecidedSite, slug: str) -> DecidedSite:
-    """The site with one story, which turned out to be faulty while it was being built, held back."""
+    """The site without one story that turned out to be faulty while it was built; its address stays, with 準備中."""
     kind = "companies" if any(s.label.slug == slug for s in site.companies) else "events"
     return site._replace(
         companies=tuple(s for s in site.companies if s.label.slug != slug),
@@ -103,7 +106,10 @@ def without(site: DecidedSite, slug: str) -> DecidedSite:
 def made_without_faulty(
     site: DecidedSite, make: Callable[[DecidedSite], T]
 ) -> tuple[DecidedSite, T, tuple[Diagnostic, ...]]:
-    """Makes derivatives; a story of which a photograph cannot be decoded is held back, and said."""
+    """Makes derivatives (``make``); withholds each story with a photograph that cannot be decoded.
+
+    Returns the site that is left, what was made of it, and a finding for each story withheld.
+    """
     found: list[Diagnostic] = []
     while True:
         try:

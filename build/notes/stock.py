@@ -1,4 +1,4 @@
-"""Reads the content folder, but for what has not changed since the last build's notes.
+"""The content folder as it is now, read anew only where it has changed since the last build's notes.
 
 A file is the same where time, size and inode are as noted; where they say nothing (a fresh
 checkout, or a change so soon after the last look that the clock could not tell), its bytes decide.
@@ -57,7 +57,7 @@ ReadStory = Callable[[Path], Gathered]
 
 
 class _ReadFile(NamedTuple):
-    """One story's file, read: a note and a body, or, where it is no story, what can still be told of it."""
+    """A story's file just read: a note and a body, or ``unread`` where it is no story."""
 
     file: str
     note: StoryNote | None
@@ -68,7 +68,7 @@ class _ReadFile(NamedTuple):
 
 @dataclass(slots=True)
 class Stock:
-    """The content as it lies there, and the notes about it that hold now."""
+    """The content as it is now, and the notes that hold for it: of stories, and of plates by file name."""
 
     content: Content
     notes: dict[str, StoryNote] = field(default_factory=dict)
@@ -77,7 +77,7 @@ class Stock:
 
 
 class Folder:
-    """One content folder, looked at once: ``same`` tells whether there is anything to read at all."""
+    """One content folder, whose files are compared with the notes when it is made."""
 
     def __init__(self, root: Path, notebook: Notebook) -> None:
         self._root, self._notebook = root, notebook
@@ -103,7 +103,7 @@ class Folder:
         return all(row[-1] for row in found) and not self._notebook.sources.keys() - self._seen
 
     def read(self, read: ReadStory) -> Stock:
-        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
+        """The whole folder; changed stories through ``read`` (Pelican's reader for one file). Notes what was read."""
         notes, fresh, texts = self._read_stories(read)
         plates, plate_notes = self._read_plates()
         photo_digests = self._read_photos()
@@ -169,7 +169,7 @@ class Folder:
         return notes, fresh, texts
 
     def _read_changed(self, read: ReadStory) -> dict[str, _ReadFile]:
-        """What changed, by file. Bodies go into the notes batch by batch: ten thousand are too many to hold."""
+        """The changed stories by file. Bodies go into the notes batch by batch, because of memory."""
         changed = [(found.path, found.file) for _, found, same in self._stories if not same]
         rows: dict[str, _ReadFile] = {}
         for at in range(0, len(changed), BATCH):
@@ -179,7 +179,7 @@ class Folder:
         return rows
 
     def _unread(self, row: _ReadFile | None) -> None:
-        """A file that is no story: nothing is noted about it, so that it is read again."""
+        """Keeps what can be told of a file that is no story, and notes nothing, so that it is read again."""
         if row is not None and row.unread is not None:
             self._gathered.unread[row.file] = row.unread
             self._seen.discard(row.file)
@@ -194,8 +194,10 @@ class Folder:
     # Plates and photographs
 
     def _redrawn(self, notes: dict[str, StoryNote], plates: Collection[str]) -> list[StoryNote]:
-        """Stories whose plate was drawn anew have to be looked through for names again. Noted with the
-        plate itself: a build that is stopped in between must not have forgotten it."""
+        """New notes for stories whose plate has changed: they have to be searched for names again.
+
+        Noted together with the plate, so that a build that is stopped in between has not lost it.
+        """
         found = [
             notes[story.file]._replace(clean=False)
             for story in self._gathered.stories["companies"]
@@ -255,7 +257,7 @@ def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
 
 
 class NotedPlates(Mapping[str, Plate]):
-    """Plates by file name, each taken from the notes when somebody draws it."""
+    """Plates by file name, each read from the notes when it is asked for."""
 
     def __init__(self, notebook: Notebook, root: str, names: set[str]) -> None:
         self._notebook, self._root, self._names = notebook, root, names
@@ -286,7 +288,7 @@ def _times(stat: os.stat_result) -> tuple[int, int, int, int]:
 
 
 def _writable(file: str) -> bool:
-    """Whether a name can be noted at all: a disk's may be no text."""
+    """Whether a file's name can be noted: a disk may hold one that is no UTF-8."""
     try:
         file.encode()
     except UnicodeEncodeError:

@@ -48,8 +48,10 @@ def audit(root: Path, entries: Mapping[str, LedgerEntry], cleared: Collection[st
 def audit_standing(
     entries: Mapping[str, LedgerEntry], standing: Collection[str], cleared: Collection[str]
 ) -> None:
-    """The same for files that stay as the last build wrote them. ``standing``: those of which the disk says
-    so; their bytes were compared when they were written."""
+    """The same for files that stay as the last build wrote them; their bytes were compared then.
+
+    ``standing``: names of those whose stamps have not changed since.
+    """
     findings = [
         f"{name}: あるはずのファイルがありません。" for name in sorted(entries.keys() - set(standing))
     ]

@@ -27,7 +27,7 @@ class Owner(Enum):
 
 
 class LedgerEntry(NamedTuple):
-    """``key`` stands for what the file was made from, "" where nobody asks."""
+    """One file of the output. ``key``: the digest of what it was made from, "" for files that are always made."""
 
     owner: Owner
     sha256: str
@@ -35,8 +35,10 @@ class LedgerEntry(NamedTuple):
 
 
 class Ledger:
-    """Writes files below one folder and remembers each. ``standing``: those of the last output that
-    are there as they were written."""
+    """Writes files below one folder and keeps an entry of each.
+
+    ``standing``: entries of the last output's files that are there as they were written.
+    """
 
     def __init__(self, root: Path, standing: Mapping[str, LedgerEntry]) -> None:
         self.root, self._folder = root, str(root)
@@ -57,7 +59,7 @@ class Ledger:
         return True
 
     def write(self, name: str, data: bytes, owner: Owner, key: str = "") -> None:
-        """One file, once. ``name`` is relative, with forward slashes."""
+        """Writes one file; AuditError for a second one of that name. ``name``: relative, with forward slashes."""
         if name != posixpath.normpath(name) or name.startswith(("/", "../")) or name in {".", ".."}:
             raise AuditError((f"{name}: 出力の外へ書こうとしました。",))
         entry = LedgerEntry(owner, hashlib.sha256(data).hexdigest(), key)

@@ -201,7 +201,7 @@ def make_way(output: Path, folder: Path) -> None:
 
 
 def _mend(output: Path) -> None:
-    """After a crash: finishes a journal, and clears away what was never to be published."""
+    """After a crash: does what a journal says, and deletes folders that were never to be published."""
     journal = journal_of(output)
     journal.with_name(f"{journal.name}.new").unlink(missing_ok=True)
     if journal.exists():
@@ -210,7 +210,7 @@ def _mend(output: Path) -> None:
 
 
 def _clear(output: Path) -> None:
-    """Folders that nothing will be published from: there is no journal, and nobody else builds here."""
+    """Deletes staging folders of builds that have ended."""
     if not journal_of(output).exists():
         for folder in output.parent.glob(f"{_STAGING.format(name=output.name)}*"):
             shutil.rmtree(folder, ignore_errors=True)
@@ -235,7 +235,7 @@ def files_below(output: Path) -> Iterator[tuple[str, FileStamp]]:
 
 
 def _sync(folder: Path) -> None:
-    """Folder entries on disk before they become the published ones."""
+    """Syncs a folder's entries to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -48,7 +48,7 @@ NO_PLATE = "図版はまだありません。"
 
 
 def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighbour]) -> CompanyPage:
-    """The spread, the prose, the people, the vacancies, and who else is like this."""
+    """A company's page. ``similar``: its neighbours, nearest first."""
     front, company = story.front, story.front.company
     place = Place(company_path(front.slug))
     lead = lead_text(story)
@@ -127,7 +127,7 @@ def similar_view(other: Neighbour, place: Place, studio: Studio) -> SimilarView:
 
 
 def company_apply(story: DecidedCompany, studio: Studio) -> ApplyView:
-    """The direct application."""
+    """The link to the company's application form."""
     front = story.front
     programme, day = story.programme, studio.frames.site.day
     apply_link = company_apply_link(
@@ -155,13 +155,13 @@ def _things(story: DecidedCompany, lead: str, image: str, studio: Studio) -> tup
 
 
 def length_of(text: Markup) -> int:
-    """Of a body, photographs included, in three steps."""
+    """How long a body is, 1 to 3; a photograph counts as ``PHOTO_LENGTH`` characters."""
     size = len("".join(untagged(text).split())) + PHOTO_LENGTH * text.count("<figure")
     return 1 + sum(size > limit for limit in LENGTHS)
 
 
 def words_rows(story: DecidedCompany, place: Place, *keys: str) -> Iterator[WordsRow]:
-    """What a company can be found by, each word with its list; nothing where there is no word."""
+    """The words of some facets (``keys``), each linked to its list; no row for a facet without words."""
     front = story.front
     words = {"taste": front.taste, "occupation": front.occupations, "way": front.ways}
     for facet in FACETS:
@@ -187,7 +187,7 @@ def plate_view(story: DecidedCompany, studio: Studio) -> PlateView:
 
 
 def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
-    """Weights proportional to each part's length; breaks light tint, work alternating, the end in ink."""
+    """A day's parts with weights (1 to 8) by their length, and kinds for their colour: see ``DayEntry``."""
     starts = [parse_clock(part.at) or 0 for part in parts]
     lengths = [(after - before) % (24 * 60) for before, after in pairwise(starts)]
     unit = max(LEAST_MINUTES, max(lengths, default=0) / LONGEST_DAY_PART)

@@ -44,7 +44,7 @@ class CompanyLists:
     digest_of: Callable[[Sequence[CardFacts]], str]
 
     def plans(self) -> Iterator[Plan]:
-        """The list of all first."""
+        """A plan for each sheet of each list; the list of all companies comes first."""
         yield from self._sheets(_List(ALL, "会社をひらく", "一覧", tuple(self.cards)))
         for facet, found in self._index:
             for word in found:
@@ -103,7 +103,7 @@ class CompanyLists:
         return CompanyList(frame, held.heading, held.label, *count, cards, newer, older, index, none, finder)
 
     def _finder(self, place: Place) -> Finder:
-        """On the first sheet of all companies: its key holds all of it."""
+        """The index and the filter, on the first sheet of the list of all companies only."""
         return Finder(
             groups=tuple(
                 IndexGroup(

@@ -52,7 +52,10 @@ def home_plan(
 
 
 def of_the_day(companies: Sequence[DecidedCompany], day: int) -> DecidedCompany | None:
-    """Each company that has a plate in its turn, in the order of their numbers."""
+    """The company on the cover: those with a plate take turns by number, one a day; None without any.
+
+    ``day``: a proleptic ordinal (``date.toordinal``).
+    """
     drawn = sorted(
         (story for story in companies if story.label.plate), key=lambda s: (s.label.number, s.label.slug)
     )

@@ -27,7 +27,7 @@ FIRST = ("pay", "hours", "holidays", "location")
 
 
 def job_pages(story: DecidedCompany, studio: Studio) -> Iterator[tuple[str, JobPage]]:
-    """Path and page of each open vacancy."""
+    """Path and page of each vacancy that is open on the day."""
     for number, opening in _open(story, studio):
         place = Place(job_path(story.label.slug, number))
         yield place.file, _job_page(story, opening, number, place, studio)

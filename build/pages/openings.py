@@ -1,6 +1,6 @@
-"""求人一覧: every open vacancy in one ruled table, made to be printed for a fair. Pure.
+"""求人一覧: every open vacancy in one table, made to be printed for a fair. Pure.
 
-Nameless throughout: paper that was handed out cannot be taken down.
+It names nobody, because paper cannot be taken down.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def openings_plan(cards: Iterable[CardFacts], studio: Studio, keys: Keys) -> Pla
 
 
 def openings_page(cards: Sequence[CardFacts], studio: Studio) -> OpeningsPage:
-    """By number, as in the book."""
+    """The page; ``cards`` in the order of their numbers."""
     place, day = Place(PATH), studio.frames.site.day
     rows = tuple(row for card in cards for row in _rows(card, place, studio))
     required, _ = items_asked(studio.register, APPLICATION)

@@ -1,4 +1,4 @@
-"""A page that can be made, and the key that tells whether it has to be. Pure."""
+"""A page that can be made, with a key that tells whether it has changed. Pure."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Makes keys. ``common``: what every page depends on; ``templates``: each with all it draws from."""
+    """Makes pages' keys. ``common``: the digest of what all pages depend on; ``templates``: digests by name."""
 
     common: str
     templates: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""The decided site as pages: every page's path, key and model. Pure.
+"""The plans (path, key, model) of all pages of a decided site. Pure.
 
 Nothing is decided here. What a page shows comes from ``decided.py`` alone, and what
 it looks like is the theme's. Companies' own pages are ``pages/company.py``'s; here are

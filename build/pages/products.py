@@ -21,7 +21,7 @@ from register.model import Register
 
 
 class Product(NamedTuple):
-    """``packed`` is the card as bytes: two that are the same look the same."""
+    """A story's card and catalogue entry. ``packed``: the card as bytes; equal bytes look the same."""
 
     card: CardFacts
     packed: bytes
@@ -29,7 +29,7 @@ class Product(NamedTuple):
 
 
 def product_of(story: DecidedCompany, register: Register, options: Options) -> Product:
-    """From a story as it may be shown on the day."""
+    """A story's product, as it may be shown on the day (``options.day``)."""
     front = story.front
     card = CardFacts(
         slug=front.slug,

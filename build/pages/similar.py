@@ -1,12 +1,12 @@
-"""Which other companies stand at the end of a story. Pure, and the same for the same guide.
+"""Which other companies are named at the end of a story. Pure.
 
-First those of its industry, then those that share its tastes, ways of working and occupations; the more is
-shared the nearer, and of equals the one that came out at about the same time. Only neighbours in the order
+First those of its industry, then those that share its tastes, ways of working and occupations: those with
+the most words in common, and of equals those published at about the same time. Only neighbours in the order
 of publication are looked at, ``NEAR`` on each side, within the industry and within the whole guide: so a
 story that is new or changed can concern a few dozen others and never thousands, however large the guide.
 
 Works on labels, which are at hand for every story, so that a story need not be opened to be named elsewhere.
-A label's title is as the file says it: where it speaks of somebody the decided one is asked for.
+A label's title is as in the file: where it names somebody (``{p1}``), the decided title is used.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def choose(labels: Iterable[Label]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _bits(label: Label, known: dict[str, int]) -> int:
-    """A label's words as one number, a bit for each: what two have in common is counted faster so."""
+    """A label's words as the bits of one number, so that common words are counted fast."""
     held = 0
     for word in _words(label):
         held |= known.setdefault(word, 1 << len(known))

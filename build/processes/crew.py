@@ -75,7 +75,7 @@ class Crew:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with this very package in reach; one thread each, and only loaders made for strangers' files."""
+    """Our environment with this package on the path, one thread each, and only libvips' loaders for untrusted files."""
     home = str(Path(next(iter(build.__path__))).parent)
     return {**os.environ, "PYTHONPATH": home, "VIPS_CONCURRENCY": "1", "VIPS_BLOCK_UNTRUSTED": "1"}
 

@@ -1,4 +1,4 @@
-"""Whether something can be applied for on a day, and the words for it. Pure."""
+"""Whether a vacancy or an event can be applied for on a day, and what the page says about it. Pure."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def company_state(openings: Sequence[Opening], day: date) -> str:
 def company_apply_link(
     slug: str, openings: Sequence[Opening], register: Register, programme: str, intake: str | None, day: date
 ) -> ApplyLink:
-    """Applying to a company: an open vacancy, then the contract's own readiness, then an address."""
+    """The link to a company's form: needs an open vacancy, a contract that may take applications, an address."""
     if not openings:
         return ApplyLink(None, "いまは募集していません。")
     if not any(opening_is_open(o, day) for o in openings):
@@ -50,7 +50,7 @@ def company_apply_link(
 
 
 def event_apply_link(front: EventFront, register: Register, intake: str | None, day: date) -> ApplyLink:
-    """Signing up for an event: not cancelled, within the window, contract ready, an address."""
+    """The link to an event's form: needs no cancellation, a day within its sign-up, and the same of the contract."""
     if front.cancelled is not None:
         return ApplyLink(None, "この催しは中止になりました。申込みは受け付けていません。")
     if day > front.ends.date():
@@ -64,7 +64,7 @@ def event_apply_link(front: EventFront, register: Register, intake: str | None, 
 
 
 def _apply_link(path: str, register: Register, programme: str, intake: str | None, day: date) -> ApplyLink:
-    """No contractor, no term, no approved place or no address: not open, and no link."""
+    """No link without a contractor, a term, an approved place (``register.openness``) or an address."""
     contract = register.programme(programme).contract
     if closed_reasons(register, contract, day) or intake is None:
         return ApplyLink(None, NOT_YET)

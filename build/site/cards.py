@@ -1,4 +1,4 @@
-"""Companies and vacancies as they stand on somebody else's page. Pure."""
+"""Companies and vacancies as pages other than their own show them. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class CardOpening(NamedTuple):
-    """An open vacancy in the list that is printed: nameless, because nobody calls paper back."""
+    """An open vacancy in the printed list; it names nobody, because paper cannot be taken back."""
 
     title: str
     kind: str
@@ -17,7 +17,7 @@ class CardOpening(NamedTuple):
 
 
 class CardFacts(NamedTuple):
-    """A company on somebody else's page, without that page's addresses."""
+    """A company as other pages show it, without addresses, which depend on the page."""
 
     slug: str
     number: str

@@ -1,4 +1,4 @@
-"""What has become of an event since it was announced, in a sentence. Pure."""
+"""How an event has changed since it was announced (中止, 変更), in a sentence. Pure."""
 
 from __future__ import annotations
 

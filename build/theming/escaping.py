@@ -1,4 +1,4 @@
-"""How a template prints a value, escaped and nothing else made of it, and asks a model for a field.
+"""How a template escapes a value when it prints it, and how it takes a field of a page's model.
 
 MarkupSafe makes an object of its own of every piece, though the pieces are only joined; that is a tenth of a
 page. Here text is escaped by the standard library and what is markup already goes through as it is;
@@ -24,7 +24,7 @@ VERSION = 4  # of the code that is generated: in the name of what is remembered 
 
 
 class _EscapingCode(CodeGenerator):
-    """Code that asks the environment to print, wherever Jinja's own would escape."""
+    """Generates calls of ``environment.escaped`` where Jinja's own code would escape."""
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
@@ -58,10 +58,10 @@ def escaped(value: object) -> str:
 
 
 def escape_values(env: Any, compiled: Path) -> None:
-    """Has a Jinja environment print as said above, and brings to templates nothing that Jinja brings by itself
-    (``lipsum`` is chance). Pelican makes its environment, of Jinja's class.
+    """Sets a Jinja environment up to escape as this module says, and takes Jinja's own globals out of it.
 
-    ``compiled``: a folder that remembers what was generated, for no environment but such ones.
+    ``lipsum`` for instance is random. Works on an environment that Pelican made, which is of Jinja's class.
+    ``compiled``: a folder for generated code, used by such environments only.
     """
     compiled.mkdir(parents=True, exist_ok=True)
     env.code_generator_class, env.escaped = _EscapingCode, escaped
@@ -72,5 +72,5 @@ def escape_values(env: Any, compiled: Path) -> None:
 
 
 def _is_special(text: str) -> bool:
-    """Whether there is anything to escape; one by one, which is faster than a pattern."""
+    """Whether a text has anything to escape; five searches are faster than a regular expression."""
     return "&" in text or "<" in text or ">" in text or '"' in text or "'" in text

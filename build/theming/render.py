@@ -23,8 +23,10 @@ ICONS = "_icons.html"
 
 
 class BoundTemplate(NamedTuple):
-    """What Pelican's writer takes for a template. In ours ``page`` is the page's model; in Pelican's context, for
-    whoever is told of what was written, it is a content object."""
+    """A template bound to a page model; Pelican's writer calls ``render`` as it does on any template.
+
+    For the template ``page`` is the model; in Pelican's context, which signals carry, it is a content object.
+    """
 
     template: jinja2.Template
     page: Page
@@ -80,7 +82,7 @@ class Renderer:
         return self._macro("figure", picture)
 
     def no_photo(self) -> Markup:
-        """What stands for a photograph that may no longer be shown."""
+        """The markup in the place of a photograph that may no longer be shown."""
         return self._macro("no_photo")
 
     def icon(self, industry: str) -> str:
@@ -105,7 +107,7 @@ def _framed(page: Page, frame: Frame) -> Page:
 
 
 def theme_error(name: str, error: Exception) -> ThemeError:
-    """``name``: the template that was asked for; said where the error knows no nearer one."""
+    """The error in Japanese, with file and line. ``name``: the template asked for, where the error has no file."""
     file, line = innermost(error, lambda path: path.endswith(".html"))
     detail = getattr(error, "message", None) or type(error).__name__
     if isinstance(error, AttributeError):

@@ -31,13 +31,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """Names of pictures: the same name, the same picture. ``generation``: all that every one depends on."""
+    """Names of pictures: the same name, the same picture. ``generation``: the digest of what all depend on."""
 
     generation: str
     plate_digests: Mapping[str, str]
 
     def name(self, cover: Cover) -> str:
-        """Its path in the output, which says nothing else."""
+        """A picture's path in the output: a digest that says nothing else."""
         plate = self.plate_digests.get(cover.plate or "", "")
         held = digest_of(self.generation, cover.kind, repr(cover.words), cover.industry or "", plate)
         return f"{FOLDER}/{held[:NAME_LENGTH]}.png"
@@ -55,8 +55,10 @@ def _template() -> str:
 
 @lru_cache(maxsize=1)
 def _versions() -> tuple[str, ...]:
-    """Of what draws and encodes, from their folders' names: neither it nor ``importlib.metadata`` is loaded,
-    which takes as long as a short build."""
+    """Names and versions of the packages that draw and encode, read from their folders' names.
+
+    Loading them, or ``importlib.metadata``, would take as long as a short build.
+    """
     spec = find_spec("typst")
     if spec is None or spec.origin is None:
         return ()

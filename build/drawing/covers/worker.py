@@ -1,7 +1,7 @@
 """A process that draws social pictures.
 
-Of its own, so that two pictures take two cores and a build that draws none loads neither typst nor
-libvips.
+A process of its own, so that two pictures take two cores and a build that draws none loads neither
+typst nor libvips.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from build.processes.service import serve
 
 
 def answer(order: dict[str, Any]) -> dict[str, Any]:
-    """``order``: data, folder, name. One of done, unwritten, failed."""
+    """Draws one picture. ``order``: data, folder, name. The answer has one of the keys done, unwritten, failed."""
     try:
         put(Path(order["folder"]), order["name"], draw(order["data"]))
     except OSError:
