@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+# Before everything else, since most of a short command is its imports, and Ctrl-C may come among them.
+from build.processes import stopping  # isort: split
+
 import argparse
 import gc
 import os
@@ -20,7 +23,6 @@ from build.commands.consent_arguments import add_consent_commands
 from build.common.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.options import PROJECT
-from build.processes import stopping
 from register.arguments import Parser
 from register.errors import RegisterError
 from register.load import default

@@ -1,6 +1,6 @@
 """The pixels: decoded once, turned upright, in sRGB, reduced once and from there on down, encoded.
 
-The only module that imports libvips. A derivative is encoded from bare pixels in a new image, so
+A derivative is encoded from bare pixels in a new image, so
 that nothing of the original's header can travel along, whatever a new version of libvips
 learns to keep.
 """
@@ -8,18 +8,12 @@ learns to keep.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Before libvips reads it. Not only for speed: AV1 data depends on the number of threads, and the same
-# original has to give the same bytes on every machine.
-os.environ["VIPS_CONCURRENCY"] = "1"
-
-import pyvips
-
 from build.darkroom.inspection import inspect
 from build.darkroom.kinds import Refusal, refusal_of
+from build.darkroom.libvips import pyvips
 from build.darkroom.recipe import FORMATS, geometry
 from build.darkroom.shape import ForeignPartError
 from build.darkroom.tones import dominant

@@ -30,8 +30,14 @@ FIXED = frozenset({
 
 
 def conf_text() -> str:
-    """The file as it is: every page may depend on it."""
-    return CONF.read_text("utf-8")
+    """The file as it is: every page may depend on it. SettingsError where it cannot be read."""
+    try:
+        return CONF.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"{CONF.name} を読めません({type(error).__name__})。"
+            f"直し方: 図鑑のフォルダー({CONF.parent})で実行し、ファイルをUTF-8で戻してください。"
+        ) from None
 
 
 def constants() -> dict[str, Any]:

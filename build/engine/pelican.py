@@ -16,6 +16,7 @@ import pelican
 from pelican import Pelican
 from pelican.plugins import signals
 
+from build.engine.conf import plugins_named
 from build.engine.generator import StoriesGenerator, TextsGenerator
 from build.engine.plugins import for_one_run, foreign_receivers, load_plugins, plugin_error
 from build.engine.run import Run
@@ -36,7 +37,7 @@ class StagedPelican(Pelican):  # type: ignore[misc]
         load_plugins(self.settings, run.plugins)
         self.plugins = list(run.plugins)
         run.foreign = run.foreign or bool(run.plugins or foreign_receivers())
-        self.settings["PLUGINS"] = [plugin.__name__ for plugin in self.plugins]
+        self.settings["PLUGINS"] = plugins_named({"PLUGINS": self.plugins})
 
     def _get_generator_classes(self) -> list[Any]:
         """Ours in the places of Pelican's, which asks for one of each kind; none for static files: there are none."""

@@ -7,7 +7,6 @@ from something that the gate has not decided.
 from __future__ import annotations
 
 import io
-import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +38,9 @@ class GuideWriter(Writer):  # type: ignore[misc]
         self.ledger = Ledger(Path(output_path), standing)
         self.renderer = renderer
         self._context = context
-        self._sheet: tuple[Owner, str] | None = None  # whose file Pelican is about to open, and its key
+        self._sheet: tuple[str, Owner, str] | None = (
+            None  # which file Pelican is about to open, whose, and its key
+        )
         self._feed_day = ""
         self._shut = False
 
@@ -64,18 +65,18 @@ class GuideWriter(Writer):  # type: ignore[misc]
     def put_page(self, name: str, model: Page, key: str, **contents: Any) -> None:
         """A page model through its template. ``contents``: the content object that it shows, for Pelican's signal,
         as ``article`` or ``page``."""
-        with self._expected(Owner.PAGE, key):
+        with self._expected(name, Owner.PAGE, key):
             super().write_file(name, self.renderer.bound(model), self._context, **contents)
 
     def put_feed(self, name: str, cards: Sequence[CardFacts], day: str) -> None:
         """The newest stories' cards as an Atom feed. ``day``: ISO, for which they were decided."""
         self._feed_day = day
-        with self._expected(Owner.ASSET, ""):
+        with self._expected(name, Owner.ASSET, ""):
             super().write_feed(cards, self._context, name)
 
     @contextmanager
-    def _expected(self, owner: Owner, key: str) -> Iterator[None]:
-        self._sheet = (owner, key)
+    def _expected(self, name: str, owner: Owner, key: str) -> Iterator[None]:
+        self._sheet = (name, owner, key)
         try:
             yield
         finally:
@@ -86,10 +87,9 @@ class GuideWriter(Writer):  # type: ignore[misc]
         """What Pelican writes a file through; here its text goes to the ledger."""
         if self._sheet is None:
             _refuse("_open_w")
-        (owner, key), self._sheet = self._sheet, None  # one file each time
+        (name, owner, key), self._sheet = self._sheet, None  # one file each time
         text = io.StringIO()
         yield text
-        name = posixpath.relpath(filename, self.output_path)
         self.put(name, f"{text.getvalue().strip()}\n".encode(), owner, key=key)
 
     def write_file(self, name: str, template: Any, context: Any, *args: Any, **kwargs: Any) -> None:

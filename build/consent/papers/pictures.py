@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-os.environ.setdefault("VIPS_CONCURRENCY", "1")
-
-import pyvips
-
+from build.darkroom.libvips import pyvips
 from build.errors import PhotoError
 
 WIDTH = 1000  # pixels: 300 to the inch at the width it is printed

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
-import pyvips
+from build.darkroom.libvips import pyvips
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".webp", ".avif", ".png"})
 WIDTH, HEIGHT = 9, 8

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("VIPS_CONCURRENCY", "1")
-
-import pyvips
 import typst
 
 from build.common.typeset import FONT_PACKAGES
+from build.darkroom.libvips import pyvips
 from build.drawing.covers.cover import TEMPLATE
 from build.drawing.covers.png import MOST_BYTES, inspect
 

@@ -397,3 +397,25 @@ def test_a_public_plugin_that_writes_is_refused(site: Any) -> None:
     """What a sitemap plugin does, a file of its own in the output, is refused as nobody's file."""
     with pytest.raises(BuildError, match=r"x\.html: だれも説明できないファイル"):
         build_with(site, plugin(site, HEAD + STOPPED["a new file"]))
+
+
+def test_a_story_that_is_held_back_late_reaches_nobody(site: Any) -> None:
+    """A company whose photograph turns out broken while it is developed is no content object, and no signal has it."""
+    site.write(OTHER_FILE, OTHER)
+    path = site.path("photos/mihon-seisaku/room.jpg")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    seen: list[str] = []
+
+    def look(generator: Any) -> None:
+        seen.extend(article.slug for article in generator.articles)
+
+    def made(content: Any) -> None:
+        seen.append(content.slug)
+
+    listening = signals.article_generator_finalized.connected_to(look)
+    with listening, signals.content_object_init.connected_to(made):
+        judgement = site.build(withhold_faulty=True)
+    assert judgement.site is not None
+    assert [story.label.slug for story in judgement.site.companies] == ["rei-shokuhin"]
+    assert "rei-shokuhin" in seen
+    assert "mihon-seisaku" not in seen

@@ -51,6 +51,19 @@ def test_anything_but_a_constant_is_refused(line: str) -> None:
         parsed(f"'''words'''\nPATH = 'content'\n{line}\n", CONF)
 
 
+@pytest.mark.parametrize("held", [None, b"SITENAME = '\xff'"])
+def test_a_file_that_cannot_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: bytes | None
+) -> None:
+    """Where the file is missing or no UTF-8, that is a sentence and what to do."""
+    conf = tmp_path / "pelicanconf.py"
+    if held is not None:
+        conf.write_bytes(held)
+    monkeypatch.setattr("build.engine.conf.CONF", conf)
+    with pytest.raises(SettingsError, match=r"pelicanconf\.py を読めません.*直し方"):
+        constants()
+
+
 def test_constants_of_every_kind_are_read() -> None:
     """Two names at once, a type, numbers, and nested lists and tables are constants."""
     text = "A = B = None\nC: list[str] = ['x']\nD = {'a': [1, -2.5, (True,)]}\n"

@@ -180,7 +180,7 @@ def test_a_company_cannot_take_the_site_s_folders(site: Any) -> None:
     text = site.path(COMPANY).read_text(encoding="utf-8")
     site.path(COMPANY).unlink()
     site.write("companies/industry.md", text.replace("slug: mihon-seisaku", "slug: industry"))
-    found = [f for f in site.findings() if "サイトが使っています" in f.what]
+    found = [f for f in site.findings() if "この slug は使えません" in f.what]
     assert [f.place for f in found] == ["content/companies/industry.md:3"]
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import pyvips
 from pypdf import PdfReader
 
 from build.cli import main
@@ -22,6 +21,7 @@ from build.consent.papers.passages import passage
 from build.consent.papers.pictures import for_print
 from build.consent.papers.proof import NOT_SHOWN, SHOWN, Proof, print_proof, proof
 from build.content.folder import load
+from build.darkroom.libvips import pyvips
 from build.errors import OutputError, PhotoError
 from build.gate.approval import stretches, text_hash
 from register.model import Register
