@@ -241,7 +241,7 @@ def _intake(text: str) -> tuple[str, str]:
 
 
 def program() -> NoReturn:
-    """The command as it is installed: ``main``, and out."""
+    """The installed command: runs ``main``, says what fails in one Japanese sentence, and ends the process."""
     try:
         status = _asked()
         sys.stdout.flush()
@@ -267,7 +267,7 @@ def program() -> NoReturn:
 
 
 def _let_go(stream: TextIO) -> None:
-    """What cannot be written is not tried once more at Python's own end, which would say so in English."""
+    """Flushes a stream; one that takes nothing is closed to Python, which would complain in English at its end."""
     try:
         stream.flush()
     except OSError:
@@ -275,7 +275,7 @@ def _let_go(stream: TextIO) -> None:
 
 
 def _where(error: Exception) -> str:
-    """The innermost line of our own code that it came through."""
+    """File and line of our own code nearest to where an error was raised."""
     file, line = innermost(error, lambda path: any(Path(path).is_relative_to(folder) for folder in _OURS))
     return f"{file} の{line}行"
 

@@ -19,12 +19,16 @@ PROJECT = project()
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``day``: consents and dates are decided for it (Tokyo). ``intake``: contract -> address without
-    a trailing slash. ``drafts``: the preview alone builds them.
+    """One run's wishes.
+
+    ``day``: consents and dates are decided for it (Tokyo).
+    ``intake``: by contract, its address without a slash at the end.
+    ``drafts``: whether drafts are built, which only the preview does.
     ``withhold_faulty``: a story with errors is replaced by 準備中 instead of stopping the build.
     ``full``: everything is made again, whatever the last build's notes say.
-    ``deploy``: a folder to publish the output into. ``covers``: social pictures are drawn, where the
-    site's address is known."""
+    ``deploy``: a folder to publish the output into.
+    ``covers``: social pictures are drawn, where the site's address is known.
+    """
 
     day: date
     content: Path = PROJECT / "content"

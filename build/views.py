@@ -1,4 +1,4 @@
-"""What templates get, and all that they get.
+"""The page models: all that templates get.
 
 Every template is rendered with exactly one name, ``page``, bound to one of the
 models below, under ``StrictUndefined``. A view model holds only what
@@ -39,7 +39,7 @@ class ShelfView:
 
 
 class NavView(NamedTuple):
-    """Where the fixed pages are, relative to the page: templates never build a URL."""
+    """Addresses of the fixed pages, relative to the page; templates never build a URL."""
 
     home: str
     companies: str
@@ -62,7 +62,7 @@ class Translation(NamedTuple):
 
 
 class ShareView(NamedTuple):
-    """What goes along when the page is shared. For the medium ``social``: decided apart from the page."""
+    """What a shared page shows elsewhere; decided for the medium ``social``, apart from the page itself."""
 
     title: str
     description: str
@@ -103,7 +103,7 @@ class Frame(NamedTuple):
 
 
 class Chrome(NamedTuple):
-    """What of a frame is the same on hundreds of pages: bar, thumb index and foot are made of this alone."""
+    """The fields of a frame that bar, thumb index and foot are made of; they are the same on hundreds of pages."""
 
     nav: NavView
     section: str
@@ -165,7 +165,7 @@ class SpecRow(NamedTuple):
 
 
 class WordLink(NamedTuple):
-    """A word that leads to its list. ``apart``: read aloud after it, where another link has the same words."""
+    """A word that leads to its list. ``apart``: read aloud after it, where another link has the same text."""
 
     label: str
     url: str
@@ -198,8 +198,10 @@ class DayEntry(NamedTuple):
 
 
 class ChartView(NamedTuple):
-    """A part of a whole. ``marks``: one per unit, True where it belongs to the part; empty where the whole is
-    too large to draw one by one: then ``share`` of 1000 is filled."""
+    """A part of a whole, drawn as one mark per unit, or as a bar of which ``share`` thousandths are filled.
+
+    ``marks``: empty where the whole has too many units to draw each.
+    """
 
     title: str
     description: str
@@ -223,7 +225,7 @@ class NumberView(NamedTuple):
 
 
 class SimilarView(NamedTuple):
-    """Another company that somebody who read this one may like."""
+    """Another company, shown at the end of a story."""
 
     number: str
     url: str
@@ -246,7 +248,7 @@ class OpeningView(NamedTuple):
 
 
 class ApplyView(NamedTuple):
-    """The way in. ``href`` is None when applications are closed; ``why_closed`` then says so."""
+    """The link to a form, with what is asked. ``href`` is None where it is closed; ``why_closed`` says why."""
 
     href: str | None
     why_closed: str
@@ -395,7 +397,7 @@ class CompanyPage(NamedTuple):
     similar: tuple[SimilarView, ...]
 
 
-class JobRow(NamedTuple):
+class OpeningRow(NamedTuple):
     """One open vacancy in the printed list. ``first`` of its company's ``span`` rows."""
 
     number: str
@@ -418,7 +420,7 @@ class OpeningsPage(NamedTuple):
     """求人一覧."""
 
     frame: Frame
-    rows: tuple[JobRow, ...]
+    rows: tuple[OpeningRow, ...]
     companies: int
     as_of: str
     edition: str
@@ -547,7 +549,7 @@ class TextPage(NamedTuple):
 
 
 class NoteView(NamedTuple):
-    """What was looked at, or what a mark means. ``kind``: met, partly, failed or open, for its look."""
+    """A check that was made, or the meaning of a result's sign. ``kind``: met, partly, failed or open (its style)."""
 
     text: str
     more: str
@@ -556,7 +558,7 @@ class NoteView(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StandardView:
-    """One standard and its criteria counted by result: mark with word, count, kind."""
+    """One standard and its criteria counted by result: sign with word, count, kind."""
 
     name: str
     count: int
@@ -600,7 +602,7 @@ class ResultsPage(NamedTuple):
 
 
 class DeskView(NamedTuple):
-    """Somebody who answers: what for, and how to reach them."""
+    """An office: what it answers, and how to reach it."""
 
     anchor: str
     title: str
@@ -608,7 +610,7 @@ class DeskView(NamedTuple):
 
 
 class ContactPage(NamedTuple):
-    """Who answers what: an editor's prose, and the contacts of the register."""
+    """The contact page: an editor's prose, and the contacts of the register."""
 
     frame: Frame
     label: str
@@ -618,7 +620,7 @@ class ContactPage(NamedTuple):
 
 
 class WayView(NamedTuple):
-    """A way on from a page that is not there."""
+    """A link on the page for addresses that do not exist."""
 
     url: str
     title: str

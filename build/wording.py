@@ -1,6 +1,6 @@
 """The guide's own words, in both languages: what stands around pages and on those made from the register. Pure.
 
-Every sentence is a ``Said``: none can be forgotten in one language. What editors write is in ``content/``,
+Every sentence is a ``Said``, which cannot be made in one language only. What editors write is in ``content/``,
 what the register says is in ``register/``.
 """
 
@@ -14,7 +14,7 @@ from register.language import Language, Said
 
 @dataclass(frozen=True, slots=True)
 class FrameWords:
-    """Around every page."""
+    """The words around every page."""
 
     language: Language
     name: str  # U29しごと図鑑, for <title>
@@ -80,7 +80,7 @@ LANGUAGE_NAMES: dict[Language, str] = {"ja": "日本語", "en": "English"}
 
 @dataclass(frozen=True, slots=True)
 class PrivacyWords:
-    """On the page about personal information, around what the register says."""
+    """The words around what the register says, on the privacy page."""
 
     label: str
     heading: str
@@ -168,7 +168,7 @@ EASY_PRIVACY = (
 
 @dataclass(frozen=True, slots=True)
 class MissingWords:
-    """On 404.html, which stands at every address that is none."""
+    """The words of 404.html, which is served at every address that does not exist."""
 
     heading: str = "ページが見つかりません"
     description: str = "お探しのページはありません。"

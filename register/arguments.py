@@ -1,9 +1,9 @@
 """argparse in Japanese, for the three commands alike: usage, help and every error.
 
-argparse builds its English sentences deep inside; ``error`` is the one door they
-pass through. What is not in the table becomes a general Japanese sentence, so
-that no English reaches a user whatever Python version writes it. It stands here
-because ``register`` is the one package that all three parts may import.
+argparse hands each of its English sentences to ``Parser.error``, which looks it up in a
+table. What is not in the table becomes a general Japanese sentence, so that no English
+reaches a user whatever Python version wrote it. The module is here because ``register``
+is the one package that all three parts may import.
 """
 
 from __future__ import annotations

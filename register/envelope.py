@@ -81,7 +81,7 @@ class Envelope:
 
 
 def seal(header: Header, payload: Mapping[str, Mapping[str, str]], key: ReceivingKey) -> Envelope:
-    """Seals a payload to a receiving key. The counterpart is ``store.crypto.opening.open_sealed``.
+    """Seals a payload to a receiving key. The counterpart is ``open_sealed`` in ``store/crypto/unsealing.py``.
 
     ``payload`` holds ``items`` (field id to value) and ``declarations`` (id to ISO day).
     Raises PayloadTooLargeError beyond 8,188 bytes, EnvelopeError when the header

@@ -1,4 +1,4 @@
-"""A lock on an open file, waited for: the same for every part that keeps a file to itself."""
+"""Waits for an exclusive lock on an open file, for every part that keeps a file to itself."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _AGAIN_SECONDS = 0.05
 
 
 def lock_within(handle: int, seconds: float) -> bool:
-    """Takes the exclusive lock of an open file; False where somebody else holds it all that time."""
+    """Locks an open file (``handle``: its descriptor); False where another holds the lock for ``seconds``."""
     deadline = time.monotonic() + seconds
     while True:
         try:

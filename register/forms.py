@@ -31,7 +31,7 @@ class FieldSpec:
 class DeclarationSpec:
     """A sentence the person ticks; kept with the day it was ticked.
 
-    ``decides``: yes or no is asked, since a no is no mistake but another way.
+    ``decides``: asked as yes or no, because "no" is a valid answer that leads to another page.
     """
 
     id: str

@@ -22,17 +22,17 @@ FieldName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 SubjectKind = Literal["company", "applicant"]
 
 
-class Entry(BaseModel):
+class RegisterEntry(BaseModel):
     """Base of every entry: frozen, and no key that is not declared."""
 
     # Built at the first use: the whole register in one go instead of every entry by itself.
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
-EntryT = TypeVar("EntryT", bound=Entry)
+EntryT = TypeVar("EntryT", bound=RegisterEntry)
 
 
-class Contact(Entry):
+class Contact(RegisterEntry):
     """Whom a person turns to."""
 
     name: Text
@@ -40,7 +40,7 @@ class Contact(Entry):
     mail: Text
 
 
-class Ward(Entry):
+class Ward(RegisterEntry):
     """区(甲). The ordinance's name is data: the ward's own was replaced in 2023."""
 
     name: Text
@@ -49,7 +49,7 @@ class Ward(Entry):
     contact: Contact
 
 
-class Term(Entry):
+class Term(RegisterEntry):
     """One 委託期間, both days included."""
 
     starts: date
@@ -59,7 +59,7 @@ class Term(Entry):
         return self.starts <= day <= self.ends
 
 
-class Contract(Entry):
+class Contract(RegisterEntry):
     """One 委託契約. Without a contractor its programmes take no sign-ups."""
 
     id: Slug
@@ -80,14 +80,14 @@ class Contract(Entry):
         return str(fiscal_year(self.term_on(day).starts))
 
 
-class Ceiling(Entry):
+class Ceiling(RegisterEntry):
     """What the ward's report allows a programme to hold, per kind of subject."""
 
     company: tuple[FieldName, ...]
     applicant: tuple[FieldName, ...]
 
 
-class Eligibility(Entry):
+class Eligibility(RegisterEntry):
     """Who may take part. ``decided_on``: the day that counts."""
 
     max_age: int | None = None
@@ -96,7 +96,7 @@ class Eligibility(Entry):
     elsewhere: Text
 
 
-class Programme(Entry):
+class Programme(RegisterEntry):
     """事業. ``company`` and ``applicant`` are what we hold; ``publishes`` what a page may show."""
 
     id: Slug
@@ -119,7 +119,7 @@ class Programme(Entry):
 FieldType = Literal["name", "kana", "date", "postal", "address", "sex", "phone", "mail", "text"]
 
 
-class ItemField(Entry):
+class ItemField(RegisterEntry):
     """One input of an item. ``size`` is the longest value in characters."""
 
     id: FieldName
@@ -134,7 +134,7 @@ class ItemField(Entry):
     lenient: bool = False  # may stay empty although the item is required (no reading of a name)
 
 
-class Item(Entry):
+class Item(RegisterEntry):
     """情報項目. The vocabulary: what is not here cannot be held at all."""
 
     id: FieldName
@@ -149,7 +149,7 @@ class Item(Entry):
     story_keys: tuple[FieldName, ...] = ()  # front matter keys that carry it
 
 
-class WorkRecord(Entry):
+class WorkRecord(RegisterEntry):
     """業務上の記録: not an item of the report, yet personal once linked to a name."""
 
     id: FieldName
@@ -159,7 +159,7 @@ class WorkRecord(Entry):
     decides: bool = False  # yes or no: whoever says no is shown where to turn
 
 
-class Form(Entry):
+class Form(RegisterEntry):
     """What one form asks, and why, for every item of its programme's ceiling."""
 
     id: Slug
@@ -179,14 +179,14 @@ class Form(Entry):
     passed_on_in: Annotated[int, Field(gt=0, le=20)] | None = None  # working days until it is passed on
 
 
-class RecordPurpose(Entry):
+class RecordPurpose(RegisterEntry):
     """A purpose for which a handler opens a record."""
 
     id: Slug
     label: Text
 
 
-class Approval(Entry):
+class Approval(RegisterEntry):
     """The ward's word on a place."""
 
     reference: Text
@@ -196,7 +196,7 @@ class Approval(Entry):
 Holding = Literal["applicants", "sealed", "company-people", "paper"]
 
 
-class Place(Entry):
+class Place(RegisterEntry):
     """保管場所. Without an approval it holds nothing (clause 6, clause 8)."""
 
     id: Slug
@@ -207,7 +207,7 @@ class Place(Entry):
     shown_as: Text
 
 
-class Clause(Entry):
+class Clause(RegisterEntry):
     """One of the ward's 21 clauses, or a measure, and what the product does about it."""
 
     number: int
@@ -216,7 +216,7 @@ class Clause(Entry):
     tests: tuple[str, ...] = ()
 
 
-class ForbiddenKind(Entry):
+class ForbiddenKind(RegisterEntry):
     """Clause 5: a kind of fact that is never collected, with words that give it away."""
 
     id: Slug
@@ -224,13 +224,13 @@ class ForbiddenKind(Entry):
     words: tuple[Text, ...]
 
 
-class Training(Entry):
+class Training(RegisterEntry):
     """Clause 18: how long a training counts."""
 
     valid_for: Literal["term"]
 
 
-class Register(Entry):
+class Register(RegisterEntry):
     """The whole declaration."""
 
     version: Literal[1]

@@ -1,6 +1,6 @@
 """Whether a programme may take sign-ups on a day, and if not, why.
 
-Used before anybody types: a form that may not be open says so at the door
+Used before anybody types: a form that may not be open says so on its first page
 (clause 6 for places, the contract for its term and contractor).
 """
 

@@ -26,7 +26,7 @@ def new_receipt_number() -> str:
 def random_letters(count: int) -> str:
     """Letters of the alphabet, each as likely as any other: one number of that many digits in base 23.
 
-    Drawn at once, because each draw asks the system, and lets other threads in between.
+    One draw for all letters, because each draw is a system call during which other threads run.
     """
     drawn, letters = secrets.randbelow(len(ALPHABET) ** count), ""
     for _ in range(count):

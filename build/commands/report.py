@@ -23,7 +23,7 @@ VERSION = 1
 
 
 def report(day: date, site: DecidedSite | None, findings: Iterable[Diagnostic]) -> dict[str, Any]:
-    """``site`` None: nothing was published, and the last output stands."""
+    """The report as JSON data. ``site`` None: nothing was published, and the last output stays."""
     found = tuple(findings)
     return {
         "version": VERSION,
@@ -46,7 +46,7 @@ def _row(finding: Diagnostic) -> dict[str, Any]:
 
 
 def write_report(output: Path, content: dict[str, Any]) -> Path:
-    """Beside the output; replaced whole or not at all."""
+    """Writes the report beside the output; replaces the old one whole or not at all. OutputError."""
     target = output.parent / FILE
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     try:

@@ -7,12 +7,12 @@ import hashlib
 LENGTH = 24  # hex digits
 
 
-def mark(*parts: str) -> str:
-    """One digest of several texts; none can be taken for two."""
+def digest_of(*parts: str) -> str:
+    """One digest of several texts; lengths are part of it, so that "ab", "c" differs from "a", "bc"."""
     joined = "".join([f"{len(part)}:{part}" for part in parts])
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 
-def mark_packed(data: bytes, more: str = "") -> str:
-    """One digest of bytes that say by themselves where they end (``packing.packed``), and of a text."""
+def digest_of_packed(data: bytes, more: str = "") -> str:
+    """One digest of packed bytes (``packing.packed``, which hold their own length) and of a text."""
     return hashlib.sha256(data + more.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]

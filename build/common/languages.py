@@ -1,4 +1,4 @@
-"""Where a page is in another language. A page's file whose name begins with ``en-`` is the English of another. Pure."""
+"""Paths of pages in two languages: a page's file ``en-about.md`` is the English of ``about.md``. Pure."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def language_of(path: str) -> Language:
 
 
 def japanese_path(path: str) -> str:
-    """The Japanese page of an English one; of a Japanese one itself."""
+    """The path of the same page in Japanese."""
     return path.removeprefix(ENGLISH_FOLDER)

@@ -1,9 +1,9 @@
 """Values of the notes as bytes and back: text, numbers, truth, None and tuples of these. Pure.
 
-Ten thousand of them are opened at every build, and JSON would give lists, to be made tuples again one by one.
-Bytes that were packed by another version of Python are never seen: notes of another version are thrown away
-(``marks.code_mark``). They hold constants; nothing in them is ever run. A sum goes before them: marshal opens
-many a damaged one, as something else, and may take the process with it.
+Uses marshal: ten thousand values are opened at every build, and JSON would give lists, to be made tuples again one
+by one. Bytes packed by another version of Python are never opened: notes of another version are thrown away
+(``notes.dependencies.code_digest``). They hold constants; nothing in them is ever run. A checksum goes before them,
+because marshal may open damaged bytes as something else, or crash the process.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _SUM = 4  # bytes
 
 
 def packed(value: tuple[Any, ...]) -> bytes:
-    """ValueError where there is anything else in it, a named tuple among it."""
+    """Bytes of a value; ValueError where it holds anything else, a named tuple for instance."""
     data = marshal.dumps(value, _VERSION)
     return zlib.crc32(data).to_bytes(_SUM, "big") + data
 
 
 def unpacked(data: bytes) -> Any:
-    """DamagedNotesError where they are not as they were packed."""
+    """The value again; DamagedNotesError where the bytes are not as they were packed."""
     held = data[_SUM:]
     if zlib.crc32(held).to_bytes(_SUM, "big") != data[:_SUM]:
         raise DamagedNotesError

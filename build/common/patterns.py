@@ -1,4 +1,4 @@
-"""The few forms that several wings look for: a slug, ``{漢字|かんじ}``, ``{p1}``."""
+"""The regular expressions that several wings need: a slug, ruby ``{漢字|かんじ}``, a person's place ``{p1}``."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def entries_below(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Whatever is not a plain folder, links to folders included, by its name there, with forward slashes."""
+    """Name (relative, with forward slashes) and entry of everything that is no plain folder; a link is one entry."""
     waiting = [("", str(root))]
     while waiting:
         prefix, folder = waiting.pop()

@@ -1,4 +1,4 @@
-"""Editing a story's front matter by YAML's marks, so that no other byte changes.
+"""Editing a story's front matter at the positions that YAML gives, so that no other byte changes.
 
 Pure but for ``swap``, which writes aside and renames, and only over the bytes that
 were read: an editor who saved in between loses nothing. Callers read the result
@@ -26,7 +26,7 @@ def child(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 
 def key_of(node: yaml.Node | None, key: str) -> yaml.Node | None:
-    """The key itself, for its column."""
+    """The node of a mapping's key; None where there is none."""
     if isinstance(node, yaml.MappingNode):
         return next((name for name, _ in node.value if name.value == key), None)
     return None
@@ -38,7 +38,7 @@ def entry(node: yaml.Node | None, index: int) -> yaml.Node | None:
 
 
 def after_colon(document: Document, value: yaml.Node, text: str) -> str:
-    """An empty value stands right behind its colon: then a space is needed."""
+    """``text`` to stand for a value; with a space before it where the value follows its colon directly."""
     at = value.start_mark.index
     return f" {text}" if at and document.head[at - 1] == ":" else text
 
@@ -52,7 +52,7 @@ def replaced(document: Document, value: yaml.Node, text: str, key_column: int) -
 
 
 def end_of(document: Document, node: yaml.Node) -> int:
-    """Where a value's own characters end: a block's mark lies behind the comments that follow it."""
+    """Index of the end of a value's own characters; YAML's end of a block lies behind the comments after it."""
     if isinstance(node, yaml.ScalarNode):
         end = int(node.end_mark.index)
         if node.style in {"|", ">"}:

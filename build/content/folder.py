@@ -41,7 +41,7 @@ class PhotoFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that the folder holds. ``shown_root`` is how messages name it."""
+    """All that the content folder holds, as it was read; nothing in it is decided."""
 
     root: Path
     companies: tuple[CompanyStory, ...]
@@ -54,7 +54,7 @@ class Content:
     local_names: LocalNames
     photo_files: Mapping[str, tuple[str, ...]]  # by story's slug
     #: Known from the last build's notes; what is not here is found out when it is asked for.
-    photo_marks: Mapping[tuple[str, str], str] = field(default_factory=dict)  # SHA-256
+    photo_digests: Mapping[tuple[str, str], str] = field(default_factory=dict)  # SHA-256
     texts: Mapping[str, tuple[Diagnostic, ...]] = field(default_factory=dict)  # see gate/texts.py
 
     @property
@@ -79,7 +79,7 @@ class Content:
         found = self.photos.get((slug, file))
         if found is None or found.fault:
             return ""
-        known = self.photo_marks.get((slug, file))
+        known = self.photo_digests.get((slug, file))
         if known:
             return known
         stat = found.path.stat()
@@ -88,14 +88,16 @@ class Content:
 
 @lru_cache(maxsize=1024)
 def _digest(path: Path, changed: int, size: int, inode: int) -> str:
-    """Remembered for a process: several people of one story, and every rebuild of a preview."""
+    """SHA-256 of a file, remembered while time, size and inode stay: a preview asks at every rebuild."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @dataclass(slots=True)
-class Reading:
-    """What has been read so far. ``load_story`` adds to it. ``digests``: SHA-256 of the bytes that a story
-    was read from."""
+class Gathered:
+    """What has been read so far, faults included; every reading function adds to it.
+
+    ``unread``: by file, what can be told of one that is no story. ``digests``: SHA-256 of each story's file.
+    """
 
     stories: dict[str, list[Story | TextStory]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     plates: dict[str, Plate] = field(default_factory=dict)
@@ -112,23 +114,23 @@ def name_of(path: Path, root: Path) -> str:
 
 def load(root: Path) -> Content:
     """Reads the whole folder. Faults are collected; nothing is raised for what an editor wrote."""
-    reading = Reading()
-    for kind, found in story_files(root, reading):
-        load_story(found.path, root, kind, reading)
-    for found in plate_files(root, reading):
+    gathered = Gathered()
+    for kind, found in story_files(root, gathered):
+        load_story(found.path, root, kind, gathered)
+    for found in plate_files(root, gathered):
         plate, faults = read_plate(found.path.read_bytes(), found.file)
-        reading.faults.extend(faults)
+        gathered.faults.extend(faults)
         if plate is not None:
-            reading.plates[found.path.name] = plate
-    for found in photo_files(root, reading):
+            gathered.plates[found.path.name] = plate
+    for found in photo_files(root, gathered):
         path = found.path
         fault = photo_fault(path)
-        reading.photos[path.parent.name, path.name] = PhotoFile(path, fault.what, fault.mend)
-    return assembled(root, reading)
+        gathered.photos[path.parent.name, path.name] = PhotoFile(path, fault.what, fault.mend)
+    return assembled(root, gathered)
 
 
 class Found(NamedTuple):
-    """A file that lies there. Its path is made for those alone who open it: ten thousand are not."""
+    """A file of the folder. ``path`` is made only when asked for: most of ten thousand files are never opened."""
 
     file: str  # as a message names it
     at: str
@@ -139,50 +141,53 @@ class Found(NamedTuple):
         return Path(self.at)
 
 
-def story_files(root: Path, reading: Reading) -> Iterator[tuple[Kind, Found]]:
-    """Every story's file, in order; what lies beside them is said in the reading."""
+def story_files(root: Path, gathered: Gathered) -> Iterator[tuple[Kind, Found]]:
+    """Every story's file, in order; a stray file beside them becomes a fault in ``gathered``."""
     for kind in KINDS:
-        for found in _files(root / kind, ".md", root, reading):
+        for found in _files(root / kind, ".md", root, gathered):
             yield kind, found
 
 
-def plate_files(root: Path, reading: Reading) -> Iterator[Found]:
+def plate_files(root: Path, gathered: Gathered) -> Iterator[Found]:
     """Every plate's file, in order."""
-    return _files(root / "plates", ".svg", root, reading)
+    return _files(root / "plates", ".svg", root, gathered)
 
 
 def assembled(
     root: Path,
-    reading: Reading,
+    gathered: Gathered,
     plates: Mapping[str, Plate] | None = None,
-    photo_marks: Mapping[tuple[str, str], str] | None = None,
+    photo_digests: Mapping[tuple[str, str], str] | None = None,
     texts: Mapping[str, tuple[Diagnostic, ...]] | None = None,
 ) -> Content:
-    """What was read, with what can only be seen over all of it and the local list of names."""
-    _slugs_once(reading)
-    reading.faults.extend(_strays(root))
+    """The content of all that was gathered, with faults between files and the local list of names.
+
+    ``plates``, ``photo_digests`` and ``texts``: what the last build's notes know; None without notes.
+    """
+    _slugs_once(gathered)
+    gathered.faults.extend(_strays(root))
     local_names = read_local_names(root)
     by_slug: dict[str, list[str]] = {}
-    for slug, file in reading.photos:
+    for slug, file in gathered.photos:
         by_slug.setdefault(slug, []).append(file)
     return Content(
         root=root,
-        companies=tuple(cast("list[CompanyStory]", reading.stories["companies"])),
-        events=tuple(cast("list[EventStory]", reading.stories["events"])),
-        pages=tuple(cast("list[TextStory]", reading.stories["pages"])),
-        plates=MappingProxyType(reading.plates) if plates is None else plates,
-        photos=MappingProxyType(reading.photos),
-        faults=(*reading.faults, *local_names.faults),
-        unread=MappingProxyType(reading.unread),
+        companies=tuple(cast("list[CompanyStory]", gathered.stories["companies"])),
+        events=tuple(cast("list[EventStory]", gathered.stories["events"])),
+        pages=tuple(cast("list[TextStory]", gathered.stories["pages"])),
+        plates=MappingProxyType(gathered.plates) if plates is None else plates,
+        photos=MappingProxyType(gathered.photos),
+        faults=(*gathered.faults, *local_names.faults),
+        unread=MappingProxyType(gathered.unread),
         local_names=local_names,
         photo_files=MappingProxyType({slug: tuple(files) for slug, files in by_slug.items()}),
-        photo_marks=photo_marks or {},
+        photo_digests=photo_digests or {},
         texts=texts or {},
     )
 
 
-def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
-    """One Markdown file into the reading."""
+def load_story(path: Path, root: Path, kind: Kind, gathered: Gathered) -> None:
+    """Reads one Markdown file into ``gathered``: a story, or what can be told of it, and its faults."""
     file = name_of(path, root)
     with path.open("rb") as stream:
         data = stream.read(MAX_STORY + 1)
@@ -190,12 +195,12 @@ def load_story(path: Path, root: Path, kind: Kind, reading: Reading) -> None:
     story = None
     if text is not None:
         story, faults = parse(text, file, kind)
-    reading.faults.extend(faults)
+    gathered.faults.extend(faults)
     if story is None:
-        reading.unread[file] = unread(data[:MAX_STORY])
+        gathered.unread[file] = unread(data[:MAX_STORY])
     else:
-        reading.stories[kind].append(story)
-        reading.digests[file] = hashlib.sha256(data).hexdigest()
+        gathered.stories[kind].append(story)
+        gathered.digests[file] = hashlib.sha256(data).hexdigest()
 
 
 def _text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
@@ -213,38 +218,37 @@ def _text(data: bytes, file: str) -> tuple[str | None, list[Diagnostic]]:
         ]
 
 
-def _files(folder: Path, suffix: str, root: Path, reading: Reading) -> Iterator[Found]:
-    """The folder's own files of one kind, in order; what lies there besides is said."""
+def _files(folder: Path, suffix: str, root: Path, gathered: Gathered) -> Iterator[Found]:
+    """The files of one kind right in a folder, in order; anything else there becomes a fault."""
     if not folder.is_dir():
         return
-    for entry in _entries(folder, root, reading):
+    for entry in _entries(folder, root, gathered):
         file = f"{root.name}/{folder.name}/{entry.name}"
         if not entry.is_file(follow_symlinks=False) or not entry.name.endswith(suffix):
             mend = f"{suffix} のファイルだけを置いてください。"
-            reading.faults.append(Diagnostic(file, 0, "ここに置けないものがあります。", mend))
+            gathered.faults.append(Diagnostic(file, 0, "ここに置けないものがあります。", mend))
             continue
         yield Found(file, entry.path, entry.stat(follow_symlinks=False))
 
 
-def photo_files(root: Path, reading: Reading) -> Iterator[Found]:
+def photo_files(root: Path, gathered: Gathered) -> Iterator[Found]:
     """Whatever lies in the photographs' folders, in order."""
     folder = root / "photos"
     if not folder.is_dir():
         return
-    for entry in _entries(folder, root, reading):
+    for entry in _entries(folder, root, gathered):
         file = f"{root.name}/photos/{entry.name}"
         if not entry.is_dir(follow_symlinks=False):
             mend = "photos/記事のslug/ の中に置き直してください。"
             what = "写真が記事のフォルダーに入っていません。"
-            reading.faults.append(Diagnostic(file, 0, what, mend))
+            gathered.faults.append(Diagnostic(file, 0, what, mend))
             continue
-        for photo in _entries(Path(entry.path), root, reading):
+        for photo in _entries(Path(entry.path), root, gathered):
             yield Found(f"{file}/{photo.name}", photo.path, photo.stat(follow_symlinks=False))
 
 
-def _entries(folder: Path, root: Path, reading: Reading) -> Iterator[os.DirEntry[str]]:
-    """What lies in a folder, in order. A name that is no text, from another system's disk, can be neither
-    said nor noted: that is a fault."""
+def _entries(folder: Path, root: Path, gathered: Gathered) -> Iterator[os.DirEntry[str]]:
+    """Entries of a folder in order, hidden ones left out; a name that is no UTF-8 becomes a fault."""
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
         if entry.name.startswith("."):
             continue
@@ -254,7 +258,7 @@ def _entries(folder: Path, root: Path, reading: Reading) -> Iterator[os.DirEntry
             continue
         mend = "英小文字、数字、ハイフンの名前に変えてください。"
         where = f"{name_of(folder, root)}/{shown}"
-        reading.faults.append(Diagnostic(where, 0, "ファイルの名前を文字として読めません。", mend))
+        gathered.faults.append(Diagnostic(where, 0, "ファイルの名前を文字として読めません。", mend))
 
 
 def _shown(name: str) -> str:
@@ -262,7 +266,7 @@ def _shown(name: str) -> str:
 
 
 def photo_fault(path: Path) -> Refusal:
-    """By what lies there and by its header; whether the rest is whole shows when it is developed."""
+    """What keeps a file from being a photograph, by its kind, size and header; an empty ``Refusal`` for nothing."""
     if path.is_symlink():
         return Refusal("写真がリンクになっています。", "")
     if not path.is_file():
@@ -278,7 +282,7 @@ def photo_fault(path: Path) -> Refusal:
 
 
 def _strays(root: Path) -> Iterator[Diagnostic]:
-    """What lies beside the folders: nobody publishes it, and nobody may think that it is part of the guide."""
+    """A warning for each thing beside the known folders: it is not published."""
     for entry in sorted(os.scandir(root), key=lambda e: e.name):
         if not entry.name.startswith((".", "LICENSE", "README")) and entry.name not in FOLDERS:
             mend = "公開はされません。使わないなら消してください。"
@@ -291,14 +295,14 @@ def _strays(root: Path) -> Iterator[Diagnostic]:
             )
 
 
-def _slugs_once(reading: Reading) -> None:
+def _slugs_once(gathered: Gathered) -> None:
     """Photographs are kept by slug: a company and an event may not share one."""
     seen: dict[str, str] = {}
     for kind in ("companies", "events"):
-        for story in reading.stories[kind]:
+        for story in gathered.stories[kind]:
             slug = story.label.slug
             if slug in seen:
                 mend = "どちらかの slug とファイル名を変えてください。"
                 what = f"slug が {seen[slug]} と同じです。"
-                reading.faults.append(Diagnostic(story.file, story.line("slug"), what, mend))
+                gathered.faults.append(Diagnostic(story.file, story.line("slug"), what, mend))
             seen.setdefault(slug, story.file)

@@ -1,6 +1,6 @@
 """Front matter as plain data, every value with its line.
 
-YAML is read with marks and a strict resolver: true/false, whole numbers and null
+YAML is read with positions and a strict resolver: true/false, whole numbers and null
 mean what they say, everything else is text, so that nothing is guessed (``no`` is
 a word, 011 keeps its zero, a day stays as written). Aliases, anchors, tags, merge
 keys, a second document and keys written twice are refused: they make it unclear
@@ -23,7 +23,7 @@ MAX_DEPTH = 12  # the deepest story needs five
 _FENCE = "---"
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
-# Control characters, and two private ones that mark places inside converted text.
+# Control characters, and two private ones that stand around places in converted text.
 # Unicode's own line ends are refused too: editors, YAML and Python count them differently.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff\ue000\ue001]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
@@ -96,7 +96,7 @@ def read(document: Document, file: str) -> FrontMatter:
 
 
 def _value(node: yaml.Node, path: Path, front: FrontMatter, file: str) -> Any:
-    # A block collection's mark is where its first entry stands; what editors look for is the key.
+    # YAML gives a block collection the place of its first entry; what editors look for is the key.
     front.lines.setdefault(path, node.start_mark.line + 2)
     if len(path) > MAX_DEPTH:
         front.faults.append(

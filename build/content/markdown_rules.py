@@ -1,6 +1,6 @@
 """What Markdown may do here: our inline spellings, and what is refused.
 
-Built on Python-Markdown, whose raw HTML is taken out at both doors (blocks and
+Built on Python-Markdown, whose rules for raw HTML are removed (blocks and
 inline). Images of every spelling arrive as ``img`` elements in the tree; here
 they become a place with a bare file name, alone in its paragraph, or a fault.
 """
@@ -21,7 +21,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from build.common.patterns import PERSON, RUBY
-from build.content.open_places import PERSON_MARK, PHOTO_MARK
+from build.content.open_places import PERSON_BRACKETS, PHOTO_BRACKETS
 
 _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
 _TAG = r"<(/?[a-zA-Z][^<>]*|!--.*?--|![a-zA-Z\[][^<>]*|\?[^<>]*\??)>"
@@ -39,7 +39,7 @@ _LINKS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A fault inside one block of Markdown; ``needle`` is what to look for in its source."""
+    """A fault in one block of Markdown; ``needle``: what stands in its source there, to find the line."""
 
     needle: str
     what: str
@@ -82,17 +82,17 @@ class _Rules(Extension):
 
 
 class _Whitespace(NormalizeWhitespace):
-    """Python-Markdown's own, where there is anything to mend: stories come with plain line ends."""
+    """Python-Markdown's rule for white space, skipped where a text holds nothing that it would change."""
 
     def run(self, lines: list[str]) -> list[str]:
         source = "\n".join(lines)
-        if any(mark in source for mark in _UNEVEN):
+        if any(part in source for part in _UNEVEN):
             return super().run(lines)
         return [*lines, "", ""]
 
 
 class _Paragraph(ParagraphProcessor):
-    """Python-Markdown's own, asked first about blocks that no other rule would take: it asks nine about each."""
+    """Python-Markdown's rule for paragraphs, tried before the others on blocks that none of them would take."""
 
     def test(self, parent: Element, block: str) -> bool:
         return _PARAGRAPH.fullmatch(block) is not None
@@ -113,7 +113,7 @@ class _PersonPlace(InlineProcessor):
     def handleMatch(  # type: ignore[override] # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        return AtomicString(f"{PERSON_MARK[0]}p:{m[1]}{PERSON_MARK[1]}"), m.start(0), m.end(0)
+        return AtomicString(f"{PERSON_BRACKETS[0]}p:{m[1]}{PERSON_BRACKETS[1]}"), m.start(0), m.end(0)
 
 
 class _Tag(InlineProcessor):
@@ -130,10 +130,10 @@ class _Tag(InlineProcessor):
 
 
 class _Plain(Treeprocessor):
-    """Before the inline rules: text in which none of them can match is closed to them.
+    """Runs before the inline rules, and excludes from them every text in which none of them can match.
 
-    Python-Markdown tries every rule on every paragraph, which is most of a conversion; most
-    paragraphs of a story hold no mark at all.
+    Python-Markdown tries every rule on every paragraph, which is most of a conversion; in most
+    paragraphs of a story there is nothing to find.
     """
 
     def run(self, root: Element) -> None:
@@ -177,7 +177,7 @@ class _Tree(Treeprocessor):
 
     def _attributes(self, element: Element) -> None:
         for value in list(element.attrib.values()):
-            if PERSON_MARK[0] in value:
+            if PERSON_BRACKETS[0] in value:
                 self._fault("{p", "リンクの説明や宛先に {p1} は書けません。", "文の中に書いてください。")
         if element.get("title"):
             self._fault(element.get("title", ""), "リンクの吹き出しは使えません。", '"…" を消してください。')
@@ -196,7 +196,9 @@ class _Tree(Treeprocessor):
             root.remove(block)
             if names:
                 place = Element("p")
-                place.text = AtomicString("".join(f"{PHOTO_MARK}{name}{PERSON_MARK[1]}" for name in names))
+                place.text = AtomicString(
+                    "".join(f"{PHOTO_BRACKETS}{name}{PERSON_BRACKETS[1]}" for name in names)
+                )
                 place.tail = "\n"
                 root.insert(index, place)
 

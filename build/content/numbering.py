@@ -8,5 +8,5 @@ from build.content.schema import Opening
 
 
 def opening_numbers(openings: Sequence[Opening]) -> tuple[int, ...]:
-    """The number of each: its ``id``, or else its place in the list."""
+    """Each vacancy's number: its ``id``, or else its place in the list, from 1."""
     return tuple(opening.id or place for place, opening in enumerate(openings, 1))

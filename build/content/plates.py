@@ -29,8 +29,10 @@ _VIEW_BOX = re.compile(rf"\s*-?{_NUMBER}[\s,]+-?{_NUMBER}[\s,]+{_NUMBER}[\s,]+{_
 
 
 class Plate(NamedTuple):
-    """Sanitised SVG text: with call-outs for the page, without for cards. ``words``: all its text, and its
-    classes, which are letters in the page, too. ``size``: width and height, by its viewBox."""
+    """A sanitised drawing as SVG: ``full`` with call-outs, for the page; ``card`` without.
+
+    ``words``: all its text and class names, both searched for names. ``size``: width and height by its viewBox.
+    """
 
     full: str
     card: str
@@ -67,12 +69,12 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
     etree.cleanup_namespaces(root)
     classes = dict.fromkeys(str(element.get("class", "")) for element in root.iter())
     words = tuple(text for text in (str(part).strip() for part in (*root.itertext(), *classes)) if text)
-    full = _printed(root)
+    full = _serialised(root)
     for group in list(root.iter(f"{{{SVG}}}g")):
         parent = group.getparent()
         if parent is not None and CALLOUT in (group.get("class") or "").split():
             _remove(parent, group)
-    return Plate(full, _printed(root), words, _size(root)), apart
+    return Plate(full, _serialised(root), words, _size(root)), apart
 
 
 def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
@@ -120,7 +122,7 @@ def _remove(parent: etree._Element, child: etree._Element) -> None:
         parent.text = (parent.text or "") + tail
 
 
-def _printed(root: etree._Element) -> str:
+def _serialised(root: etree._Element) -> str:
     from lxml import etree
 
     text = etree.tostring(root, encoding="unicode", with_tail=False)

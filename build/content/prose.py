@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from build.common.patterns import PERSON_ID
-from build.content.open_places import PERSON_MARK, PHOTO_MARK
+from build.content.open_places import PERSON_BRACKETS, PHOTO_BRACKETS
 from build.diagnostics import Diagnostic
 from build.names.readings import untagged
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _OPENS = re.compile(rf":::\s*({PERSON_ID})\s*")
 _CLOSES = re.compile(r":::\s*")
-_MARKS = re.compile(f"{PERSON_MARK[0]}([pf]):([^{PERSON_MARK[1]}]*){PERSON_MARK[1]}")
-_PHOTO_PARAGRAPH = re.compile(f"<p>((?:{PHOTO_MARK}[^{PERSON_MARK[1]}]*{PERSON_MARK[1]})+)</p>")
+_OPEN_PLACES = re.compile(f"{PERSON_BRACKETS[0]}([pf]):([^{PERSON_BRACKETS[1]}]*){PERSON_BRACKETS[1]}")
+_PHOTO_PARAGRAPH = re.compile(f"<p>((?:{PHOTO_BRACKETS}[^{PERSON_BRACKETS[1]}]*{PERSON_BRACKETS[1]})+)</p>")
 _HEADING = re.compile(r"<h[1-6]")
 _READINGS = re.compile(r"<rp>[^<]*</rp>|<rt>[^<]*</rt>")
 _LEAD_BLOCK = re.compile(r"<p>(?:(?!</p>).)*</p>\s*", re.DOTALL)
@@ -64,7 +64,7 @@ class Segment(NamedTuple):
 
     @property
     def html(self) -> str:
-        """With the open places left out: what names are searched in."""
+        """The HTML without its open places, as names are searched in it."""
         return "".join(piece.text if isinstance(piece, Html) else "\n" for piece in self.pieces)
 
     def mentions(self, person: str) -> bool:
@@ -116,7 +116,7 @@ def _converter(shift: int) -> Converter:
 def _blocks(
     body: str, first_line: int, file: str, faults: list[Diagnostic]
 ) -> Iterator[tuple[str | None, int, str]]:
-    """Cuts the body at ``:::`` lines: owner, first line, Markdown."""
+    """The body cut at ``:::`` lines: of each block the owner's id or None, the first line, and its Markdown."""
     owner: str | None = None
     opened = start = first_line
     held: list[str] = []
@@ -161,11 +161,11 @@ def line_in(source: str, needle: str) -> int:
 def _pieces(html: str) -> tuple[Piece, ...]:
     pieces: list[Piece] = []
     at = 0
-    for mark in _MARKS.finditer(html):
-        if mark.start() > at:
-            pieces.append(Html(html[at : mark.start()]))
-        pieces.append(PersonPlace(mark[2]) if mark[1] == "p" else PhotoPlace(mark[2]))
-        at = mark.end()
+    for found in _OPEN_PLACES.finditer(html):
+        if found.start() > at:
+            pieces.append(Html(html[at : found.start()]))
+        pieces.append(PersonPlace(found[2]) if found[1] == "p" else PhotoPlace(found[2]))
+        at = found.end()
     if at < len(html):
         pieces.append(Html(html[at:]))
     return tuple(pieces)
@@ -208,7 +208,7 @@ def _marked(piece: Piece) -> str:
     if isinstance(piece, Html):
         return piece.text
     kind, name = ("p", piece.id) if isinstance(piece, PersonPlace) else ("f", piece.file)
-    return f"{PERSON_MARK[0]}{kind}:{name}{PERSON_MARK[1]}"
+    return f"{PERSON_BRACKETS[0]}{kind}:{name}{PERSON_BRACKETS[1]}"
 
 
 def lead_words(segments: Iterable[Segment], names: Mapping[str, str]) -> str:

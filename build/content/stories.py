@@ -29,8 +29,10 @@ FRONTS: dict[str, type[CompanyFront | EventFront | PageFront]] = {
 
 
 class Label(NamedTuple):
-    """What the rest of the site has to know of a story without opening it. Holds the full names of
-    its people, because they must be found elsewhere: never goes further than the gate."""
+    """What the rest of the site has to know of a story without opening it.
+
+    It holds the full names of the story's people, to be searched for elsewhere: nothing behind the gate gets it.
+    """
 
     slug: str
     status: str = ""
@@ -47,7 +49,7 @@ class Label(NamedTuple):
     papers: tuple[str | None, ...] = ()  # for each person the number of the consent paper
     guardians: tuple[str | None, ...] = ()  # for each minor that of the guardian's paper
     pictures: tuple[tuple[str, tuple[str, ...]], ...] = ()  # each photograph with whom it shows
-    # What a company's story is named by at the end of others (similar.py); marks like {p1} as in the file.
+    # What a company's story is named by at the end of others (similar.py); {p1} and ruby as in the file.
     title: str = ""
     company: str = ""
     occupations: tuple[str, ...] = ()
@@ -64,8 +66,10 @@ class Label(NamedTuple):
 
 
 class Whole(NamedTuple, Generic[FrontT]):
-    """A story, opened. ``data``: the front matter before it was typed. Where the story comes from the last
-    build's notes and not from its file, ``data`` is empty and ``document`` None."""
+    """An opened story. ``data``: the front matter as plain data.
+
+    Where the story was opened from the last build's notes, ``data`` is empty and ``document`` None.
+    """
 
     front: FrontT
     data: Mapping[str, Any]
@@ -75,7 +79,7 @@ class Whole(NamedTuple, Generic[FrontT]):
 
 
 class Parsed(Generic[FrontT]):
-    """A file: where it is, its label, and the rest, which is opened when somebody asks for it."""
+    """A story: its file, its label, and the rest, which is opened at the first access."""
 
     __slots__ = ("_open", "_whole", "file", "label")
 
@@ -96,7 +100,7 @@ class Parsed(Generic[FrontT]):
         return self._whole
 
     def put_away(self) -> None:
-        """Forgets what was opened, where it can be opened again."""
+        """Drops what was opened, to save memory, where it can be opened again."""
         self._whole = None
 
     @property
@@ -160,7 +164,7 @@ def typed(kind: Kind, data: Mapping[str, Any]) -> Any:
 
 
 def typed_again(kind: Kind, text: str) -> Any:
-    """The same from JSON, for what was noted: held to the same rules."""
+    """The front matter's model from noted JSON, by the same rules; pydantic's ValidationError."""
     return FRONTS[kind].model_validate_json(text)
 
 
@@ -208,7 +212,7 @@ def as_tuples(value: Any) -> Any:
 
 
 def _own_faults(story: Parsed[Any]) -> list[Diagnostic]:
-    """What one file says twice or backwards."""
+    """Faults that one file shows by itself: things said twice, days in the wrong order."""
     found = []
     stem = story.file.rsplit("/", 1)[-1].removesuffix(".md")
     if story.front.slug != stem:
@@ -265,7 +269,7 @@ def _event_order(story: Parsed[EventFront]) -> list[Diagnostic]:
 
 
 def _numbered_twice(story: Parsed[CompanyFront]) -> Iterator[Diagnostic]:
-    """Two vacancies at one address."""
+    """Faults of vacancies that would have the same number, and so the same address."""
     numbers = opening_numbers(story.front.openings)
     for index, number in enumerate(numbers):
         if number in numbers[:index]:

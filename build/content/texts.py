@@ -25,13 +25,13 @@ def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
             yield from walk(entry, (*path, index))
 
 
-def holds(value: Any, mark: str) -> bool:
-    """Whether any text of a model has this in it."""
+def holds(value: Any, needle: str) -> bool:
+    """Whether any text of a model contains ``needle``."""
     if isinstance(value, str):
-        return mark in value
+        return needle in value
     if isinstance(value, BaseModel):
-        return any(holds(entry, mark) for entry in value.__dict__.values())
-    return isinstance(value, tuple) and any(holds(entry, mark) for entry in value)
+        return any(holds(entry, needle) for entry in value.__dict__.values())
+    return isinstance(value, tuple) and any(holds(entry, needle) for entry in value)
 
 
 def rewrite(model: ModelT, change: Callable[[str, Path], str], path: Path = ()) -> ModelT:
@@ -59,12 +59,12 @@ def mentions(text: str) -> tuple[str, ...]:
 
 
 def filled(text: str, names: Mapping[str, str]) -> str:
-    """``{p1}`` becomes the name or the label."""
+    """A text with each ``{p1}`` replaced by the name or the label."""
     return PERSON.sub(lambda match: names.get(match[1], match[0]), text)
 
 
 def bases(text: str) -> str:
-    """``{漢字|かんじ}`` becomes 漢字, where ruby cannot be printed."""
+    """A text with each ``{漢字|かんじ}`` replaced by 漢字, for places that cannot show ruby."""
     return RUBY.sub(r"\1", text)
 
 

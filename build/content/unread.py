@@ -1,8 +1,8 @@
-"""What can still be told of a file that could not become a story.
+"""What can still be told of a file that is no story: whether it was to be public, and whom it names.
 
-A story that cannot be read names nobody, and the gate would no longer know whose name
-it must find elsewhere: one story's fault would let another's through. So the names are
-taken from the raw lines, generously. Nothing found here is ever published.
+The gate searches every story for the names of all others. Without the names in a broken file, its people
+could be spelled out elsewhere unseen; so names are taken from its raw lines, rather too many than too few.
+Nothing found here is ever published.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def missing(opening: Opening) -> tuple[str, ...]:
 
 
 def fixed_term(opening: Opening) -> bool:
-    """Whether the post has, or may have, an end."""
+    """Whether the post is, or may be, for a fixed term."""
     if opening.kind == "契約社員":
         return True
     return opening.term is not None and not opening.term.startswith(PERMANENT)

@@ -35,7 +35,7 @@ _ON_ITS_SIDE = 5  # EXIF orientations from here on swap width and height
 
 
 class RefusedError(Exception):
-    """This file cannot become a photograph of the guide, and will not the next time either."""
+    """This file can never become a photograph of the guide, whatever is tried again."""
 
     def __init__(self, refusal: Refusal) -> None:
         self.refusal = refusal
@@ -113,7 +113,7 @@ def _thumbnail(data: bytes, width: int, height: int, profiled: object) -> pyvips
 
 
 def _narrower(image: pyvips.Image, width: int, height: int) -> pyvips.Image:
-    """From the next wider one: once the original is reduced, the rest is cheap."""
+    """A picture reduced from the next wider one, which is cheaper than from the original."""
     return image.thumbnail_image(width, height=height, size="force").copy_memory()
 
 

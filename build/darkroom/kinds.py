@@ -1,7 +1,7 @@
 """What a file really is, from its first bytes and its header: never from its name.
 
-Asked by the gate, so that ``zukan check`` says it, and once more by the worker, so that nothing
-is decoded that was not looked at. Reads headers only: a picture that claims 20,000 x 20,000
+The gate asks, so that ``zukan check`` says it, and the worker asks again, so that nothing is
+decoded that was not looked at. Reads headers only: a picture that claims 20,000 x 20,000
 pixels is refused before a byte of them is decoded. Walks JPEG segments and PNG chunks with
 bounded steps, because a hostile file may have millions.
 """
@@ -71,7 +71,7 @@ def refusal(stream: BinaryIO) -> Refusal | None:
 
 
 def refusal_of(data: bytes) -> Refusal | None:
-    """The same for bytes in memory."""
+    """``refusal`` for bytes in memory."""
     return refusal(io.BytesIO(data))
 
 

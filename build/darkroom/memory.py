@@ -1,8 +1,8 @@
 """What was found out about files whose time, size and inode have not changed since.
 
 One small JSON file in the cache saves the next build from reading originals and derivatives
-again. It is only ever a shortcut: where it is missing, damaged, of another generation or older
-than a file, everything is read and hashed as if it did not exist.
+again. Where it is missing, damaged, of another generation or older than a file, everything is
+read and hashed as if it did not exist.
 
 A stamp is kept only of a file that had been at rest for two seconds when it was read: one that is
 changed twice within a tick of the clock would otherwise look unchanged. ctime is part of it, which
@@ -39,7 +39,7 @@ def stamp_of(path: Path) -> Stamp | None:
 
 
 class Memory:
-    """Of one generation of a cache. ``save`` writes it back where something was learnt."""
+    """What is remembered about one generation of a cache. ``save`` writes it back where something was learnt."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -124,7 +124,7 @@ def _sealed(body: bytes) -> bytes:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Damaged or missing: nothing is remembered."""
+    """What the file holds; nothing where it is damaged or missing."""
     with suppress(OSError):
         whole = path.read_bytes()
         body = whole.partition(b"\n")[2]

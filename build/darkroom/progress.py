@@ -1,4 +1,4 @@
-"""How far the photographs are, on a terminal only: a log gets nothing."""
+"""A progress bar for photographs, drawn on a terminal only, never into a log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CLEAR = "\r\x1b[K"
 
 
 def bar(done: int, total: int, seconds: float) -> str:
-    """One line. The rest of the time is guessed from what has been taken so far."""
+    """The bar as one line; the time left is guessed from the time taken so far (s)."""
     full = _WIDTH * done // total
     left = f" あと約{max(1, round(seconds / done * (total - done)))}秒" if 0 < done < total else ""
     return f"写真 {'█' * full}{'·' * (_WIDTH - full)} {done:,}/{total:,}枚{left}"

@@ -53,7 +53,7 @@ def generation(suffixes: tuple[str, ...] = tuple(FORMATS)) -> str:
 
 @cache
 def _encoders() -> tuple[str, ...]:
-    """libvips and its encoders travel in one wheel; asking its version does not load it."""
+    """The version of the wheel that holds libvips and its encoders; asking for it does not load them."""
     return tuple(_version(package) for package in ("pyvips", "pyvips-binary"))
 
 

@@ -54,5 +54,5 @@ def packet(rights: Rights) -> bytes:
 
 
 def _printable(text: str) -> str:
-    """XML knows no control characters, and a credit has no line ends."""
+    """A credit without control characters and line ends, which XML or a credit cannot hold."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

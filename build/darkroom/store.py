@@ -121,7 +121,7 @@ def sweep(cache: Path, keep: frozenset[str]) -> None:
 
 
 def _is_orphan(folder: Path) -> bool:
-    """Nobody holds its lock any more. The kernel lets go of a dead process's locks."""
+    """Whether nobody holds a folder's lock: the kernel releases the locks of a process that has ended."""
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:  # being made this very moment; or its maker died then

@@ -16,18 +16,21 @@ from build.darkroom.store import write_entry
 from build.processes.service import serve
 
 
-def answer(job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: source, digest, packet, cache, entry, suffixes. One of done, refused, changed, foreign, unwritten."""
+def answer(order: dict[str, Any]) -> dict[str, Any]:
+    """Develops one photograph. ``order``: source, digest, packet, cache, entry, suffixes.
+
+    The answer has one of the keys done, refused, changed, foreign, unwritten.
+    """
     try:
-        data = Path(job["source"]).read_bytes()
+        data = Path(order["source"]).read_bytes()
     except OSError:
         return {"changed": True}
-    if hashlib.sha256(data).hexdigest() != job["digest"]:
+    if hashlib.sha256(data).hexdigest() != order["digest"]:
         return {"changed": True}
     try:
-        tone, made = develop(data, job["packet"].encode(), job["suffixes"])
+        tone, made = develop(data, order["packet"].encode(), order["suffixes"])
         files = [(d.suffix, d.width, d.height, d.data) for d in made]
-        write_entry(Path(job["cache"]), Path(job["entry"]), tone, files)
+        write_entry(Path(order["cache"]), Path(order["entry"]), tone, files)
     except RefusedError as error:
         return {"refused": [error.refusal.what, error.refusal.mend]}
     except ForeignPartError as error:

@@ -136,7 +136,7 @@ def palette(stylesheet: str, industry: str, *, dark: bool) -> Palette:
 
 
 def _steps(selector: str) -> tuple[_Step, ...]:
-    """Empty for a selector of another kind: nothing of a drawing is meant by it."""
+    """A selector's steps, outermost first; empty for a selector of a kind that no drawing has."""
     steps = []
     for step in selector.split():
         match = _SIMPLE.fullmatch(step)
@@ -156,14 +156,14 @@ def _declared(body: str) -> Iterator[tuple[str, str]]:
 
 
 class Uncoloured(NamedTuple):
-    """A drawing taken apart: between two pieces stand the attributes of one element's look."""
+    """A drawing cut where colour attributes go: the attributes of the n-th look follow the n-th piece."""
 
     pieces: tuple[str, ...]
     looks: tuple[Look, ...]
 
 
 def uncoloured(svg: str, size: tuple[int, int]) -> Uncoloured:
-    """``size``: of the document, whatever the drawing says of itself."""
+    """A sanitised drawing, cut. ``size``: width and height that the document gets, whatever it says itself."""
     pieces: list[str] = []
     looks: list[Look] = []
     around: list[Look] = []

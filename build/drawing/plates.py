@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.common.vocabulary import INDUSTRIES
 from build.content.plates import EMPTY
 from build.site.addresses import Place
@@ -26,18 +26,18 @@ Wanted = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """Names of files: the same name, the same bytes. ``generation``: all that every one depends on."""
+    """Names of files: the same name, the same bytes. ``generation``: the digest of what all depend on."""
 
     generation: str
-    marks: Mapping[str, str]
+    digests: Mapping[str, str]
     sizes: Mapping[str, tuple[int, int]]
     #: Made already: a guide has few industries and plates, and each of its cards shows one of them.
     _made: dict[tuple[str, str | None, str], Drawing] = field(default_factory=dict, repr=False)
 
     def names(self, wanted: Wanted) -> tuple[str, str]:
-        """For light and dark; they say nothing else."""
+        """Paths of a plate's two files, for light and for dark: digests that say nothing else."""
         industry, plate = wanted
-        stem = mark(self.generation, industry, self.marks.get(plate, ""))[:NAME_LENGTH]
+        stem = digest_of(self.generation, industry, self.digests.get(plate, ""))[:NAME_LENGTH]
         return f"{FOLDER}/{stem}.svg", f"{FOLDER}/{stem}-dark.svg"
 
     def picture(self, industry: str, plate: str | None, place: Place) -> Drawing:
@@ -54,5 +54,5 @@ class Drawings:
 
 
 def generation(stylesheet: str) -> str:
-    """The tokens and the plates' rules: all that colours them."""
-    return mark(str(VERSION), tokens_part(stylesheet), section(stylesheet, "plates"))
+    """The digest of the stylesheet's tokens and plate rules, which is all that colours them."""
+    return digest_of(str(VERSION), tokens_part(stylesheet), section(stylesheet, "plates"))

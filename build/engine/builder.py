@@ -19,13 +19,13 @@ from build.engine.run import Run
 from build.engine.unchanged import decided_mark, judged_unchanged, settings_mark
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
 from build.gate.decided import DecidedSite, Judgement
-from build.notes.fingerprints import code_mark
-from build.notes.notebook import Kept, OutputNote, is_of_the_disk, path_for, throw_away
-from build.notes.reading import Folder
+from build.notes.dependencies import code_digest
+from build.notes.notebook import Notebook, OutputNote, is_of_the_disk, path_for, throw_away
+from build.notes.stock import Folder
 from build.options import PROJECT, Options
 from build.output.audit import audit, audit_standing
 from build.output.deploy import deploy
-from build.output.ledger import Entry, Owner
+from build.output.ledger import LedgerEntry, Owner
 from build.output.publish import Stage, staging
 from register.model import Register
 
@@ -79,7 +79,7 @@ def _built(
     with staging(options.output) as stage:
         if anew:
             throw_away(notes)
-        with _unforeseen(), closing(Kept(notes, code_mark())) as kept:
+        with _unforeseen(), closing(Notebook(notes, code_digest())) as kept:
             if full:
                 kept.disregard()
             run = Run(options, register, kept, Folder(options.content, kept), _standing(stage, kept))
@@ -131,11 +131,11 @@ def _made(run: Run, stage: Stage, settings: str, given: Mapping[str, Any] | None
     return run.judgement
 
 
-def _standing(stage: Stage, kept: Kept) -> dict[str, Entry]:
+def _standing(stage: Stage, kept: Notebook) -> dict[str, LedgerEntry]:
     """Files of the output that are there as the notes say they were written."""
     owners, found = {owner.name: owner for owner in Owner}, stage.found
     return {
-        name: Entry(owners[note.owner], note.sha256, note.key)
+        name: LedgerEntry(owners[note.owner], note.sha256, note.key)
         for name, note in kept.outputs.items()
         if found.get(name) == (note.mtime, note.size, note.inode)
     }
@@ -154,13 +154,13 @@ def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
             TOUCHED if run.foreign else entries[name].key,
             *found,
         )
-        for name, found in stage.marks(anew)
+        for name, found in stage.stamps(anew)
     ]
     facts = {"settings": TOUCHED if run.foreign else settings, "decided": decided_mark(site)}
     run.kept.keep_published(notes, run.kept.outputs.keys() - entries.keys(), facts)
 
 
-def _differs(note: OutputNote | None, entry: Entry, name: str, run: Run) -> bool:
+def _differs(note: OutputNote | None, entry: LedgerEntry, name: str, run: Run) -> bool:
     if note is not None and entry is run.standing.get(name):
         return False
     return (

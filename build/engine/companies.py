@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.darkroom.derivatives import Derivatives
 from build.engine.contents import Shelf
 from build.engine.writer import GuideWriter
 from build.gate.decided import DecidedCompany, DecidedStory
-from build.notes.notebook import Kept, ProductNote
-from build.notes.reading import Stock
+from build.notes.notebook import Notebook, ProductNote
+from build.notes.stock import Stock
 from build.notes.story_files import StoryFiles, unpacked_files
 from build.pages.company import company_page
 from build.pages.job import job_pages
@@ -46,7 +46,7 @@ class Press:
     keys: Keys
     renderer: Renderer
     stock: Stock
-    kept: Kept
+    kept: Notebook
     similar: Similar
     shared: str  # ``shared_key``: ten thousand stories ask for it
 
@@ -69,9 +69,15 @@ class Press:
     def _key(self, story: DecidedCompany) -> str:
         stock, label = self.stock, story.label
         decided = _decided_mark(story, stock) if story.outcome or story.photo_files else ""
-        plate = stock.plate_marks.get(label.plate, "") if label.plate else ""
+        plate = stock.plate_digests.get(label.plate, "") if label.plate else ""
         return "-".join(
-            (self.shared, stock.notes[story.file].sha256, decided, plate, *self.similar.marks_of(label.slug))
+            (
+                self.shared,
+                stock.notes[story.file].sha256,
+                decided,
+                plate,
+                *self.similar.digests_of(label.slug),
+            )
         )
 
     def keep(self, standing: Standing, writer: GuideWriter) -> tuple[str, ...]:
@@ -123,13 +129,13 @@ def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Der
 
 def story_mark(story: DecidedStory[Any], stock: Stock) -> str:
     """A story's file, what was decided about it, and the photographs that it shows, byte for byte."""
-    return mark(stock.notes[story.file].sha256, _decided_mark(story, stock))
+    return digest_of(stock.notes[story.file].sha256, _decided_mark(story, stock))
 
 
 def _decided_mark(story: DecidedStory[Any], stock: Stock) -> str:
     slug = story.label.slug
     photos = (stock.content.photo_hash(slug, file) for file in story.photo_files)
-    return mark(story.outcome, *photos)
+    return digest_of(story.outcome, *photos)
 
 
 def unpacked(notes: Iterable[ProductNote]) -> Iterator[tuple[str, Product]]:

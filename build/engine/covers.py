@@ -25,13 +25,13 @@ Data = Callable[[], dict[str, Any]]
 
 
 def covers_for(
-    options: Options, stylesheet: str, templates: Mapping[str, str], plate_marks: Mapping[str, str]
+    options: Options, stylesheet: str, templates: Mapping[str, str], plate_digests: Mapping[str, str]
 ) -> Covers | None:
     """Names of this build's pictures; None where none are drawn: their addresses have to be absolute."""
     if options.site_url is None or not options.covers:
         return None
     made = generation(stylesheet, templates.get(ICONS, ""))
-    return Covers(made, plate_marks)
+    return Covers(made, plate_digests)
 
 
 class Hanging:

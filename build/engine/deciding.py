@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from build.gate.decided import Checked, Judgement
 from build.gate.judging import judge
-from build.notes.notebook import Kept
-from build.notes.reading import Stock
+from build.notes.notebook import Notebook
+from build.notes.stock import Stock
 from build.options import Options
 from register.model import Register
 
 
-def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -> Judgement:
+def decide_all(stock: Stock, options: Options, register: Register, kept: Notebook) -> Judgement:
     """The gate's word about the whole folder for the day asked for."""
     return judge(
         stock.content,
@@ -25,6 +25,6 @@ def decide_all(stock: Stock, options: Options, register: Register, kept: Kept) -
     )
 
 
-def _checked(stock: Stock, kept: Kept) -> Checked:
+def _checked(stock: Stock, kept: Notebook) -> Checked:
     """Stories and pages that were looked through, and are the same, plate included."""
     return kept.checked(frozenset(file for file, note in stock.notes.items() if note.clean))

@@ -14,7 +14,7 @@ from jinja2 import FileSystemLoader
 from pelican.generators import ArticlesGenerator, PagesGenerator
 from pelican.plugins import signals
 
-from build.content.folder import Reading
+from build.content.folder import Gathered
 from build.engine.contents import Article, Shelf
 from build.engine.deciding import decide_all
 from build.engine.making import Making
@@ -23,8 +23,8 @@ from build.engine.run import Prepared, Run
 from build.engine.writer import GuideWriter
 from build.errors import ContentFaultsError, EngineError
 from build.gate.decided import DecidedSite
-from build.notes.reading import Stock
-from build.theming.escaping import prints
+from build.notes.stock import Stock
+from build.theming.escaping import escape_values
 from build.theming.render import Renderer
 
 
@@ -38,7 +38,7 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         # Without Pelican's own theme behind ours: a template of its would be taken for one that we lack.
         self.env.loader = FileSystemLoader(self._templates_path)
-        prints(self.env, run.options.cache / "templates")
+        escape_values(self.env, run.options.cache / "templates")
 
     def generate_context(self) -> None:
         """Reads, decides, sees what has to be made, and makes content objects of what was decided."""
@@ -54,7 +54,7 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
         if run.foreign:
             self._fill(self._making.site, shelf)
 
-    def _read(self, path: Path) -> Reading:
+    def _read(self, path: Path) -> Gathered:
         # Without the signals that Pelican sends here: they would carry what nobody has decided.
         found = self.readers.read_file(self.path, path, content_class=Undecided)
         if not isinstance(found, Undecided):

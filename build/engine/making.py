@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.darkroom.derivatives import Derivatives
 from build.diagnostics import in_order
 from build.drawing.plates import Drawings, generation
@@ -32,8 +32,8 @@ from build.feeds.finder import finder_data
 from build.feeds.manifest import MANIFEST, ROBOTS, manifest, robots
 from build.gate.decided import ClearedPhoto, DecidedCompany, DecidedSite, DecidedStory
 from build.gate.withholding import made_without_faulty
-from build.notes.fingerprints import options_mark, register_mark, template_marks
-from build.notes.reading import Stock
+from build.notes.dependencies import options_digest, register_digest, template_digests
+from build.notes.stock import Stock
 from build.notes.story_files import StoryFiles, unpacked_files
 from build.output.ledger import Owner
 from build.pages.frames import frames_for
@@ -116,22 +116,22 @@ class Making:
         run, stock = self.run, self.stock
         names = {file: asset.name for file, asset in assets.items()}
         templates = run.options.theme / "templates"
-        marks = template_marks(templates)
+        marks = template_digests(templates)
         style = assets["book.css"].text
-        covers = covers_for(run.options, style, marks, stock.plate_marks)
+        covers = covers_for(run.options, style, marks, stock.plate_digests)
         frames = frames_for(site, run.options, names, covers, home_cover(site.day))
         sample = run.register.sample or any(story.label.sample for story in site.stories)
-        common = mark(
-            register_mark(run.register),
-            options_mark(run.options),
+        common = digest_of(
+            register_digest(run.register),
+            options_digest(run.options),
             conf_text(),
             repr((sorted(names.items()), sorted(frames.present), sorted(frames.english), sample)),
             "" if covers is None else covers.generation,
         )
         renderer = self.writer.renderer
-        drawings = Drawings(generation(style), stock.plate_marks, stock.plate_sizes)
+        drawings = Drawings(generation(style), stock.plate_digests, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
-        similar = Similar(site.companies, lambda file: stock.notes[file].label, stock.plate_marks, site.day)
+        similar = Similar(site.companies, lambda file: stock.notes[file].label, stock.plate_digests, site.day)
         keys = Keys(common, marks)
         press = Press(studio, keys, renderer, stock, run.kept, similar, shared_key(keys))
         standing = press.standing(site.companies, self.writer)
@@ -140,7 +140,7 @@ class Making:
         photos = [photo for story in drawn if story.photo_files for photo in story.photos]
         for story in companies:
             story.put_away()
-        made = _developed(photos, run.options.cache / "photos", stock.content.photo_marks)
+        made = _developed(photos, run.options.cache / "photos", stock.content.photo_digests)
         return _Work(replace(press, studio=replace(studio, derivatives=made)), standing, companies, made)
 
     def _photographs(self, work: _Work, site: DecidedSite) -> None:
@@ -179,7 +179,7 @@ class Making:
     def _presenter(self, work: _Work, products: Mapping[str, Product]) -> Presenter:
         press, stock = work.press, self.stock
         return Presenter(
-            press.studio, press.keys, products, stock.plate_marks, lambda story: story_mark(story, stock)
+            press.studio, press.keys, products, stock.plate_digests, lambda story: story_mark(story, stock)
         )
 
     def _pages(self, presenter: Presenter, shelf: Shelf) -> list[Plan]:

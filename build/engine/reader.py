@@ -11,14 +11,14 @@ from typing import Any
 
 from pelican.readers import BaseReader
 
-from build.content.folder import KINDS, Reading, load_story
+from build.content.folder import KINDS, Gathered, load_story
 
 
 class Undecided:
     """Takes the place of a content class in ``Readers.read_file``."""
 
     def __init__(self, content: str, metadata: dict[str, Any], **others: Any) -> None:
-        self.reading: Reading = metadata["reading"]
+        self.reading: Gathered = metadata["reading"]
 
 
 class StoryReader(BaseReader):  # type: ignore[misc]
@@ -31,7 +31,7 @@ class StoryReader(BaseReader):  # type: ignore[misc]
         """Reads one file; what is wrong with it is in the reading, never raised."""
         path = Path(source_path)
         root = Path(self.settings["PATH"])
-        reading = Reading()
+        reading = Gathered()
         kind = next((k for k in KINDS if path.parent == root / k), None)
         if kind is not None:
             load_story(path, root, kind, reading)

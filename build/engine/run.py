@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from build.errors import EngineError
 from build.gate.decided import DecidedSite, Judgement
-from build.notes.notebook import Kept
-from build.notes.reading import Folder, Stock
+from build.notes.notebook import Notebook
+from build.notes.stock import Folder, Stock
 from build.options import Options
-from build.output.ledger import Entry
+from build.output.ledger import LedgerEntry
 from register.model import Register
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ class Run:
 
     options: Options
     register: Register
-    kept: Kept
+    kept: Notebook
     folder: Folder
-    standing: Mapping[str, Entry]
+    standing: Mapping[str, LedgerEntry]
     foreign: bool = False
     plugins: list[Any] = field(default_factory=list)
     stock: Stock | None = None

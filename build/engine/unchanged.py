@@ -9,12 +9,12 @@ import hashlib
 from pathlib import Path
 from typing import NoReturn
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.engine.conf import conf_text
 from build.engine.deciding import decide_all
 from build.engine.run import Run
 from build.gate.decided import DecidedSite, Judgement
-from build.notes.fingerprints import options_mark, register_mark, template_marks
+from build.notes.dependencies import options_digest, register_digest, template_digests
 from build.options import Options
 from build.theming.assets import declared_assets
 from register.model import Register
@@ -22,11 +22,11 @@ from register.model import Register
 
 def settings_mark(options: Options, register: Register) -> str:
     """Everything but the content that an output depends on."""
-    templates = template_marks(options.theme / "templates")
+    templates = template_digests(options.theme / "templates")
     assets = declared_assets(options.theme)
-    return mark(
-        register_mark(register),
-        options_mark(options),
+    return digest_of(
+        register_digest(register),
+        options_digest(options),
         str(options.withhold_faulty),
         conf_text(),
         repr(sorted(templates.items())),
@@ -36,7 +36,7 @@ def settings_mark(options: Options, register: Register) -> str:
 
 def decided_mark(site: DecidedSite) -> str:
     """What was decided about every story, and which are published at all."""
-    return mark(*(f"{story.file}\n{story.outcome}" for story in site.stories), "\n".join(site.withheld))
+    return digest_of(*(f"{story.file}\n{story.outcome}" for story in site.stories), "\n".join(site.withheld))
 
 
 def judged_unchanged(run: Run, settings: str) -> Judgement | None:

@@ -16,7 +16,7 @@ from pelican.writers import Writer
 
 from build.errors import EngineError
 from build.feeds.atom_and_sitemap import GuideFeed
-from build.output.ledger import Entry, Ledger, Owner
+from build.output.ledger import Ledger, LedgerEntry, Owner
 from build.site.cards import CardFacts
 from build.theming.render import Renderer
 from build.views import Page
@@ -30,7 +30,7 @@ class GuideWriter(Writer):  # type: ignore[misc]
         self,
         output_path: str,
         settings: dict[str, Any],
-        standing: Mapping[str, Entry],
+        standing: Mapping[str, LedgerEntry],
         renderer: Renderer,
         context: dict[str, Any],
     ) -> None:
@@ -66,7 +66,7 @@ class GuideWriter(Writer):  # type: ignore[misc]
         """A page model through its template. ``contents``: the content object that it shows, for Pelican's signal,
         as ``article`` or ``page``."""
         with self._expected(name, Owner.PAGE, key):
-            super().write_file(name, self.renderer.printable(model), self._context, **contents)
+            super().write_file(name, self.renderer.bound(model), self._context, **contents)
 
     def put_feed(self, name: str, cards: Sequence[CardFacts], day: str) -> None:
         """The newest stories' cards as an Atom feed. ``day``: ISO, for which they were decided."""

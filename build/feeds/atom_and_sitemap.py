@@ -72,7 +72,7 @@ def _day(item: Mapping[str, Any]) -> str:
 
 
 def _moment(day: str) -> str:
-    """A story has a day and no hour: its first minute in Tokyo."""
+    """The first minute of a story's day in Tokyo, since a story has no hour."""
     return f"{day}T00:00:00+09:00"
 
 

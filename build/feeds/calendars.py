@@ -15,7 +15,7 @@ from build.common.vocabulary import EVENT_KINDS
 from build.feeds.content_lines import folded
 from build.gate.decided import DecidedEvent
 from build.site.addresses import SITE_NAME, event_path
-from build.site.notices import event_changed, event_notice
+from build.site.event_changes import event_change_text, event_changed
 from register.model import Register
 from register.term import TOKYO, in_words
 
@@ -50,7 +50,7 @@ def calendar_of(slug: str) -> str:
 
 
 def public(events: Iterable[DecidedEvent]) -> list[DecidedEvent]:
-    """Those that calendars hold, in the order of their days: every one that is no draft."""
+    """The events that calendars hold: all that are no drafts, in the order of their days."""
     return sorted((e for e in events if not e.draft), key=lambda e: (e.nameless.starts, e.label.slug))
 
 
@@ -109,8 +109,8 @@ def _sequence(story: DecidedEvent) -> int:
 def _summary(story: DecidedEvent) -> str:
     """The title; before it what a list of appointments would not show otherwise."""
     front = story.nameless
-    marks = ("【中止】" if front.cancelled is not None else "", "【サンプル】" if front.sample else "")
-    return "".join((*marks, front.title))
+    prefixes = ("【中止】" if front.cancelled is not None else "", "【サンプル】" if front.sample else "")
+    return "".join((*prefixes, front.title))
 
 
 def _location(story: DecidedEvent) -> str:
@@ -124,7 +124,7 @@ def _description(story: DecidedEvent, register: Register, site_url: str) -> str:
     front, venue = story.nameless, story.nameless.venue
     window = f"{in_words(front.signup.opens)}から{in_words(front.signup.closes)}まで"
     lines = (
-        event_notice(front),
+        event_change_text(front),
         "サンプルです。この催しは実在しません。" if front.sample else "",
         EVENT_KINDS[front.kind],
         f"対象：{register.programme(front.programme).eligibility.text}",
@@ -139,6 +139,6 @@ def _description(story: DecidedEvent, register: Register, site_url: str) -> str:
 
 
 def _text(value: str) -> str:
-    """A TEXT value (RFC 5545 3.3.11): the four marks that mean something are written out."""
+    """A TEXT value (RFC 5545 3.3.11): backslash, semicolon, comma and line end are escaped."""
     plain = "".join(c for c in value if c == "\n" or (c >= " " and c != "\x7f"))
     return plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")

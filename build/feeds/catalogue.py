@@ -18,7 +18,7 @@ from build.common.vocabulary import INDUSTRIES
 from build.gate.decided import DecidedCompany, DecidedEvent, DecidedSite
 from build.options import Options
 from build.site.addresses import company_path, event_path
-from build.site.openings import APPLICATION
+from build.site.applying import APPLICATION
 from register.model import Register
 
 FILE = "catalogue.json"

@@ -8,7 +8,7 @@ OCTETS = 75  # of a line without its end; a line that goes on begins with a spac
 
 
 def folded(lines: Iterable[str]) -> bytes:
-    """UTF-8 of all lines."""
+    """The lines as UTF-8, folded as RFC 5545 3.1 says."""
     return "".join(f"{part}\r\n" for line in lines for part in _parts(line)).encode()
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from build.site.applying import OPEN
 from build.site.cards import CardFacts
 from build.site.facets import FACETS
-from build.site.openings import OPEN
 
 FILE = "companies/finder.json"
 

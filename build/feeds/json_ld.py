@@ -1,4 +1,4 @@
-"""JSON-LD: what a page says, for machines, and nothing that it does not say. Pure.
+"""JSON-LD: what a page says, for machines, and nothing more. Pure.
 
 Data blocks, not scripts: a browser runs nothing of them, so the policy has nothing to allow. They
 need absolute addresses, as the feed does. What may be said of a person was decided for the web before.
@@ -42,7 +42,7 @@ def organization(name: str, url: str | None = None, **more: Any) -> dict[str, An
 
 
 def website(name: str, url: str, description: str) -> Thing:
-    """What the cover says of the whole."""
+    """The guide as schema.org's WebSite, for the cover."""
     return {
         "@type": "WebSite",
         "name": name,
@@ -53,7 +53,7 @@ def website(name: str, url: str, description: str) -> Thing:
 
 
 def _without_nothing(value: Any) -> Any:
-    """Without what is not known: an empty property says something, and something wrong."""
+    """A thing without its unknown properties, since an empty property would be a false statement."""
     if isinstance(value, str):  # as most are
         return value
     if isinstance(value, dict):

@@ -13,7 +13,7 @@ from build.feeds.json_ld import Thing, organization
 from build.feeds.postal import postal_address
 from build.gate.decided import DecidedCompany
 from build.site.addresses import SITE_NAME, company_path, job_path
-from build.site.openings import opening_is_open
+from build.site.applying import opening_is_open
 from build.views import SpecRow
 
 #: Google's words for kinds of employment. A fixed term is no contract for work: CONTRACTOR would say 業務委託.

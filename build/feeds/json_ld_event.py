@@ -12,7 +12,7 @@ from build.feeds.json_ld import CONTEXT, Thing, organization
 from build.feeds.postal import postal_address
 from build.gate.decided import DecidedEvent
 from build.site.addresses import SITE_NAME, event_path
-from build.site.openings import Door
+from build.site.applying import ApplyLink
 
 FREE = "無料"
 _YEN = r"([\d,]+)\s*円"
@@ -24,12 +24,12 @@ def event_things(
     story: DecidedEvent,
     companies: Sequence[str],
     description: str,
-    door: Door,
+    apply_link: ApplyLink,
     day: date,
     site_url: str,
     image: str,
 ) -> Iterator[Thing]:
-    """``companies``: names of those on the page, who do what there is to see. ``door``: the way in on ``day``."""
+    """``companies``: names of those on the page, who do what there is to see. ``apply_link``: the way in on ``day``."""
     front = story.front
     here = f"{site_url}/{event_path(front.slug)}"
     organizer = organization(SITE_NAME, f"{site_url}/")
@@ -46,7 +46,7 @@ def event_things(
         "image": image,
         "organizer": organizer,
         "performer": [organization(name) for name in companies] or organizer,
-        "offers": _offer(front, door, day, here),
+        "offers": _offer(front, apply_link, day, here),
         "isAccessibleForFree": True if front.fee == FREE else None,
         "maximumAttendeeCapacity": front.capacity,
         "inLanguage": "ja",
@@ -69,15 +69,15 @@ def _location(front: EventFront, here: str) -> Thing:
     return {"@type": "Place", "name": venue.name, "address": postal_address(venue.address or venue.name)}
 
 
-def _offer(front: EventFront, door: Door, day: date, here: str) -> Thing | None:
-    """A seat. None where it was cancelled: there is nothing to be had."""
+def _offer(front: EventFront, apply_link: ApplyLink, day: date, here: str) -> Thing | None:
+    """The offer of a seat; None for a cancelled event."""
     if front.cancelled is not None:
         return None
     yen = re.search(_YEN, front.fee)
     price = "0" if front.fee == FREE else yen[1].replace(",", "") if yen else None
     return {
         "@type": "Offer",
-        "url": door.href or here,
+        "url": apply_link.href or here,
         "price": price,
         "priceCurrency": "JPY",
         "availability": f"{CONTEXT}/{_availability(front, day)}",

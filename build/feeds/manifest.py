@@ -13,7 +13,7 @@ __all__ = ["MANIFEST", "ROBOTS", "manifest", "robots"]
 
 
 def manifest(assets: Mapping[str, str]) -> bytes:
-    """How the guide looks among a phone's apps. Addresses count from the manifest: any folder will do."""
+    """The web app manifest; its addresses are relative to it, so that the site works in any folder."""
     icons = [
         {"src": assets["favicon.svg"], "sizes": "any", "type": "image/svg+xml"},
         _icon(assets["icon-192.png"], 192, "any"),
@@ -42,7 +42,7 @@ def _icon(src: str, size: int, purpose: str) -> dict[str, str]:
 
 
 def robots(site_url: str | None) -> bytes:
-    """Everybody may look at everything: whoever may not list a page has to read its own noindex first."""
+    """robots.txt: allows everything, since a crawler must read a page to see that it is noindex."""
     lines = ["User-agent: *", "Allow: /"]
     if site_url is not None:
         lines += ["", f"Sitemap: {site_url}/sitemap.xml"]

@@ -1,4 +1,4 @@
-"""A Japanese address in parts, as schema.org wants it; what cannot be told apart stays together. Pure."""
+"""A Japanese address in schema.org's parts; what cannot be split stays in one part. Pure."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content
 from build.content.stories import CompanyStory, EventStory, Story
 from build.diagnostics import Diagnostic, Severity
-from build.site.openings import APPLICATION
+from build.site.applying import APPLICATION
 from build.site.reserved import RESERVED
 from register.model import Register
 
@@ -68,7 +68,7 @@ def _page_faults(content: Content) -> Iterator[Diagnostic]:
 
 
 def _place_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
-    """Clause 6 and the report's list of places: without the ward's approval a place holds nobody."""
+    """Errors for places that would hold people without the ward's approval (clause 6, the report's list)."""
     programmes: set[str] = {event.front.programme for event in content.events if event.label.people}
     if any(company.label.people for company in content.companies):
         programmes.add(register.form(APPLICATION).programme)

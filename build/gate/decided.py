@@ -23,7 +23,7 @@ from build.errors import BuildError
 PublicT = TypeVar("PublicT", CompanyFront, EventFront)
 
 GATE_SEAL = object()
-_UNSEALED = "{} は同意の関門を通っていません。直し方: 関門(build/gate*.py)から受け取ってください。"
+_UNSEALED = "{} は同意の関門を通っていません。直し方: 関門(build/gate/)から受け取ってください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class ShownPerson(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SocialPhoto:
-    """A photograph that may stand in a social picture. No ClearedPhoto: the media are agreed to apart."""
+    """A photograph that may stand in a social picture; a type of its own, as each medium needs its own consent."""
 
     seal: object
     slug: str
@@ -112,11 +112,10 @@ class Parts(NamedTuple, Generic[PublicT]):
 
 
 class DecidedStory(Generic[PublicT]):
-    """One story, decided. What it shows is worked out when it is asked for: a build asks only the
-    stories of which something has changed, and may ask twice rather than hold ten thousand.
+    """One story, decided. What it shows is worked out at the first access, and again after ``put_away``.
 
-    ``outcome`` stands for what was decided about its people and photographs: the same file with the
-    same outcome shows the same.
+    A build needs only the stories of which something has changed, and could not hold ten thousand at once.
+    ``outcome``: what was decided about people and photographs; the same file with the same outcome shows the same.
     """
 
     __slots__ = ("_make", "_parts", "file", "label", "outcome", "photo_files", "programme")
@@ -142,7 +141,7 @@ class DecidedStory(Generic[PublicT]):
         return self._parts
 
     def put_away(self) -> None:
-        """Forgets what was worked out; the next who asks has it worked out again."""
+        """Drops what was worked out, to save memory; the next access works it out again."""
         self._parts = None
 
     @property
@@ -245,7 +244,7 @@ UNCHECKED = Checked(frozenset(), frozenset(), "")
 
 
 class Judgement(NamedTuple):
-    """The gate's word: the site, where nothing stands against it, and all findings."""
+    """The gate's decision: the site (None where an error forbids it) and all findings."""
 
     site: DecidedSite | None
     findings: tuple[Diagnostic, ...]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.content.folder import Content
 from build.content.stories import Story, TextStory
 from build.diagnostics import Diagnostic
@@ -45,7 +45,7 @@ def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
     A story in which no name stood need not be opened again for the same names, or fewer.
     """
     names = frozenset(_known_by(content))
-    local = mark(
+    local = digest_of(
         *(
             repr((name.person, [[p.written for p in row] for row in name.rows]))
             for name in content.local_names.names
@@ -80,9 +80,9 @@ def _known_by(content: Content) -> Iterator[str]:
     for story in content.stories:
         label = story.label
         for name, kana in label.names:
-            yield mark(label.slug, name, kana, label.company, *label.posts)
+            yield digest_of(label.slug, name, kana, label.company, *label.posts)
     for file, found in content.unread.items():
-        yield from (mark(file, name) for name in found.names)
+        yield from (digest_of(file, name) for name in found.names)
 
 
 def _story_faults(story: Story, content: Content, everybody: Everybody) -> Iterator[Diagnostic]:

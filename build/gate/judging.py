@@ -1,4 +1,4 @@
-"""The consent gate: the one door between what editors wrote and what is published.
+"""The consent gate: the only way from what editors wrote to what is published.
 
 Asks the register's ``decide()`` for every item that a story holds about a person,
 and returns either a decided site or everything that stands against one. What was
@@ -42,8 +42,8 @@ from build.gate.photos import PhotoVerdicts, weigh_photos
 from build.gate.records import coming_ends, record_faults
 from build.gate.social import social_of
 from build.gate.texts import text_findings
-from build.gate.withholding import NOTHING, held_back
-from build.site.openings import APPLICATION
+from build.gate.withholding import NOTHING, to_withhold
+from build.site.applying import APPLICATION
 from register.model import Register
 
 
@@ -79,7 +79,7 @@ def judge(
     elsewhere = names_elsewhere(content, checked)
     findings.extend(elsewhere.findings)
     ordered = in_order(findings)
-    held = held_back(ordered, content) if withhold else NOTHING
+    held = to_withhold(ordered, content) if withhold else NOTHING
     if held is None or (has_errors(ordered) and not withhold):
         return Judgement(None, ordered, elsewhere.checked)
     companies = {story.file for story in content.companies}
@@ -101,7 +101,7 @@ def judge(
 
 
 class _Word(NamedTuple):
-    """What was decided about one story, without what it may show: that is worked out for those who ask."""
+    """What was decided about one story; what it may show is worked out later, when somebody asks for it."""
 
     outcome: str
     photo_files: tuple[str, ...]
@@ -109,8 +109,7 @@ class _Word(NamedTuple):
 
 
 def _words(content: Content, register: Register, day: date) -> dict[str, _Word]:
-    """The word about every story in which there is somebody or something to decide about; the others
-    are not opened."""
+    """By file, the decision about every story with people, photographs or unknown texts; others stay unopened."""
     asked = (story for story in content.stories if _asks(story, content))
     return {story.file: _word(story, content, register, day) for story in asked}
 
@@ -186,10 +185,10 @@ def _parts(story: Story, weighed: Weighed, photos: PhotoVerdicts, social: Decide
     )
     used = {*placed, *(p.portrait.file for p in people if p.portrait is not None)}
     nobody = story.front.model_copy(update={"people": (), "photos": (), "not_a_name": ()})
-    marked = holds(nobody, "{")
+    has_places = holds(nobody, "{")
     return Parts(
-        front=_public(nobody, names) if marked else nobody,
-        nameless=_public(nobody, labels) if marked else nobody,
+        front=_public(nobody, names) if has_places else nobody,
+        nameless=_public(nobody, labels) if has_places else nobody,
         segments=segments,
         people=people,
         names=MappingProxyType(names),
@@ -212,7 +211,7 @@ def _named(person: ShownPerson, names: Mapping[str, str]) -> ShownPerson:
 
 
 def _outcome(parts: Parts[Any]) -> str:
-    """What was decided, so that two outcomes of one file that read the same show the same."""
+    """What was decided, as text: two equal outcomes of one file show the same; "" where nothing was to decide."""
     if not parts.people and not parts.names and not parts.placed and not parts.spare:
         return ""
     people = [(p.id, p.values, p.portrait and p.portrait.file) for p in parts.people]
@@ -240,7 +239,7 @@ def _placed(segments: tuple[Segment, ...]) -> tuple[str, ...]:
 
 
 def _approval_faults(story: Story, content: Content, gone: frozenset[str]) -> Iterator[Diagnostic]:
-    """Text or photographs that changed after the person saw them; nobody asks those who are gone."""
+    """A warning for each approval whose text or photographs changed; those who are taken down need none."""
     for index, person in enumerate(story.front.people):
         approved = person.consent.approved if person.consent else None
         if (

@@ -1,10 +1,10 @@
 """The gate for the medium ``social``: what og: and twitter: tags and social pictures may hold. Pure.
 
-The two media are agreed to apart, so a story carries two decisions. What comes from here has
-types of its own, which nothing that draws pages accepts, and the other way round: whoever
-writes a social tag or picture cannot take the web's words or photographs by accident.
-Nothing is shown here that the web does not show as well, and an item that was not agreed to
-for ``social`` is no fault: it just stays away.
+Consent is given to each of the two media, so a story carries two decisions. The types made here
+are accepted by nothing that draws pages, and the pages' types by nothing that writes a social tag
+or picture, so that neither takes the other's words or photographs by accident.
+Nothing is shown here that the web does not show as well. An item without consent for ``social``
+is left out, which is no fault.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _photos(
     silent: frozenset[str],
     agreed: Callable[[str], bool],
 ) -> Iterator[SocialPhoto]:
-    """Those cleared for the web of which everyone agreed to their portrait here, too."""
+    """Of the photographs cleared for the web, those whose every person agreed to their portrait in ``social``."""
     for photo in story.front.photos:
         web = cleared.get(photo.file)
         if web is None or not all(map(agreed, photo.shows)) or silent & set(mentions(photo.alt)):

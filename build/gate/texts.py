@@ -1,7 +1,7 @@
-"""What can be wrong with a story's own words, whatever anybody agreed to and whatever the day is. Pure.
+"""Findings about a story's own words that depend on its file alone, not on consent or the day. Pure.
 
-Depends on one file and on nothing else, so the last build's notes may hold it. Names of other
-stories' people, and everything about consent, are looked at anew (``gate/judging.py``).
+So the last build's notes may hold them. Names of other stories' people, and everything about
+consent, are decided anew by every build (``gate/judging.py``).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from build.names.values import division
 
 
 def text_findings(story: Story) -> tuple[Diagnostic, ...]:
-    """Everything of this kind in one story."""
+    """All such findings in one story."""
     found = [
         *_mention_faults(story),
         *name_faults(story),

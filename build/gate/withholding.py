@@ -2,7 +2,7 @@
 
 Decides which stories stay away, and what stands at their addresses: a page that says
 準備中 and nothing else. A fault that is not one file's of the content (the register, the
-local name list) is nobody's to withhold, and the build fails as without the option. Pure.
+local name list) can withhold no story, and the build fails as without the option. Pure.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Withheld:
     """``files`` are left out everywhere; ``paths`` are the addresses that stay, with 準備中."""
 
     files: frozenset[str]
     paths: tuple[str, ...]
 
 
-NOTHING = Held(frozenset(), ())
+NOTHING = Withheld(frozenset(), ())
 
 
-def held_back(findings: Iterable[Diagnostic], content: Content) -> Held | None:
-    """The stories that errors concern; None where an error is not one file's of the content."""
+def to_withhold(findings: Iterable[Diagnostic], content: Content) -> Withheld | None:
+    """The stories that errors concern, to be withheld; None where an error is not one file's of the content."""
     files: set[str] = set()
     for finding in findings:
         if finding.severity is not Severity.ERROR:
@@ -48,11 +48,14 @@ def held_back(findings: Iterable[Diagnostic], content: Content) -> Held | None:
         files |= concerned
     names = _all_names(content)
     paths = [path for file in sorted(files) if (path := _address(file, content, names)) is not None]
-    return Held(frozenset(files), tuple(paths))
+    return Withheld(frozenset(files), tuple(paths))
 
 
 def _concerned(file: str, content: Content) -> set[str] | None:
-    """The story files that a fault's file concerns; a stray file is published by nobody: none."""
+    """The story files that a fault's file concerns: itself, those that use a plate, none for a stray file.
+
+    None (not an empty set) where the file is not of the content.
+    """
     root = f"{content.root.name}/"
     if not file.startswith(root) or file == f"{root}{LOCAL_NAMES}":
         return None
@@ -90,7 +93,7 @@ def _all_names(content: Content) -> tuple[Name, ...]:
 
 
 def without(site: DecidedSite, slug: str) -> DecidedSite:
-    """The site with one story, which turned out to be faulty while it was being built, held back."""
+    """The site without one story that turned out to be faulty while it was built; its address stays, with 準備中."""
     kind = "companies" if any(s.label.slug == slug for s in site.companies) else "events"
     return site._replace(
         companies=tuple(s for s in site.companies if s.label.slug != slug),
@@ -102,7 +105,10 @@ def without(site: DecidedSite, slug: str) -> DecidedSite:
 def made_without_faulty(
     site: DecidedSite, make: Callable[[DecidedSite], T]
 ) -> tuple[DecidedSite, T, tuple[Diagnostic, ...]]:
-    """Makes derivatives; a story of which a photograph cannot be decoded is held back, and said."""
+    """Makes derivatives (``make``); withholds each story with a photograph that cannot be decoded.
+
+    Returns the site that is left, what was made of it, and a finding for each story withheld.
+    """
     found: list[Diagnostic] = []
     while True:
         try:

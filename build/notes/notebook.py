@@ -117,11 +117,11 @@ def path_for(options: Options) -> Path:
     return options.cache / FOLDER / f"{hashlib.sha256(names.encode()).hexdigest()[:16]}.sqlite3"
 
 
-class Kept:
-    """The notes, read whole but for bodies and plates, which are fetched one by one. Written in one
-    transaction: each costs a short build more than its reading.
+class Notebook:
+    """One output's notes. All of it is read at once, but for bodies and plates, which are fetched one by one.
 
-    ``written_by``: the code's own digest; notes of another are not read.
+    Written in one transaction, because each costs a short build more time than reading the notes.
+    ``written_by``: the code's digest; what another version noted is thrown away.
     """
 
     def __init__(self, path: Path, written_by: str) -> None:
@@ -134,15 +134,22 @@ class Kept:
         self.stories = _by_name(StoryNote, rows("SELECT * FROM stories"))
         self.products = _by_name(ProductNote, rows("SELECT * FROM products"))
         self.outputs = _by_name(OutputNote, rows("SELECT * FROM outputs"))
-        self.plate_marks: dict[str, str] = dict(rows("SELECT file, sha256 FROM plates"))
+        self.plate_digests: dict[str, str] = dict(rows("SELECT file, sha256 FROM plates"))
         self.plate_sizes = {
             row[0]: (row[1], row[2]) for row in rows("SELECT file, width, height FROM plates")
         }
 
     def disregard(self) -> None:
-        """Goes on as if nothing had been noted; what is noted from now on takes its place."""
+        """Forgets everything, for a full build; what is noted from now on replaces it."""
         self.facts = {}
-        tables = (self.sources, self.stories, self.products, self.outputs, self.plate_marks, self.plate_sizes)
+        tables = (
+            self.sources,
+            self.stories,
+            self.products,
+            self.outputs,
+            self.plate_digests,
+            self.plate_sizes,
+        )
         for table in tables:
             table.clear()
         for name in _TABLES:
@@ -151,7 +158,7 @@ class Kept:
         self._db.execute("DELETE FROM facts WHERE name != 'written_by'")
 
     def body(self, file: str) -> bytes:
-        """A story as ``kept_story`` packed it."""
+        """A story as ``packed_story`` packed it; DamagedNotesError where there is none."""
         row = self._db.execute("SELECT body FROM bodies WHERE file = ?", (file,)).fetchone()
         if row is None or not isinstance(row[0], bytes):
             raise DamagedNotesError
@@ -170,27 +177,27 @@ class Kept:
         plates: Iterable[PlateNote],
         read_at: int,
     ) -> None:
-        """What was read, beginning at ``read_at`` (ns). True whatever becomes of the build."""
+        """Notes what was read, from ``read_at`` (ns) on; it stays true whatever becomes of the build."""
         self._put("facts", [("read_at", str(read_at))])
         self._put("sources", sources)
         self._put("stories", stories)
         self._put("plates", plates)
 
     def keep_bodies(self, bodies: Mapping[str, bytes]) -> None:
-        """What stories hold, by file, as ``kept_story`` packed it."""
+        """Notes stories by file, as ``packed_story`` packed them."""
         self._put("bodies", bodies.items())
 
     def keep_products(self, products: Iterable[ProductNote]) -> None:
-        """What companies' stories gave to other pages."""
+        """Notes what companies' stories give to other pages."""
         self._put("products", products)
 
     def checked(self, files: frozenset[str]) -> Checked:
-        """Which names ``files`` were looked through for."""
+        """The last search for names, as the gate takes it. ``files``: stories in which none was found."""
         names = self.facts.get("names", "").split()
         return Checked(files, frozenset(names), self.facts.get("local", ""))
 
     def keep_checked(self, checked: Checked, notes: Mapping[str, StoryNote]) -> None:
-        """Which stories were looked through, and for which names."""
+        """Notes which stories were searched, and for which names."""
         changed = [
             note._replace(clean=file in checked.files)
             for file, note in notes.items()
@@ -203,7 +210,7 @@ class Kept:
     def keep_published(
         self, outputs: Iterable[OutputNote], gone: Iterable[str], facts: Mapping[str, str]
     ) -> None:
-        """What the output holds now."""
+        """Notes which files were written, and drops those that are ``gone`` from the output."""
         self._drop("outputs", "name", gone)
         self._put("outputs", outputs)
         self._put_facts(facts)
@@ -212,13 +219,13 @@ class Kept:
         self._put("facts", [item for item in facts.items() if self.facts.get(item[0]) != item[1]])
 
     def forget(self, files: Iterable[str]) -> None:
-        """Content that is gone: nothing of it stays."""
+        """Deletes all notes about content files that are gone."""
         gone = list(files)
         for table in ("sources", "stories", "bodies", "plates", "products"):
             self._drop(table, "file", gone)
 
     def close(self) -> None:
-        """All that was noted is true, however the build ended: a file as read, a page as made."""
+        """Commits, also after a failed build: what was noted of a file read or a page made is true all the same."""
         self._db.commit()
         self._db.close()
 
@@ -238,7 +245,7 @@ def _by_name(kind: type[NoteT], rows: Iterable[tuple[Any, ...]]) -> dict[str, No
 
 
 def throw_away(path: Path) -> None:
-    """Notes that are no database, or damaged: they can be made again."""
+    """Deletes notes that are damaged or no database; the next build makes them again."""
     path.unlink(missing_ok=True)
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
 
@@ -252,7 +259,7 @@ def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, bytes]]:
 
 
 def _sweep(path: Path) -> None:
-    """Notes hold the texts of stories: those that nobody uses do not stay."""
+    """Deletes notes of other outputs that were not used for ``UNUSED_DAYS``, since they hold stories' texts."""
     for other in path.parent.glob("*.sqlite3"):
         if other != path and time.time() - other.stat().st_mtime > UNUSED_DAYS * 86_400:
             other.unlink(missing_ok=True)
@@ -313,5 +320,5 @@ _OF_THE_DISK = frozenset(
 
 
 def is_of_the_disk(error: sqlite3.Error) -> bool:
-    """Whether the file may be whole all the same: it could not be reached, or there is no room for more."""
+    """Whether an error comes from the disk or from a lock, and not from damaged notes."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OF_THE_DISK

@@ -53,7 +53,7 @@ def unpacked_story(data: bytes, kind: Kind, sha256: str) -> Whole[Any]:
 
 
 def packed_findings(findings: Iterable[Diagnostic]) -> str | None:
-    """None where there is nothing to say, which is the usual case."""
+    """Findings as JSON; None for none, which is the usual case."""
     rows = [[f.file, f.line, f.what, f.mend, f.severity.value, f.suspect, f.letters] for f in findings]
     return _json(rows) if rows else None
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from build.common.walking import entries_below
 from build.errors import AuditError
-from build.output.ledger import Entry, Owner
+from build.output.ledger import LedgerEntry, Owner
 
 SUFFIXES = {
     Owner.PAGE: frozenset({".html"}),
@@ -28,7 +28,7 @@ SUFFIXES = {
 _CLEARED = frozenset({Owner.PHOTO, Owner.COVER, Owner.PLATE})
 
 
-def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) -> None:
+def audit(root: Path, entries: Mapping[str, LedgerEntry], cleared: Collection[str]) -> None:
     """AuditError naming every file that nobody accounts for, that changed, or that is missing.
 
     ``cleared``: the derivatives that the decided site's own photographs have, its covers, and its companies' plates.
@@ -45,9 +45,13 @@ def audit(root: Path, entries: Mapping[str, Entry], cleared: Collection[str]) ->
         raise AuditError(tuple(findings))
 
 
-def audit_standing(entries: Mapping[str, Entry], standing: Collection[str], cleared: Collection[str]) -> None:
-    """The same for files that stay as the last build wrote them. ``standing``: those of which the disk says
-    so; their bytes were compared when they were written."""
+def audit_standing(
+    entries: Mapping[str, LedgerEntry], standing: Collection[str], cleared: Collection[str]
+) -> None:
+    """The same for files that stay as the last build wrote them; their bytes were compared then.
+
+    ``standing``: names of those whose stamps have not changed since.
+    """
     findings = [
         f"{name}: あるはずのファイルがありません。" for name in sorted(entries.keys() - set(standing))
     ]
@@ -58,14 +62,14 @@ def audit_standing(entries: Mapping[str, Entry], standing: Collection[str], clea
         raise AuditError(tuple(findings))
 
 
-def _file_faults(name: str, found: os.DirEntry[str], entry: Entry) -> Iterator[str]:
+def _file_faults(name: str, found: os.DirEntry[str], entry: LedgerEntry) -> Iterator[str]:
     if not found.is_file(follow_symlinks=False):
         yield f"{name}: ふつうのファイルではありません。"
     elif hashlib.sha256(Path(found.path).read_bytes()).hexdigest() != entry.sha256:
         yield f"{name}: 書いたあとで中身が変わっています。"
 
 
-def _entry_faults(name: str, entry: Entry, cleared: Collection[str]) -> Iterator[str]:
+def _entry_faults(name: str, entry: LedgerEntry, cleared: Collection[str]) -> Iterator[str]:
     if posixpath.splitext(name)[1] not in SUFFIXES[entry.owner]:
         yield f"{name}: {entry.owner.value}にない種類のファイルです。"
     if entry.owner in _CLEARED and name not in cleared:

@@ -15,7 +15,7 @@ import shutil
 from pathlib import Path
 
 from build.errors import OutputError
-from build.output.publish import Mark, alone, files_below, make_way
+from build.output.publish import FileStamp, alone, files_below, make_way
 
 CURRENT = "current"
 GENERATIONS = ("generation-a", "generation-b")
@@ -80,7 +80,7 @@ def _mirror(output: Path, generation: Path) -> None:
     _drop_empty(generation)
 
 
-def _alike(one: Mark | None, other: Mark) -> bool:
+def _alike(one: FileStamp | None, other: FileStamp) -> bool:
     """The same file, or a copy that kept its time: an output's file is never changed, only replaced."""
     return one is not None and (one.mtime, one.size) == (other.mtime, other.size)
 
@@ -109,8 +109,8 @@ def _point(target: Path, generation: str) -> None:
 def _purge(stale: Path, fresh: Path) -> None:
     """What the old generation holds and the new one does not, or not like this."""
     published = dict(files_below(fresh))
-    for name, mark in list(files_below(stale)):
-        if not _alike(published.get(name), mark):
+    for name, stamp in list(files_below(stale)):
+        if not _alike(published.get(name), stamp):
             (stale / name).unlink()
     _drop_empty(stale)
 

@@ -26,8 +26,8 @@ class Owner(Enum):
     PLATE = "図版"
 
 
-class Entry(NamedTuple):
-    """``key`` stands for what the file was made from, "" where nobody asks."""
+class LedgerEntry(NamedTuple):
+    """One file of the output. ``key``: the digest of what it was made from, "" for files that are always made."""
 
     owner: Owner
     sha256: str
@@ -35,12 +35,14 @@ class Entry(NamedTuple):
 
 
 class Ledger:
-    """Writes files below one folder and remembers each. ``standing``: those of the last output that
-    are there as they were written."""
+    """Writes files below one folder and keeps an entry of each.
 
-    def __init__(self, root: Path, standing: Mapping[str, Entry]) -> None:
+    ``standing``: entries of the last output's files that are there as they were written.
+    """
+
+    def __init__(self, root: Path, standing: Mapping[str, LedgerEntry]) -> None:
         self.root, self._folder = root, str(root)
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, LedgerEntry] = {}
         self.staged: set[str] = set()
         self._standing = standing
 
@@ -57,10 +59,10 @@ class Ledger:
         return True
 
     def write(self, name: str, data: bytes, owner: Owner, key: str = "") -> None:
-        """One file, once. ``name`` is relative, with forward slashes."""
+        """Writes one file; AuditError for a second one of that name. ``name``: relative, with forward slashes."""
         if name != posixpath.normpath(name) or name.startswith(("/", "../")) or name in {".", ".."}:
             raise AuditError((f"{name}: 出力の外へ書こうとしました。",))
-        entry = Entry(owner, hashlib.sha256(data).hexdigest(), key)
+        entry = LedgerEntry(owner, hashlib.sha256(data).hexdigest(), key)
         if not self._enter(name, entry):
             return
         found = self._standing.get(name)
@@ -79,7 +81,7 @@ class Ledger:
         with stream:
             stream.write(data)
 
-    def _enter(self, name: str, entry: Entry) -> bool:
+    def _enter(self, name: str, entry: LedgerEntry) -> bool:
         """False where it is there already: the same photograph, or the same cover, of two stories."""
         before = self.entries.get(name)
         if before is None:

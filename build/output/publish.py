@@ -28,8 +28,8 @@ _STAGING = ".{name}.staging-"
 _JOURNAL = ".{name}.journal"
 
 
-class Mark(NamedTuple):
-    """A file as the disk knows it: enough to tell whether somebody has touched it."""
+class FileStamp(NamedTuple):
+    """A file's time, size and inode: enough to tell whether somebody has touched it."""
 
     mtime: int  # ns
     size: int
@@ -51,7 +51,7 @@ class Stage:
         self.output, self.folder = output, folder
 
     @cached_property
-    def found(self) -> dict[str, Mark]:
+    def found(self) -> dict[str, FileStamp]:
         """Every file of the output, by name, as it lay there at the start."""
         return dict(files_below(self.output)) if self.output.is_dir() else {}
 
@@ -69,15 +69,15 @@ class Stage:
         _write_journal(self.output, {"staging": self.folder.name, "delete": deleted, "move": moved})
         _finish(self.output)
 
-    def marks(self, names: Iterable[str]) -> Iterator[tuple[str, Mark]]:
-        """What the disk knows of files of the output, after publishing."""
+    def stamps(self, names: Iterable[str]) -> Iterator[tuple[str, FileStamp]]:
+        """Stamps of files of the output, after publishing."""
         output = str(self.output)
         for name in names:
-            yield name, mark_of(os.stat(f"{output}/{name}"))  # noqa: PTH116 (ten thousand of them)
+            yield name, stamp_of(os.stat(f"{output}/{name}"))  # noqa: PTH116 (ten thousand of them)
 
 
-def mark_of(stat: os.stat_result) -> Mark:
-    return Mark(stat.st_mtime_ns, stat.st_size, stat.st_ino)
+def stamp_of(stat: os.stat_result) -> FileStamp:
+    return FileStamp(stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 @contextmanager
@@ -201,7 +201,7 @@ def make_way(output: Path, folder: Path) -> None:
 
 
 def _mend(output: Path) -> None:
-    """After a crash: finishes a journal, and clears away what was never to be published."""
+    """After a crash: does what a journal says, and deletes folders that were never to be published."""
     journal = journal_of(output)
     journal.with_name(f"{journal.name}.new").unlink(missing_ok=True)
     if journal.exists():
@@ -210,7 +210,7 @@ def _mend(output: Path) -> None:
 
 
 def _clear(output: Path) -> None:
-    """Folders that nothing will be published from: there is no journal, and nobody else builds here."""
+    """Deletes staging folders of builds that have ended."""
     if not journal_of(output).exists():
         for folder in output.parent.glob(f"{_STAGING.format(name=output.name)}*"):
             shutil.rmtree(folder, ignore_errors=True)
@@ -228,14 +228,14 @@ def _may_replace(output: Path) -> None:
         )
 
 
-def files_below(output: Path) -> Iterator[tuple[str, Mark]]:
-    """Every file below the output, by its name there, as the disk knows it."""
+def files_below(output: Path) -> Iterator[tuple[str, FileStamp]]:
+    """Every file below the output: its name there and its stamp."""
     for name, entry in entries_below(output):
-        yield name, mark_of(entry.stat(follow_symlinks=False))
+        yield name, stamp_of(entry.stat(follow_symlinks=False))
 
 
 def _sync(folder: Path) -> None:
-    """Folder entries on disk before they become the published ones."""
+    """Syncs a folder's entries to the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

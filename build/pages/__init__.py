@@ -1,1 +1,1 @@
-"""Decided values to page models: one file a kind of page."""
+"""Makes page models from decided values: one file for each kind of page."""

@@ -1,4 +1,4 @@
-"""The ways to take events along, as pages show them. Pure."""
+"""Links to calendar files, as pages show them. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from build.views import CalendarView
 
 
 def every_calendar(place: Place, studio: Studio) -> CalendarView | None:
-    """All events: a file, and an address that a calendar asks again by itself."""
+    """The calendar of all events: a file, and an address to subscribe to; None without the site's address."""
     site_url = studio.frames.options.site_url
     if site_url is None:
         return None
@@ -19,7 +19,7 @@ def every_calendar(place: Place, studio: Studio) -> CalendarView | None:
 
 
 def event_calendar(story: DecidedEvent, place: Place, studio: Studio) -> CalendarView | None:
-    """One event that is still to come; a cancelled one, so that it leaves the calendars it is in."""
+    """The calendar of one coming event, cancelled ones included, so that copies are updated; None for others."""
     frames = studio.frames
     over = story.nameless.ends.date() < frames.site.day
     if frames.options.site_url is None or story.draft or over:

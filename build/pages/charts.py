@@ -12,7 +12,7 @@ BAR = 1000
 
 
 def chart(number: Number) -> ChartView | None:
-    """None where the number is no part of a whole."""
+    """The chart of a number that is part of a whole; None for any other number."""
     if number.of is None:
         return None
     part, whole, unit = int(number.value), number.of, number.unit or ""

@@ -21,9 +21,9 @@ from build.pages.parts import Studio, apply_view, body, lead_text, person_view, 
 from build.pages.similar import Neighbour
 from build.pages.social import company_share
 from build.site.addresses import Place, company_path, job_path
+from build.site.applying import APPLICATION, company_apply_link, company_state, opening_is_open
 from build.site.cards import CardFacts
 from build.site.facets import FACETS
-from build.site.openings import APPLICATION, company_door, company_state, opening_is_open
 from build.views import (
     ApplyView,
     Callout,
@@ -48,7 +48,7 @@ NO_PLATE = "図版はまだありません。"
 
 
 def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighbour]) -> CompanyPage:
-    """The spread, the prose, the people, the vacancies, and who else is like this."""
+    """A company's page. ``similar``: its neighbours, nearest first."""
     front, company = story.front, story.front.company
     place = Place(company_path(front.slug))
     lead = lead_text(story)
@@ -127,11 +127,13 @@ def similar_view(other: Neighbour, place: Place, studio: Studio) -> SimilarView:
 
 
 def company_apply(story: DecidedCompany, studio: Studio) -> ApplyView:
-    """The direct application."""
+    """The link to the company's application form."""
     front = story.front
     programme, day = story.programme, studio.frames.site.day
-    door = company_door(front.slug, front.openings, studio.register, programme, studio.intake(programme), day)
-    return apply_view(door, APPLICATION, programme, studio, company=True)
+    apply_link = company_apply_link(
+        front.slug, front.openings, studio.register, programme, studio.intake(programme), day
+    )
+    return apply_view(apply_link, APPLICATION, programme, studio, company=True)
 
 
 def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
@@ -153,13 +155,13 @@ def _things(story: DecidedCompany, lead: str, image: str, studio: Studio) -> tup
 
 
 def length_of(text: Markup) -> int:
-    """Of a body, photographs included, in three steps."""
+    """How long a body is, 1 to 3; a photograph counts as ``PHOTO_LENGTH`` characters."""
     size = len("".join(untagged(text).split())) + PHOTO_LENGTH * text.count("<figure")
     return 1 + sum(size > limit for limit in LENGTHS)
 
 
 def words_rows(story: DecidedCompany, place: Place, *keys: str) -> Iterator[WordsRow]:
-    """What a company can be found by, each word with its list; nothing where there is no word."""
+    """The words of some facets (``keys``), each linked to its list; no row for a facet without words."""
     front = story.front
     words = {"taste": front.taste, "occupation": front.occupations, "way": front.ways}
     for facet in FACETS:
@@ -185,7 +187,7 @@ def plate_view(story: DecidedCompany, studio: Studio) -> PlateView:
 
 
 def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
-    """Weights proportional to each part's length; breaks light tint, work alternating, the end in ink."""
+    """A day's parts with weights (1 to 8) by their length, and kinds for their colour: see ``DayEntry``."""
     starts = [parse_clock(part.at) or 0 for part in parts]
     lengths = [(after - before) % (24 * 60) for before, after in pairwise(starts)]
     unit = max(LEAST_MINUTES, max(lengths, default=0) / LONGEST_DAY_PART)

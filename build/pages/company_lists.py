@@ -36,15 +36,15 @@ class _List:
 
 @dataclass(frozen=True)
 class CompanyLists:
-    """``cards``: newest first. ``mark_of``: what these cards look like, in this order."""
+    """``cards``: newest first. ``digest_of``: one digest of what some cards look like, in their order."""
 
     studio: Studio
     keys: Keys
     cards: Sequence[CardFacts]
-    mark_of: Callable[[Sequence[CardFacts]], str]
+    digest_of: Callable[[Sequence[CardFacts]], str]
 
     def plans(self) -> Iterator[Plan]:
-        """The list of all first."""
+        """A plan for each sheet of each list; the list of all companies comes first."""
         yield from self._sheets(_List(ALL, "会社をひらく", "一覧", tuple(self.cards)))
         for facet, found in self._index:
             for word in found:
@@ -74,7 +74,7 @@ class CompanyLists:
             )
             yield Plan(
                 place.file,
-                self.keys.of(CompanyList, *inputs, repr(finder), self.mark_of(sheet.entries)),
+                self.keys.of(CompanyList, *inputs, repr(finder), self.digest_of(sheet.entries)),
                 not self.studio.sample,
                 partial(self._sheet, place, sheet, held, finder),
             )
@@ -103,7 +103,7 @@ class CompanyLists:
         return CompanyList(frame, held.heading, held.label, *count, cards, newer, older, index, none, finder)
 
     def _finder(self, place: Place) -> Finder:
-        """On the first sheet of all companies: its key holds all of it."""
+        """The index and the filter, on the first sheet of the list of all companies only."""
         return Finder(
             groups=tuple(
                 IndexGroup(

@@ -1,4 +1,4 @@
-"""お問い合わせ: an editor's prose, and who answers, from the register. Pure."""
+"""お問い合わせ: an editor's prose, and the offices that answer, from the register. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NOT_CHOSEN = (
 
 
 def contact_page(page: DecidedText, studio: Studio, *, sample: bool) -> ContactPage:
-    """Each contract's office, and the ward's section that the contracts are the ward's own."""
+    """The contact page, with each contract's office and the ward's section in charge of the contracts."""
     place = Place(page_path(page.slug))
     body = prose_html(page.prose.segments, place)
     frame = studio.frames.frame(place, page.title, body.striptags(), page.slug, sample=sample, nobody=True)

@@ -1,4 +1,4 @@
-"""The success criteria of levels A and AA, and what of each no test of ours can say.
+"""The success criteria of levels A and AA, and what no test of ours can show about each.
 
 Numbers, levels and the version that brought each: WCAG 2.2 (W3C, 2024-12-12). JIS X 8341-3:2016 is WCAG 2.0 under
 the same numbers (ISO/IEC 40500:2012); 4.1.1 is the one that WCAG 2.2 has taken out again. ``by_hand`` is what is

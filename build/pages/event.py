@@ -15,9 +15,9 @@ from build.pages.company import company_card
 from build.pages.parts import Studio, apply_view, body, lead_text, person_view, picture, rows
 from build.pages.social import event_share
 from build.site.addresses import Place, event_path
+from build.site.applying import ApplyLink, event_apply_link, event_state
 from build.site.cards import CardFacts
-from build.site.notices import event_notice
-from build.site.openings import Door, event_door, event_state
+from build.site.event_changes import event_change_text
 from build.views import EventPage, EventRow, SpecRow
 from register.term import in_words
 
@@ -29,7 +29,9 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
     """One event. ``cards``: of its companies that are published."""
     front = story.front
     place = Place(event_path(front.slug))
-    door = event_door(front, studio.register, studio.intake(front.programme), studio.frames.site.day)
+    apply_link = event_apply_link(
+        front, studio.register, studio.intake(front.programme), studio.frames.site.day
+    )
     date = long_day(front.starts.date())
     hours = span(front.starts, front.ends)
     share = event_share(story, place, studio)
@@ -42,7 +44,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
             sample=front.sample,
             industry=cards[0].industry if cards and len(front.companies) == 1 else None,
             hidden=story.draft,
-            things=_things(story, cards, door, share.image, studio),
+            things=_things(story, cards, apply_link, share.image, studio),
             share=share,
         ),
         number=front.number,
@@ -59,14 +61,14 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
         people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         companies=tuple(company_card(card, place, studio) for card in cards),
-        notice=event_notice(front),
-        apply=apply_view(door, front.kind, front.programme, studio, company=False),
+        notice=event_change_text(front),
+        apply=apply_view(apply_link, front.kind, front.programme, studio, company=False),
         calendar=event_calendar(story, place, studio),
     )
 
 
 def _things(
-    story: DecidedEvent, cards: Sequence[CardFacts], door: Door, image: str, studio: Studio
+    story: DecidedEvent, cards: Sequence[CardFacts], apply_link: ApplyLink, image: str, studio: Studio
 ) -> tuple[Thing, ...]:
     site_url, day = studio.frames.options.site_url, studio.frames.site.day
     if site_url is None:
@@ -75,14 +77,14 @@ def _things(
         lead_text(story) or f"{long_day(story.front.starts.date())}の{EVENT_KINDS[story.front.kind]}です。"
     )
     return tuple(
-        event_things(story, [card.company for card in cards], description, door, day, site_url, image)
+        event_things(story, [card.company for card in cards], description, apply_link, day, site_url, image)
     )
 
 
 def event_row(story: DecidedEvent, place: Place, studio: Studio) -> EventRow:
     """The row in a list on another page."""
     front, day = story.front, studio.frames.site.day
-    door = event_door(front, studio.register, studio.intake(front.programme), day)
+    apply_link = event_apply_link(front, studio.register, studio.intake(front.programme), day)
     starts = front.starts.date()
     return EventRow(
         url=place.to(event_path(front.slug)),
@@ -91,7 +93,7 @@ def event_row(story: DecidedEvent, place: Place, studio: Studio) -> EventRow:
         month_day=month_day(starts),
         weekday=weekday(starts),
         kind=EVENT_KINDS[front.kind],
-        state=event_state(front, door, day),
+        state=event_state(front, apply_link, day),
         hours=span(front.starts, front.ends),
         where="オンライン" if front.online else front.venue.name,
         cancelled=front.cancelled is not None,

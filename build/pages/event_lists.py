@@ -38,7 +38,7 @@ class _Dated:
 
 
 def event_list_plans(studio: Studio, keys: Keys) -> Iterator[Plan]:
-    """The list of all, and one for each kind that there is."""
+    """Plans of the list of all events, and of one list for each kind that has an event."""
     events = studio.frames.site.events
     kinds = {kind: [e for e in events if e.front.kind == kind] for kind in EVENT_KINDS}
     counts = {kind: len(held) for kind, held in kinds.items() if held}

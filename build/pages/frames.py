@@ -57,11 +57,12 @@ class Frames:
         share: ShareView | None = None,
         nobody: bool = False,
     ) -> Frame:
-        """``industry`` is a label; ``hidden`` pages are not for search engines, as samples are not.
+        """The frame of one page.
 
-        ``share``: what goes along when the page is shared. Without it the guide's own words do, or, where
-        title and description are of ``nobody``, those: they were not decided for the medium social.
-        ``above``: path and name of a page between this one and its list. ``things``: JSON-LD besides the way here.
+        ``industry``: its label. ``hidden``: not for search engines, which holds for samples, too.
+        ``share``: what a shared page shows. Without it the guide's own title and description stand there, or
+        the page's own where they speak of ``nobody``: others were not decided for the medium social.
+        ``above``: path and name of a page between this one and its list. ``things``: JSON-LD besides breadcrumbs.
         """
         language = language_of(place.path)
         words = frame_words(language)
@@ -112,7 +113,7 @@ class Frames:
         return place.to(f"{ENGLISH_FOLDER}{path}" if found else path)
 
     def _english(self, place: Place) -> str:
-        """The page's own English; of one that has none, where the guide begins in it."""
+        """The address of the page's English, or of the first English page where it has none."""
         path = place.path if place.path in self.english else "about/"
         return place.to(f"{ENGLISH_FOLDER}{path}") if path in self.english else ""
 
@@ -143,7 +144,7 @@ class Frames:
         alt: str = "",
         kind: str = "website",
     ) -> ShareView:
-        """Tags, with a picture of the page's own or the guide's. The caller has decided for social."""
+        """Tags for sharing, with the page's own picture or the guide's. All words must be decided for social."""
         drawn = cover or self.cover
         image = ""
         if self.covers is not None and drawn is not None:
@@ -153,7 +154,7 @@ class Frames:
         return ShareView(title, _shortened(description, language), kind, image, alt)
 
     def _way(self, place: Place, title: str, above: tuple[str, str] | None) -> Iterator[Thing]:
-        """From the cover to the page, by the same names as the links that lead there."""
+        """Breadcrumbs from the cover to the page, named like the links that lead there."""
         if self._canonical(place) is None or not place.path:
             return
         lists = [
@@ -178,7 +179,7 @@ class Frames:
         return IndustryView(slug, label, url, current=label == current)
 
     def whole(self) -> tuple[Thing, ...]:
-        """What the cover says of the guide to machines."""
+        """JSON-LD of the guide as a whole, for the cover; empty without the site's address."""
         site_url = self.options.site_url
         return () if site_url is None else (website(SITE_NAME, f"{site_url}/", ABOUT),)
 
@@ -195,7 +196,7 @@ def frames_for(
     covers: Covers | None = None,
     cover: Cover | None = None,
 ) -> Frames:
-    """Frames with what every page needs to know about the others."""
+    """A site's frames: which industries and which English pages there are."""
     english = {f"{page.slug.removeprefix(ENGLISH)}/" for page in site.pages if page.slug.startswith(ENGLISH)}
     english &= {f"{page.slug}/" for page in site.pages}
     present = frozenset(story.label.industry for story in site.companies)
@@ -207,7 +208,7 @@ def _edition(day: date, language: Language) -> str:
 
 
 def _shortened(text: str, language: Language) -> str:
-    """English between two words, Japanese anywhere."""
+    """A description cut to its length: English between two words, Japanese anywhere."""
     flat, most = " ".join(text.split()), DESCRIPTION_LENGTH[language]
     if len(flat) <= most:
         return flat

@@ -25,8 +25,8 @@ def home_plan(
     keys: Keys,
     companies: Sequence[DecidedCompany],
     cards: Sequence[CardFacts],
-    cards_mark: Callable[[Sequence[CardFacts]], str],
-    story_mark: Callable[[DecidedCompany], str],
+    cards_digest: Callable[[Sequence[CardFacts]], str],
+    story_digest: Callable[[DecidedCompany], str],
 ) -> Plan:
     """``companies`` and their ``cards``: newest first."""
     place = Place("")
@@ -41,34 +41,37 @@ def home_plan(
     shown = of_the_day(companies, studio.frames.site.day.toordinal())
     newest = cards[:NEWEST_ON_COVER]
     inputs = (
-        cards_mark(newest),
+        cards_digest(newest),
         repr(coming),
         repr(tastes),
         repr(counts),
-        _mark(shown, cards_mark, story_mark, cards),
+        _digest_of_day(shown, cards_digest, story_digest, cards),
     )
     make = partial(_home, place, newest, coming, tastes, counts, shown, studio)
     return Plan(place.file, keys.of(HomePage, *inputs), not studio.sample, make)
 
 
 def of_the_day(companies: Sequence[DecidedCompany], day: int) -> DecidedCompany | None:
-    """Each company that has a plate in its turn, in the order of their numbers."""
+    """The company on the cover: those with a plate take turns by number, one a day; None without any.
+
+    ``day``: a proleptic ordinal (``date.toordinal``).
+    """
     drawn = sorted(
         (story for story in companies if story.label.plate), key=lambda s: (s.label.number, s.label.slug)
     )
     return drawn[day % len(drawn)] if drawn else None
 
 
-def _mark(
+def _digest_of_day(
     shown: DecidedCompany | None,
-    cards_mark: Callable[[Sequence[CardFacts]], str],
-    story_mark: Callable[[DecidedCompany], str],
+    cards_digest: Callable[[Sequence[CardFacts]], str],
+    story_digest: Callable[[DecidedCompany], str],
     cards: Sequence[CardFacts],
 ) -> str:
     if shown is None:
         return ""
     own = [card for card in cards if card.slug == shown.label.slug]
-    return f"{story_mark(shown)} {cards_mark(own)}"
+    return f"{story_digest(shown)} {cards_digest(own)}"
 
 
 def _home(

@@ -18,7 +18,7 @@ from build.pages.company import company_apply, opening_view
 from build.pages.parts import Studio
 from build.pages.social import company_share
 from build.site.addresses import Place, company_path, job_path
-from build.site.openings import opening_is_open
+from build.site.applying import opening_is_open
 from build.views import JobPage, SpecRow
 from register.term import in_words
 
@@ -27,7 +27,7 @@ FIRST = ("pay", "hours", "holidays", "location")
 
 
 def job_pages(story: DecidedCompany, studio: Studio) -> Iterator[tuple[str, JobPage]]:
-    """Path and page of each open vacancy."""
+    """Path and page of each vacancy that is open on the day."""
     for number, opening in _open(story, studio):
         place = Place(job_path(story.label.slug, number))
         yield place.file, _job_page(story, opening, number, place, studio)

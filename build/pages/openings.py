@@ -1,6 +1,6 @@
-"""求人一覧: every open vacancy in one ruled table, made to be printed for a fair. Pure.
+"""求人一覧: every open vacancy in one table, made to be printed for a fair. Pure.
 
-Nameless throughout: paper that was handed out cannot be taken down.
+It names nobody, because paper cannot be taken down.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from build.common.dates import edition, long_day, month_day
 from build.pages.parts import Studio, handed_on
 from build.pages.plans import Keys, Plan
 from build.site.addresses import Place, company_path
+from build.site.applying import APPLICATION, items_asked
 from build.site.cards import CardFacts
-from build.site.openings import APPLICATION, items_asked
-from build.views import JobRow, OpeningsPage
+from build.views import OpeningRow, OpeningsPage
 
 PATH = "companies/openings/"
 
 
 def openings_plan(cards: Iterable[CardFacts], studio: Studio, keys: Keys) -> Plan:
     """``cards``: of every company; those without an open vacancy are left out."""
-    held = sorted((card for card in cards if card.jobs), key=lambda card: (card.number, card.slug))
-    facts = repr([(c.number, c.slug, c.plain_company, c.industry, c.jobs) for c in held])
+    held = sorted((card for card in cards if card.openings), key=lambda card: (card.number, card.slug))
+    facts = repr([(c.number, c.slug, c.plain_company, c.industry, c.openings) for c in held])
     return Plan(
         Place(PATH).file,
         keys.of(OpeningsPage, facts),
@@ -33,7 +33,7 @@ def openings_plan(cards: Iterable[CardFacts], studio: Studio, keys: Keys) -> Pla
 
 
 def openings_page(cards: Sequence[CardFacts], studio: Studio) -> OpeningsPage:
-    """By number, as in the book."""
+    """The page; ``cards`` in the order of their numbers."""
     place, day = Place(PATH), studio.frames.site.day
     rows = tuple(row for card in cards for row in _rows(card, place, studio))
     required, _ = items_asked(studio.register, APPLICATION)
@@ -62,23 +62,23 @@ def openings_page(cards: Sequence[CardFacts], studio: Studio) -> OpeningsPage:
     )
 
 
-def _rows(card: CardFacts, place: Place, studio: Studio) -> Iterable[JobRow]:
-    for at, job in enumerate(card.jobs):
-        closes = date.fromisoformat(job.closes)
-        yield JobRow(
+def _rows(card: CardFacts, place: Place, studio: Studio) -> Iterable[OpeningRow]:
+    for at, opening in enumerate(card.openings):
+        closes = date.fromisoformat(opening.closes)
+        yield OpeningRow(
             number=card.number,
             company=card.plain_company,
             industry=studio.frames.industry(place, card.industry),
             url=place.to(company_path(card.slug)),
-            title=job.title,
-            kind=job.kind,
-            pay=job.pay,
-            overtime=job.overtime,
-            place=job.place,
+            title=opening.title,
+            kind=opening.kind,
+            pay=opening.pay,
+            overtime=opening.overtime,
+            place=opening.place,
             closes=month_day(closes),
-            closes_iso=job.closes,
+            closes_iso=opening.closes,
             first=at == 0,
-            span=len(card.jobs),
+            span=len(card.openings),
             address=f"/{company_path(card.slug)}",
         )
 

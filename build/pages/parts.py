@@ -1,4 +1,4 @@
-"""Pieces of pages that companies and events share: pictures, prose, people, the way in. Pure."""
+"""Pieces of pages that companies and events share: pictures, prose, people, the link to a form. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from build.drawing.plates import Drawings
 from build.gate.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.pages.frames import Frames
 from build.site.addresses import Place
-from build.site.openings import Door, items_asked
+from build.site.applying import ApplyLink, items_asked
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
 from register.model import Register
 
@@ -124,12 +124,12 @@ def prose_html(segments: Iterable[Segment], place: Place) -> Markup:
 
 
 def _placed(text: str, place: Place) -> str:
-    """Links within the guide, which editors write from its root, relative to the page: it may lie in any folder."""
+    """HTML with links into the guide (editors write them from its root) made relative to the page."""
     return _WITHIN.sub(lambda link: f'<a href="{place.to(link[1])}"', text)
 
 
 def _raised(text: str) -> str:
-    """Headings one level up: within a story they stand below a section's, here they do not."""
+    """HTML with headings one level up, because here they do not stand below a section's heading."""
     return _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) - 1}", text)
 
 
@@ -167,15 +167,17 @@ def _fact(item: str, values: list[str]) -> str:
     return "、".join(values)
 
 
-def apply_view(door: Door, form: str, programme: str, studio: Studio, *, company: bool) -> ApplyView:
-    """The way in, in words derived from the register's form."""
+def apply_view(
+    apply_link: ApplyLink, form: str, programme: str, studio: Studio, *, company: bool
+) -> ApplyView:
+    """The link to a form, with words derived from the register."""
     required, optional = studio.asked(form)
     receives = "・".join(required) + (f"（{'・'.join(optional)}は書いた場合だけ）" if optional else "")
     passed_on = handed_on(studio.register, form)
     count = len(required) + len(optional)
     return ApplyView(
-        href=door.href,
-        why_closed=door.why_closed,
+        href=apply_link.href,
+        why_closed=apply_link.why_closed,
         button="この会社に応募する" if company else "この催しに申し込む",
         note=f"{'履歴書はまだいりません。' if company else ''}3分・最大{count}項目。",
         receives=receives,
@@ -190,7 +192,7 @@ def apply_view(door: Door, form: str, programme: str, studio: Studio, *, company
 
 
 def handed_on(register: Register, form: str) -> str:
-    """Within how many working days it is passed on, by the register; "" where it is passed to nobody."""
+    """Within how many working days an application is passed to the company; "" where it is passed to nobody."""
     days = register.form(form).passed_on_in
     return "" if days is None else f"{days}営業日以内に会社へお渡しします"
 

@@ -1,11 +1,11 @@
-"""A page that can be made, and the key that tells whether it has to be. Pure."""
+"""A page that can be made, with a key that tells whether it has changed. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.gate.decided import DecidedEvent, DecidedText
 from build.views import TEMPLATES, Page
 
@@ -24,11 +24,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Makes keys. ``common``: what every page depends on; ``templates``: each with all it draws from."""
+    """Makes pages' keys. ``common``: the digest of what all pages depend on; ``templates``: digests by name."""
 
     common: str
     templates: Mapping[str, str]
 
     def of(self, model: type[Page], *inputs: str) -> str:
         """The key of a page of one kind, made of these inputs besides what all pages share."""
-        return mark(self.common, self.templates.get(TEMPLATES[model], ""), *inputs)
+        return digest_of(self.common, self.templates.get(TEMPLATES[model], ""), *inputs)

@@ -1,4 +1,4 @@
-"""The decided site as pages: every page's path, key and model. Pure.
+"""The plans (path, key, model) of all pages of a decided site. Pure.
 
 Nothing is decided here. What a page shows comes from ``decided.py`` alone, and what
 it looks like is the theme's. Companies' own pages are ``pages/company.py``'s; here are
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from build.common.digest import mark, mark_packed
+from build.common.digest import digest_of, digest_of_packed
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.pages.company_lists import CompanyLists
 from build.pages.event import event_page
@@ -26,7 +26,7 @@ from build.site.cards import CardFacts
 from build.views import EventPage
 
 #: What a story by itself gives to a page: its file, what was decided about it, its photographs.
-StoryMark = Callable[[DecidedCompany | DecidedEvent], str]
+StoryDigest = Callable[[DecidedCompany | DecidedEvent], str]
 
 
 class Presenter:
@@ -37,38 +37,38 @@ class Presenter:
         studio: Studio,
         keys: Keys,
         products: Mapping[str, Product],
-        plate_marks: Mapping[str, str],
-        mark_of: StoryMark,
+        plate_digests: Mapping[str, str],
+        story_digest: StoryDigest,
     ) -> None:
         self._studio, self._keys, self._products = studio, keys, products
-        self._mark_of = mark_of
+        self._story_digest = story_digest
         site = studio.frames.site
         self._companies = sorted(site.companies, key=lambda s: newest_first(s.label), reverse=True)
         #: Of every company, newest first.
         self.cards = [products[story.file].card for story in self._companies]
-        self._looks = {p.card.slug: _look(p, plate_marks) for p in products.values()}
-        self._lists = CompanyLists(studio, keys, self.cards, self._cards_mark)
+        self._looks = {p.card.slug: _look(p, plate_digests) for p in products.values()}
+        self._lists = CompanyLists(studio, keys, self.cards, self._cards_digest)
 
     def cards_key(self) -> str:
-        """Of what is made of all cards and nothing else."""
-        return self._cards_mark(self.cards)
+        """The key of what is made of all cards and of nothing else."""
+        return self._cards_digest(self.cards)
 
     def plans(self) -> Iterator[Plan]:
         """Every page but the companies' own, in a fixed order."""
         yield home_plan(
-            self._studio, self._keys, self._companies, self.cards, self._cards_mark, self._mark_of
+            self._studio, self._keys, self._companies, self.cards, self._cards_digest, self._story_digest
         )
         yield from self._lists.plans()
         yield openings_plan(self.cards, self._studio, self._keys)
         yield from self._events()
         yield from text_plans(self._studio, self._keys)
 
-    def _stories_mark(self, stories: Sequence[DecidedCompany]) -> str:
-        return self._cards_mark([self._products[story.file].card for story in stories])
+    def _stories_digest(self, stories: Sequence[DecidedCompany]) -> str:
+        return self._cards_digest([self._products[story.file].card for story in stories])
 
-    def _cards_mark(self, cards: Sequence[CardFacts]) -> str:
-        """What these cards look like, in this order."""
-        return mark(*[self._looks[card.slug] for card in cards])
+    def _cards_digest(self, cards: Sequence[CardFacts]) -> str:
+        """One digest of what these cards look like, in this order."""
+        return digest_of(*[self._looks[card.slug] for card in cards])
 
     def _events(self) -> Iterator[Plan]:
         studio = self._studio
@@ -79,13 +79,13 @@ class Presenter:
             cards = [self._products[story.file].card for story in companies]
             yield Plan(
                 f"events/{event.label.slug}/index.html",
-                self._keys.of(EventPage, self._mark_of(event), self._stories_mark(companies)),
+                self._keys.of(EventPage, self._story_digest(event), self._stories_digest(companies)),
                 not event.label.sample and not event.draft,
                 partial(event_page, event, cards, studio),
                 event,
             )
 
 
-def _look(product: Product, plate_marks: Mapping[str, str]) -> str:
-    """Everything of a company that can be seen in a list; each stands in half a dozen."""
-    return mark_packed(product.packed, plate_marks.get(product.card.plate or "", ""))
+def _look(product: Product, plate_digests: Mapping[str, str]) -> str:
+    """One digest of everything of a company that can be seen in a list, plate included."""
+    return digest_of_packed(product.packed, plate_digests.get(product.card.plate or "", ""))

@@ -15,13 +15,13 @@ from build.feeds.catalogue import company_entry
 from build.gate.decided import DecidedCompany
 from build.options import Options
 from build.pages.parts import lead_text
-from build.site.cards import CardFacts, Job
-from build.site.openings import company_state, opening_is_open
+from build.site.applying import company_state, opening_is_open
+from build.site.cards import CardFacts, CardOpening
 from register.model import Register
 
 
 class Product(NamedTuple):
-    """``packed`` is the card as bytes: two that are the same look the same."""
+    """A story's card and catalogue entry. ``packed``: the card as bytes; equal bytes look the same."""
 
     card: CardFacts
     packed: bytes
@@ -29,7 +29,7 @@ class Product(NamedTuple):
 
 
 def product_of(story: DecidedCompany, register: Register, options: Options) -> Product:
-    """From a story as it may be shown on the day."""
+    """A story's product, as it may be shown on the day (``options.day``)."""
     front = story.front
     card = CardFacts(
         slug=front.slug,
@@ -47,14 +47,14 @@ def product_of(story: DecidedCompany, register: Register, options: Options) -> P
         ways=front.ways,
         plain_title=story.nameless.title,
         plain_company=story.nameless.company.name,
-        jobs=_jobs(story, options),
+        openings=_open_on_day(story, options),
     )
     return Product(card, pack_card(card), company_entry(story, register, options))
 
 
-def _jobs(story: DecidedCompany, options: Options) -> tuple[Job, ...]:
+def _open_on_day(story: DecidedCompany, options: Options) -> tuple[CardOpening, ...]:
     return tuple(
-        Job(
+        CardOpening(
             o.title,
             o.kind,
             pay_amount(o.pay) if o.pay else "",
@@ -68,13 +68,13 @@ def _jobs(story: DecidedCompany, options: Options) -> tuple[Job, ...]:
 
 
 def pack_card(card: CardFacts) -> bytes:
-    *facts, jobs = card
-    return packed((*facts, tuple([tuple(job) for job in jobs])))
+    *facts, openings = card
+    return packed((*facts, tuple([tuple(opening) for opening in openings])))
 
 
 def unpack_product(card: bytes, catalogue: str | None) -> Product:
     """From the notes of an earlier build."""
     facts = CardFacts._make(unpacked(card))
-    if facts.jobs:
-        facts = facts._replace(jobs=tuple(map(Job._make, facts.jobs)))
+    if facts.openings:
+        facts = facts._replace(openings=tuple(map(CardOpening._make, facts.openings)))
     return Product(facts, card, None if catalogue is None else json.loads(catalogue))

@@ -1,12 +1,12 @@
-"""Which other companies stand at the end of a story. Pure, and the same for the same guide.
+"""Which other companies are named at the end of a story. Pure.
 
-First those of its industry, then those that share its tastes, ways of working and occupations; the more is
-shared the nearer, and of equals the one that came out at about the same time. Only neighbours in the order
+First those of its industry, then those that share its tastes, ways of working and occupations: those with
+the most words in common, and of equals those published at about the same time. Only neighbours in the order
 of publication are looked at, ``NEAR`` on each side, within the industry and within the whole guide: so a
 story that is new or changed can concern a few dozen others and never thousands, however large the guide.
 
 Works on labels, which are at hand for every story, so that a story need not be opened to be named elsewhere.
-A label's title is as the file says it: where it speaks of somebody the decided one is asked for.
+A label's title is as in the file: where it names somebody (``{p1}``), the decided title is used.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from build.common.digest import mark_packed
+from build.common.digest import digest_of_packed
 from build.content.stories import Label
 from build.gate.decided import DecidedCompany
-from build.site.openings import CLOSED, OPEN
+from build.site.applying import CLOSED, OPEN
 
 NEAR = 8  # neighbours that are looked at on each side
 SHOWN = 3
@@ -40,8 +40,8 @@ class Neighbour:
 
 
 class Similar:
-    """Who stands at every story's end. ``marks_of`` is asked for every story at every build, ``of`` only for
-    those whose page is made."""
+    """The neighbours of every story. Each build asks ``digests_of`` for every story, ``of`` only for those whose
+    page is made."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Similar:
         plates: Mapping[str, str],
         day: date,
     ) -> None:
-        """``packed``: the label of the story in a file, as ``kept_story`` packed it."""
+        """``packed``: the label of the story in a file, as ``notes.packed_story`` packed it."""
         self._by_slug = {story.label.slug: story for story in companies}
         self._chosen = choose(story.label for story in companies)
         self._day, self._packed, self._plates = day.isoformat(), packed, plates
@@ -61,9 +61,10 @@ class Similar:
         held = frozenset(_words(story.label))
         return tuple(self._neighbour(slug, held) for slug in self._chosen[story.label.slug])
 
-    def marks_of(self, slug: str) -> Iterator[str]:
-        """Of each of them everything that can be seen on the story's page, and the rest of its label, which is at
-        hand as bytes: not one of all three, because each is hashed once and not once for everybody who names it."""
+    def digests_of(self, slug: str) -> Iterator[str]:
+        """For each neighbour, one digest of its label (as bytes) and of all of it that can be seen on the story's page.
+
+        One digest for each and not one for all of them: each is hashed once, whoever names it."""
         return map(self._face, self._chosen[slug])
 
     def _face(self, slug: str) -> str:
@@ -74,7 +75,7 @@ class Similar:
             named = _named(story) if _speaks_of_somebody(label) else ()
             plate = self._plates.get(label.plate or "", "")
             seen = f"{self._is_open(label)} {plate} {named!r}"
-            face = self._faces[slug] = mark_packed(self._packed(story.file), seen)
+            face = self._faces[slug] = digest_of_packed(self._packed(story.file), seen)
         return face
 
     def _neighbour(self, slug: str, held: frozenset[str]) -> Neighbour:
@@ -137,7 +138,7 @@ def choose(labels: Iterable[Label]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _bits(label: Label, known: dict[str, int]) -> int:
-    """A label's words as one number, a bit for each: what two have in common is counted faster so."""
+    """A label's words as the bits of one number, so that common words are counted fast."""
     held = 0
     for word in _words(label):
         held |= known.setdefault(word, 1 << len(known))

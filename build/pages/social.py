@@ -1,4 +1,4 @@
-"""What goes along when a page is shared: its tags, and what its picture says. Pure.
+"""What a shared page shows elsewhere: its tags, and the words of its picture. Pure.
 
 The only reader of a story's ``social``, which was decided apart from the page (``gate/social.py``).
 Whatever stands here in somebody's words comes from there; the rest is from closed lists, days and hours.
@@ -14,7 +14,7 @@ from build.drawing.covers.cover import Cover
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.pages.parts import Studio
 from build.site.addresses import ABOUT, Place
-from build.site.notices import event_changed
+from build.site.event_changes import event_changed
 from build.views import ShareView
 
 ONLINE = "オンライン"
@@ -25,7 +25,7 @@ _LEAD = "名前も知らなかった会社の、なかを見る。29歳までの
 
 
 def home_cover(day: date) -> Cover:
-    """The book's own."""
+    """The guide's own picture."""
     words = {
         "label": edition(day),
         "about": "新宿の小さな会社",
@@ -50,7 +50,7 @@ def company_cover(story: DecidedCompany) -> Cover:
 
 
 def event_cover(story: DecidedEvent) -> Cover:
-    """Kind, title and place, beside the leaf of a calendar; over it what has become of the event."""
+    """Kind, title and place beside a calendar leaf; above it whether the event is cancelled or changed."""
     social, front = story.social, story.nameless
     starts = front.starts
     stamp = "中止" if front.cancelled is not None else "変更" if event_changed(front) else ""

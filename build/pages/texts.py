@@ -58,7 +58,10 @@ def _prose(page: DecidedText, studio: Studio, keys: Keys) -> Plan:
 
 
 def _results(studio: Studio, keys: Keys) -> Iterator[Plan]:
-    """Beside the policy, which leads to it. What it draws on is code's own, and so part of every key."""
+    """The page of test results, where there is the policy that links to it.
+
+    It depends on files of the code alone, which are part of every key.
+    """
     if any(page.slug == POLICY for page in studio.frames.site.pages):
         make = partial(_results_page, studio)
         yield Plan(Place(RESULTS).file, keys.of(ResultsPage), not studio.sample, make)
@@ -73,7 +76,7 @@ def _results_page(studio: Studio) -> ResultsPage:
 
 
 def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
-    """About, how applying works, and their English."""
+    """A page of prose in its language."""
     place = Place(page_path(page.slug))
     body = prose_html(page.prose.segments, place)
     section = page_path(page.slug).rstrip("/").rsplit("/", 1)[-1]
@@ -83,7 +86,7 @@ def text_page(page: DecidedText, studio: Studio, *, sample: bool) -> TextPage:
 
 
 def _ways(place: Place) -> tuple[WayView, ...]:
-    """From the accessibility policy to what was tested."""
+    """The link from the accessibility policy to the test results."""
     # Only where that page is made: most builds are too short for the file of results.
     from build.pages.results import way_to_results
     from build.pages.results_file import results
@@ -92,7 +95,7 @@ def _ways(place: Place) -> tuple[WayView, ...]:
 
 
 def missing_page(studio: Studio, *, sample: bool) -> MissingPage:
-    """Served at any depth, so its addresses count from the root."""
+    """404.html; served at any depth, so its addresses count from the root."""
     place = Place(NOT_FOUND)
     frame = studio.frames.frame(place, MISSING.heading, MISSING.description, sample=sample, hidden=True)
     return MissingPage(
@@ -101,7 +104,7 @@ def missing_page(studio: Studio, *, sample: bool) -> MissingPage:
 
 
 def withheld_page(path: str, studio: Studio, *, sample: bool) -> TextPage:
-    """``path`` is the folder, the only thing known of the story here."""
+    """The page 準備中 in the place of a withheld story, of which only the folder (``path``) is known."""
     place = Place(path)
     section = path.split("/")[0] if path.count("/") > 1 else ""
     frame = studio.frames.frame(

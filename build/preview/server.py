@@ -122,7 +122,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (http.server's name)
-        """Nothing: addresses that are visited are nobody's business."""
+        """Logs nothing, because visited addresses are personal."""
 
 
 def make_server(

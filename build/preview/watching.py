@@ -138,7 +138,7 @@ class Preview:
         self._changes = Changes()
 
     def rebuild(self) -> bool:
-        """Builds once and says what was found; the last good pages stay where it fails."""
+        """Builds once and prints the findings; where the build fails, the last good pages stay."""
         try:
             register: Register = load(self._register_file)
             judgement = build(self.options, register, _say)
@@ -176,7 +176,7 @@ class Preview:
                 server.shutdown()
 
     def stop(self) -> None:
-        """Ends ``run`` and lets go of the pages that wait."""
+        """Ends ``run`` and answers the pages that wait."""
         self._stop.set()
         self._changes.end()
 

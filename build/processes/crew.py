@@ -1,4 +1,4 @@
-"""The processes that develop or draw, and asking them: started when the first job comes, ended with the build."""
+"""The processes that develop or draw, and asking them: started when the first order comes, ended with the build."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ class Crew:
                 worker.kill()
             _close(worker)
 
-    def ask(self, job: dict[str, Any]) -> dict[str, Any] | None:
-        """The answer; None when the worker died or took too long over this job, twice."""
-        return self._ask_once(job) or self._ask_once(job)
+    def ask(self, order: dict[str, Any]) -> dict[str, Any] | None:
+        """The answer; None when the worker died or failed twice: it died, or took longer than ``PATIENCE``."""
+        return self._ask_once(order) or self._ask_once(order)
 
-    def _ask_once(self, job: dict[str, Any]) -> dict[str, Any] | None:
+    def _ask_once(self, order: dict[str, Any]) -> dict[str, Any] | None:
         worker = self._idle.get()
         try:
             worker = worker or self._start()
-            answer = _exchange(worker, job) if worker else None
+            answer = _exchange(worker, order) if worker else None
             if answer is None and worker is not None:
                 worker.kill()
                 worker = None
@@ -75,19 +75,19 @@ class Crew:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, with this very package in reach; one thread each, and only loaders made for strangers' files."""
+    """Our environment with this package on the path, one thread each, and only libvips' loaders for untrusted files."""
     home = str(Path(next(iter(build.__path__))).parent)
     return {**os.environ, "PYTHONPATH": home, "VIPS_CONCURRENCY": "1", "VIPS_BLOCK_UNTRUSTED": "1"}
 
 
-def _exchange(worker: subprocess.Popen[bytes], job: dict[str, Any]) -> dict[str, Any] | None:
+def _exchange(worker: subprocess.Popen[bytes], order: dict[str, Any]) -> dict[str, Any] | None:
     assert worker.stdin is not None
     assert worker.stdout is not None
     watch = Timer(PATIENCE, worker.kill)
     watch.daemon = True
     watch.start()
     try:
-        worker.stdin.write(json.dumps(job).encode() + b"\n")
+        worker.stdin.write(json.dumps(order).encode() + b"\n")
         worker.stdin.flush()
         line = worker.stdout.readline()
     except (OSError, ValueError):  # it died, or the build is ending

@@ -1,4 +1,4 @@
-"""Ctrl-C before there is anything to stop, or once more while stopping: a word, and no traceback.
+"""Replaces the traceback of a Ctrl-C by one sentence, also before a command runs and while one stops.
 
 Imported by ``cli.py`` before everything else, since most of a short command is its imports.
 """

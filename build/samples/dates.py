@@ -1,4 +1,4 @@
-"""Where a sample's date lies on another day, so that the samples always tell the same story. Pure.
+"""Moves the samples' dates, so that they tell the same story on every day. Pure.
 
 Samples are written for the week of ``TOLD_ON``. Told on another day, everything moves by the same number of
 whole weeks, so that weekdays stay, and what was past is past. What is still to come must fit into the
@@ -6,9 +6,9 @@ contract's term, which ends on 31 March whenever the story is told:
 
 - vacancies end with the term at the latest, and one that is open opened within it;
 - coming events move closer together as the weeks become fewer, each with its sign-up; those that come to
-  stand in one week stand by their weekdays;
+  fall in one week are ordered by their weekdays;
 - an event whose sign-up is open or still to open is at least a week away. In the last weeks of March that
-  cannot be had within the term: then it is held in April. That it is coming counts for more;
+  is impossible within the term: then it is held in April, because an event to come matters more;
 - a consent that ends with a term, on 31 March, ends with the corresponding term.
 """
 
@@ -87,7 +87,7 @@ def is_to_come(day: date) -> bool:
 
 
 def moved_day(day: date, stage: Stage) -> date:
-    """A day that hangs on nothing but the story: a signature, a photograph. What has happened has happened."""
+    """A day of the story, a signature for instance, moved with it; one of the story's own week is never after today."""
     moved = day + stage.moved_by
     return min(moved, stage.today) if week_of(day) == 0 else moved
 
@@ -100,7 +100,7 @@ def moved_end_of_consent(day: date, stage: Stage) -> date:
 
 
 def moved_vacancy(days: VacancyDays, stage: Stage) -> VacancyDays:
-    """A vacancy's days. One that is open stays within the term; one that is over is over."""
+    """A vacancy's days: an open one stays within the term, one that has closed stays closed."""
     begins, ends = stage.term
     opens, closes = moved_day(days.opens, stage), moved_day(days.closes, stage)
     updated = None if days.updated is None else moved_day(days.updated, stage)

@@ -1,6 +1,6 @@
 """One sample story's file with its dates moved: nothing but the digits of dates changes.
 
-The one exception is the mark of an approval where a date is part of what the person approved (the
+The one exception is the hash of an approval where a date is part of what the person approved (the
 day that an age is of): where it was valid before, it is made anew, so that it is valid after. Pure.
 """
 
@@ -138,27 +138,27 @@ def _edit(document: Document, root: yaml.Node | None, path: Path, day: date) -> 
 
 
 def _approved_again(before: str, after: str, file: str, kind: Kind, photo_hash: PhotoHash) -> str:
-    """The moved text with marks that are valid where they were."""
+    """The moved text, with approval hashes that are valid where they were valid before."""
     told, moved = parse(before, file, kind)[0], parse(after, file, kind)[0]
     if told is None or moved is None:
         return after
-    return _marked_again(told, moved, file, photo_hash)
+    return _hashed_again(told, moved, file, photo_hash)
 
 
-def _marked_again(told: Parsed[Any], moved: Parsed[Any], file: str, photo_hash: PhotoHash) -> str:
+def _hashed_again(told: Parsed[Any], moved: Parsed[Any], file: str, photo_hash: PhotoHash) -> str:
     node, _ = compose(moved.document, file)
     edits: list[Edit] = []
     for index, (old, new) in enumerate(zip(told.front.people, moved.front.people, strict=True)):
         approved = old.consent.approved if old.consent else None
         if approved is None or approved.text != text_hash(told, old, photo_hash):
             continue
-        mark = text_hash(moved, new, photo_hash)
-        if mark != approved.text:
-            edits.append(_mark_edit(moved.document, node, index, approved.text, mark))
+        hash_now = text_hash(moved, new, photo_hash)
+        if hash_now != approved.text:
+            edits.append(_hash_edit(moved.document, node, index, approved.text, hash_now))
     return spliced(moved.document, edits)
 
 
-def _mark_edit(document: Document, root: yaml.Node | None, index: int, old: str, new: str) -> Edit:
+def _hash_edit(document: Document, root: yaml.Node | None, index: int, old: str, new: str) -> Edit:
     node = child(child(child(entry(child(root, "people"), index), "consent"), "approved"), "text")
     assert node is not None
     at = document.head.index(old, node.start_mark.index)

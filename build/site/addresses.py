@@ -40,7 +40,7 @@ def company_path(slug: str) -> str:
 
 
 def company_file(slug: str) -> str:
-    """Its page in the output, as ``Place`` has it; asked for all of ten thousand at every build."""
+    """A company's page as ``Place(…).file`` would name it; made directly, because a build asks ten thousand times."""
     return f"{company_path(slug)}index.html"
 
 

@@ -1,12 +1,12 @@
-"""Companies and vacancies as they stand on somebody else's page. Pure."""
+"""Companies and vacancies as pages other than their own show them. Pure."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 
-class Job(NamedTuple):
-    """An open vacancy in the list that is printed: nameless, because nobody calls paper back."""
+class CardOpening(NamedTuple):
+    """An open vacancy in the printed list; it names nobody, because paper cannot be taken back."""
 
     title: str
     kind: str
@@ -17,7 +17,7 @@ class Job(NamedTuple):
 
 
 class CardFacts(NamedTuple):
-    """A company on somebody else's page, without that page's addresses."""
+    """A company as other pages show it, without addresses, which depend on the page."""
 
     slug: str
     number: str
@@ -34,4 +34,4 @@ class CardFacts(NamedTuple):
     ways: tuple[str, ...]
     plain_title: str  # the title and the company with labels for everybody
     plain_company: str
-    jobs: tuple[Job, ...]  # open on the day
+    openings: tuple[CardOpening, ...]  # open on the day

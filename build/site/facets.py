@@ -15,8 +15,8 @@ from functools import lru_cache
 
 from build.common.vocabulary import INDUSTRIES, TASTES
 from build.site.addresses import industry_path, taste_path
+from build.site.applying import OPEN
 from build.site.cards import CardFacts
-from build.site.openings import OPEN
 
 OPEN_PATH = "companies/open/"
 DIGITS = 8  # hex digits of a free word's address
@@ -44,7 +44,7 @@ class Facet:
         return taste_path(slug) if self.key == "taste" else f"companies/{self.key}/{slug}/"
 
     def apart(self, word: str) -> str:
-        """What is read aloud after a word that is also an industry's: a link is told from it by its words."""
+        """What is read aloud after a word that is an industry's name, too, so that the two links differ; else ""."""
         return f"（{self.name}）" if word in INDUSTRIES and self.key != "industry" else ""
 
 
@@ -58,7 +58,7 @@ FACETS = (
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a facet and who has it, as given."""
+    """One word of a facet, and the companies that have it, in the order given."""
 
     label: str
     slug: str

@@ -48,7 +48,7 @@ def icon_style(stylesheet: str) -> str:
 
 
 def rules(css: str, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Every selector that is no state, with its declarations worked out, in order."""
+    """Every selector that is no state (``:hover``), with its declarations worked out, in the file's order."""
     for selectors, body in _RULE.findall(_COMMENT.sub("", css)):
         for selector in _drawn(selectors):
             yield selector, _worked_out(body.strip(), known)

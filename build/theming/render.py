@@ -22,9 +22,11 @@ BAR, FOOT = "_bar.html", "_foot.html"
 ICONS = "_icons.html"
 
 
-class Printable(NamedTuple):
-    """What Pelican's writer takes for a template. In ours ``page`` is the page's model; in Pelican's context, for
-    whoever is told of what was written, it is a content object."""
+class BoundTemplate(NamedTuple):
+    """A template bound to a page model; Pelican's writer calls ``render`` as it does on any template.
+
+    For the template ``page`` is the model; in Pelican's context, which signals carry, it is a content object.
+    """
 
     template: jinja2.Template
     page: Page
@@ -50,11 +52,11 @@ class Renderer:
         self._macros: dict[str, Callable[..., Any]] = {}
         self._chromes: dict[Chrome, tuple[Markup, Markup]] = {}
 
-    def printable(self, page: Page) -> Printable:
+    def bound(self, page: Page) -> BoundTemplate:
         """A page with its bar and foot, and its template; ThemeError where there is none."""
         bar, foot = self._around(_chrome(page.frame))
         framed = _framed(page, page.frame._replace(bar=bar, foot=foot))
-        return Printable(self._found(TEMPLATES[type(page)]), framed, self._whole)
+        return BoundTemplate(self._found(TEMPLATES[type(page)]), framed, self._whole)
 
     def _found(self, name: str) -> jinja2.Template:
         try:
@@ -80,7 +82,7 @@ class Renderer:
         return self._macro("figure", picture)
 
     def no_photo(self) -> Markup:
-        """What stands for a photograph that may no longer be shown."""
+        """The markup in the place of a photograph that may no longer be shown."""
         return self._macro("no_photo")
 
     def icon(self, industry: str) -> str:
@@ -105,7 +107,7 @@ def _framed(page: Page, frame: Frame) -> Page:
 
 
 def theme_error(name: str, error: Exception) -> ThemeError:
-    """``name``: the template that was asked for; said where the error knows no nearer one."""
+    """The error in Japanese, with file and line. ``name``: the template asked for, where the error has no file."""
     file, line = innermost(error, lambda path: path.endswith(".html"))
     detail = getattr(error, "message", None) or type(error).__name__
     if isinstance(error, AttributeError):

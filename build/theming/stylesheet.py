@@ -1,4 +1,4 @@
-"""The parts of the theme's stylesheet that a social picture depends on. Pure, and quick: every build asks."""
+"""The parts of the theme's stylesheet that a social picture depends on. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _HEAD = "/* ---- "
 
 
 def section(stylesheet: str, name: str) -> str:
-    """What stands below one of its headings, "" where there is none."""
+    """The rules below one of the stylesheet's headings, "" where there is no such heading."""
     start = stylesheet.find(f"{_HEAD}{name}")
     if start < 0:
         return ""

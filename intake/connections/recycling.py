@@ -15,12 +15,12 @@ LONGEST_SECONDS = 600.0  # after the first one, however many follow
 
 
 def due(first: float, last: float) -> float:
-    """When a process ends that has answered its first and its last form at these moments."""
+    """The moment at which a process ends; ``first`` and ``last``: when it answered its first and last form (s)."""
     return min(last + QUIET_SECONDS, first + LONGEST_SECONDS)
 
 
 class Recycling:
-    """Of one process. ``end`` is called once, from a thread, when its time has come."""
+    """The timer of one process. Calls ``end`` once, from a thread of its own, when the process is due to end."""
 
     def __init__(self, end: Callable[[], None]) -> None:
         self._end = end

@@ -1,4 +1,4 @@
-"""What is said to something that is no request, and never reaches the app: a status, and a page of ours."""
+"""The answer to bytes that are no HTTP request and never reach the app: a status, and one of our pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PAGE = """<!doctype html>
 
 
 def is_of_the_client(error: BaseException) -> bool:
-    """Whether a request could not be read, as against a fault of ours."""
+    """Whether an error means that the request could not be read, rather than a fault of ours."""
     return isinstance(error, http_errors.ParseException)
 
 

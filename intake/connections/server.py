@@ -37,7 +37,7 @@ SILENCE_SECONDS = 10  # how long a thread waits for a client that says nothing, 
 HUNG_SECONDS = 150
 #: A connection is kept for the next request. Longer than the loop may be held up: what has arrived meanwhile is answered.
 KEEPALIVE_SECONDS = 30
-CONNECTIONS = 1000  # at once; more wait at the door
+CONNECTIONS = 1000  # at once; more wait in the system's queue
 DESCRIPTORS = 4096  # open files: the connections and room to spare
 BOOT_FAILED = 3  # gunicorn's own code for a worker that cannot start
 
@@ -160,7 +160,7 @@ def _end_this_process() -> None:
 
 
 def _open(server: Any) -> None:
-    """Connections take over their listener's patience: without it a silent client would keep a thread for good."""
+    """Sets the listeners' timeouts, which connections inherit: without them a silent client would keep a thread."""
     patience = struct.pack("ll", SILENCE_SECONDS, 0)  # struct timeval
     for listener in server.LISTENERS:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, patience)

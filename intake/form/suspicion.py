@@ -1,7 +1,7 @@
 """Signs that a submission was not written by a person. None of them refuses anything.
 
-A suspected submission is kept like any other and carries a mark, for a handler to
-judge: a password manager may fill in a field that nobody sees.
+A suspected submission is kept like any other and carries the signs as its mark, for a
+handler to judge: a password manager may fill in a field that nobody sees.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ MIN_SECONDS = 5  # from the first page to sending: nobody writes a name, a date 
 TRAPPED, HASTY = "trap", "hasty"
 
 
-def mark(*, trap: str, issued: int, now: float) -> str:
+def signs(*, trap: str, issued: int, now: float) -> str:
     """The signs, comma-separated, or "". ``issued`` and ``now`` are Unix seconds; ``issued`` is signed."""
-    signs = [TRAPPED] if trap else []
+    found = [TRAPPED] if trap else []
     if 0 <= now - issued < MIN_SECONDS:
-        signs.append(HASTY)
-    return ",".join(signs)
+        found.append(HASTY)
+    return ",".join(found)

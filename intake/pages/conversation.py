@@ -124,7 +124,7 @@ class Conversation:
         """Seals and keeps. The receipt is shown only after the postbox has committed it durably."""
         try:
             self._count()
-            mark = suspicion.mark(
+            mark = suspicion.signs(
                 trap=request.form.get(TRAP, ""), issued=held.issued, now=self._moment.timestamp()
             )
             result = self._service.postbox.put(self._sealed(held), self._target.seating, mark)

@@ -212,7 +212,7 @@ def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue
 
 
 def show_closed(found: LookedUp) -> ResponseReturnValue:
-    """A polite page for every door that is not open."""
+    """The page for a form that is not open: why, and what to do."""
     return show_message(wording.closed(found), found.target)
 
 
@@ -226,7 +226,7 @@ def show_message(
 
 
 def show_front() -> ResponseReturnValue:
-    """What this place is, for whoever opens its bare address."""
+    """The page at the bare address: what the intake is."""
     return _page("front.html", 200, None)
 
 

@@ -126,7 +126,7 @@ _SEE_EVENTS = Said(
 
 
 def closed(found: LookedUp) -> Message:
-    """The page for each door that is not open; KeyError for an open one."""
+    """The page for each state in which a form is not open; KeyError for one that is open."""
     title, lines, status = _CLOSED[found.state]
     if found.opens:
         opens = Said(

@@ -28,7 +28,7 @@ class Backend(Protocol):
 
     cannot_write: ClassVar[str]  # what an operator reads when it fails
     cannot_read: ClassVar[str]
-    reading: Engine
+    read_engine: Engine
 
     def writing(self) -> contextlib.AbstractContextManager[Connection]:
         """A connection that writes, its tables ready. One that failed is never used again."""
@@ -40,7 +40,8 @@ class Backend(Protocol):
         """Waits until no other transaction of the same turn runs, on any machine."""
 
     def committed(self, connection: Connection, *, erased: bool) -> None:
-        """What is due before an answer: it lies where it will be looked for, and what was erased in no log."""
+        """Called after a commit, before it is answered: the data is where the next start looks for it, and what
+        was ``erased`` is in no log."""
 
     def check_room(self) -> None:
         """PostboxError where the next envelopes would find no room."""
@@ -90,7 +91,7 @@ class Database:
 
     def read(self, operation: Operation[T]) -> T:
         """An operation that changes nothing, on a connection that could not."""
-        with self._said(self.backend.cannot_read), self.backend.reading.connect() as connection:
+        with self._said(self.backend.cannot_read), self.backend.read_engine.connect() as connection:
             return operation(connection)
 
     def _write(self, operation: Operation[T], turn: str | None, *, erases: bool) -> T:

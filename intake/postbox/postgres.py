@@ -45,11 +45,11 @@ class PostgresBackend:
             hide_parameters=True,
             connect_args={"connect_timeout": CONNECT_SECONDS, "options": options},
         )
-        self.reading: Engine = self._engine.execution_options(postgresql_readonly=True)
+        self.read_engine: Engine = self._engine.execution_options(postgresql_readonly=True)
         self._is_ready = False
 
     def exists(self) -> bool:
-        with self.reading.connect() as connection:
+        with self.read_engine.connect() as connection:
             return inspect(connection).has_table(migration.VERSION_TABLE.name)
 
     @contextlib.contextmanager

@@ -49,7 +49,7 @@ class SqliteBackend:
         self._writer = create_engine(
             "sqlite://", creator=self._connect_to_write, poolclass=NullPool, hide_parameters=True
         )
-        self.reading = create_engine(
+        self.read_engine = create_engine(
             "sqlite://",
             creator=self._connect_to_read,
             poolclass=QueuePool,
@@ -57,8 +57,8 @@ class SqliteBackend:
             hide_parameters=True,
         )
         event.listen(self._writer, "begin", _begin)
-        event.listen(self.reading, "connect", self._note_place)
-        event.listen(self.reading, "checkout", self._check_reader)
+        event.listen(self.read_engine, "connect", self._note_place)
+        event.listen(self.read_engine, "checkout", self._check_reader)
 
     def exists(self) -> bool:
         return self._path.exists()
@@ -98,7 +98,7 @@ class SqliteBackend:
             raise PostboxError("受付箱のあるディスクの空きが足りません。")
 
     def close(self) -> None:
-        self.reading.dispose()
+        self.read_engine.dispose()
         with self._turn:
             self._let_go()  # the last one out folds the log into the file
 

@@ -1,6 +1,6 @@
-"""The store's door: ``GET /postbox`` and ``POST /postbox/collected``, for a token's holder only.
+"""The store's two addresses: ``GET /postbox`` and ``POST /postbox/collected``, for a token's holder only.
 
-Gives sealed documents and takes ids; it could not open one if it wanted to. No
+Gives sealed documents and takes ids; there is no key here to open one. No
 cookie is read here, so these two routes, and only these, need no CSRF token.
 Specified in ``docs/reference/postbox.md``.
 """
@@ -35,7 +35,7 @@ class BadRequestError(IntakeError):
 
 @bp.before_request
 def authorise() -> None:
-    """Nothing behind this line is reached without a fresh token for exactly this request."""
+    """Runs before both routes; TokenError without a fresh token for exactly this request."""
     service = current()
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":

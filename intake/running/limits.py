@@ -41,7 +41,7 @@ _log = logging.getLogger("zukan.intake")
 
 
 class Limits:
-    """``count`` one deed of an address; TooManyError when it was one too many."""
+    """Counts what each address does, and refuses what is one too many."""
 
     def __init__(self, url: str | None, secret: bytes, clock: Callable[[], float] = time.monotonic) -> None:
         self._secret, self._clock = secret, clock
@@ -51,7 +51,9 @@ class Limits:
         self._lock = threading.Lock()
 
     def count(self, item: RateLimitItem, deed: str, key: str) -> None:
-        """``key`` from ``key_of``. Where Redis is away this machine counts by itself: closed, never open."""
+        """Counts one deed of the address behind ``key`` (from ``key_of``); TooManyError beyond ``item``.
+
+        Where Redis cannot be reached this machine counts by itself, so that the limit still holds."""
         shared = self._shared
         if shared is not None and self._clock() >= self._retry_at:
             try:
@@ -83,7 +85,7 @@ def _hit(limiter: RateLimiter, item: RateLimitItem, deed: str, key: str) -> None
 
 
 def _seconds_to_wait(limiter: RateLimiter, item: RateLimitItem, deed: str, key: str) -> int:
-    """Until it is worth trying again; the whole window where the counter went away after it had said no."""
+    """Seconds until the window ends; its whole length where the counter cannot be asked any more."""
     try:
         reset = limiter.get_window_stats(item, deed, key).reset_time
     except Exception:

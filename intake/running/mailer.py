@@ -32,7 +32,7 @@ class Mailer:
 
     def __init__(self, server: MailServer | None, contract: Contract) -> None:
         self._server, self._contract = server, contract
-        self._jobs: queue.Queue[EmailMessage | None] = queue.Queue(WAITING)
+        self._outbox: queue.Queue[EmailMessage | None] = queue.Queue(WAITING)
         self._thread: threading.Thread | None = None
 
     @property
@@ -48,7 +48,7 @@ class Mailer:
         """Sends what is waiting, for one timeout at most."""
         if self._thread is not None:
             try:
-                self._jobs.put(None, timeout=TIMEOUT)
+                self._outbox.put(None, timeout=TIMEOUT)
             except queue.Full:
                 return
             self._thread.join(TIMEOUT)
@@ -57,14 +57,14 @@ class Mailer:
         if self._server is None or to is None:
             return
         try:
-            self._jobs.put_nowait(message(self._server, self._contract, to, ticket, target, language))
+            self._outbox.put_nowait(message(self._server, self._contract, to, ticket, target, language))
         except queue.Full:
             _log.warning("控えのメールがたまりすぎたため、一通を送りませんでした。")
         except Exception as error:  # an address that a mail cannot carry must not cost an application
             _log.warning("控えのメールを作れませんでした。種類=%s", type(error).__name__)
 
     def _work(self) -> None:
-        while (mail := self._jobs.get()) is not None:
+        while (mail := self._outbox.get()) is not None:
             try:
                 self._deliver(mail)
             except Exception as error:  # a server may say anything; its words may hold the address

@@ -102,7 +102,8 @@ def _list(folder: Path) -> _Listing:
 
 
 def _listed(entry: os.DirEntry[str]) -> tuple[str, int, int]:
-    """A name whose file is gone (an editor's mark, a broken link) must not hide what its neighbours do."""
+    """Name, time (ns) and size of a file; -1 for one that cannot be looked at (an editor's lock, a broken link),
+    so that it does not hide changes of the others."""
     try:
         stat = entry.stat()
     except OSError:

@@ -1,1 +1,1 @@
-"""What can be applied for: the catalogue, its doors and seats."""
+"""What can be applied for: the catalogue, whether an entry is open, and seats."""

@@ -105,7 +105,7 @@ def _unique(catalogue: Catalogue) -> None:
 
 
 def _agrees(catalogue: Catalogue, register: Register, contract: str) -> None:
-    """Our contract's entries name a public form of their programme; other contracts' are not ours to judge."""
+    """Our contract's entries name a public form of their programme; those of other contracts are not checked."""
     kinds = (("companies", "application", catalogue.companies), ("events", "sign-up", catalogue.events))
     for name, kind, entries in kinds:
         for entry in entries:

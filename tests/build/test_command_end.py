@@ -77,8 +77,8 @@ def test_what_lies_in_an_output_is_found(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(name, encoding="utf-8")
     with staging(output) as stage:
-        assert {name: mark.size for name, mark in stage.found.items()} == {n: len(n) for n in names}
-        assert {name: mark.inode for name, mark in stage.found.items()} == {
+        assert {name: stamp.size for name, stamp in stage.found.items()} == {n: len(n) for n in names}
+        assert {name: stamp.inode for name, stamp in stage.found.items()} == {
             name: (output / name).stat().st_ino for name in names
         }
 

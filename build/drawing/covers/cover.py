@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from build.common.digest import mark
+from build.common.digest import digest_of
 from build.theming.stylesheet import drawn_with
 
 FOLDER = "social"  # of the output
@@ -31,21 +31,21 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Covers:
-    """Names of pictures: the same name, the same picture. ``generation``: all that every one depends on."""
+    """Names of pictures: the same name, the same picture. ``generation``: the digest of what all depend on."""
 
     generation: str
-    plate_marks: Mapping[str, str]
+    plate_digests: Mapping[str, str]
 
     def name(self, cover: Cover) -> str:
-        """Its path in the output, which says nothing else."""
-        plate = self.plate_marks.get(cover.plate or "", "")
-        held = mark(self.generation, cover.kind, repr(cover.words), cover.industry or "", plate)
+        """A picture's path in the output: a digest that says nothing else."""
+        plate = self.plate_digests.get(cover.plate or "", "")
+        held = digest_of(self.generation, cover.kind, repr(cover.words), cover.industry or "", plate)
         return f"{FOLDER}/{held[:NAME_LENGTH]}.png"
 
 
 def generation(stylesheet: str, icons: str) -> str:
-    """``icons``: the mark of the template that draws them."""
-    return mark(str(VERSION), _template(), *_versions(), drawn_with(stylesheet), icons)
+    """The digest that all pictures share. ``icons``: the digest of the template that draws the signs."""
+    return digest_of(str(VERSION), _template(), *_versions(), drawn_with(stylesheet), icons)
 
 
 @lru_cache(maxsize=1)
@@ -55,8 +55,10 @@ def _template() -> str:
 
 @lru_cache(maxsize=1)
 def _versions() -> tuple[str, ...]:
-    """Of what draws and encodes, from their folders' names: neither it nor ``importlib.metadata`` is loaded,
-    which takes as long as a short build."""
+    """Names and versions of the packages that draw and encode, read from their folders' names.
+
+    Loading them, or ``importlib.metadata``, would take as long as a short build.
+    """
     spec = find_spec("typst")
     if spec is None or spec.origin is None:
         return ()

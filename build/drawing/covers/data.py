@@ -48,7 +48,7 @@ _IN_LINES = ("title", "about", "lead")
 
 
 def _styled(svg: str, style: str) -> str:
-    """An SVG that stands by itself: with its name space, and the page's rules within."""
+    """An SVG with its name space and the page's rules in it, so that it can be drawn without the page."""
     if not svg:
         return ""
     head, _, rest = svg.partition(">")

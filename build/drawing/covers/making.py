@@ -1,4 +1,4 @@
-"""Pictures by name: from the shelf, or drawn, two at a time."""
+"""Social pictures by name: taken from the shelf, or drawn by two workers."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def _draw(wanted: Mapping[str, Data], folder: Path) -> None:
     with ThreadPoolExecutor(size) as pool, Crew(size, _WORKER) as crew:
         for some in _batches(list(wanted)):
             # Worked out here: a story is opened from notes that belong to this thread.
-            jobs = [{"data": wanted[name](), "folder": str(folder), "name": name} for name in some]
-            for said in pool.map(crew.ask, jobs):
+            orders = [{"data": wanted[name](), "folder": str(folder), "name": name} for name in some]
+            for said in pool.map(crew.ask, orders):
                 _look_at(said)
 
 
 def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    """A few at a time: what is worked out for a thousand pictures need not lie in memory at once."""
+    """Names in batches, so that the drawing data of only a few pictures is in memory at once."""
     return (names[at : at + BATCH] for at in range(0, len(names), BATCH))
 
 

@@ -16,7 +16,7 @@ _CLAUSE = re.compile(r".+?(?:[、。！？]+[」』）]*|$)")
 
 
 def clauses(text: str) -> list[str]:
-    """The text cut after its punctuation alone: where a reader draws breath."""
+    """The text cut after its punctuation alone."""
     return _CLAUSE.findall(text)
 
 

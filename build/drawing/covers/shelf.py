@@ -17,7 +17,7 @@ _MAKING = ".making-"
 
 
 class Shelf:
-    """One cache's pictures, as they lay there when it was opened."""
+    """The pictures that one cache held when it was opened."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -43,12 +43,12 @@ class Shelf:
 
 
 def file_name(name: str, data: bytes) -> str:
-    """How a picture is called here."""
+    """A picture's file name on the shelf: its name in the output and a hash of its bytes."""
     return f"{PurePosixPath(name).stem}.{hashlib.sha256(data).hexdigest()[:DIGEST]}.png"
 
 
 def put(folder: Path, name: str, data: bytes) -> None:
-    """Whole or not at all."""
+    """Writes a picture whole or not at all. OSError."""
     import tempfile  # where something is drawn
 
     folder.mkdir(parents=True, exist_ok=True)

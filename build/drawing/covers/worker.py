@@ -1,7 +1,7 @@
 """A process that draws social pictures.
 
-Of its own, so that two pictures take two cores and a build that draws none loads neither typst nor
-libvips.
+A process of its own, so that two pictures take two cores and a build that draws none loads neither
+typst nor libvips.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from build.drawing.covers.shelf import put
 from build.processes.service import serve
 
 
-def answer(job: dict[str, Any]) -> dict[str, Any]:
-    """``job``: data, folder, name. One of done, unwritten, failed."""
+def answer(order: dict[str, Any]) -> dict[str, Any]:
+    """Draws one picture. ``order``: data, folder, name. The answer has one of the keys done, unwritten, failed."""
     try:
-        put(Path(job["folder"]), job["name"], draw(job["data"]))
+        put(Path(order["folder"]), order["name"], draw(order["data"]))
     except OSError:
         return {"unwritten": True}
     except Exception as error:  # typst's message would quote the title

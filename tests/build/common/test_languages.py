@@ -128,7 +128,7 @@ def test_a_changed_translation_makes_the_page_again(site: Any, monkeypatch: pyte
     site.build()
     changed = {**translations(), "年齢": "How old"}
     monkeypatch.setattr("register.english.translations", lambda: changed)
-    monkeypatch.setattr("build.notes.fingerprints.translations", lambda: changed)
+    monkeypatch.setattr("build.notes.dependencies.translations", lambda: changed)
     site.build()
     assert "How old" in site.page("en/privacy/index.html")
 

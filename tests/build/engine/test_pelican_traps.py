@@ -17,9 +17,9 @@ from build.engine.plugins import PluginError
 from build.engine.run import Run
 from build.engine.settings import pelican_settings
 from build.errors import AuditError, BuildError, EngineError
-from build.notes.fingerprints import code_mark
-from build.notes.notebook import Kept, path_for
-from build.notes.reading import Folder
+from build.notes.dependencies import code_digest
+from build.notes.notebook import Notebook, path_for
+from build.notes.stock import Folder
 
 COMPANY = "companies/mihon-seisaku.md"
 
@@ -28,7 +28,7 @@ def run_with(site: Any, **changes: Any) -> None:
     folder = site.root / "staging"
     folder.mkdir(exist_ok=True)
     options = site.options()
-    kept = Kept(path_for(options), code_mark())
+    kept = Notebook(path_for(options), code_digest())
     run = Run(options, site.register, kept, Folder(site.content, kept), {})
     run_pelican({**pelican_settings(options, folder).values, **changes}, run)
 

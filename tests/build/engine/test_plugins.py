@@ -16,8 +16,8 @@ from pelican.plugins import signals
 from build.engine.builder import TOUCHED
 from build.engine.plugins import PluginError, foreign_receivers
 from build.errors import AuditError, BuildError, ThemeError
-from build.notes.fingerprints import code_mark
-from build.notes.notebook import Kept, path_for
+from build.notes.dependencies import code_digest
+from build.notes.notebook import Notebook, path_for
 from tests.build.conftest import COMPANY_FILE
 from tests.build.plugged import OTHER, OTHER_FILE, build_with, plugin, printing_theme
 
@@ -88,7 +88,7 @@ def register():
 
 
 def _keys(site: Any) -> set[str]:
-    kept = Kept(path_for(site.options()), code_mark())
+    kept = Notebook(path_for(site.options()), code_digest())
     try:
         return {note.key for note in kept.outputs.values()}
     finally:
@@ -96,7 +96,7 @@ def _keys(site: Any) -> set[str]:
 
 
 def _facts(site: Any) -> dict[str, str]:
-    kept = Kept(path_for(site.options()), code_mark())
+    kept = Notebook(path_for(site.options()), code_digest())
     try:
         return dict(kept.facts)
     finally:

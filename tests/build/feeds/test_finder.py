@@ -12,7 +12,7 @@ from lxml import html
 
 from build.content.schema import Number
 from build.feeds.finder import FILE, finder_data
-from build.site.cards import CardFacts, Job
+from build.site.cards import CardFacts, CardOpening
 from build.site.facets import FACETS, word_slug, words
 from tests.build import conftest
 
@@ -40,7 +40,7 @@ def card(number: int, **changes: Any) -> CardFacts:
         "ways": ("土日祝が休み", "未経験から", f"働き方{number % 9}"),
         "plain_title": f"ねじを{number}回まわすと、音がかわる。",
         "plain_company": f"見本製作所{number}",
-        "jobs": (),
+        "openings": (),
     }
     return CardFacts(**(values | changes))
 
@@ -133,7 +133,7 @@ def test_a_card_comes_back_from_the_notes_as_it_was() -> None:
     """What is noted of a company, its vacancies included, is what a build makes of it."""
     from build.pages.products import pack_card, unpack_product
 
-    one = card(7, jobs=(Job("組立", "正社員", "月給 1円", "", "見本町", "2027-03-20"),))
+    one = card(7, openings=(CardOpening("組立", "正社員", "月給 1円", "", "見本町", "2027-03-20"),))
     assert unpack_product(pack_card(one), None).card == one
 
 

@@ -17,7 +17,7 @@ import pytest
 from build.common.packing import packed, unpacked
 from build.content.stories import Kind, parse
 from build.errors import DamagedNotesError, OutputError
-from build.notes.notebook import UNUSED_DAYS, Kept, path_for
+from build.notes.notebook import UNUSED_DAYS, Notebook, path_for
 from build.notes.packed_story import packed_label, packed_story, unpacked_label, unpacked_story
 from tests.build import conftest
 
@@ -187,7 +187,7 @@ def test_a_value_is_given_back_as_it_was_or_not_at_all() -> None:
 
 def test_a_story_that_was_noted_just_now_can_be_opened(tmp_path: Path) -> None:
     """Before anything is committed; one that was never noted, or is forgotten, cannot."""
-    kept = Kept(tmp_path / "notes.sqlite3", "code")
+    kept = Notebook(tmp_path / "notes.sqlite3", "code")
     kept.keep_bodies({"7.md": bytes([7]), "late.md": b"late"})
     kept.forget(["late.md"])
     assert kept.body("7.md") == bytes([7])
@@ -201,7 +201,7 @@ def test_notes_of_other_code_are_not_believed(site: Any, monkeypatch: pytest.Mon
     site.build()
     before = {name: (site.output / name).stat().st_ino for name in site.files()}
     page = site.output / "companies" / "mihon-seisaku" / "index.html"
-    monkeypatch.setattr("build.engine.builder.code_mark", lambda: "another")
+    monkeypatch.setattr("build.engine.builder.code_digest", lambda: "another")
     monkeypatch.setattr("build.pages.company.NO_PLATE", "x")
     monkeypatch.setattr("build.pages.frames.edition", lambda day: "べつの図鑑")
     site.build()

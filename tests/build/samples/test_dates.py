@@ -32,7 +32,7 @@ from build.samples.dates import (
     week_of,
 )
 from build.samples.story import moved_story, moves
-from build.site.openings import opening_is_open
+from build.site.applying import opening_is_open
 from register.model import Register
 from register.term import fiscal_year, fiscal_year_bounds
 from tests.build.conftest import COMPANY, WORKSHOP
@@ -243,7 +243,7 @@ def test_what_is_no_date_is_left_alone() -> None:
 
 
 def test_a_valid_approval_stays_valid() -> None:
-    """The day that an age is of is part of what was approved: the mark follows it, where it was valid."""
+    """The day that an age is of is part of what was approved: the hash follows it, where it was valid."""
     told = COMPANY.replace("approved: null", "approved: {on: 2026-07-01, text: VALID}", 1).replace(
         "approved: null", "approved: {on: 2026-07-01, text: feedbeef}", 1
     )

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from build.errors import ThemeError
 from build.options import PROJECT
-from build.theming.escaping import printed, prints
+from build.theming.escaping import escape_values, escaped
 from build.theming.render import BAR, FOOT, Renderer
 from build.views import TEMPLATES, Frame, Picture, Source, TextPage
 
@@ -31,7 +31,7 @@ def environment(folder: Path, compiled: Path) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    prints(env, compiled)
+    escape_values(env, compiled)
     return env
 
 
@@ -45,7 +45,7 @@ def render(folder: Path, template: str, page: Any, *, whole: bool = False, **val
     for name in (BAR, FOOT):
         (folder / name).write_text("", encoding="utf-8")
     context = {"SITEURL": "https://zukan.example", "page": "a content object", **values}
-    return renderer_of(folder, folder / "compiled", whole=whole).printable(page).render(context)
+    return renderer_of(folder, folder / "compiled", whole=whole).bound(page).render(context)
 
 
 @pytest.fixture
@@ -136,14 +136,14 @@ def test_templates_read_one_variable() -> None:
 
 
 @pytest.fixture(scope="module")
-def printing(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+def escaping(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     return environment(TEMPLATE_FOLDER, tmp_path_factory.mktemp("compiled"))
 
 
 @given(text=st.text(), is_markup=st.booleans())
-def test_what_is_printed_reads_as_it_was_written(printing: Environment, text: str, is_markup: bool) -> None:
+def test_what_is_printed_reads_as_it_was_written(escaping: Environment, text: str, is_markup: bool) -> None:
     """Text comes back from its HTML as it was and opens nothing; markup is printed as it stands."""
-    shown = printing.from_string('<b title="{{ x }}">{{ x }}</b>').render(
+    shown = escaping.from_string('<b title="{{ x }}">{{ x }}</b>').render(
         x=Markup(text) if is_markup else text
     )
     written = text if is_markup else escape(text)
@@ -157,22 +157,22 @@ def test_what_is_printed_reads_as_it_was_written(printing: Environment, text: st
     ("value", "shown"), [(3, "3"), (None, "None"), ([Markup("<b>")], "[Markup(&#39;&lt;b&gt;&#39;)]")]
 )
 def test_other_values_are_printed_as_markupsafe_has_them(
-    printing: Environment, value: object, shown: str
+    escaping: Environment, value: object, shown: str
 ) -> None:
     """Numbers and the like keep their usual form, escaped."""
-    assert printing.from_string("{{ x }}").render(x=value) == shown
+    assert escaping.from_string("{{ x }}").render(x=value) == shown
 
 
 @given(st.text(alphabet=st.sampled_from("&<>\"'a見;#"), max_size=12))
 def test_what_is_printed_is_escaped(text: str) -> None:
     """Leaving alone what holds nothing to escape changes nothing."""
-    assert printed(text) == html.escape(text)
+    assert escaped(text) == html.escape(text)
 
 
-def test_the_environment_is_asked_to_print(printing: Environment) -> None:
+def test_the_environment_is_asked_to_print(escaping: Environment) -> None:
     """The code that Jinja generates prints and looks into models by our ways; otherwise pages would be right and slow."""
-    code = printing.compile("{{ x.y }}", raw=True)
-    assert "environment.printed(" in code
+    code = escaping.compile("{{ x.y }}", raw=True)
+    assert "environment.escaped(" in code
     assert "environment.getattr(" not in code
 
 
@@ -183,12 +183,12 @@ def test_bar_and_foot_are_made_once_and_their_faults_named(tmp_path: Path, page:
     (tmp_path / FOOT).write_text("{{ page.sample }}", encoding="utf-8")
     renderer = renderer_of(tmp_path, tmp_path / "compiled")
     events, home = (page._replace(frame=page.frame._replace(section=name)) for name in ("<e>", "home"))
-    assert [renderer.printable(one).render({}) for one in (events, home, events)] == [
+    assert [renderer.bound(one).render({}) for one in (events, home, events)] == [
         "<b>&lt;e&gt;</b>|", "<b>home</b>|", "<b>&lt;e&gt;</b>|",
     ]  # fmt: skip
     (tmp_path / BAR).write_text("{{ page.title }}", encoding="utf-8")
     with pytest.raises(ThemeError, match=r"theme/templates/_bar\.html:1.*直し方"):
-        renderer_of(tmp_path, tmp_path / "anew").printable(home)
+        renderer_of(tmp_path, tmp_path / "anew").bound(home)
 
 
 def test_pelicans_context_is_for_plugins(tmp_path: Path, page: TextPage) -> None:

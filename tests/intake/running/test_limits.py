@@ -15,7 +15,7 @@ from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 
 from intake.errors import TooManyError
-from intake.form.suspicion import mark
+from intake.form.suspicion import signs
 from intake.running import limits
 from intake.running.limits import Limits
 
@@ -223,7 +223,7 @@ def test_too_many_pages_are_slowed_down(visitor: Visitor, monkeypatch: pytest.Mo
     assert "まだ完了していません" in visitor.send(page).text
 
 
-MARKS = [
+SIGNS = [
     ("", 0, ""),
     ("x", 0, "trap"),
     ("", 595, ""),
@@ -233,10 +233,10 @@ MARKS = [
 ]
 
 
-@pytest.mark.parametrize(("trap", "issued", "expected"), MARKS)
+@pytest.mark.parametrize(("trap", "issued", "expected"), SIGNS)
 def test_signs_of_a_machine_are_marked(trap: str, issued: int, expected: str) -> None:
     """What nobody sees filled in, or sent within five seconds; a clock set back is no sign."""
-    assert mark(trap=trap, issued=issued, now=600) == expected
+    assert signs(trap=trap, issued=issued, now=600) == expected
 
 
 def test_a_suspected_submission_is_kept_and_marked(visitor: Visitor, world: World, clock: Clock) -> None:

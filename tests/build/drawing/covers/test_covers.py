@@ -28,7 +28,7 @@ from build.drawing.covers.worker import answer
 from build.errors import AuditError, CoverError
 from build.options import PROJECT
 from build.output.audit import audit
-from build.output.ledger import Entry, Owner
+from build.output.ledger import LedgerEntry, Owner
 from build.pages.social import company_cover, event_cover
 from build.theming.assets import declared_assets
 from build.theming.ink import plate_style, tokens
@@ -210,7 +210,7 @@ def test_a_picture_that_nobody_accounts_for_stops_the_build(tmp_path: Path) -> N
     (tmp_path / "social").mkdir()
     name = "social/0.png"
     (tmp_path / name).write_bytes(b"x")
-    entry = Entry(Owner.COVER, "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881")
+    entry = LedgerEntry(Owner.COVER, "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881")
     audit(tmp_path, {name: entry}, {name})
     with pytest.raises(AuditError, match="紹介の画像"):
         audit(tmp_path, {name: entry}, set())

@@ -1,4 +1,4 @@
-"""Whether something can be applied for on a day, and the words for it. Pure."""
+"""Whether a vacancy or an event can be applied for on a day, and what the page says about it. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_YET = "まだ受け付けていません。準備ができしだい、この
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class ApplyLink:
     """The way into an intake: an address, or why there is none."""
 
     href: str | None
@@ -35,43 +35,43 @@ def company_state(openings: Sequence[Opening], day: date) -> str:
     return OPEN if any(opening_is_open(o, day) for o in openings) else CLOSED
 
 
-def company_door(
+def company_apply_link(
     slug: str, openings: Sequence[Opening], register: Register, programme: str, intake: str | None, day: date
-) -> Door:
-    """Applying to a company: an open vacancy, then the contract's own readiness, then an address."""
+) -> ApplyLink:
+    """The link to a company's form: needs an open vacancy, a contract that may take applications, an address."""
     if not openings:
-        return Door(None, "いまは募集していません。")
+        return ApplyLink(None, "いまは募集していません。")
     if not any(opening_is_open(o, day) for o in openings):
         coming = [o.opens for o in openings if o.opens > day]
         if coming:
-            return Door(None, f"{in_words(min(coming))}から応募を受け付けます。")
-        return Door(None, "募集は終わりました。")
-    return _door(f"apply/{slug}", register, programme, intake, day)
+            return ApplyLink(None, f"{in_words(min(coming))}から応募を受け付けます。")
+        return ApplyLink(None, "募集は終わりました。")
+    return _apply_link(f"apply/{slug}", register, programme, intake, day)
 
 
-def event_door(front: EventFront, register: Register, intake: str | None, day: date) -> Door:
-    """Signing up for an event: not cancelled, within the window, contract ready, an address."""
+def event_apply_link(front: EventFront, register: Register, intake: str | None, day: date) -> ApplyLink:
+    """The link to an event's form: needs no cancellation, a day within its sign-up, and the same of the contract."""
     if front.cancelled is not None:
-        return Door(None, "この催しは中止になりました。申込みは受け付けていません。")
+        return ApplyLink(None, "この催しは中止になりました。申込みは受け付けていません。")
     if day > front.ends.date():
-        return Door(None, "この催しは終わりました。")
+        return ApplyLink(None, "この催しは終わりました。")
     if day > front.signup.closes:
-        return Door(None, "受付は終わりました。")
-    door = _door(f"events/{front.slug}", register, front.programme, intake, day)
-    if door.href is not None and day < front.signup.opens:
-        return Door(None, f"{in_words(front.signup.opens)}から受け付けます。")
-    return door
+        return ApplyLink(None, "受付は終わりました。")
+    apply_link = _apply_link(f"events/{front.slug}", register, front.programme, intake, day)
+    if apply_link.href is not None and day < front.signup.opens:
+        return ApplyLink(None, f"{in_words(front.signup.opens)}から受け付けます。")
+    return apply_link
 
 
-def _door(path: str, register: Register, programme: str, intake: str | None, day: date) -> Door:
-    """No contractor, no term, no approved place or no address: not open, and no link."""
+def _apply_link(path: str, register: Register, programme: str, intake: str | None, day: date) -> ApplyLink:
+    """No link without a contractor, a term, an approved place (``register.openness``) or an address."""
     contract = register.programme(programme).contract
     if closed_reasons(register, contract, day) or intake is None:
-        return Door(None, NOT_YET)
-    return Door(f"{intake}/{path}", "")
+        return ApplyLink(None, NOT_YET)
+    return ApplyLink(f"{intake}/{path}", "")
 
 
-def event_state(front: EventFront, door: Door, day: date) -> str:
+def event_state(front: EventFront, apply_link: ApplyLink, day: date) -> str:
     """受付中 / 12/1 受付開始 / 受付終了 / 中止 / 終了 / 準備中"""
     if front.cancelled is not None:
         return "中止"
@@ -79,7 +79,7 @@ def event_state(front: EventFront, door: Door, day: date) -> str:
         return "終了"
     if day > front.signup.closes:
         return "受付終了"
-    if door.href is not None:
+    if apply_link.href is not None:
         return "受付中"
     return f"{month_day(front.signup.opens)} 受付開始" if day < front.signup.opens else "準備中"
 

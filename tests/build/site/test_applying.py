@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from build.site.openings import NOT_YET, company_door, event_door, event_state, items_asked
+from build.site.applying import NOT_YET, company_apply_link, event_apply_link, event_state, items_asked
 from register.model import Register
 
 URL = "https://uketsuke.example"
@@ -33,41 +33,41 @@ EVENT_DAYS = [
 @pytest.mark.parametrize(("day", "path", "words", "state"), EVENT_DAYS)
 def test_an_event_opens_and_closes(site: Any, day: date, path: str | None, words: str, state: str) -> None:
     """Before, within and after the sign-up's days, both of them included."""
-    door = event_door(event(site), site.register, URL, day)
-    assert door.href == (f"{URL}/{path}" if path else None)
-    assert door.why_closed == words
-    assert event_state(event(site), door, day) == state
+    apply_link = event_apply_link(event(site), site.register, URL, day)
+    assert apply_link.href == (f"{URL}/{path}" if path else None)
+    assert apply_link.why_closed == words
+    assert event_state(event(site), apply_link, day) == state
 
 
 def test_a_cancelled_event_has_no_door(site: Any) -> None:
     """Cancelled is said before anything else."""
     site.edit("events/mihon-seminar.md", "capacity: 30", "capacity: 30\ncancelled: 大雪のため")
-    door = event_door(event(site), site.register, URL, site.day)
-    assert (door.href, "中止" in door.why_closed) == (None, True)
-    assert event_state(event(site), door, site.day) == "中止"
+    apply_link = event_apply_link(event(site), site.register, URL, site.day)
+    assert (apply_link.href, "中止" in apply_link.why_closed) == (None, True)
+    assert event_state(event(site), apply_link, site.day) == "中止"
 
 
 def test_no_address_no_door(site: Any) -> None:
     """Without an intake's address there is no link, and the page says that it is not open yet."""
-    assert event_door(event(site), site.register, None, site.day).why_closed == NOT_YET
+    assert event_apply_link(event(site), site.register, None, site.day).why_closed == NOT_YET
     front = company(site)
-    door = company_door(front.slug, front.openings, site.register, "zukan", None, site.day)
-    assert (door.href, door.why_closed) == (None, NOT_YET)
+    apply_link = company_apply_link(front.slug, front.openings, site.register, "zukan", None, site.day)
+    assert (apply_link.href, apply_link.why_closed) == (None, NOT_YET)
 
 
 def test_no_contractor_no_door(site: Any) -> None:
     """A contract without a contractor takes nothing, whatever address is given."""
     front = event(site, "mihon-workshop")
-    door = event_door(front, site.register, URL, site.day)
-    assert (door.href, door.why_closed) == (None, NOT_YET)
-    assert event_state(front, door, site.day) == "準備中"
+    apply_link = event_apply_link(front, site.register, URL, site.day)
+    assert (apply_link.href, apply_link.why_closed) == (None, NOT_YET)
+    assert event_state(front, apply_link, site.day) == "準備中"
 
 
 def test_no_approved_place_no_door(site: Any, altered: Any) -> None:
     """A place that the ward has not approved closes its contract."""
     register: Register = altered(lambda raw: raw["places"]["intake-server"].pop("approval"))
     front = company(site)
-    assert company_door(front.slug, front.openings, register, "zukan", URL, site.day).href is None
+    assert company_apply_link(front.slug, front.openings, register, "zukan", URL, site.day).href is None
 
 
 @pytest.mark.parametrize(
@@ -82,15 +82,16 @@ def test_no_approved_place_no_door(site: Any, altered: Any) -> None:
 def test_a_vacancy_opens_and_closes(site: Any, day: date, words: str) -> None:
     """A company takes applications while one of its vacancies is open."""
     front = company(site)
-    door = company_door(front.slug, front.openings, site.register, "zukan", URL, day)
-    assert door.why_closed == words
-    assert door.href == (None if words else f"{URL}/apply/mihon-seisaku")
+    apply_link = company_apply_link(front.slug, front.openings, site.register, "zukan", URL, day)
+    assert apply_link.why_closed == words
+    assert apply_link.href == (None if words else f"{URL}/apply/mihon-seisaku")
 
 
 def test_no_vacancy_no_door(site: Any) -> None:
     """Without any vacancy nothing is open."""
     assert (
-        company_door("x", (), site.register, "zukan", URL, site.day).why_closed == "いまは募集していません。"
+        company_apply_link("x", (), site.register, "zukan", URL, site.day).why_closed
+        == "いまは募集していません。"
     )
 
 

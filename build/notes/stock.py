@@ -1,4 +1,4 @@
-"""Reads the content folder, but for what has not changed since the last build's notes.
+"""The content folder as it is now, read anew only where it has changed since the last build's notes.
 
 A file is the same where time, size and inode are as noted; where they say nothing (a fresh
 checkout, or a change so soon after the last look that the clock could not tell), its bytes decide.
@@ -20,8 +20,8 @@ from typing import Any, NamedTuple
 from build.content.folder import (
     Content,
     Found,
+    Gathered,
     PhotoFile,
-    Reading,
     assembled,
     photo_fault,
     photo_files,
@@ -35,7 +35,7 @@ from build.content.unread import Unread
 from build.darkroom.kinds import Refusal
 from build.diagnostics import Diagnostic
 from build.gate.texts import text_findings
-from build.notes.notebook import Kept, PlateNote, Source, StoryNote
+from build.notes.notebook import Notebook, PlateNote, Source, StoryNote
 from build.notes.packed_story import (
     packed_findings,
     packed_label,
@@ -53,11 +53,11 @@ BATCH = 1_000  # stories read between two notings of what they hold
 
 USABLE = Refusal("", "")
 
-ReadStory = Callable[[Path], Reading]
+ReadStory = Callable[[Path], Gathered]
 
 
 class _ReadFile(NamedTuple):
-    """One story's file, read: a note and a body, or, where it is no story, what can still be told of it."""
+    """A story's file just read: a note and a body, or ``unread`` where it is no story."""
 
     file: str
     note: StoryNote | None
@@ -68,54 +68,56 @@ class _ReadFile(NamedTuple):
 
 @dataclass(slots=True)
 class Stock:
-    """The content as it lies there, and the notes about it that hold now."""
+    """The content as it is now, and the notes that hold for it: of stories, and of plates by file name."""
 
     content: Content
     notes: dict[str, StoryNote] = field(default_factory=dict)
-    plate_marks: dict[str, str] = field(default_factory=dict)
+    plate_digests: dict[str, str] = field(default_factory=dict)
     plate_sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Folder:
-    """One content folder, looked at once: ``same`` tells whether there is anything to read at all."""
+    """One content folder, whose files are compared with the notes when it is made."""
 
-    def __init__(self, root: Path, kept: Kept) -> None:
-        self._root, self._kept = root, kept
+    def __init__(self, root: Path, notebook: Notebook) -> None:
+        self._root, self._notebook = root, notebook
         self._began = time.time_ns()
-        self._looked = int(kept.facts.get("read_at", "0"))
+        self._looked = int(notebook.facts.get("read_at", "0"))
         self._sources: list[Source] = []  # new or touched
         self._seen: set[str] = set()
-        self._reading = Reading()
+        self._gathered = Gathered()
         self._stories = [
-            (kind, found, self._same(found) and found.file in kept.stories)
-            for kind, found in story_files(root, self._reading)
+            (kind, found, self._same(found) and found.file in notebook.stories)
+            for kind, found in story_files(root, self._gathered)
         ]
         self._plates = [
-            (found, self._same(found) and found.file in kept.plate_marks)
-            for found in plate_files(root, self._reading)
+            (found, self._same(found) and found.file in notebook.plate_digests)
+            for found in plate_files(root, self._gathered)
         ]
-        self._photos = [(found, self._same(found)) for found in photo_files(root, self._reading)]
+        self._photos = [(found, self._same(found)) for found in photo_files(root, self._gathered)]
 
     @property
     def same(self) -> bool:
         """Whether every file is as it was noted, and none is gone."""
         found = (*self._stories, *self._plates, *self._photos)
-        return all(row[-1] for row in found) and not self._kept.sources.keys() - self._seen
+        return all(row[-1] for row in found) and not self._notebook.sources.keys() - self._seen
 
     def read(self, read: ReadStory) -> Stock:
-        """Everything, by ``read`` (Pelican's reader for one file) where it changed. Notes what was read."""
+        """The whole folder; changed stories through ``read`` (Pelican's reader for one file). Notes what was read."""
         notes, fresh, texts = self._read_stories(read)
         plates, plate_notes = self._read_plates()
-        photo_marks = self._read_photos()
-        kept = self._kept
+        photo_digests = self._read_photos()
+        notebook = self._notebook
         anew = {note.file.rsplit("/", 1)[1]: note for note in plate_notes}
-        kept.keep_read(self._sources, [*fresh, *self._redrawn(notes, anew.keys())], plate_notes, self._began)
-        kept.forget(kept.sources.keys() - self._seen)
-        content = assembled(self._root, self._reading, plates, photo_marks, texts)
+        notebook.keep_read(
+            self._sources, [*fresh, *self._redrawn(notes, anew.keys())], plate_notes, self._began
+        )
+        notebook.forget(notebook.sources.keys() - self._seen)
+        content = assembled(self._root, self._gathered, plates, photo_digests, texts)
         folder = f"{self._root.name}/plates/"
-        marks = {n: anew[n].sha256 if n in anew else kept.plate_marks[f"{folder}{n}"] for n in plates}
-        sizes = {n: anew[n].size if n in anew else kept.plate_sizes[f"{folder}{n}"] for n in plates}
-        return Stock(content, notes, marks, sizes)
+        digests = {n: anew[n].sha256 if n in anew else notebook.plate_digests[f"{folder}{n}"] for n in plates}
+        sizes = {n: anew[n].size if n in anew else notebook.plate_sizes[f"{folder}{n}"] for n in plates}
+        return Stock(content, notes, digests, sizes)
 
     # Files
 
@@ -123,7 +125,7 @@ class Folder:
         """Whether a file is the one that was noted; notes its new time where only that has changed."""
         file, _, stat = found
         self._seen.add(file)
-        known = self._kept.sources.get(file)
+        known = self._notebook.sources.get(file)
         if known is None or not S_ISREG(stat.st_mode):
             return False
         now = _times(stat)
@@ -152,9 +154,9 @@ class Folder:
         for kind, found, _ in self._stories:
             file = found.file
             row = rows.get(file)
-            known = self._kept.stories[file] if row is None else None
+            known = self._notebook.stories[file] if row is None else None
             note = known if row is None else row.note
-            self._reading.faults.extend(unpacked_findings(known.faults if known else rows[file].faults))
+            self._gathered.faults.extend(unpacked_findings(known.faults if known else rows[file].faults))
             if note is None:
                 self._unread(row)
                 continue
@@ -163,46 +165,48 @@ class Folder:
                 self._note(found, note.sha256)
             notes[file] = note
             texts[file] = unpacked_findings(note.texts)
-            self._reading.stories[kind].append(self._story(kind, note))
+            self._gathered.stories[kind].append(self._story(kind, note))
         return notes, fresh, texts
 
     def _read_changed(self, read: ReadStory) -> dict[str, _ReadFile]:
-        """What changed, by file. Bodies go into the notes batch by batch: ten thousand are too many to hold."""
+        """The changed stories by file. Bodies go into the notes batch by batch, because of memory."""
         changed = [(found.path, found.file) for _, found, same in self._stories if not same]
         rows: dict[str, _ReadFile] = {}
         for at in range(0, len(changed), BATCH):
             found = [_read_file(path, file, read) for path, file in changed[at : at + BATCH]]
-            self._kept.keep_bodies({row.file: row.body for row in found if row.note is not None})
+            self._notebook.keep_bodies({row.file: row.body for row in found if row.note is not None})
             rows |= {row.file: row._replace(body=b"") for row in found}
         return rows
 
     def _unread(self, row: _ReadFile | None) -> None:
-        """A file that is no story: nothing is noted about it, so that it is read again."""
+        """Keeps what can be told of a file that is no story, and notes nothing, so that it is read again."""
         if row is not None and row.unread is not None:
-            self._reading.unread[row.file] = row.unread
+            self._gathered.unread[row.file] = row.unread
             self._seen.discard(row.file)
 
     def _story(self, kind: Kind, note: StoryNote) -> Parsed[Any]:
         return Parsed(
             note.file,
             unpacked_label(note.label),
-            lambda: unpacked_story(self._kept.body(note.file), kind, note.sha256),
+            lambda: unpacked_story(self._notebook.body(note.file), kind, note.sha256),
         )
 
     # Plates and photographs
 
     def _redrawn(self, notes: dict[str, StoryNote], plates: Collection[str]) -> list[StoryNote]:
-        """Stories whose plate was drawn anew have to be looked through for names again. Noted with the
-        plate itself: a build that is stopped in between must not have forgotten it."""
+        """New notes for stories whose plate has changed: they have to be searched for names again.
+
+        Noted together with the plate, so that a build that is stopped in between has not lost it.
+        """
         found = [
             notes[story.file]._replace(clean=False)
-            for story in self._reading.stories["companies"]
+            for story in self._gathered.stories["companies"]
             if notes[story.file].clean and story.label.plate in plates
         ]
         notes.update((note.file, note) for note in found)
         return found
 
-    def _read_plates(self) -> tuple[KeptPlates, list[PlateNote]]:
+    def _read_plates(self) -> tuple[NotedPlates, list[PlateNote]]:
         known: set[str] = set()
         fresh: list[PlateNote] = []
         for found, same in self._plates:
@@ -213,7 +217,7 @@ class Folder:
                 continue
             data = found.path.read_bytes()
             plate, faults = read_plate(data, file)
-            self._reading.faults.extend(faults)
+            self._gathered.faults.extend(faults)
             if plate is None:
                 self._seen.discard(file)
                 continue
@@ -226,45 +230,45 @@ class Folder:
                 self._seen.discard(file)
             else:
                 self._note(found, sha256)
-        return KeptPlates(self._kept, self._root.name, known), fresh
+        return NotedPlates(self._notebook, self._root.name, known), fresh
 
     def _read_photos(self) -> dict[tuple[str, str], str]:
-        marks: dict[tuple[str, str], str] = {}
+        digests: dict[tuple[str, str], str] = {}
         for found, same in self._photos:
             path = found.path
             at = (path.parent.name, path.name)
             if same:
-                known = self._kept.sources[found.file]
-                fault, marks[at] = Refusal(known.fault, known.mend), known.sha256
+                known = self._notebook.sources[found.file]
+                fault, digests[at] = Refusal(known.fault, known.mend), known.sha256
             else:
                 fault = photo_fault(path)
-                marks[at] = "" if fault.what else _sha256(path)
-                self._note(found, marks[at], fault)
-            self._reading.photos[at] = PhotoFile(path, fault.what, fault.mend)
-        return marks
+                digests[at] = "" if fault.what else _sha256(path)
+                self._note(found, digests[at], fault)
+            self._gathered.photos[at] = PhotoFile(path, fault.what, fault.mend)
+        return digests
 
 
 def _read_file(path: Path, file: str, read: ReadStory) -> _ReadFile:
-    reading = read(path)
-    faults = packed_findings(reading.faults)
-    story = next((story for stories in reading.stories.values() for story in stories), None)
+    gathered = read(path)
+    faults = packed_findings(gathered.faults)
+    story = next((story for stories in gathered.stories.values() for story in stories), None)
     if story is None:
-        return _ReadFile(file, None, b"", faults, reading.unread.get(file))
+        return _ReadFile(file, None, b"", faults, gathered.unread.get(file))
     texts = None if isinstance(story.front, PageFront) else packed_findings(text_findings(story))
-    note = StoryNote(file, reading.digests[file], packed_label(story.label), faults, texts)
+    note = StoryNote(file, gathered.digests[file], packed_label(story.label), faults, texts)
     return _ReadFile(file, note, packed_story(story, note.sha256), faults, None)
 
 
-class KeptPlates(Mapping[str, Plate]):
-    """Plates by file name, each taken from the notes when somebody draws it."""
+class NotedPlates(Mapping[str, Plate]):
+    """Plates by file name, each read from the notes when it is asked for."""
 
-    def __init__(self, kept: Kept, root: str, names: set[str]) -> None:
-        self._kept, self._root, self._names = kept, root, names
+    def __init__(self, notebook: Notebook, root: str, names: set[str]) -> None:
+        self._notebook, self._root, self._names = notebook, root, names
 
     def __getitem__(self, name: str) -> Plate:
         if name not in self._names:
             raise KeyError(name)
-        note = self._kept.plate(f"{self._root}/plates/{name}")
+        note = self._notebook.plate(f"{self._root}/plates/{name}")
         return Plate(note.full, note.card, tuple(json.loads(note.words)), note.size)
 
     def __contains__(self, name: object) -> bool:
@@ -287,7 +291,7 @@ def _times(stat: os.stat_result) -> tuple[int, int, int, int]:
 
 
 def _writable(file: str) -> bool:
-    """Whether a name can be noted at all: a disk's may be no text."""
+    """Whether a file's name can be noted: a disk may hold one that is no UTF-8."""
     try:
         file.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""What has become of an event since it was announced, in a sentence. Pure."""
+"""How an event has changed since it was announced (中止, 変更), in a sentence. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def event_changed(front: EventFront) -> bool:
     return front.changed is not None or front.moved_from is not None
 
 
-def event_notice(front: EventFront) -> str:
+def event_change_text(front: EventFront) -> str:
     """中止 or 変更 with the reason and, where it was moved, from when; "" when all is as announced."""
     if front.cancelled is not None:
         return f"中止：{front.cancelled}"

@@ -1,6 +1,6 @@
 """Digests of what a page depends on besides its story: code, packages, register, settings, templates.
 
-A mark says "the same as last time", never what may be shown.
+Equal digests say "the same as last time", never what may be shown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import build
 import register
-from build.common.digest import LENGTH, mark
+from build.common.digest import LENGTH, digest_of
 from build.errors import ThemeError
 from build.options import Options
 from register.english import translations
@@ -27,8 +27,8 @@ _CODE = (".json", ".py", ".typ")
 
 
 @lru_cache(maxsize=1)
-def code_mark() -> str:
-    """Our own code by content, Python, and the installed packages by when they were last changed."""
+def code_digest() -> str:
+    """Digest of our own code's content, Python's version, and the times at which site-packages changed (ns)."""
     digest = hashlib.sha256(sys.version.encode())
     for package in (build, register):
         folder = Path(package.__file__ or "").resolve().parent
@@ -39,21 +39,21 @@ def code_mark() -> str:
     return digest.hexdigest()[:LENGTH]
 
 
-def register_mark(held: Register) -> str:
-    """The register, and its English, which is no part of it and stands on pages all the same."""
-    return mark(held.model_dump_json(), repr(sorted(translations().items())))
+def register_digest(register: Register) -> str:
+    """Digest of the register and of its English translations (``register/english.toml``)."""
+    return digest_of(register.model_dump_json(), repr(sorted(translations().items())))
 
 
-def options_mark(options: Options) -> str:
-    """What of the options can be seen on a page; the day among it, which stands in every footer."""
+def options_digest(options: Options) -> str:
+    """Digest of the options that can be seen on a page; the day is in every footer."""
     intake = "\n".join(f"{contract}={url}" for contract, url in sorted(options.intake.items()))
-    return mark(
+    return digest_of(
         options.day.isoformat(), options.site_url or "", intake, str(options.drafts), str(options.covers)
     )
 
 
-def template_marks(templates: Path) -> Mapping[str, str]:
-    """Each template with everything that it draws from, by name."""
+def template_digests(templates: Path) -> Mapping[str, str]:
+    """By a template's name, the digest of it and of every template that it extends, imports or includes."""
     try:
         files = sorted(path for path in templates.rglob("*") if path.is_file())
         sources = {path.relative_to(templates).as_posix(): path.read_text(encoding="utf-8") for path in files}
@@ -63,13 +63,13 @@ def template_marks(templates: Path) -> Mapping[str, str]:
         ) from None
     references = {name: _references(text, sources) for name, text in sources.items()}
     return {
-        name: mark(*(f"{part}\n{sources[part]}" for part in sorted(_closure(name, references))))
+        name: digest_of(*(f"{part}\n{sources[part]}" for part in sorted(_closure(name, references))))
         for name in sources
     }
 
 
 def _references(text: str, known: Iterable[str]) -> frozenset[str]:
-    """What a template names; everything, where it names something that only rendering would tell."""
+    """The templates that one names; all of them where a name is known only while rendering."""
     found = set()
     for match in _REFERENCE.finditer(text):
         if match[3]:
