@@ -7,7 +7,8 @@ Order of writes, and why a SIGKILL between any two of them loses and doubles not
    killed before, the next run fetches the same page; killed after, the next run
    finds the same hashes and keeps nothing twice (the id is the primary key);
 3. where a second copy is configured, the page's documents are made durable there
-   too (``second_copy.add_page``); without it nothing is acknowledged;
+   too (``second_copy.add_page``), and its generation must have the keys that they are
+   sealed to (``copied_keys.require_held``); without both nothing is acknowledged;
 4. the ids that are durable here are acknowledged, and only then does the intake
    erase: killed before or during, the next run fetches what is left, knows it,
    and acknowledges it again.
@@ -26,6 +27,7 @@ from dataclasses import dataclass, field
 from store.arriving.judging import Judged, envelope_ids
 from store.arriving.keeping import keep_page
 from store.arriving.postbox import CancellationNotice, Postbox
+from store.disk.copied_keys import require_held
 from store.disk.journal_lines import stamp
 from store.disk.second_copy import add_page
 from store.disk.state import State
@@ -65,6 +67,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
             notices = [_stored(n, state, started) for n in page.cancellations]
             done.cancellations += state.vault.cancellations.keep(notices)
             add_page(state, page.documents, notices)
+            require_held(state, [one.envelope.header.key for one in judged if one.envelope])
             _acknowledge(postbox, judged, [notice.id for notice in page.cancellations], done)
             beyond = max([after, *envelope_ids(page.documents)])
             if not page.more:

@@ -10,11 +10,12 @@ from pathlib import Path
 from register.model import Register
 from store.commands import news
 from store.commands.asking import passphrase
+from store.commands.status import AT_FAULT as AT_FAULT
+from store.commands.status import OK as OK
 from store.office import signing_in, stores
 from store.office.signing_in import Officer, Session
 from store.office.stores import Clock, State
 
-OK, AT_FAULT = 0, 1
 DEFAULT_ROOT = Path("var/store")
 
 

@@ -14,6 +14,10 @@ CURES: Mapping[str, str] = {
     "another-paper": "いちばん新しい紙を使ってください(なければ zukan-store recovery new で作り直します)。",
     "checkpoint-changed": "journal checkpoint が出したファイルを、そのまま使ってください。",
     "copy-changed": "媒体を確かめ、保管庫が無事なら zukan-store backup で作り直してください。",
+    "copy-lacks-key": "zukan-store backup で控えを作り直し、もう一度 collect を実行してください。",
+    "copy-place-missing": (
+        "媒体をつないで zukan-store backup を実行してください(回収の途中だったら、そのあと collect をもう一度)。"
+    ),
     "copy-inside-store": "別の媒体の場所を --to に書いてください。",
     "copy-place-unset": "--to に、別の媒体の場所を書いてください。",
     "ending-day": "--on を直してください。",

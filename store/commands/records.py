@@ -98,11 +98,11 @@ def erase_records(args: argparse.Namespace, register: Register, clock: Clock) ->
             terminal.warn("何も消していません。")
             return AT_FAULT
         done = erasing.erase(session, prepared)
-    news.say_copy(done.copy)
+    status = news.say_copy(done.copy)
     for one in done.gone:
         terminal.say(f"受付番号 {one.receipt} の記録を消去しました。")
     terminal.say("鍵を消して記録を読めなくし、行を消しました(媒体そのものの消去ではありません)。")
-    return OK
+    return status
 
 
 def _say_rows(rows: Sequence[records.Listed], alike: set[str]) -> None:

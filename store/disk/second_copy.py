@@ -54,7 +54,7 @@ def replace(state: State, folder: Path) -> int:
 
     BackupError leaves a whole generation, the old one or the new.
     """
-    with _translated(folder):
+    with translated(folder):
         covered = sorted((folder / ARRIVED).glob("*.json"))
         _clear(folder / NEXT)
         (folder / NEXT).mkdir(mode=0o700)
@@ -71,7 +71,7 @@ def add_page(state: State, documents: Sequence[str], notices: Sequence[StoredCan
     if state.second is None or not (documents or notices):
         return
     prepare(state, state.second)
-    with _translated(state.second):
+    with translated(state.second):
         folder = state.second / ARRIVED
         aside = folder / ".page"
         aside.unlink(missing_ok=True)
@@ -87,31 +87,36 @@ def add_page(state: State, documents: Sequence[str], notices: Sequence[StoredCan
 
 def newest(folder: Path) -> Path:
     """The newest whole generation; BackupError when there is none or it is damaged."""
+    found = newest_name(folder)
+    _check(found)
+    return found
+
+
+def newest_name(folder: Path) -> Path:
+    """Where the newest generation lies, unread; BackupError when there is none."""
     for name in (COPY, NEXT, OLD):
         if (folder / name / MANIFEST).is_file():
-            _check(folder / name)
             return folder / name
     raise BackupError(f"{folder} に控えがありません。", code="no-copy")
 
 
 def arrived_pages(folder: Path) -> list[ArrivedPage]:
     """The pages that were collected since the generation was written."""
-    with _translated(folder):
+    with translated(folder):
         pages = [json.loads(page.read_bytes()) for page in sorted((folder / ARRIVED).glob("*.json"))]
     return [ArrivedPage(p["envelopes"], [StoredCancellation(**n) for n in p["notices"]]) for p in pages]
 
 
 def prepare(state: State, folder: Path) -> None:
     """BackupError unless a copy of this state may be written into the folder."""
-    with _translated(folder):
+    with translated(folder):
         _prepare(state, folder)
 
 
 def _prepare(state: State, folder: Path) -> None:
     if not folder.is_dir():
         raise BackupError(
-            f"控えの場所 {folder} がありません。受付にはまだ何も消させていません。"
-            "直し方: 控えの媒体をつないで、もう一度実行してください。"
+            f"控えの場所 {folder} がありません(媒体がつながっていません)。", code="copy-place-missing"
         )
     if state.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise BackupError("控えは保管庫の中に置けません。", code="copy-inside-store")
@@ -151,7 +156,7 @@ def _write_generation(state: State, target: Path) -> int:
     manifest = {
         "at": stamp(state.clock()),
         "contract": state.contract.id,
-        "files": {path.name: _hash(path) for path in files},
+        "files": {path.name: file_hash(path) for path in files},
         "version": 1,
     }
     sync_directory(target)
@@ -185,10 +190,10 @@ def _clear(folder: Path) -> None:
 
 
 def _check(generation: Path) -> None:
-    with _translated(generation):
+    with translated(generation):
         try:
             manifest = json.loads((generation / MANIFEST).read_bytes())
-            whole = all(_hash(generation / name) == hash_ for name, hash_ in manifest["files"].items())
+            whole = all(file_hash(generation / name) == hash_ for name, hash_ in manifest["files"].items())
         except (ValueError, KeyError, TypeError, AttributeError):
             whole = False
     if not whole:
@@ -197,7 +202,8 @@ def _check(generation: Path) -> None:
         )
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """SHA-256 in hex, read piece by piece."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
@@ -214,7 +220,8 @@ def _write(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _translated(folder: Path) -> Iterator[None]:
+def translated(folder: Path) -> Iterator[None]:
+    """What the operating system refuses about a copy, as a BackupError."""
     try:
         yield
     except OSError as error:

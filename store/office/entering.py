@@ -41,4 +41,4 @@ def enter(
         form_id, target, notice or current, received or session.state.clock(), items, tuple(declared)
     )
     done = entering.enter(session, application)
-    return EnteredNow(done, take_in(session), application.notice, current)
+    return EnteredNow(done, take_in(session, entered=True), application.notice, current)

@@ -24,6 +24,14 @@ class RosterRow:
     counts: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The roster's row after a training was recorded, and what became of the second copy."""
+
+    row: RosterRow
+    copy: CopyRefresh
+
+
 def needs_officer(state: State, new: Designation) -> bool:
     """Whether an officer must sign this designation; RosterError for one that cannot be."""
     return designating.check(state, new)
@@ -34,21 +42,24 @@ def require_officer(session: Session) -> None:
     session.officer()
 
 
-def designate_first(state: State, new: Designation, passphrase: str) -> None:
+def designate_first(state: State, new: Designation, passphrase: str) -> CopyRefresh:
     """The first officer, with the root key and every programme's keys: all or nothing."""
     designating.add_first(state, new, passphrase)
+    return refresh(state)
 
 
-def designate(by: Session, new: Designation, passphrase: str) -> None:
+def designate(by: Session, new: Designation, passphrase: str) -> CopyRefresh:
     """Another handler, with the keys of their programmes; ``by`` is a trained officer. All or nothing."""
     designating.add_handler(by.state, new, passphrase, by)
+    return refresh(by.state)
 
 
-def add_training(by: Officer, handler: str, on: date | None) -> RosterRow:
+def add_training(by: Officer, handler: str, on: date | None) -> Trained:
     """Records a training, of today where no day is given."""
     state = by.state
     trained = designating.add_training(by, handler, on or state.today())
-    return RosterRow(trained, trained.training_on(state.contract, state.today()))
+    row = RosterRow(trained, trained.training_on(state.contract, state.today()))
+    return Trained(row, refresh(state))
 
 
 def end(by: Session, handler: str, on: date | None) -> CopyRefresh:

@@ -71,13 +71,16 @@ def sign_in_officer(state: State, handler: str, passphrase: str) -> Officer:
     return sessions.sign_in_officer(state, handler, lambda: passphrase)
 
 
-def take_in(session: Session) -> TakenIn:
-    """Takes in what waits; the second copy is made anew when keys were destroyed on the way."""
+def take_in(session: Session, *, entered: bool = False) -> TakenIn:
+    """Takes in what waits; the second copy is made anew when keys were destroyed on the way.
+
+    ``entered``: also because something waits here that came by no postbox, so that no page of the copy has it.
+    """
     unfinished = bool(session.state.keyring.erasing())
     done = accession(session)
     cancelled, damaged = _carry_out(session)
     retired = retire(session.state)
-    destroyed = bool(cancelled.gone or retired or unfinished)
+    changed = bool(cancelled.gone or retired or unfinished or entered)
     return TakenIn(
         accepted=done.accepted,
         duplicates=done.duplicates,
@@ -87,7 +90,7 @@ def take_in(session: Session) -> TakenIn:
         refused=cancelled.refused,
         damaged=damaged,
         retired=retired,
-        copy=refresh(session.state) if destroyed else CopyRefresh(),
+        copy=refresh(session.state) if changed else CopyRefresh(),
     )
 
 

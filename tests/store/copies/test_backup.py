@@ -76,7 +76,7 @@ def test_collection_is_acknowledged_after_the_second_copy(
     with serve(office, list(documents)) as box:
         with (
             Postbox(box.url, "current", state.collector_key(), office.clock) as postbox,
-            pytest.raises(BackupError, match="媒体をつないで"),
+            pytest.raises(BackupError, match="媒体がつながっていません"),
         ):
             collect(office.state(), postbox)
         assert len(box.documents) == 3
@@ -223,7 +223,8 @@ def test_what_another_contract_collected_stays(
 ) -> None:
     """Pages collected before their contract's first copy was whole are nobody else's to clear away."""
     office.state().set_second(copy)
-    office.collect(seal_application(key))
+    with pytest.raises(BackupError, match="控えがありません"):
+        office.collect(seal_application(key))  # kept, but not acknowledged: its key is in no copy
     (copy / NEXT).mkdir()
     (copy / NEXT / "store.json").write_bytes(b"{")
     pages = sorted((copy / ARRIVED).iterdir())

@@ -67,16 +67,18 @@ def test_a_contracts_whole_way_by_values_alone(
         assert people.needs_officer(state, first) is False
         people.designate_first(state, first, WORDS)
         officer = signing_in.sign_in_officer(state, "sato", WORDS)
-        assert people.add_training(officer, "sato", None).counts == state.today()
+        assert people.add_training(officer, "sato", None).row.counts == state.today()
         for programme in state.programmes:
-            assert keys.make(officer, programme, None).month == "2026-11"
+            assert keys.make(officer, programme, None).key.month == "2026-11"
         session = signing_in.sign_in(state, "sato", WORDS).session
         made = paper.draft(session)
         assert paper.sheet(session, made).startswith(b"%PDF")
         typed = [made.groups[number - 1] for number in made.asked]
         assert paper.establish(session, made, typed) == CopyRefresh()
-        assert {one.programme for one in paper.prove(session, " ".join(made.groups))} == set(state.programmes)
-        key = parse_key(keys.publish(session, "zukan", None, public).read_text(encoding="utf-8"))
+        assert {one.programme for one in paper.prove(session, " ".join(made.groups)).proofs} == set(
+            state.programmes
+        )
+        key = parse_key(keys.publish(session, "zukan", None, public).path.read_text(encoding="utf-8"))
         assert [one.proved_on is not None for one in keys.every(state)] == [False, True]
         assert copies.backup(state, copy).folder == copy
         office.path = place
