@@ -54,6 +54,9 @@ def _say_rehearsed(done: copies.Rehearsed) -> None:
     terminal.say(
         f"控えを仮の場所に戻しました({done.restored.copied}件と、控えのあとに届いた{done.restored.arrived}件)。"
     )
+    if done.taken_in:
+        terminal.say(f"控えのあとに届いた{done.taken_in}件を、控えの鍵で開けて確かめました。")
     terminal.say(f"試しの封筒 {done.envelopes}通を、控えの鍵で開けました。")
     terminal.say(f"記録の鍵 {done.record_keys}件は、どれも控えの鍵束で開きます(記録は開いていません)。")
+    terminal.say("名簿・鍵・取扱記録簿・消去は、いまの保管庫と同じです。")
     terminal.say("仮の場所は片付けました。この試しは取扱記録簿に残しています。")

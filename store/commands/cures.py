@@ -13,6 +13,7 @@ CURES: Mapping[str, str] = {
     "another-contracts-store": "--contract か --state を直してください。",
     "another-paper": "いちばん新しい紙を使ってください(なければ zukan-store recovery new で作り直します)。",
     "checkpoint-changed": "journal checkpoint が出したファイルを、そのまま使ってください。",
+    "copy-behind": "zukan-store backup で控えを作り直し、もう一度試してください。",
     "copy-changed": "媒体を確かめ、保管庫が無事なら zukan-store backup で作り直してください。",
     "copy-lacks-key": "zukan-store backup で控えを作り直し、もう一度 collect を実行してください。",
     "copy-place-missing": (
@@ -20,6 +21,7 @@ CURES: Mapping[str, str] = {
     ),
     "copy-inside-store": "別の媒体の場所を --to に書いてください。",
     "copy-place-unset": "--to に、別の媒体の場所を書いてください。",
+    "copy-shut-to-handler": "先からいる取扱者が --handler で試してください。",
     "ending-day": "--on を直してください。",
     "file-missing": "保管庫の場所(--state)を確かめてください。",
     "first-is-officer": "--role officer を付けて、取扱責任者から指定してください。",

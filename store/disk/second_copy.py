@@ -20,7 +20,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -29,7 +28,7 @@ from pathlib import Path
 
 from register.canonical import canonical_json
 from register.envelope import new_id
-from store.disk import keyring, vault
+from store.disk import keyring, scratch, vault
 from store.disk.journal import sync_directory
 from store.disk.journal_lines import stamp
 from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, STATE_FILE, State
@@ -180,13 +179,7 @@ def _clear(folder: Path) -> None:
     if not folder.exists():
         return
     (folder / MANIFEST).unlink(missing_ok=True)
-    ring = folder / keyring.FILE
-    if ring.is_file():
-        with ring.open("r+b") as file:
-            file.write(bytes(ring.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    shutil.rmtree(folder)
+    scratch.remove(folder)
 
 
 def _check(generation: Path) -> None:
