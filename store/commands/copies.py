@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from register.model import Register
 from store.commands import terminal
 from store.commands.asking import passphrase
-from store.commands.common import OK, opened, state_path
+from store.commands.common import OK, opened, sign_in_officer, state_path
+from store.commands.places import counted
 from store.errors import BackupError
 from store.office import copies
 from store.office.stores import Clock
@@ -18,7 +20,7 @@ def backup_now(args: argparse.Namespace, register: Register, clock: Clock) -> in
     with opened(args, register, clock) as state:
         done = copies.backup(state, args.to)
     terminal.say(
-        f"控えを {done.folder} に作り直しました({done.size // 1024}KB)。鍵束の控えは、この一世代だけです。"
+        f"控えを {done.folder} に作り直しました({done.size // 1024}KB)。この場所の鍵束は、この一世代だけです。"
     )
     terminal.say("これからの回収は、控えにも書けてから受付に知らせます。")
     return OK
@@ -36,6 +38,32 @@ def restore_now(args: argparse.Namespace, register: Register, clock: Clock) -> i
     done = copies.restore(args.source, path, register, clock)
     terminal.say(f"控えから {path} を作りました({done.copied}件と、控えのあとに届いた{done.arrived}件)。")
     terminal.say("次に: 取扱者が list を実行し、journal verify を控えの先頭値と比べてください。")
+    return OK
+
+
+def place_list(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Every place that ever got a copy."""
+    with opened(args, register, clock) as state:
+        rows = copies.remembered(state)
+    if args.json:
+        terminal.say_json([{**asdict(row.place), "destroyed": list(row.destroyed)} for row in rows])
+        return OK
+    terminal.table(
+        ("媒体", "場所", "書いた日時", "世代", "残っている、消したはずの鍵"),
+        [(row.place.id or "不明", row.place.folder, row.place.at or "不明", str(row.place.generation),
+          f"{row.place.gone_on} に壊した" if row.place.gone_on else counted(row) or "なし") for row in rows],
+    )  # fmt: skip
+    return OK
+
+
+def place_gone(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """An officer records that a medium was destroyed."""
+    with opened(args, register, clock) as state:
+        officer = sign_in_officer(state, args.by, args.by_passphrase_fd)
+        place = copies.record_gone(officer, args.id, args.on)
+    terminal.say(
+        f"媒体 {place.id}({place.folder})を {place.gone_on} に壊したことを、取扱記録簿に残しました。"
+    )
     return OK
 
 

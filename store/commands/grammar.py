@@ -36,6 +36,7 @@ def parser() -> Parser:
     _entry(tree)
     _journal(part.branch(tree, "journal", "取扱記録簿"))
     _copies(tree)
+    _places(part.branch(tree, "place", "控えを書いた場所"))
     return top
 
 
@@ -202,6 +203,14 @@ def _journal(tree: Tree) -> None:
     part.day(show, "その日のこと")
     part.signing_in(show)
     part.json(show)
+
+
+def _places(tree: Tree) -> None:
+    part.json(part.leaf(tree, "list", "控えを書いた場所と、そこに残る鍵", copies.place_list))
+    gone = part.leaf(tree, "gone", "控えの媒体を壊したことを記録する", copies.place_gone)
+    gone.add_argument("id", metavar="媒体", type=part.text, help="place list に出る媒体の番号")
+    part.day(gone, "壊した日(書かなければ今日)")
+    part.signed_by_officer(gone)
 
 
 def _copies(tree: Tree) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from register.model import Register
-from store.commands import asking, news, terminal
+from store.commands import asking, news, places, terminal
 from store.commands.common import AT_FAULT, OK, signed_in
 from store.commands.record_sheet import record_json, say_record
 from store.crypto.lookup import LABELS
@@ -98,7 +98,8 @@ def erase_records(args: argparse.Namespace, register: Register, clock: Clock) ->
             terminal.warn("何も消していません。")
             return AT_FAULT
         done = erasing.erase(session, prepared)
-    status = news.say_copy(done.copy)
+        status = news.say_copy(done.copy)
+        places.say_of_each(session.state)
     for one in done.gone:
         terminal.say(f"受付番号 {one.receipt} の記録を消去しました。")
     terminal.say("鍵を消して記録を読めなくし、行を消しました(媒体そのものの消去ではありません)。")

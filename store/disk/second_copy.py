@@ -7,6 +7,7 @@ would keep keys that were destroyed here. Layout of the folder:
     copy/       the generation: store.json, vault, keyring, journals, collector's key, manifest.json
     copy.next/  being written; complete once its manifest is there
     copy.old/   the one before, on its way out
+    place.json  the medium's id (``copy_places.py``)
     arrived/    pages collected since, one file each with its contract: ``collect`` acknowledges after writing them
 
 Order of writes, and why a SIGKILL loses nothing: everything goes into ``copy.next``, its
@@ -31,7 +32,7 @@ from register.envelope import new_id
 from store.disk import keyring, scratch, vault
 from store.disk.journal import sync_directory
 from store.disk.journal_lines import stamp
-from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, STATE_FILE, State
+from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, PLACES_FILE, STATE_FILE, State
 from store.disk.vault_cancellations import StoredCancellation
 from store.errors import BackupError
 
@@ -149,6 +150,8 @@ def _write_generation(state: State, target: Path) -> int:
     state.vault.database.copy_to(target / vault.FILE)
     state.keyring.database.copy_to(target / keyring.FILE)
     plain = [STATE_FILE, COLLECTOR_KEY, COLLECTOR_PUBLIC]
+    if (state.path / PLACES_FILE).exists():  # or a restored store would forget where other copies lie
+        plain.append(PLACES_FILE)
     for path in [*(state.path / name for name in plain), *map(state.journal_path, state.programmes)]:
         _write(target / path.name, path.read_bytes())
     files = sorted(target.iterdir())

@@ -15,6 +15,7 @@ from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.copies import rehearsing, restoring
 from store.copies.backup import backup, refresh
+from store.disk.copy_places import MARK
 from store.disk.second_copy import ARRIVED, COPY, NEXT, OLD, newest
 from store.errors import BackupError, JournalError, StateError, WrongPassphraseError
 from store.people.purpose import reading_purpose
@@ -129,7 +130,7 @@ def test_of_the_keyring_there_is_one_generation(
     assert refresh(session.state)
     files = [p for folder in (copy, office.path) for p in folder.rglob("*") if p.is_file()]
     assert not any(n in p.read_bytes() for p in files for n in needles)
-    assert sorted(p.name for p in copy.iterdir()) == [ARRIVED, COPY]
+    assert sorted(p.name for p in copy.iterdir()) == [ARRIVED, COPY, MARK]
 
 
 def test_a_rehearsal_opens_and_leaves_nothing(
@@ -211,7 +212,7 @@ def test_a_kill_within_a_file_being_written_stops_nothing(
     (copy / NEXT / name).write_bytes(whole[: int(len(whole) * share)])
     office.collect(seal_application(key))
     backup(office.state(), copy)
-    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY, MARK]
     assert newest(copy).name == COPY
 
 
@@ -229,7 +230,7 @@ def test_what_another_contract_collected_stays(
         backup(make_office("new", "new").state(), copy)
     assert sorted((copy / ARRIVED).iterdir()) == pages != []
     backup(office.state(), copy)
-    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY, MARK]
 
 
 def test_places_that_cannot_be(office: Office, make_office: Callable[..., Office], copy: Path) -> None:
