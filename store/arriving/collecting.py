@@ -38,14 +38,15 @@ from store.reasons import Reason
 
 @dataclass(slots=True)
 class Collected:
-    """What one run did: counts only. ``unerased``: acknowledged, but the intake still has it."""
+    """What one run did: counts only. ``unerased``: acknowledged, but the intake still has it; ``withheld``: not
+    acknowledged, because it may become readable."""
 
     kept: int = 0
     known: int = 0
     erased: int = 0
     unerased: int = 0
     cancellations: int = 0
-    unreadable: int = 0
+    withheld: int = 0
     stuck: bool = False
     set_aside: Counter[Reason] = field(default_factory=Counter)
 
@@ -67,7 +68,9 @@ def collect(state: State, postbox: Postbox) -> Collected:
             notices = [_stored(n, state, started) for n in page.cancellations]
             done.cancellations += state.vault.cancellations.keep(notices)
             add_page(state, page.documents, notices)
-            require_held(state, [one.envelope.header.key for one in judged if one.envelope])
+            require_held(
+                state, [one.envelope.header.key for one in judged if one.envelope and not one.withheld]
+            )
             _acknowledge(postbox, judged, [notice.id for notice in page.cancellations], done)
             beyond = max([after, *envelope_ids(page.documents)])
             if not page.more:
@@ -76,13 +79,13 @@ def collect(state: State, postbox: Postbox) -> Collected:
                 done.stuck = True
                 return done
             after = beyond
-        if not done.unerased and not done.unreadable:
+        if not done.unerased and not done.withheld:
             state.vault.set_time(DRAINED, started)
     return done
 
 
 def _count(done: Collected, judged: Sequence[Judged]) -> None:
-    done.unreadable += sum(one.envelope is None for one in judged)
+    done.withheld += sum(one.withheld for one in judged)
     done.known += sum(one.known for one in judged)
     done.kept += sum(not one.known and one.reason is None for one in judged)
     done.set_aside.update(one.reason for one in judged if one.reason and not one.known)
@@ -91,14 +94,14 @@ def _count(done: Collected, judged: Sequence[Judged]) -> None:
 def _stored(notice: CancellationNotice, state: State, at: str) -> StoredCancellation:
     """One whose envelope the intake erased and which never came here asks for nothing more: it is kept as
     evidence of the erasure (clause 12), without its secret."""
-    if notice.erased and not state.vault.hashes_of([notice.id]):
+    if notice.erased and not (state.vault.hashes_of([notice.id]) or state.vault.is_aside_under(notice.id)):
         return StoredCancellation(notice.id, notice.receipt, "", at, ERASED_BEFORE)
     return StoredCancellation(notice.id, notice.receipt, notice.secret, at)
 
 
 def _acknowledge(postbox: Postbox, judged: Sequence[Judged], notices: Sequence[str], done: Collected) -> None:
-    """Only what reads as an envelope: the id in an unreadable document may be another's."""
-    ids = list(dict.fromkeys(one.envelope.header.id for one in judged if one.envelope))
+    """Only what reads as an envelope (the id in an unreadable document may be another's) and is not withheld."""
+    ids = list(dict.fromkeys(one.envelope.header.id for one in judged if one.envelope and not one.withheld))
     if not ids and not notices:
         return
     erased = postbox.collected(ids, notices)

@@ -46,6 +46,7 @@ CURES: Mapping[str, str] = {
     "no-receiving-key": "先に zukan-store key new で今月の受付鍵を作ってください。",
     "no-record-to-erase": "zukan-store list で受付番号かIDを確かめてください。",
     "no-state": "--state か --contract を確かめるか、zukan-store init で作ってください。",
+    "no-such-aside": "zukan-store list --set-aside に出る指紋を書いてください。",
     "no-such-pair": "zukan-store duplicates で確かめてください。",
     "no-such-receiving-key": "zukan-store key list で確かめてください。",
     "no-such-record": (

@@ -150,7 +150,12 @@ def _records(tree: Tree) -> None:
     part.signing_in(alike)
     part.json(alike)
     erase = part.leaf(tree, "erase", "記録を消去し、事業の鍵を替える", records.erase_records)
-    erase.add_argument("id", metavar="受付番号", nargs="+", type=part.text, help="受付番号か記録のID")
+    erase.add_argument(
+        "id", metavar="受付番号", nargs="+", type=part.text, help="受付番号か記録のID(--set-aside なら指紋)"
+    )
+    erase.add_argument(
+        "--set-aside", action="store_true", help="別に取り置いたものを、list --set-aside に出る指紋で消す"
+    )
     erase.add_argument("--yes", action="store_true", help="確かめの問いを省く")
     part.purpose(erase)
     part.signing_in(erase)

@@ -92,12 +92,17 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
 def erase_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Erases records for a purpose; what is gone cannot be brought back."""
     with signed_in(args, register, clock) as session:
-        prepared = erasing.prepare(session, args.id, args.purpose)
-        question = f"{len(prepared.records)}件を消去します。戻せません。消すなら「{_YES}」と打つ"
+        aside = erasing.prepare_aside(session, args.id, args.purpose) if args.set_aside else None
+        prepared = None if aside else erasing.prepare(session, args.id, args.purpose)
+        number = len(aside.rows) if aside else len(prepared.records) if prepared else 0
+        question = f"{number}件を消去します。戻せません。消すなら「{_YES}」と打つ"
         if not args.yes and asking.line(question) != _YES:
             terminal.warn("何も消していません。")
             return AT_FAULT
-        done = erasing.erase(session, prepared)
+        if aside:
+            done = erasing.erase_aside(session, aside)
+        elif prepared:
+            done = erasing.erase(session, prepared)
         status = news.say_copy(done.copy)
         places.say_of_each(session.state)
     for one in done.gone:
@@ -121,15 +126,18 @@ def _list_set_aside(args: argparse.Namespace, session: Session) -> int:
     rows = records.list_set_aside(session)
     if args.json:
         names = ("id", "programme", "reason", "at", "hash")
-        terminal.say_json([{name: getattr(row, name) for name in names} for row in rows])
+        terminal.say_json(
+            [{**{name: getattr(row.aside, name) for name in names}, "receipt": row.receipt} for row in rows]
+        )
         return OK
     terminal.table(
-        ("取り置いた日時", "事業", "理由", "ID", "指紋"),
+        ("取り置いた日時", "事業", "受付番号", "理由", "指紋"),
         [
-            (r.at, r.programme or "不明", REASON_TEXTS[Reason(r.reason)], r.id or "不明", r.hash[:16])
+            (r.aside.at, r.aside.programme or "不明", r.receipt or "不明",
+             REASON_TEXTS[Reason(r.aside.reason)], r.aside.hash[:16])
             for r in rows
         ],
-    )
+    )  # fmt: skip
     terminal.say(f"{len(rows)}件")
     return OK
 

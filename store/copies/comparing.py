@@ -34,8 +34,8 @@ def require_holdings(state: State, copy: State) -> None:
     """BackupError unless everything that is held here is in the copy, once it has taken in what had arrived."""
     here = {row.id for row in state.vault.listed(state.programmes)}
     there = {row.id for row in copy.vault.listed(copy.programmes)}
-    aside = {row.hash for row in state.vault.set_aside(state.programmes)}
-    shut = sum(row.reason in _LOST for row in copy.vault.set_aside(copy.programmes) if row.hash not in aside)
+    aside = {row.hash for row in state.vault.set_aside()}
+    shut = sum(row.reason in _LOST for row in copy.vault.set_aside() if row.hash not in aside)
     if here - there or shut:
         raise BackupError(
             f"控えでは、いまの保管庫にあるもののうち{len(here - there)}件がありません"

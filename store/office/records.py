@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.crypto.lookup import Kind
+from store.disk.claims import claimed_receipt
 from store.disk.vault_rows import Erased as Erased
 from store.disk.vault_rows import Listed as Listed
 from store.disk.vault_rows import SetAside as SetAside
@@ -24,14 +25,22 @@ class LikelyPair:
     verdict: str
 
 
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A set-aside document. ``receipt`` is what it says itself, or empty: nothing vouches for it."""
+
+    aside: SetAside
+    receipt: str
+
+
 def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
     """A page of receipts and states, oldest first, beyond a row's ``place``; opens nothing."""
     return listing.list_page(session, after, limit)
 
 
-def list_set_aside(session: Session) -> list[SetAside]:
-    """What could not be taken in, with its reason."""
-    return listing.listed_aside(session)
+def list_set_aside(session: Session) -> list[AsideRow]:
+    """What could not be taken in, with its reason and the receipt number that it claims."""
+    return [AsideRow(row, claimed_receipt(row.document)) for row in listing.listed_aside(session)]
 
 
 def list_erased(session: Session) -> list[Erased]:

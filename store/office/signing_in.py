@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from store.arriving.retrying import retry
 from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
 from store.errors import RecordDamagedError
@@ -77,7 +78,12 @@ def take_in(session: Session, *, entered: bool = False) -> TakenIn:
     ``entered``: also because something waits here that came by no postbox, so that no page of the copy has it.
     """
     unfinished = bool(session.state.keyring.erasing())
+    retry(session.state)
     done = accession(session)
+    while retry(
+        session.state
+    ):  # what was in the way of another document under its id has been set aside itself
+        done.add(accession(session))
     cancelled, damaged = _carry_out(session)
     retired = retire(session.state)
     changed = bool(cancelled.gone or retired or unfinished or entered)

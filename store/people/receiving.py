@@ -25,6 +25,7 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store.crypto import keys
 from store.crypto.unsealing import Payload, open_sealed
+from store.disk.claims import claimed_key
 from store.disk.journal import Intent, failing_closed, sync_directory
 from store.disk.journal_lines import DONE, NOBODY, Draft
 from store.disk.keyring_rows import StoredReceivingKey
@@ -167,11 +168,14 @@ def retire(state: State) -> list[StoredReceivingKey]:
     """Destroys the private half of every key that has done its work; opens nothing.
 
     It has when its days are over, a collection that began after them left nothing at the
-    intake, and no envelope sealed to it waits here.
+    intake, and no envelope sealed to it waits here or is set aside.
     """
     gone = []
+    needed = {claimed_key(row.document) for row in state.vault.set_aside()}
     drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
+        if key.key in needed:
+            continue
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
             with state.lock():
                 with state.keyring.changing() as change:

@@ -16,6 +16,7 @@ from register.envelope import cancellation_hash
 from store.disk.vault_cancellations import StoredCancellation
 from store.people.session import Session
 from store.records.erasing import ErasedRecord, erase_cancelled
+from store.records.erasing_aside import erase_aside_cancelled
 
 DONE, WRONG_SECRET = "done", "wrong-secret"
 
@@ -36,6 +37,11 @@ def carry_out(session: Session) -> Cancelled:
     with session.state.lock():
         verified: dict[str, list[StoredCancellation]] = {}
         for notice in cancellations.open():
+            aside = erase_aside_cancelled(session, notice)
+            if aside:
+                done.gone += aside
+                cancellations.close(notice.id, DONE)
+                continue
             record = session.state.vault.record(notice.id)
             if record is None:
                 done.waiting += not _settled(session, notice)

@@ -132,7 +132,7 @@ def test_a_sign_in_tells_what_it_brought(
     assert brought.refused == [kept.receipt]
     assert (brought.damaged, brought.retired, brought.copy) == (None, [], CopyRefresh())
     (aside,) = records.list_set_aside(signing_in.sign_in(state, "sato", WORDS).session)
-    assert Reason(aside.reason) is Reason.UNKNOWN_FORM
+    assert Reason(aside.aside.reason) is Reason.UNKNOWN_FORM
 
 
 def test_a_copy_that_is_away_is_told_and_undoes_nothing(
