@@ -20,6 +20,10 @@ from store.reasons import REASON_TEXTS, Reason
 _STATES = {"collected": "回収済み", "accessioned": "受入済み"}
 _VERDICTS = {"": "まだ", "same": "同じ申込み", "different": "別の申込み"}
 _YES = "消去"
+_ERASED = {
+    "cancelled": "本人の取下げ",
+    "erased-before": "本人の取下げ(回収の前に、受付で消去。日時は知らせが届いたとき)",
+}
 
 
 def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -148,7 +152,8 @@ def _list_erased(args: argparse.Namespace, session: Session) -> int:
         terminal.say_json([asdict(row) for row in rows])
         return OK
     terminal.table(
-        ("消去した日時", "事業", "受付番号", "理由"), [(r.at, r.programme, r.receipt, r.reason) for r in rows]
+        ("消去した日時", "事業", "受付番号", "理由"),
+        [(r.at, r.programme or "不明", r.receipt, _ERASED.get(r.reason, r.reason)) for r in rows],
     )
     terminal.say(f"{len(rows)}件")
     return OK

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from store.crypto.lookup import Kind
 from store.disk.claims import claimed_receipt
+from store.disk.vault_cancellations import ERASED_BEFORE
 from store.disk.vault_rows import Erased as Erased
 from store.disk.vault_rows import Listed as Listed
 from store.disk.vault_rows import SetAside as SetAside
@@ -44,8 +45,15 @@ def list_set_aside(session: Session) -> list[AsideRow]:
 
 
 def list_erased(session: Session) -> list[Erased]:
-    """What was erased among the handler's programmes."""
-    return session.state.vault.erased(session.handler.programmes)
+    """What was erased among the handler's programmes, and what a person cancelled before it was collected
+    (clause 12): the intake erased that and says no programme, so every handler of the contract sees it."""
+    vault = session.state.vault
+    before = [
+        Erased(one.id, "", one.receipt, "", ERASED_BEFORE, one.at)
+        for one in vault.cancellations.every()
+        if one.outcome == ERASED_BEFORE
+    ]
+    return sorted([*vault.erased(session.handler.programmes), *before], key=lambda one: (one.at, one.id))
 
 
 def show(session: Session, number: str, purpose: str) -> OpenedRecord:
