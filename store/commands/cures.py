@@ -63,7 +63,9 @@ CURES: Mapping[str, str] = {
     "target-form": "記事の番地にある名前(例 mihon-kappan)を --target に書いてください。",
     "training-missing": "教育を行い、zukan-store handler trained {handler} --on 日付 で記録してください。",
     "unknown-handler": "zukan-store handler list で確かめてください。",
+    "received-when": "--received を直してください。",
     "which-store": "--contract か --state で選んでください(まだなければ zukan-store init)。",
+    "wrong-code": "本人に、控えの受付番号と取下げコードを一文字ずつ確かめてもらってください。",
 }
 
 

@@ -28,15 +28,15 @@ def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int
     status = news.say_taken_in(done.taken_in)
     if done.notice != done.current_notice:
         terminal.warn(
-            f"紙の説明の版 {done.notice} は、今の版 {done.current_notice} と違います。版は記録に残しました。"
+            f"紙の説明の版 {done.notice} は、受け取った日の版 {done.current_notice} と違います。版は記録に残しました。"
         )
     entered = done.entered
     if args.json:
         terminal.say_json({"id": entered.id, "receipt": entered.receipt, "cancellation": entered.secret})
         return status
     terminal.say(f"受け入れました。受付番号 {entered.receipt}")
-    terminal.say(f"取下げの合い言葉 {entered.secret}")
-    terminal.say("この二つを本人に伝えてください(合い言葉は、どこにも残っていません)。")
+    terminal.say(f"取下げコード {entered.secret}")
+    terminal.say("この二つを本人に伝えてください(取下げコードは、どこにも残っていません)。")
     return status
 
 

@@ -149,6 +149,10 @@ def _records(tree: Tree) -> None:
     )
     part.signing_in(alike)
     part.json(alike)
+    cancel = part.leaf(tree, "cancel", "電話や手紙の取下げ: 取下げコードを確かめて消去する", records.cancel)
+    cancel.add_argument("id", metavar="受付番号", type=part.text, help="受付番号か記録のID")
+    part.descriptor(cancel, "--code-fd", "取下げコードを読む番号(書かなければ端末で入力)")
+    part.signing_in(cancel)
     erase = part.leaf(tree, "erase", "記録を消去し、事業の鍵を替える", records.erase_records)
     erase.add_argument(
         "id", metavar="受付番号", nargs="+", type=part.text, help="受付番号か記録のID(--set-aside なら指紋)"
@@ -168,7 +172,10 @@ def _entry(tree: Tree) -> None:
         "--target", metavar="名前", default="", help="会社か催しの英数字の名前(例 mihon-kappan)"
     )
     enter.add_argument(
-        "--notice", metavar="版", type=part.text, help="紙に印刷してある説明の版(書かなければ今日の版)"
+        "--notice",
+        metavar="版",
+        type=part.text,
+        help="紙に印刷してある説明の版(書かなければ、受け取った日の版)",
     )
     enter.add_argument(
         "--received",

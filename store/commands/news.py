@@ -29,7 +29,7 @@ def say_taken_in(news: TakenIn) -> int:
         terminal.warn(f"取下げの申出により、受付番号 {one.receipt} の記録を消去しました。")
     for receipt in news.refused:
         terminal.warn(
-            f"受付番号 {receipt} の取下げは、合い言葉が違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
+            f"受付番号 {receipt} の取下げは、取下げコードが違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
         )
     for key in news.retired:
         terminal.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")

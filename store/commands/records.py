@@ -115,6 +115,18 @@ def erase_records(args: argparse.Namespace, register: Register, clock: Clock) ->
     return status
 
 
+def cancel(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """At the person's own word: receipt number and cancellation code."""
+    with signed_in(args, register, clock) as session:
+        code = asking.secret_line(args.code_fd, "取下げコード(画面には出ません)")
+        done = erasing.cancel(session, args.id, code)
+        status = news.say_copy(done.copy)
+        places.say_of_each(session.state)
+    for one in done.gone:
+        terminal.say(f"本人の取下げにより、受付番号 {one.receipt} の記録を消去しました。")
+    return status
+
+
 def _say_rows(rows: Sequence[records.Listed], alike: set[str]) -> None:
     terminal.table(
         ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "ID"),

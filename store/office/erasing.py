@@ -11,6 +11,7 @@ from store.office.copies import CopyRefresh, refresh
 from store.people.purpose import Purpose, reading_purpose
 from store.people.session import Session
 from store.records import erasing, erasing_aside, listing
+from store.records.cancelling_by_code import cancel_by_code
 from store.records.erasing import ErasedRecord
 
 
@@ -64,6 +65,12 @@ def prepare_aside(session: Session, fingerprints: Sequence[str], purpose: str) -
 def erase_aside(session: Session, erasure: AsideErasure) -> ErasureDone:
     """All of them or none; the second copy is made anew."""
     gone = erasing_aside.erase_aside(erasure.purpose, session, erasure.rows)
+    return ErasureDone(gone, refresh(session.state))
+
+
+def cancel(session: Session, number: str, code: str) -> ErasureDone:
+    """At the person's own word by telephone or letter; RecordNotFoundError where number or code is wrong."""
+    gone = cancel_by_code(session, number, code)
     return ErasureDone(gone, refresh(session.state))
 
 

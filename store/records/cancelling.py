@@ -46,7 +46,7 @@ def carry_out(session: Session) -> Cancelled:
             if record is None:
                 done.waiting += not _settled(session, notice)
             elif record.programme in session.handler.programmes:
-                if record.receipt == notice.receipt and _is_secret(record.header, notice.secret):
+                if record.receipt == notice.receipt and is_secret(record.header, notice.secret):
                     verified.setdefault(record.programme, []).append(notice)
                 else:
                     cancellations.close(notice.id, WRONG_SECRET)
@@ -66,7 +66,7 @@ def _settled(session: Session, notice: StoredCancellation) -> bool:
     return False
 
 
-def _is_secret(header: str, secret: str) -> bool:
+def is_secret(header: str, secret: str) -> bool:
     """Whether it is the secret of this header; a header that was changed has none."""
     try:
         expected = json.loads(header)["cancellation"]
