@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from register.term import in_words
 from store.commands import terminal
 from store.commands.cures import worded
 from store.commands.status import AT_FAULT, OK
 from store.office.copies import CopyRefresh
-from store.office.signing_in import TakenIn
+from store.office.signing_in import Closing, TakenIn
 from store.office.stores import COLLECTOR_KEY, State
 from store.reasons import REASON_TEXTS, Reason
 
@@ -33,6 +34,7 @@ def say_taken_in(news: TakenIn) -> int:
         )
     for key in news.retired:
         terminal.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")
+    _say_closing(news.closing)
     status = say_copy(news.copy)
     if news.left:
         terminal.warn(
@@ -40,6 +42,15 @@ def say_taken_in(news: TakenIn) -> int:
         )
     say_set_aside(news.set_aside)
     return status
+
+
+def _say_closing(closing: Sequence[Closing]) -> None:
+    """Before forms close for want of a key, while there is time to do something about it."""
+    for one in closing:
+        terminal.warn(
+            f"事業 {one.programme} の受付フォームは、いまのままだと {in_words(one.last)} までです。"
+            "直し方: 次の月の鍵を key new で作り、年度が替わるなら recovery prove を行い、key publish で書き出してください。"
+        )
 
 
 def say_copy(copy: CopyRefresh) -> int:

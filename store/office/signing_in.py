@@ -11,6 +11,8 @@ from store.disk.state import State
 from store.errors import RecordDamagedError
 from store.office.copies import CopyRefresh, refresh
 from store.people import session as sessions
+from store.people.closing import Closing as Closing
+from store.people.closing import closing_soon
 from store.people.receiving import retire
 from store.people.session import Officer as Officer
 from store.people.session import Session as Session
@@ -27,6 +29,7 @@ class TakenIn:
     ``left``: their keys do not open these. ``duplicates``: records that look like an earlier one.
     ``cancelled``: erased at the person's word; ``refused``: receipts whose cancellation secret was wrong.
     ``damaged``: the record that kept cancellations from being carried out. ``retired``: keys destroyed.
+    ``closing``: programmes whose forms close within thirty days.
     """
 
     accepted: int
@@ -38,6 +41,7 @@ class TakenIn:
     damaged: RecordDamagedError | None
     retired: Sequence[StoredReceivingKey]
     copy: CopyRefresh
+    closing: Sequence[Closing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def take_in(session: Session, *, entered: bool = False) -> TakenIn:
         damaged=damaged,
         retired=retired,
         copy=refresh(session.state) if changed else CopyRefresh(),
+        closing=closing_soon(session.state),
     )
 
 

@@ -98,7 +98,7 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
     state = session.state
     session.require(programme)
     stored = _to_publish(state, programme, month)
-    proof = require_proof(session, programme)
+    proof = require_proof(session, programme, stored.not_after)
     require_vouched_receiving(session.roster, stored)
     public = public_half(state.contract.id, stored, proof.until)
     journal = state.journal(programme)
@@ -127,13 +127,16 @@ def open_receiving_key(holder: KeyHolder, intent: Intent, key: StoredReceivingKe
     open_test_envelope(state, public, holder.receiving_seed(intent, key.key))
 
 
-def require_proof(session: Session, programme: str) -> Proof:
-    """The recovery key's proof that is good today; ReceivingKeyError without one."""
+def require_proof(session: Session, programme: str, until: date) -> Proof:
+    """The recovery key's proof that is good today and up to a day; ReceivingKeyError without one.
+
+    A key whose proof ended before it would close the forms at that midnight, and nobody would be told.
+    """
     roster, today = session.roster, session.state.today()
     proof = roster.proof(programme, today)
-    if proof is None:
+    if proof is None or proof.until < until:
         raise ReceivingKeyError(
-            f"事業 {programme} の試し封筒を、紙の回復鍵でまだ開けていません(または期限が過ぎました)。"
+            f"事業 {programme} の試し封筒を、紙の回復鍵でまだ開けていません({until} まで有効な証明がありません)。"
             "受付鍵を書き出しません。",
             code="paper-not-proved" if roster.recovery else "no-paper",
         )
