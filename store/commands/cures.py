@@ -61,6 +61,7 @@ CURES: Mapping[str, str] = {
     "rehearsal-source-unset": "--from に控えの場所を書いてください(まだなければ zukan-store backup)。",
     "state-exists": "別の場所を --state で選んでください。",
     "target-form": "記事の番地にある名前(例 mihon-kappan)を --target に書いてください。",
+    "training-day": "今の委託期間の4月1日から今日までの、教育を受けた日を --on に書いてください。",
     "training-missing": "教育を行い、zukan-store handler trained {handler} --on 日付 で記録してください。",
     "unknown-handler": "zukan-store handler list で確かめてください。",
     "received-when": "--received を直してください。",

@@ -38,14 +38,12 @@ def handler_add(args: argparse.Namespace, register: Register, clock: Clock) -> i
 
 
 def handler_trained(args: argparse.Namespace, register: Register, clock: Clock) -> int:
-    """Records a training; says when it does not count now."""
+    """Records a training of this term."""
     with opened(args, register, clock) as state:
         officer = sign_in_officer(state, args.by, args.by_passphrase_fd)
         on = args.on or state.today()
         done = people.add_training(officer, args.id, on)
     terminal.say(f"取扱者 {args.id} の教育({in_words(on)})を記録しました。")
-    if done.row.counts is None:
-        terminal.warn("この日付では、今日はまだ何も開けません(先の日付か、今の委託期間の外です)。")
     return news.say_copy(done.copy)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.disk.state import State
+from store.errors import RosterError
 from store.office.copies import CopyRefresh, refresh
 from store.people import designating
 from store.people.designating import Designation as Designation
@@ -55,9 +56,15 @@ def designate(by: Session, new: Designation, passphrase: str) -> CopyRefresh:
 
 
 def add_training(by: Officer, handler: str, on: date | None) -> Trained:
-    """Records a training, of today where no day is given."""
+    """Records a training, of today where no day is given; RosterError for a day outside today's term or to come."""
     state = by.state
-    trained = designating.add_training(by, handler, on or state.today())
+    day, today = on or state.today(), state.today()
+    if not state.contract.term_on(today).starts <= day <= today:
+        raise RosterError(
+            f"教育の日 {day} は、今の委託期間の外か、これから来る日です。何も変えていません。",
+            code="training-day",
+        )
+    trained = designating.add_training(by, handler, day)
     row = RosterRow(trained, trained.training_on(state.contract, state.today()))
     return Trained(row, refresh(state))
 
