@@ -19,12 +19,14 @@ from store.reasons import MAY_OPEN, Reason
 _JUDGED_BY = "judged-by:"  # a name among the vault's times
 
 
-def retry(state: State) -> int:
-    """How many documents wait again."""
+def retry(state: State, *, just_tried: bool = False) -> int:
+    """How many documents wait again. ``just_tried``: an accession has looked into every body in this sign-in."""
     with state.lock():
         mark = _JUDGED_BY + _judges(state)
         changed = not state.vault.time(mark)
-        rows = [row for row in state.vault.set_aside() if changed or Reason(row.reason) in MAY_OPEN]
+        aside = state.vault.set_aside()
+        bodies = changed and not just_tried
+        rows = [row for row in aside if bodies or Reason(row.reason) in MAY_OPEN]
         documents = [row.document for row in rows]
         hashes = state.vault.living_hashes_of(envelope_ids(documents))
         holdings = holdings_of(state, documents, hashes, lambda _: None)
@@ -35,8 +37,9 @@ def retry(state: State) -> int:
             for one in judged
             if one.envelope is not None and one.reason is None and not one.known
         ]
-        state.vault.take_back(fit)
-        if changed:
+        if fit:
+            state.vault.take_back(fit)
+        if changed and aside:
             state.vault.set_time(mark, at)
     return len(fit)
 

@@ -84,9 +84,8 @@ def take_in(session: Session, *, entered: bool = False) -> TakenIn:
     unfinished = bool(session.state.keyring.erasing())
     retry(session.state)
     done = accession(session)
-    while retry(
-        session.state
-    ):  # what was in the way of another document under its id has been set aside itself
+    # What was in the way of another document under its id has been set aside itself.
+    while retry(session.state, just_tried=True):
         done.add(accession(session))
     cancelled, damaged = _carry_out(session)
     retired = retire(session.state)
