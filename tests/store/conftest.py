@@ -283,10 +283,15 @@ def application(
 @pytest.fixture(scope="session")
 def register() -> Register:
     """The shipped register, with an invented contractor for the new contract (to test the wall)."""
+    return from_dict(raw_register())
+
+
+def raw_register() -> dict[str, Any]:
+    """The register of the tests, as it is read from its file."""
     raw = tomllib.loads(REGISTER_FILE.read_text(encoding="utf-8"))
     raw["contracts"]["new"]["contractor"] = "見本受託株式会社"
     raw["contracts"]["new"]["contact"] = {"name": "見本", "phone": "03-0000-0009", "mail": "m@example.jp"}
-    return from_dict(raw)
+    return raw
 
 
 @pytest.fixture
