@@ -24,6 +24,8 @@ CURES: Mapping[str, str] = {
     "intake-unset": "--intake に受付の番地を書いてください。",
     "journal-end": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
     "journal-faulty": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
+    "keyring-not-of-this-moment": "控えからまるごと戻す(zukan-store restore)か、わけが分かっているなら取扱責任者が"
+    " zukan-store journal accept で認めてください。心当たりがなければ、何も消さずに区へ知らせてください。",
     "leader-programmes": "--programme に全部の事業を書いてください。",
     "month-form": "--month を直してください。",
     "month-has-key": (
@@ -54,6 +56,8 @@ CURES: Mapping[str, str] = {
     "target-form": "記事の番地にある名前(例 mihon-kappan)を --target に書いてください。",
     "training-missing": "教育を行い、zukan-store handler trained {handler} --on 日付 で記録してください。",
     "unknown-handler": "zukan-store handler list で確かめてください。",
+    "vault-not-of-this-moment": "控えからまるごと戻す(zukan-store restore)か、取扱責任者が zukan-store journal accept で"
+    "もう一度消してください。心当たりがなければ、何も消さずに区へ知らせてください。",
     "which-store": "--contract か --state で選んでください(まだなければ zukan-store init)。",
 }
 

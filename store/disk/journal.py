@@ -77,7 +77,7 @@ class Journal:
 
     def intend(self, handler: str, drafts: Sequence[Draft], at: datetime) -> list[Intent]:
         """Appends one intent per draft with one sync; JournalError leaves nothing open."""
-        entries = [unchained("intent", handler, draft, at) for draft in drafts]
+        entries = [unchained("intent", handler, draft, at, draft.announces) for draft in drafts]
         return [Intent(self.programme, entry, made_by=_BY_JOURNAL) for entry in self._append(entries, at)]
 
     def conclude(self, outcomes: Sequence[tuple[Intent, str]], at: datetime) -> None:

@@ -14,7 +14,7 @@ from register.term import TOKYO
 from store.crypto.keys import bound
 
 Action = Literal[
-    "begin", "repair", "designate", "trained", "passphrase", "end", "grant",
+    "begin", "repair", "moment", "accept", "designate", "trained", "passphrase", "end", "grant",
     "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
     "accession", "enter", "show", "search", "judge", "cancel", "erase",
     "backup", "restore", "rehearse", "checkpoint",
@@ -75,11 +75,12 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is about to be done, to what: a record's id or a key's."""
+    """What is about to be done, to what: a record's id or a key's; ``announces``: what an intent says of it."""
 
     action: Action
     record: str
     purpose: str = ""
+    announces: str = ""
 
 
 def unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> JournalEntry:

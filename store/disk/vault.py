@@ -9,6 +9,7 @@ cancellations in ``vault_cancellations.py``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
 from pathlib import Path
@@ -149,6 +150,15 @@ class Vault:
         """What was erased, oldest first, among the given programmes."""
         rows = self.database.rows("SELECT * FROM erased ORDER BY at, id")
         return [Erased(**dict(row)) for row in rows if row["programme"] in programmes]
+
+    def held(self, ids: Sequence[str]) -> list[str]:
+        """Which of these are here as an envelope or a record."""
+        rows = self.database.rows(
+            "SELECT value AS id FROM json_each(?) WHERE value IN (SELECT id FROM records)"
+            " OR value IN (SELECT id FROM envelopes)",
+            (json.dumps(ids),),
+        )
+        return [row["id"] for row in rows]
 
     def is_erased(self, id_: str) -> bool:
         return self.database.row("SELECT 1 FROM erased WHERE id = ?", (id_,)) is not None

@@ -8,8 +8,10 @@ from datetime import date
 from store.crypto import signing
 from store.disk.journal_lines import Draft
 from store.disk.journal_lines import JournalEntry as JournalEntry
+from store.disk.moment import require_one_moment
 from store.disk.state import State
-from store.errors import JournalError, UndesignatedError
+from store.errors import JournalError, MomentError, UndesignatedError
+from store.people import session as sessions
 from store.people.roster_file import roster_of
 from store.people.session import Session
 from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
@@ -35,6 +37,20 @@ def verify(
         signed = read_checkpoint(text, state.contract.id, roster)
         compared.setdefault(signed.programme, []).append(signed.head)
     return {one: _verify(state, one, heads) for one, heads in compared.items()}
+
+
+def moment(state: State) -> MomentError | None:
+    """Whether keyring, vault and journals are of one moment: None, or how they are not. JournalError for no journal."""
+    try:
+        require_one_moment(state)
+    except MomentError as error:
+        return error
+    return None
+
+
+def accept_moment(state: State, handler: str, passphrase: str) -> Sequence[str]:
+    """An officer's word that what lies here is in force, though older; ids that were erased again."""
+    return sessions.accept_moment(state, handler, lambda: passphrase)
 
 
 def sign_heads(session: Session) -> Iterator[SignedCheckpoint]:

@@ -14,7 +14,8 @@ from datetime import date
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed, lock_seed, unlock_seed
 from store.crypto.strength import require_strong
-from store.disk.journal_lines import Draft
+from store.disk.journal_lines import Action, Draft
+from store.disk.moment import changing
 from store.disk.state import State
 from store.errors import RosterError
 from store.people.granting import Recipient, drafts_for, journalled, rewrapped, wrapped
@@ -67,13 +68,12 @@ def add_first(state: State, new: Designation, passphrase: str) -> None:
                 id_ = keys.commitment(kind, state.contract.id, programme, key)
                 made.append(vouch(state.contract.id, kind, programme, id_, root))
                 wraps.append(wrapped(state, to, programme, kind, id_, key))
-        with state.keyring.changing() as change:
+        with changing(state, handler.id, *_said("designate", handler, handler.designated_on)) as change:
             change.put_roster(sign_roster(roster, root.seed))
             change.put_locked(handler.id, locked)
             for one in made:
                 change.put_programme_key(one)
             change.put_wraps(wraps)
-        _note(state, handler, handler.id)
 
 
 def add_handler(state: State, new: Designation, passphrase: str, by: Session) -> None:
@@ -96,11 +96,10 @@ def add_handler(state: State, new: Designation, passphrase: str, by: Session) ->
                 root = officer.root_seed()
                 root_id = keys.public_key_id(officer.roster.root)
                 wraps.append(wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root))
-            with state.keyring.changing() as change:
+            with changing(state, by.actor, *_said("designate", handler, handler.designated_on)) as change:
                 change.put_roster(officer.signed(officer.roster.with_handler(handler)))
                 change.put_locked(handler.id, locked)
                 change.put_wraps(wraps)
-        _note(state, handler, by.actor)
 
 
 def add_training(officer: Officer, handler_id: str, on: date) -> Handler:
@@ -109,11 +108,8 @@ def add_training(officer: Officer, handler_id: str, on: date) -> Handler:
     with state.lock():
         handler = officer.roster.handler(handler_id)
         trained = replace(handler, trainings=tuple(sorted({*handler.trainings, on})))
-        with state.keyring.changing() as change:
+        with changing(state, officer.actor, *_said("trained", handler, on)) as change:
             change.put_roster(officer.signed(officer.roster.with_handler(trained)))
-        for programme in handler.programmes:
-            outcome = f"of:{handler_id}:on:{on.isoformat()}"
-            state.journal(programme).note(officer.actor, Draft("trained", ""), outcome, state.clock())
         return trained
 
 
@@ -128,10 +124,8 @@ def change_passphrase(state: State, handler_id: str, old: str, new: str) -> None
         locked = state.keyring.locked_seed(handler_id)
         unlocked = unlock_seed(locked, old, state.contract.id, handler_id, handler.public)
         again = locked_key(state, handler, unlocked.seed, new, unlocked.root)
-        with state.keyring.changing() as change:
+        with changing(state, handler_id, *_said("passphrase", handler, state.today())) as change:
             change.put_locked(handler_id, again)
-        for programme in handler.programmes:
-            state.journal(programme).note(handler_id, Draft("passphrase", ""), "done", state.clock())
 
 
 def new_handler(new: Designation) -> tuple[Handler, bytes]:
@@ -147,7 +141,7 @@ def locked_key(state: State, handler: Handler, seed: bytes, passphrase: str, roo
     return lock_seed(seed, passphrase, state.contract.id, handler.id, root)
 
 
-def _note(state: State, handler: Handler, actor: str) -> None:
-    for programme in handler.programmes:
-        outcome = f"of:{handler.id}:on:{handler.designated_on.isoformat()}"
-        state.journal(programme).note(actor, Draft("designate", ""), outcome, state.clock())
+def _said(action: Action, handler: Handler, on: date) -> tuple[dict[str, list[Draft]], str]:
+    """What each journal of a handler's programmes says of a change, and its outcome."""
+    drafts = {programme: [Draft(action, "")] for programme in handler.programmes}
+    return drafts, f"of:{handler.id}:on:{on.isoformat()}"

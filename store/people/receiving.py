@@ -28,6 +28,7 @@ from store.crypto.unsealing import Payload, open_sealed
 from store.disk.journal import Intent, failing_closed, sync_directory
 from store.disk.journal_lines import DONE, NOBODY, Draft
 from store.disk.keyring_rows import StoredReceivingKey
+from store.disk.moment import changing
 from store.disk.state import State
 from store.disk.vault import DRAINED
 from store.errors import ReceivingKeyError
@@ -79,11 +80,10 @@ def new_receiving_key(
             wrapped(state, to, programme, "receiving", made.key, seed)
             for to in recipients(officer, programme)
         ]
-        with state.keyring.changing() as change:
+        said = {programme: [Draft("key-new", made.key)]}
+        with changing(state, officer.actor, said, month) as change:
             change.put_receiving_key(made)
             change.put_wraps(wraps)
-        note = Draft("key-new", made.key)
-        state.journal(programme).note(officer.actor, note, month, state.clock())
     return made
 
 
@@ -106,7 +106,7 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
         with failing_closed(journal, intents, state.clock()):
             open_test_envelope(state, public, session.receiving_seed(intents[0], public.key_id))
             path = _write(directory, f"{programme}-{month}.json", encode_key(public) + "\n")
-            with state.keyring.changing() as change:
+            with changing(state, session.actor) as change:
                 change.put_receiving_key(replace(stored, proved_on=state.today()))
         journal.conclude([(intents[0], DONE)], state.clock())
     return path
@@ -173,12 +173,10 @@ def retire(state: State) -> list[StoredReceivingKey]:
     drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
-            with state.lock():
-                with state.keyring.changing() as change:
-                    change.drop_receiving_wraps(key.key)
-                    change.put_receiving_key(replace(key, destroyed_on=state.today()))
-                note = Draft("key-destroy", key.key)
-                state.journal(key.programme).note(NOBODY, note, key.month, state.clock())
+            said = {key.programme: [Draft("key-destroy", key.key)]}
+            with changing(state, NOBODY, said, key.month) as change:
+                change.drop_receiving_wraps(key.key)
+                change.put_receiving_key(replace(key, destroyed_on=state.today()))
             gone.append(key)
     return gone
 

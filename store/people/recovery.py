@@ -18,6 +18,7 @@ from store.crypto.passphrase import LockedSeed
 from store.crypto.recovery_code import GROUPS, groups_of, seed_of
 from store.disk.journal import Intent
 from store.disk.journal_lines import NOBODY
+from store.disk.moment import changing
 from store.disk.state import State
 from store.errors import RecoveryError, RosterError
 from store.people.designating import Designation, check, locked_key, new_handler
@@ -84,7 +85,7 @@ def establish(session: Session, made: RecoveryDraft, typed: Sequence[str]) -> No
             for programme in state.programmes:
                 wraps += rewrapped(session, joint, programme, to)
             roster = officer.roster.next(recovery=made.public, proofs=())
-            with state.keyring.changing() as change:
+            with changing(state, session.actor) as change:
                 change.put_roster(officer.signed(roster))
                 change.drop_wraps_to(keys.RECOVERY)
                 change.put_wraps(wraps)
@@ -113,7 +114,7 @@ def prove(session: Session, code: str) -> list[Proof]:
             for programme in ready:
                 _open_all(holder, joint.of(programme)[0], programme)
             kept = tuple(p for p in officer.roster.proofs if p.programme not in ready)
-            with state.keyring.changing() as change:
+            with changing(state, session.actor) as change:
                 change.put_roster(officer.signed(officer.roster.next(proofs=(*kept, *proofs))))
     return proofs
 
@@ -157,7 +158,7 @@ def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed) -> None:
         wraps = [wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root)]
         for programme in state.programmes:
             wraps += rewrapped(holder, joint, programme, to)
-        with state.keyring.changing() as change:
+        with changing(state, NOBODY) as change:
             change.put_roster(sign_roster(holder.roster.with_handler(handler), root))
             change.put_locked(handler.id, locked)
             change.put_wraps(wraps)

@@ -341,6 +341,13 @@ def office(template: Path, tmp_path: Path, register: Register, clock: Clock) -> 
 
 
 @pytest.fixture
+def without_moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's own program, which does not compare the keyring with the journals: what it meets then."""
+    for name in ("require_one_moment", "settle"):
+        monkeypatch.setattr(f"store.people.session.{name}", lambda *_: None)
+
+
+@pytest.fixture
 def key(template: Path) -> ReceivingKey:
     """The published receiving key of ``zukan`` for the month."""
     return parse_key((template / "keys" / f"zukan-{MONTH}.json").read_text(encoding="utf-8"))

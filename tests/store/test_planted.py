@@ -50,7 +50,7 @@ def _mallory() -> Handler:
     return Handler("mallory", "x", Role.OFFICER, ("support", "zukan"), DAY, None, (DAY,), public, signer)
 
 
-def test_a_planted_handler_makes_the_roster_invalid(office: Office) -> None:
+def test_a_planted_handler_makes_the_roster_invalid(office: Office, without_moments: None) -> None:
     """A row added to the roster, or a whole roster under a root of their own: nobody signs in, nothing is wrapped."""
     state = office.state()
     roster = roster_of(state)

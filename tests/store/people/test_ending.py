@@ -79,7 +79,11 @@ def test_a_kept_epoch_key_opens_no_record_key_of_today(
 
 
 def test_yesterdays_keyring_opens_what_yesterday_could_and_no_more(
-    office: Office, key: ReceivingKey, seal_application: Seal, passphrases: dict[str, str]
+    office: Office,
+    key: ReceivingKey,
+    seal_application: Seal,
+    passphrases: dict[str, str],
+    without_moments: None,
 ) -> None:
     """With yesterday's keyring, today's vault and an ended handler's passphrase: exactly the records that
     were in yesterday's keyring and are still in the vault. Not what came later, not what was erased."""

@@ -206,13 +206,12 @@ def test_a_wrap_of_another_handler_opens_nothing(
     """A handler who copies another's wraps to their own name is stopped by the roster, and by the wrap."""
     office.take_in("sato", seal_application(key))
     office.designate("suzuki", "support", by="sato")
-    state = office.state()
+    state, session = office.state(), office.sign_in("suzuki")
     with state.keyring.database.transaction() as connection:
         connection.execute(
             "INSERT INTO wraps SELECT kind, key, 'suzuki', programme, body FROM wraps"
             " WHERE recipient = 'sato' AND programme = 'zukan'"
         )
-    session = office.sign_in("suzuki")
     assert listed(session) == []
     [intent] = state.journal("zukan").intend("suzuki", [Draft("show", "")], clock())
     with pytest.raises(UndesignatedError):
