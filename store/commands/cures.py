@@ -24,6 +24,7 @@ CURES: Mapping[str, str] = {
     "intake-unset": "--intake に受付の番地を書いてください。",
     "journal-end": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
     "journal-faulty": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
+    "journal-not-genuine": "何も消さずに、zukan-store journal verify の結果を取扱責任者と区へ知らせてください。",
     "keyring-not-of-this-moment": "控えからまるごと戻す(zukan-store restore)か、わけが分かっているなら取扱責任者が"
     " zukan-store journal accept で認めてください。心当たりがなければ、何も消さずに区へ知らせてください。",
     "leader-programmes": "--programme に全部の事業を書いてください。",

@@ -22,6 +22,7 @@ def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -
     with opened(args, register, clock) as state:
         checkpoints = [_read(path) for path in args.checkpoint]
         verdicts = journals.verify(state, args.programme, args.head, checkpoints)
+        kept = journals.compared_with(state, checkpoints)
         apart = journals.moment(state)
     if args.json:
         terminal.say_json(
@@ -29,8 +30,20 @@ def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -
         )
     else:
         _say_verdicts(verdicts)
-        compared = args.head is not None or checkpoints
-        terminal.say("控えの先頭値と比べました。" if compared else _ABOUT_TAILS)
+        for programme in verdicts:
+            heads = [
+                f"{one.at[:10]} に {one.handler} が署名した番号 {one.head.seq}"
+                for one in kept
+                if one.programme == programme
+            ]
+            heads += [f"書き留めてあった番号 {args.head.seq}"] if args.head is not None else []
+            terminal.say(
+                f"事業 {programme}: 控えの先頭値と比べました({'、'.join(heads)})。"
+                if heads
+                else f"事業 {programme}: 控えの先頭値とは比べていません。"
+            )
+        if args.head is None and {one.programme for one in kept} != set(verdicts):
+            terminal.say(_ABOUT_TAILS)
         terminal.say(f"保管庫と記録簿は同じ時点: {'はい' if apart is None else f'いいえ。{worded(apart)}'}")
     return OK if apart is None and all(verdict.ok for verdict in verdicts.values()) else AT_FAULT
 
@@ -101,6 +114,8 @@ def _verdict_json(verdict: Verdict, *, one_moment: bool) -> dict[str, object]:
         "head": str(verdict.head or ""),
         "faults": [{"line": fault.line, "what": fault.what} for fault in verdict.faults],
         "unfinished": list(verdict.unfinished),
+        "unsigned": verdict.unsigned,
+        "backwards": list(verdict.backwards),
     }
 
 
@@ -115,6 +130,13 @@ def _say_verdicts(verdicts: Mapping[str, Verdict]) -> None:
             for fault in verdict.faults:
                 terminal.say(f"  {fault}")
             terminal.say("  直し方: 何も消さずに、取扱責任者と区へ知らせてください。")
+        if verdict.unsigned:
+            terminal.say(
+                f"  はじめの{verdict.unsigned}行は、署名のない古い書き方です(つながりだけを調べました)。"
+            )
+        if verdict.backwards:
+            numbers = "、".join(map(str, verdict.backwards))
+            terminal.say(f"  時刻が前の行より戻っている行: {numbers}(時計が合っていたか確かめてください)。")
         if verdict.unfinished:
             numbers = "、".join(map(str, verdict.unfinished))
             terminal.say(f"  結果のない予定: {numbers}(途中で止まった操作です)。")

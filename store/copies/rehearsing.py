@@ -45,13 +45,13 @@ def rehearse(state: State, folder: Path, handler: str, passphrase: Callable[[], 
             for programme in session.handler.programmes:
                 session.require(programme)
                 drafts = [(programme, drafts_for(copy, programme, "rehearse"))]
-                with journalled(copy, session.actor, drafts) as joint:
+                with journalled(copy, session, drafts) as joint:
                     envelopes += _open_receiving_keys(session, joint.intents[0])
                     record_keys += _unwrap_record_keys(session, joint.intents[0])
     with state.lock():
         for programme in session.handler.programmes:
             outcome = f"envelopes:{envelopes}:records:{record_keys}"
-            state.journal(programme).note(handler, Draft("rehearse", ""), outcome, state.clock())
+            state.journal(programme).note(session, Draft("rehearse", ""), outcome, state.clock())
     return Rehearsed(restored, envelopes, record_keys)
 
 

@@ -13,6 +13,7 @@ the next change or sign-in writes down which it was (``settle``).
 
 from __future__ import annotations
 
+import hashlib
 import mmap
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.disk.journal import failing_closed
-from store.disk.journal_lines import DONE, Draft, JournalEntry, parse_line
+from store.disk.journal_lines import DONE, By, Draft, JournalEntry, is_signed_by, parse_line
 from store.disk.keyring import Change
 from store.disk.state import State
 from store.errors import JournalBrokenError, MomentError
@@ -48,6 +49,7 @@ class Standing:
 
     said: Moment | None
     announced: tuple[Moment, ...]
+    entries: tuple[JournalEntry, ...] = ()  # the lines that say so
 
     @property
     def generation(self) -> int:
@@ -65,10 +67,18 @@ def standings(state: State) -> Mapping[str, Standing]:
     return {programme: _standing(state.journal_path(programme)) for programme in state.programmes}
 
 
-def require_one_moment(state: State) -> Mapping[str, Standing]:
-    """MomentError unless keyring and vault are what the journals say. Opens nothing."""
+def require_one_moment(
+    state: State, signers: Mapping[str, Sequence[bytes]] | None = None
+) -> Mapping[str, Standing]:
+    """MomentError unless keyring and vault are what the journals say. Opens nothing.
+
+    ``signers``: each handler's public keys; with them, the lines that say it must be signed and in their place.
+    """
     with state.lock():
         found = standings(state)
+        if signers is not None:
+            for programme, one in found.items():
+                _require_genuine(state.journal_path(programme), one, signers)
         spoke = any(one.said for one in found.values())
         digest = state.keyring.digest()
         if not all(one.fits(digest) and (one.said or one.announced or not spoke) for one in found.values()):
@@ -94,7 +104,7 @@ def returned(state: State) -> list[str]:
 
 @contextmanager
 def changing(
-    state: State, by: str, drafts: Mapping[str, Sequence[Draft]] | None = None, outcome: str = DONE
+    state: State, by: By, drafts: Mapping[str, Sequence[Draft]] | None = None, outcome: str = DONE
 ) -> Iterator[Change]:
     """A change of the keyring, announced in every journal before its commit; all of it or nothing.
 
@@ -118,7 +128,7 @@ def changing(
             journal.conclude(list(zip(intents, words, strict=True)), state.clock())
 
 
-def settle(state: State, by: str) -> None:
+def settle(state: State, by: By) -> None:
     """Writes down which keyring is in force, where an interruption, or an older program, left it unsaid."""
     with state.lock():
         found = require_one_moment(state)
@@ -127,7 +137,7 @@ def settle(state: State, by: str) -> None:
             affirm(state, by)
 
 
-def affirm(state: State, by: str) -> None:
+def affirm(state: State, by: By) -> None:
     """Says in every journal that the keyring as it stands is in force. Needs the state's lock."""
     found = standings(state).values()
     said = str(Moment(max(one.generation for one in found) + 1, state.keyring.digest()))
@@ -137,18 +147,40 @@ def affirm(state: State, by: str) -> None:
 
 def _standing(path: Path) -> Standing:
     dead: set[int] = set()
-    announced = []
+    announced: list[Moment] = []
+    entries: list[JournalEntry] = []
     with _mapped(path) as data:
         for entry in _backwards(data):
+            entries.append(entry)
             match = _SAID.fullmatch(entry.outcome)
             said = Moment(int(match[1]), match[2]) if match else None
             if entry.phase == "intent" and said:
                 announced += [said] if entry.seq not in dead else []
             elif said:
-                return Standing(said, tuple(announced))
+                return Standing(said, tuple(announced), tuple(entries))
             else:
                 dead.add(entry.of)
-    return Standing(None, tuple(announced))
+    return Standing(None, tuple(announced), tuple(entries))
+
+
+def _require_genuine(path: Path, standing: Standing, signers: Mapping[str, Sequence[bytes]]) -> None:
+    """The lines are signed by those whom they name, and everything from the earliest of them on is chained."""
+    if not standing.entries:
+        return
+    genuine = all(is_signed_by(one, signers.get(one.handler, ())) for one in standing.entries)
+    with _mapped(path) as data:
+        earliest = data.rfind(standing.entries[-1].line())
+        data.seek(data.rfind(b"\n", 0, max(0, earliest - 1)) + 1)  # with the line before it
+        before = None
+        while genuine and (line := data.readline()).endswith(b"\n"):
+            entry = parse_line(line[:-1])
+            genuine = entry is not None and before in {None, entry.prev}
+            before = hashlib.sha256(line).hexdigest()
+    if not genuine:
+        raise MomentError(
+            f"取扱記録簿 {path.name} の終わりのほうに、取扱者の署名のない行か、つながらない行があります。何も開いていません。",
+            code="journal-not-genuine",
+        )
 
 
 def _backwards(data: mmap.mmap) -> Iterator[JournalEntry]:

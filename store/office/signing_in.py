@@ -76,7 +76,7 @@ def take_in(session: Session) -> TakenIn:
     unfinished = bool(session.state.keyring.erasing())
     done = accession(session)
     cancelled, damaged = _carry_out(session)
-    retired = retire(session.state)
+    retired = retire(session)
     destroyed = bool(cancelled.gone or retired or unfinished)
     return TakenIn(
         accepted=done.accepted,

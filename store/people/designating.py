@@ -22,7 +22,7 @@ from store.people.granting import Recipient, drafts_for, journalled, rewrapped, 
 from store.people.roster import Handler, Role, Roster, check_new, require_designated
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import Officer, Session
-from store.people.vouching import Root, vouch
+from store.people.vouching import Own, Root, vouch
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def add_first(state: State, new: Designation, passphrase: str) -> None:
                 id_ = keys.commitment(kind, state.contract.id, programme, key)
                 made.append(vouch(state.contract.id, kind, programme, id_, root))
                 wraps.append(wrapped(state, to, programme, kind, id_, key))
-        with changing(state, handler.id, *_said("designate", handler, handler.designated_on)) as change:
+        with changing(
+            state, Own(handler.id, seed), *_said("designate", handler, handler.designated_on)
+        ) as change:
             change.put_roster(sign_roster(roster, root.seed))
             change.put_locked(handler.id, locked)
             for one in made:
@@ -90,13 +92,13 @@ def add_handler(state: State, new: Designation, passphrase: str, by: Session) ->
         for programme in new.programmes:
             by.require(programme)
         drafts = [(programme, drafts_for(state, programme, "grant")) for programme in new.programmes]
-        with journalled(state, by.actor, drafts) as joint:
+        with journalled(state, by, drafts) as joint:
             wraps = [w for programme in new.programmes for w in rewrapped(by, joint, programme, to)]
             if handler.leads:
                 root = officer.root_seed()
                 root_id = keys.public_key_id(officer.roster.root)
                 wraps.append(wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root))
-            with changing(state, by.actor, *_said("designate", handler, handler.designated_on)) as change:
+            with changing(state, by, *_said("designate", handler, handler.designated_on)) as change:
                 change.put_roster(officer.signed(officer.roster.with_handler(handler)))
                 change.put_locked(handler.id, locked)
                 change.put_wraps(wraps)
@@ -108,7 +110,7 @@ def add_training(officer: Officer, handler_id: str, on: date) -> Handler:
     with state.lock():
         handler = officer.roster.handler(handler_id)
         trained = replace(handler, trainings=tuple(sorted({*handler.trainings, on})))
-        with changing(state, officer.actor, *_said("trained", handler, on)) as change:
+        with changing(state, officer, *_said("trained", handler, on)) as change:
             change.put_roster(officer.signed(officer.roster.with_handler(trained)))
         return trained
 
@@ -124,7 +126,9 @@ def change_passphrase(state: State, handler_id: str, old: str, new: str) -> None
         locked = state.keyring.locked_seed(handler_id)
         unlocked = unlock_seed(locked, old, state.contract.id, handler_id, handler.public)
         again = locked_key(state, handler, unlocked.seed, new, unlocked.root)
-        with changing(state, handler_id, *_said("passphrase", handler, state.today())) as change:
+        with changing(
+            state, Own(handler_id, unlocked.seed), *_said("passphrase", handler, state.today())
+        ) as change:
             change.put_locked(handler_id, again)
 
 

@@ -26,7 +26,7 @@ def end_handler(by: Session, handler_id: str, on: date) -> None:
         ended = replace(handler, ended_on=on)
         outcome = f"of:{handler_id}:on:{on.isoformat()}"
         drafts = [(programme, [Draft("end", "")]) for programme in handler.programmes]
-        with journalled(state, by.actor, drafts, outcome) as joint, changing(state, by.actor) as change:
+        with journalled(state, by, drafts, outcome) as joint, changing(state, by) as change:
             # The roster first: recipients are read from it, and the ended one is none any more.
             change.put_roster(officer.signed(officer.roster.with_handler(ended)))
             change.drop_handler(handler_id)

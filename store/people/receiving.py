@@ -26,7 +26,7 @@ from register.term import TOKYO
 from store.crypto import keys
 from store.crypto.unsealing import Payload, open_sealed
 from store.disk.journal import Intent, failing_closed, sync_directory
-from store.disk.journal_lines import DONE, NOBODY, Draft
+from store.disk.journal_lines import DONE, Draft
 from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.moment import changing
 from store.disk.state import State
@@ -81,7 +81,7 @@ def new_receiving_key(
             for to in recipients(officer, programme)
         ]
         said = {programme: [Draft("key-new", made.key)]}
-        with changing(state, officer.actor, said, month) as change:
+        with changing(state, officer, said, month) as change:
             change.put_receiving_key(made)
             change.put_wraps(wraps)
     return made
@@ -102,11 +102,11 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
     public = public_half(state.contract.id, stored, proof.until)
     journal = state.journal(programme)
     with state.lock():
-        intents = journal.intend(session.actor, [Draft("key-publish", stored.key)], state.clock())
+        intents = journal.intend(session, [Draft("key-publish", stored.key)], state.clock())
         with failing_closed(journal, intents, state.clock()):
             open_test_envelope(state, public, session.receiving_seed(intents[0], public.key_id))
             path = _write(directory, f"{programme}-{month}.json", encode_key(public) + "\n")
-            with changing(state, session.actor) as change:
+            with changing(state, session) as change:
                 change.put_receiving_key(replace(stored, proved_on=state.today()))
         journal.conclude([(intents[0], DONE)], state.clock())
     return path
@@ -163,18 +163,18 @@ def open_test_envelope(state: State, key: ReceivingKey, seed: bytes) -> None:
         )
 
 
-def retire(state: State) -> list[StoredReceivingKey]:
+def retire(session: Session) -> list[StoredReceivingKey]:
     """Destroys the private half of every key that has done its work; opens nothing.
 
     It has when its days are over, a collection that began after them left nothing at the
     intake, and no envelope sealed to it waits here.
     """
-    gone = []
+    state, gone = session.state, []
     drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
             said = {key.programme: [Draft("key-destroy", key.key)]}
-            with changing(state, NOBODY, said, key.month) as change:
+            with changing(state, session, said, key.month) as change:
                 change.drop_receiving_wraps(key.key)
                 change.put_receiving_key(replace(key, destroyed_on=state.today()))
             gone.append(key)

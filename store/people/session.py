@@ -205,21 +205,21 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
     ``passphrase`` is asked only once designation and training hold.
     """
     require_may_sign_in(state, handler_id)
-    require_one_moment(state)
+    require_one_moment(state, roster_of(state).signers)
     seed, root = _unlock(state, handler_id, passphrase)
     session = Session(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     require_fit(session.handler, state.contract, state.today())
-    settle(state, session.actor)
+    settle(state, session)
     return session
 
 
 def sign_in_officer(state: State, handler_id: str, passphrase: Callable[[], str]) -> Officer:
     """An officer or deputy, trained or not; the same errors."""
     require_may_lead(state, handler_id)
-    require_one_moment(state)
+    require_one_moment(state, roster_of(state).signers)
     seed, root = _unlock(state, handler_id, passphrase)
     officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
-    settle(state, officer.actor)
+    settle(state, officer)
     return officer
 
 
@@ -234,10 +234,10 @@ def accept_moment(state: State, handler_id: str, passphrase: Callable[[], str]) 
     officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     with state.lock():
         for programme in state.programmes:
-            state.journal(programme).note(officer.actor, Draft("accept", ""), "begun", state.clock())
+            state.journal(programme).note(officer, Draft("accept", ""), "begun", state.clock())
         back = returned(state)
         state.vault.erase(back, "again", stamp(state.clock()))
-        affirm(state, officer.actor)
+        affirm(state, officer)
     return back
 
 

@@ -105,7 +105,7 @@ def _take_in(session: Session, programme: str, batch: Sequence[WaitingEnvelope],
     purpose = purpose_of(state.register, programme, ACCESSION)
     journal = state.journal(programme)
     drafts = [Draft("accession", envelope.id, purpose.id) for envelope in batch]
-    intents = journal.intend(session.handler.id, drafts, state.clock())
+    intents = journal.intend(session, drafts, state.clock())
     with failing_closed(journal, intents, state.clock()):
         work = _Batch(session, programme, intents[0])
         outcomes = [work.reseal(envelope) for envelope in batch]

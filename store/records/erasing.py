@@ -67,8 +67,8 @@ def _erase(session: Session, programme: str, drafts: Sequence[Draft], reason: st
     if not drafts:
         return
     ids = [draft.record for draft in drafts]
-    with state.lock(), journalled(state, session.actor, [(programme, drafts)]) as joint:
-        with changing(state, session.actor) as change:
+    with state.lock(), journalled(state, session, [(programme, drafts)]) as joint:
+        with changing(state, session) as change:
             roll(session, session, change, joint.intents[0], without=set(ids))
             change.start_erasing(ids, reason)
         finish(state)
@@ -81,7 +81,7 @@ def finish_killed(session: Session) -> None:
         for id_ in state.keyring.erasing():
             record = state.vault.record(id_)
             if record is not None:
-                state.journal(record.programme).note(session.actor, Draft("erase", id_), DONE, state.clock())
+                state.journal(record.programme).note(session, Draft("erase", id_), DONE, state.clock())
         finish(state)
 
 
