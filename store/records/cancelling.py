@@ -13,11 +13,11 @@ import json
 from dataclasses import dataclass, field
 
 from register.envelope import cancellation_hash
-from store.disk.vault_cancellations import StoredCancellation
+from store.disk.vault_cancellations import WRONG_SECRET, StoredCancellation
 from store.people.session import Session
 from store.records.erasing import ErasedRecord, erase_cancelled
 
-DONE, WRONG_SECRET = "done", "wrong-secret"
+DONE = "done"
 
 
 @dataclass(slots=True)
