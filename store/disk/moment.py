@@ -22,10 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.disk.journal import failing_closed
-from store.disk.journal_lines import DONE, By, Draft, JournalEntry, is_signed_by, parse_line
+from store.disk.journal_lines import DONE, By, Draft, JournalEntry, is_signed_by, parse_line, stamp
 from store.disk.keyring import Change
 from store.disk.state import State
-from store.errors import JournalBrokenError, MomentError
+from store.errors import JournalBrokenError, MomentError, StateError
 
 _MOMENT = b'{"action":"moment",'
 _ERASURES = (b'{"action":"erase",', b'{"action":"cancel",')
@@ -161,6 +161,21 @@ def _standing(path: Path) -> Standing:
             else:
                 dead.add(entry.of)
     return Standing(None, tuple(announced), tuple(entries))
+
+
+def require_later(state: State) -> None:
+    """StateError for a clock before a journal's last entry: days and terms are decided by it."""
+    now = stamp(state.clock())
+    for programme in state.programmes:
+        with _mapped(state.journal_path(programme)) as data:
+            end = data.rfind(b"\n")
+            last = parse_line(data[data.rfind(b"\n", 0, max(0, end)) + 1 : end])
+        if last is not None and now < last.at:
+            raise StateError(
+                f"このパソコンの時計({now})が、取扱記録簿の最後の行({last.at})より前です。何も開いていません。"
+                "直し方: 時計を合わせて、もう一度実行してください。",
+                code="clock-behind",
+            )
 
 
 def _require_genuine(path: Path, standing: Standing, signers: Mapping[str, Sequence[bytes]]) -> None:

@@ -19,7 +19,7 @@ from store.crypto.passphrase import unlock_seed
 from store.disk.journal import Intent
 from store.disk.journal_lines import Draft, stamp
 from store.disk.keyring_rows import SignedRoster, StoredReceivingKey
-from store.disk.moment import affirm, require_one_moment, returned, settle
+from store.disk.moment import affirm, require_later, require_one_moment, returned, settle
 from store.disk.state import State
 from store.errors import StateError, WrapError
 from store.people.roster import (
@@ -205,6 +205,7 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
     ``passphrase`` is asked only once designation and training hold.
     """
     require_may_sign_in(state, handler_id)
+    require_later(state)
     require_one_moment(state, roster_of(state).signers)
     seed, root = _unlock(state, handler_id, passphrase)
     session = Session(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
@@ -216,6 +217,7 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
 def sign_in_officer(state: State, handler_id: str, passphrase: Callable[[], str]) -> Officer:
     """An officer or deputy, trained or not; the same errors."""
     require_may_lead(state, handler_id)
+    require_later(state)
     require_one_moment(state, roster_of(state).signers)
     seed, root = _unlock(state, handler_id, passphrase)
     officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)

@@ -343,7 +343,7 @@ def office(template: Path, tmp_path: Path, register: Register, clock: Clock) -> 
 @pytest.fixture
 def without_moments(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody's own program, which does not compare the keyring with the journals: what it meets then."""
-    for name in ("require_one_moment", "settle"):
+    for name in ("require_later", "require_one_moment", "settle"):
         monkeypatch.setattr(f"store.people.session.{name}", lambda *_: None)
 
 

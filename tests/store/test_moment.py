@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from register.keyfile import ReceivingKey
 from store import cli
 from store.disk import keyring, moment, vault
-from store.errors import JournalError, MomentError, UndesignatedError, WrongPassphraseError
+from store.errors import JournalError, MomentError, StateError, UndesignatedError, WrongPassphraseError
 from store.people import designating
 from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
@@ -199,3 +199,13 @@ def test_a_generation_counts_the_changes(office: Office) -> None:
     after = {one.generation for one in moment.standings(state).values()}
     assert len(before) == len(after) == 1
     assert after.pop() == before.pop() + 1
+
+
+def test_a_clock_before_the_last_entry_is_refused(office: Office) -> None:
+    """Nobody signs in by setting the clock back into a term or a designation; the same second is fine."""
+    office.sign_in("sato")
+    office.clock.at -= timedelta(seconds=1)
+    with pytest.raises(StateError, match="時計"):
+        office.sign_in("sato")
+    office.clock.at += timedelta(seconds=1)
+    office.sign_in("sato")
