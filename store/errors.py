@@ -27,6 +27,12 @@ class StateError(StoreError):
     code = "state"
 
 
+class MomentError(StateError):
+    """Keyring, vault and journals are each valid and not of one moment: something older was put back."""
+
+    code = "not-one-moment"
+
+
 class BusyError(StateError):
     """Another command is writing in the same state directory."""
 

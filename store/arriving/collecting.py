@@ -39,7 +39,7 @@ from store.reasons import Reason
 @dataclass(slots=True)
 class Collected:
     """What one run did: counts only. ``unerased``: acknowledged, but the intake still has it; ``withheld``: not
-    acknowledged, because it may become readable."""
+    acknowledged, because it may become readable; ``malformed``: notices that are none."""
 
     kept: int = 0
     known: int = 0
@@ -47,12 +47,13 @@ class Collected:
     unerased: int = 0
     cancellations: int = 0
     withheld: int = 0
+    malformed: int = 0
     stuck: bool = False
     set_aside: Counter[Reason] = field(default_factory=Counter)
 
     @property
     def clean(self) -> bool:
-        return not (self.set_aside or self.unerased or self.stuck)
+        return not (self.set_aside or self.unerased or self.stuck or self.malformed)
 
 
 def collect(state: State, postbox: Postbox) -> Collected:
@@ -65,6 +66,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
             page = postbox.page(after)
             judged = keep_page(state, page.documents)
             _count(done, judged)
+            done.malformed += page.malformed
             notices = [_stored(n, state, started) for n in page.cancellations]
             done.cancellations += state.vault.cancellations.keep(notices)
             add_page(state, page.documents, notices)
@@ -79,7 +81,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
                 done.stuck = True
                 return done
             after = beyond
-        if not done.unerased and not done.withheld:
+        if not done.unerased and not done.withheld and not done.malformed:
             state.vault.set_time(DRAINED, started)
     return done
 

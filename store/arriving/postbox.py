@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeGuard
@@ -24,6 +25,11 @@ PAGE_SIZE = 100  # envelopes: about 1.3 MB, one commit
 TIMEOUT_SECONDS = 30.0
 MAX_ANSWER = 16 * 1024 * 1024  # bytes: ten full pages
 _OK = 200
+_NOTICE = {
+    "id": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
+    "receipt": re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}"),
+    "secret": re.compile(r"[0-9A-Za-z-]{1,64}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Page:
     documents: tuple[str, ...]
     more: bool
     cancellations: tuple[CancellationNotice, ...] = ()
+    malformed: int = 0  # notices that are none: not kept, not acknowledged
 
 
 def audience_of(url: str) -> str:
@@ -84,7 +91,11 @@ class Postbox:
                 f"この受付は委託契約 {self.contract} のものではありません。何も受け取っていません。",
                 code="another-contracts-intake",
             )
-        return Page(tuple(documents), more, _notices(answer.get("cancellations", [])))
+        raw = answer.get("cancellations", [])  # an intake that knows none sends no such field
+        if not isinstance(raw, list):
+            raise _bad_answer()
+        notices = tuple(notice for notice in map(_notice, raw) if notice)
+        return Page(tuple(documents), more, notices, len(raw) - len(notices))
 
     def collected(self, ids: Sequence[str], notices: Sequence[str] = ()) -> frozenset[str]:
         """Tells the intake what is durable here; answers with what it has erased.
@@ -163,20 +174,18 @@ def _strings(value: Any) -> TypeGuard[list[str]]:
     return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
 
 
-def _notices(value: Any) -> tuple[CancellationNotice, ...]:
-    """The notices of a page; an intake that knows none sends no such field."""
-    if not isinstance(value, list):
-        raise _bad_answer()
-    try:
-        found = tuple(
-            CancellationNotice(raw["id"], raw["receipt"], raw["secret"], raw.get("erased") is True)
-            for raw in value
-        )
-    except (AttributeError, TypeError, KeyError):
-        raise _bad_answer() from None
-    if not _strings([text for one in found for text in (one.id, one.receipt, one.secret)]):
-        raise _bad_answer()
-    return found
+def _notice(raw: Any) -> CancellationNotice | None:
+    """A notice whose every field has its form; None for anything else, which stands in nobody's way.
+
+    What is kept here is printed to a terminal later: a hostile intake must not reach it.
+    """
+    fields = [raw.get(name) for name in _NOTICE] if isinstance(raw, dict) else []
+    if not _strings(fields) or len(fields) != len(_NOTICE):
+        return None
+    if not all(pattern.fullmatch(text) for pattern, text in zip(_NOTICE.values(), fields, strict=True)):
+        return None
+    id_, receipt, secret = fields
+    return CancellationNotice(id_, receipt, secret, raw.get("erased") is True)
 
 
 def _bad_address() -> CollectError:

@@ -41,6 +41,10 @@ def _say(done: Collected) -> None:
         terminal.warn(
             f"受付に {done.unerased}件が残っています。こちらには保存済みです。直し方: もう一度 collect を実行してください。"
         )
+    if done.malformed:
+        terminal.warn(
+            f"取下げの知らせ{done.malformed}件は、決まった書き方ではないので受け取っていません。直し方: 受付の運用者に知らせてください。"
+        )
     if done.stuck:
         terminal.warn("読めない封筒ばかりで、その先へ進めません。直し方: 受付の運用者に知らせてください。")
 
@@ -53,6 +57,7 @@ def _as_json(done: Collected) -> Mapping[str, object]:
         "unerased": done.unerased,
         "notices": done.cancellations,
         "withheld": done.withheld,
+        "malformed": done.malformed,
         "stuck": done.stuck,
         "set_aside": {reason.value: count for reason, count in done.set_aside.items()},
     }

@@ -13,6 +13,7 @@ CURES: Mapping[str, str] = {
     "another-contracts-store": "--contract か --state を直してください。",
     "another-paper": "いちばん新しい紙を使ってください(なければ zukan-store recovery new で作り直します)。",
     "checkpoint-changed": "journal checkpoint が出したファイルを、そのまま使ってください。",
+    "clock-behind": "時計を合わせて、もう一度実行してください。",
     "copy-behind": "zukan-store backup で控えを作り直し、もう一度試してください。",
     "copy-changed": "媒体を確かめ、保管庫が無事なら zukan-store backup で作り直してください。",
     "copy-lacks-key": "zukan-store backup で控えを作り直し、もう一度 collect を実行してください。",
@@ -32,6 +33,9 @@ CURES: Mapping[str, str] = {
     "intake-unset": "--intake に受付の番地を書いてください。",
     "journal-end": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
     "journal-faulty": "zukan-store journal verify で調べ、取扱責任者に知らせてください。",
+    "journal-not-genuine": "何も消さずに、zukan-store journal verify の結果を取扱責任者と区へ知らせてください。",
+    "keyring-not-of-this-moment": "控えからまるごと戻す(zukan-store restore)か、わけが分かっているなら取扱責任者が"
+    " zukan-store journal accept で認めてください。心当たりがなければ、何も消さずに区へ知らせてください。",
     "leader-programmes": "--programme に全部の事業を書いてください。",
     "month-form": "--month を直してください。",
     "month-has-key": (
@@ -65,6 +69,8 @@ CURES: Mapping[str, str] = {
     "training-missing": "教育を行い、zukan-store handler trained {handler} --on 日付 で記録してください。",
     "unknown-handler": "zukan-store handler list で確かめてください。",
     "received-when": "--received を直してください。",
+    "vault-not-of-this-moment": "控えからまるごと戻す(zukan-store restore)か、取扱責任者が zukan-store journal accept で"
+    "もう一度消してください。心当たりがなければ、何も消さずに区へ知らせてください。",
     "which-store": "--contract か --state で選んでください(まだなければ zukan-store init)。",
     "wrong-code": "本人に、控えの受付番号と取下げコードを一文字ずつ確かめてもらってください。",
 }

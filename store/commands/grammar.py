@@ -208,6 +208,14 @@ def _journal(tree: Tree) -> None:
     )
     checkpoint.add_argument("--to", metavar="フォルダ", type=Path, required=True, help="書き出すフォルダ")
     part.signing_in(checkpoint)
+    accept = part.leaf(
+        tree,
+        "accept",
+        "戻した古い鍵束を、今のものと認める(取扱責任者か副責任者)",
+        journal.journal_accept,
+    )
+    accept.add_argument("--yes", action="store_true", help="確かめの問いを省く")
+    part.signing_in(accept, "認める取扱責任者か副責任者")
     show = part.leaf(tree, "show", "記録・取扱者・日ごとに見る", journal.journal_show)
     show.add_argument("--programme", metavar="事業", help="見る事業(書かなければ自分の事業全部)")
     show.add_argument("--record", metavar="受付番号", type=part.text, default="", help="受付番号か記録のID")

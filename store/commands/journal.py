@@ -8,10 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from register.model import Register
-from store.commands import terminal
+from store.commands import asking, terminal
 from store.commands.common import AT_FAULT, OK, opened, signed_in
+from store.commands.cures import worded
 from store.errors import JournalError
-from store.office import journals
+from store.office import journals, signing_in
 from store.office.stores import Clock
 from store.proof.journal_check import Verdict
 
@@ -21,13 +22,46 @@ def journal_verify(args: argparse.Namespace, register: Register, clock: Clock) -
     with opened(args, register, clock) as state:
         checkpoints = [_read(path) for path in args.checkpoint]
         verdicts = journals.verify(state, args.programme, args.head, checkpoints)
+        kept = journals.compared_with(state, checkpoints)
+        apart = journals.moment(state)
     if args.json:
-        terminal.say_json({programme: _verdict_json(v) for programme, v in verdicts.items()})
+        terminal.say_json(
+            {programme: _verdict_json(v, one_moment=apart is None) for programme, v in verdicts.items()}
+        )
     else:
         _say_verdicts(verdicts)
-        compared = args.head is not None or checkpoints
-        terminal.say("控えの先頭値と比べました。" if compared else _ABOUT_TAILS)
-    return OK if all(verdict.ok for verdict in verdicts.values()) else AT_FAULT
+        for programme in verdicts:
+            heads = [
+                f"{one.at[:10]} に {one.handler} が署名した番号 {one.head.seq}"
+                for one in kept
+                if one.programme == programme
+            ]
+            heads += [f"書き留めてあった番号 {args.head.seq}"] if args.head is not None else []
+            terminal.say(
+                f"事業 {programme}: 控えの先頭値と比べました({'、'.join(heads)})。"
+                if heads
+                else f"事業 {programme}: 控えの先頭値とは比べていません。"
+            )
+        if args.head is None and {one.programme for one in kept} != set(verdicts):
+            terminal.say(_ABOUT_TAILS)
+        terminal.say(f"保管庫と記録簿は同じ時点: {'はい' if apart is None else f'いいえ。{worded(apart)}'}")
+    return OK if apart is None and all(verdict.ok for verdict in verdicts.values()) else AT_FAULT
+
+
+def journal_accept(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """An officer takes what lies here as in force, although the journals know something newer."""
+    with opened(args, register, clock) as state:
+        signing_in.require_officer(state, args.handler)
+        if not args.yes and asking.line(_ABOUT_ACCEPTING) != _YES:
+            terminal.warn("何も変えていません。")
+            return AT_FAULT
+        back = journals.accept_moment(
+            state, args.handler, asking.passphrase(args.passphrase_fd, args.handler)
+        )
+    terminal.say("今の鍵束を、この時点のものとして取扱記録簿に書きました。区に報告してください。")
+    if back:
+        terminal.say(f"記録簿で消去済みの{len(back)}件は、もう一度消しました。")
+    return OK
 
 
 def journal_checkpoint(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -72,13 +106,16 @@ def _read(path: Path) -> str:
         raise JournalError(f"控えの先頭値 {path} を読めません。直し方: 場所を確かめてください。") from error
 
 
-def _verdict_json(verdict: Verdict) -> dict[str, object]:
+def _verdict_json(verdict: Verdict, *, one_moment: bool) -> dict[str, object]:
     return {
         "ok": verdict.ok,
+        "one_moment": one_moment,
         "entries": verdict.entries,
         "head": str(verdict.head or ""),
         "faults": [{"line": fault.line, "what": fault.what} for fault in verdict.faults],
         "unfinished": list(verdict.unfinished),
+        "unsigned": verdict.unsigned,
+        "backwards": list(verdict.backwards),
     }
 
 
@@ -93,11 +130,23 @@ def _say_verdicts(verdicts: Mapping[str, Verdict]) -> None:
             for fault in verdict.faults:
                 terminal.say(f"  {fault}")
             terminal.say("  直し方: 何も消さずに、取扱責任者と区へ知らせてください。")
+        if verdict.unsigned:
+            terminal.say(
+                f"  はじめの{verdict.unsigned}行は、署名のない古い書き方です(つながりだけを調べました)。"
+            )
+        if verdict.backwards:
+            numbers = "、".join(map(str, verdict.backwards))
+            terminal.say(f"  時刻が前の行より戻っている行: {numbers}(時計が合っていたか確かめてください)。")
         if verdict.unfinished:
             numbers = "、".join(map(str, verdict.unfinished))
             terminal.say(f"  結果のない予定: {numbers}(途中で止まった操作です)。")
 
 
+_YES = "はい"
+_ABOUT_ACCEPTING = (
+    "古い鍵束では、終わったはずの指定や替えたはずのパスフレーズが生き返ることがあります。"
+    f"控えから戻したなど、理由が分かっているときだけ「{_YES}」と打つ"
+)
 _PHASES = {"intent": "予定", "outcome": "結果", "note": "記録"}
 _ABOUT_TAILS = (
     "終わりの切り取り、最後の行の書き換え、全体の差し替えは、控えておいた先頭値と --head で比べたときだけ分かります。"

@@ -40,7 +40,7 @@ def rehearse(state: State, folder: Path, handler: str, passphrase: Callable[[], 
     an intent before and the outcome after. Nobody waits for it for long: the store is locked meanwhile.
     """
     words = passphrase()
-    sign_in(state, handler, lambda: words)  # before anything is copied
+    here = sign_in(state, handler, lambda: words)  # before anything is copied
     with state.lock(), working_in(state.path / REHEARSAL) as place:
         done = Rehearsed(restore_into(place, folder, state.register, state.clock))
         with State(place, state.register, state.clock) as copy:
@@ -48,7 +48,7 @@ def rehearse(state: State, folder: Path, handler: str, passphrase: Callable[[], 
                 raise BackupError("別の委託契約の控えです。", code="another-contracts-copy")
             require_same(state, copy)
             session = sign_in(copy, handler, lambda: words)
-            with _announced(state, session, done):
+            with _announced(here, done):
                 _open_all(session, done)
             require_holdings(state, copy)
     return done
@@ -64,19 +64,20 @@ def _open_all(session: Session, done: Rehearsed) -> None:
     for programme in session.handler.programmes:
         session.require(programme)
         drafts = [(programme, drafts_for(session.state, programme, "rehearse"))]
-        with journalled(session.state, session.actor, drafts) as joint:
+        with journalled(session.state, session, drafts) as joint:
             done.envelopes += _open_receiving_keys(session, joint.intents[0])
             done.record_keys += _unwrap_record_keys(session, joint.intents[0])
 
 
 @contextmanager
-def _announced(state: State, session: Session, done: Rehearsed) -> Iterator[None]:
-    """In the journals that stay: those of the copy are cleared with it."""
+def _announced(session: Session, done: Rehearsed) -> Iterator[None]:
+    """In the journals of the store, which stay: those of the copy are cleared with it."""
+    state = session.state
     intents: list[tuple[str, Intent]] = []
     with ExitStack() as failing:
         for programme in session.handler.programmes:
             journal = state.journal(programme)
-            [intent] = journal.intend(session.actor, [Draft("rehearse", "")], state.clock())
+            [intent] = journal.intend(session, [Draft("rehearse", "")], state.clock())
             failing.enter_context(failing_closed(journal, [intent], state.clock()))
             intents.append((programme, intent))
         yield

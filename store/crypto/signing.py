@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -16,6 +17,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from store.crypto.keys import bound
 
 FINGERPRINT_GROUPS, _GROUP = 8, 4
+
+
+class Signer(Protocol):
+    """Somebody who can sign: a signed-in handler, an officer, or the root during recovery."""
+
+    @property
+    def name(self) -> str: ...
+    def sign(self, label: str, value: dict[str, object]) -> bytes: ...
 
 
 def verifying_key(seed: bytes) -> bytes:

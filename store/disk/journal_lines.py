@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 from register.canonical import canonical_json, plain
 from register.term import TOKYO
+from store.crypto import signing
 from store.crypto.keys import bound
+from store.crypto.signing import Signer
 
 Action = Literal[
-    "begin", "repair", "designate", "trained", "passphrase", "end", "grant",
+    "begin", "repair", "moment", "accept", "designate", "trained", "passphrase", "end", "grant",
     "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
     "accession", "enter", "show", "search", "judge", "cancel", "erase",
     "backup", "place-gone", "restore", "rehearse", "checkpoint",
@@ -23,7 +26,10 @@ Phase = Literal["intent", "outcome", "note"]
 
 DONE = "done"
 FAILED = "failed"
-NOBODY = "-"  # entries that no handler's passphrase stands behind
+NOBODY: Final = "-"  # entries that no handler's passphrase stands behind
+
+#: Who stands behind an entry: somebody who signs it, or nobody.
+By: TypeAlias = Signer | Literal["-"]
 
 #: One pattern per field, in the order of the canonical spelling.
 _PATTERNS = {
@@ -45,13 +51,20 @@ _LINE = re.compile(
         f'"{name}":({pattern})' if name in _NUMBERS else f'"{name}":"({pattern})"'
         for name, pattern in _PATTERNS.items()
     )
+    # Version 1 has ten keys; version 2 an eleventh, empty in every line of a batch but its last.
+    + r'(?:,"sig":"([A-Za-z0-9+/]{86}==|)")?'
     + r"\}"
 )
+LABEL = "journal-batch"  # of a batch's signature
 
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One line. ``of`` is the ``seq`` of the intent that an outcome answers, else 0."""
+    """One line. ``of`` is the ``seq`` of the intent that an outcome answers, else 0.
+
+    ``sig``: the handler's signature over the batch that ends here (base64), empty within a
+    batch and where no handler stands behind it, None in a line of version 1.
+    """
 
     action: str
     at: str
@@ -63,10 +76,23 @@ class JournalEntry:
     purpose: str
     record: str
     seq: int
+    sig: str | None = None
 
     def line(self) -> bytes:
         """The one spelling, with its newline."""
-        return canonical_json(plain(self)) + b"\n"
+        value = self.signed_value() if self.sig is None else {**self.signed_value(), "sig": self.sig}
+        return canonical_json(value) + b"\n"
+
+    def signed_value(self) -> dict[str, object]:
+        """What a signature in this line is over: all of it but the signature."""
+        value = dict(plain(self))
+        del value["sig"]
+        return value
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a batch may end with this line."""
+        return self.sig is None or bool(self.sig) is (self.handler != NOBODY)
 
     @property
     def hash(self) -> str:
@@ -75,17 +101,38 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is about to be done, to what: a record's id or a key's."""
+    """What is about to be done, to what: a record's id or a key's; ``announces``: what an intent says of it."""
 
     action: Action
     record: str
     purpose: str = ""
+    announces: str = ""
+
+
+def name_of(by: By) -> str:
+    """The id that the journal names."""
+    return by if isinstance(by, str) else by.name
+
+
+def closed(batch: Sequence[JournalEntry], by: By) -> list[JournalEntry]:
+    """A chained batch with its handler's signature in the last line, which stands for all before it."""
+    if isinstance(by, str) or not batch:
+        return list(batch)
+    *before, last = batch
+    signature = base64.b64encode(by.sign(LABEL, last.signed_value())).decode("ascii")
+    return [*before, replace(last, sig=signature)]
+
+
+def is_signed_by(entry: JournalEntry, publics: Iterable[bytes]) -> bool:
+    """Whether the line carries a signature that one of the public keys checks."""
+    signature = base64.b64decode(entry.sig or "")
+    return any(signing.is_signed(public, signature, LABEL, entry.signed_value()) for public in publics)
 
 
 def unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> JournalEntry:
     """An entry that answers none, without its place: ``chain`` gives ``prev`` and ``seq``."""
     return JournalEntry(
-        draft.action, stamp(at), handler, 0, outcome, phase, "", draft.purpose, draft.record, 0
+        draft.action, stamp(at), handler, 0, outcome, phase, "", draft.purpose, draft.record, 0, ""
     )
 
 
@@ -97,12 +144,15 @@ def chain(last: JournalEntry, entries: Sequence[JournalEntry]) -> Iterator[Journ
 
 
 def split_line(line: bytes) -> tuple[str, ...] | None:
-    """The fields of a line without its newline, in order; None for anything but the one spelling."""
+    """The fields of a line without its newline, in order, ten or eleven; None for anything but the one spelling."""
     try:
         match = _LINE.fullmatch(line.decode("ascii"))
     except UnicodeDecodeError:
         return None
-    return None if match is None else match.groups()
+    if match is None:
+        return None
+    fields_ = match.groups()
+    return fields_[:10] if fields_[10] is None else fields_
 
 
 def parse_line(line: bytes) -> JournalEntry | None:
@@ -110,8 +160,10 @@ def parse_line(line: bytes) -> JournalEntry | None:
     parts = split_line(line)
     if parts is None:
         return None
-    action, at, handler, of, outcome, phase, prev, purpose, record, seq = parts
-    return JournalEntry(action, at, handler, int(of), outcome, phase, prev, purpose, record, int(seq))
+    action, at, handler, of, outcome, phase, prev, purpose, record, seq = parts[:10]
+    return JournalEntry(
+        action, at, handler, int(of), outcome, phase, prev, purpose, record, int(seq), *parts[10:]
+    )
 
 
 def genesis(contract: str, programme: str) -> str:
@@ -124,5 +176,5 @@ def stamp(at: datetime) -> str:
     return at.astimezone(TOKYO).isoformat(timespec="seconds")
 
 
-if tuple(_PATTERNS) != tuple(field.name for field in fields(JournalEntry)):  # both are written by hand
+if (*_PATTERNS, "sig") != tuple(field.name for field in fields(JournalEntry)):  # both are written by hand
     raise RuntimeError("the journal's patterns and fields differ")

@@ -8,6 +8,8 @@ No secret is ever stored here unwrapped. Every change is one transaction
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -52,6 +54,16 @@ CREATE INDEX record_keys_of ON record_keys (programme);
 CREATE TABLE erasing (record TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT;
 """
 
+#: Columns by name, so that a later column does not change what was said of the earlier ones.
+_DIGESTED = {
+    "roster": "SELECT body, signature FROM roster",
+    "locked_keys": "SELECT handler, header, body FROM locked_keys ORDER BY handler",
+    "programme_keys": "SELECT key, kind, programme, signer, signature FROM programme_keys ORDER BY key",
+    "receiving_keys": "SELECT key, programme, month, not_before, not_after, public, signer, signature, proved_on,"
+    " destroyed_on FROM receiving_keys ORDER BY key",
+    "wraps": "SELECT kind, key, recipient, programme, body FROM wraps ORDER BY kind, key, recipient",
+}
+
 
 class Keyring:
     """The open file of one contract."""
@@ -65,6 +77,14 @@ class Keyring:
 
     def close(self) -> None:
         self.database.close()
+
+    def digest(self) -> str:
+        """SHA-256 (hex) over every row but the records' keys: who there is, and what each of them holds."""
+        digest = hashlib.sha256()
+        for table, sql in _DIGESTED.items():
+            cells = [[c.hex() if isinstance(c, bytes) else c for c in row] for row in self.database.rows(sql)]
+            digest.update(json.dumps([table, cells], separators=(",", ":")).encode("ascii") + b"\n")
+        return digest.hexdigest()
 
     @contextmanager
     def changing(self) -> Iterator[Change]:

@@ -188,6 +188,11 @@ class Vault:
         rows = self.database.rows("SELECT * FROM erased ORDER BY at, id")
         return [Erased(**dict(row)) for row in rows if row["programme"] in programmes]
 
+    def held(self, ids: Sequence[str]) -> list[str]:
+        """Which of these are here as an envelope or a record, unless what was erased under the id was another document."""
+        rows = self.database.rows(_STILL_HELD, (json.dumps(ids),))
+        return [row["id"] for row in rows]
+
     def is_erased(self, id_: str) -> bool:
         return self.database.row("SELECT 1 FROM erased WHERE id = ?", (id_,)) is not None
 
@@ -270,6 +275,11 @@ _ERASE = (
 _HELD = """
 SELECT 1 FROM envelopes WHERE id = ?1 UNION ALL SELECT 1 FROM records WHERE id = ?1
 UNION ALL SELECT 1 FROM erased WHERE id = ?1
+"""
+_STILL_HELD = """
+SELECT id FROM (SELECT id, hash FROM records UNION ALL SELECT id, hash FROM envelopes) AS held
+WHERE id IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM erased WHERE erased.id = held.id AND erased.hash <> held.hash)
 """
 _WAITING = "INSERT INTO envelopes VALUES (?,?,?,?,?,?,?,?,?,?)"
 _SET_ASIDE = "INSERT OR IGNORE INTO set_aside VALUES (?,?,?,?,?,?)"

@@ -16,6 +16,14 @@ CREATE TABLE notices (
 ERASED_BEFORE = "erased-before"  # outcome of one whose envelope never came: the intake erased it
 
 
+WRONG_SECRET = "wrong-secret"  # noqa: S105 - an outcome of one that somebody else sent: it must not keep the genuine one out
+_KEEP = f"""
+INSERT INTO notices VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET
+    receipt = excluded.receipt, secret = excluded.secret, at = excluded.at, outcome = excluded.outcome
+WHERE notices.outcome = '{WRONG_SECRET}' AND excluded.secret <> ''
+"""  # noqa: S608
+
+
 @dataclass(frozen=True, slots=True)
 class StoredCancellation:
     """取下げの知らせ: an envelope's id and the secret that its sender was given. ``outcome`` empty: not yet done."""
@@ -34,11 +42,11 @@ class Cancellations:
         self._database = database
 
     def keep(self, notices: Iterable[StoredCancellation]) -> int:
-        """How many were new; what was here already is left as it is."""
+        """How many were new; what was here already is left as it is, unless its secret was wrong: then the next one counts."""
         with self._database.transaction() as connection:
             return sum(
                 connection.execute(
-                    "INSERT OR IGNORE INTO notices VALUES (?,?,?,?,?)",
+                    _KEEP,
                     (n.id, n.receipt, n.secret, n.at, n.outcome),
                 ).rowcount
                 for n in notices

@@ -80,7 +80,7 @@ def record_gone(by: Officer, place: str, on: date | None) -> Place:
         copy_places.require(state, place)
         for programme in state.programmes:
             note = Draft("place-gone", place)
-            state.journal(programme).note(by.actor, note, f"on:{day.isoformat()}", state.clock())
+            state.journal(programme).note(by, note, f"on:{day.isoformat()}", state.clock())
         return copy_places.mark_gone(state, place, day.isoformat())
 
 

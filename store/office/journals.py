@@ -8,8 +8,10 @@ from datetime import date
 from store.crypto import signing
 from store.disk.journal_lines import Draft
 from store.disk.journal_lines import JournalEntry as JournalEntry
+from store.disk.moment import require_one_moment
 from store.disk.state import State
-from store.errors import JournalError, UndesignatedError
+from store.errors import JournalError, MomentError, UndesignatedError
+from store.people import session as sessions
 from store.people.roster_file import roster_of
 from store.people.session import Session
 from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_checkpoint
@@ -35,6 +37,26 @@ def verify(
         signed = read_checkpoint(text, state.contract.id, roster)
         compared.setdefault(signed.programme, []).append(signed.head)
     return {one: _verify(state, one, heads) for one, heads in compared.items()}
+
+
+def compared_with(state: State, checkpoints: Sequence[str]) -> Sequence[SignedCheckpoint]:
+    """The signed checkpoints that these texts are: which programme's, of what day, signed by whom."""
+    roster = roster_of(state) if state.keyring.has_roster() else None
+    return [read_checkpoint(text, state.contract.id, roster) for text in checkpoints]
+
+
+def moment(state: State) -> MomentError | None:
+    """Whether keyring, vault and journals are of one moment: None, or how they are not. JournalError for no journal."""
+    try:
+        require_one_moment(state, roster_of(state).signers if state.keyring.has_roster() else None)
+    except MomentError as error:
+        return error
+    return None
+
+
+def accept_moment(state: State, handler: str, passphrase: str) -> Sequence[str]:
+    """An officer's word that what lies here is in force, though older; ids that were erased again."""
+    return sessions.accept_moment(state, handler, lambda: passphrase)
 
 
 def sign_heads(session: Session) -> Iterator[SignedCheckpoint]:
@@ -72,7 +94,7 @@ def entries(
 def _sign_head(session: Session, programme: str) -> SignedCheckpoint:
     state = session.state
     with state.lock():
-        state.journal(programme).note(session.actor, Draft("checkpoint", ""), "done", state.clock())
+        state.journal(programme).note(session, Draft("checkpoint", ""), "done", state.clock())
         verdict = _verify(state, programme, ())
     if not verdict.ok or verdict.head is None:
         raise JournalError(
@@ -100,7 +122,8 @@ def _verify(state: State, programme: str, heads: Sequence[Checkpoint]) -> Verdic
     path = state.journal_path(programme)
     try:
         with path.open("rb") as lines:
-            return check(lines, state.contract.id, programme, *heads)
+            signers = roster_of(state).signers if state.keyring.has_roster() else None
+            return check(lines, state.contract.id, programme, *heads, signers=signers)
     except OSError as error:
         raise JournalError(
             f"取扱記録簿 {path.name} を読めません。直し方: ファイルがあるか、権限を確かめてください。"

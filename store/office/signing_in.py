@@ -88,7 +88,7 @@ def take_in(session: Session, *, entered: bool = False) -> TakenIn:
     while retry(session.state, just_tried=True):
         done.add(accession(session))
     cancelled, damaged = _carry_out(session)
-    retired = retire(session.state)
+    retired = retire(session)
     changed = bool(cancelled.gone or retired or unfinished or entered)
     return TakenIn(
         accepted=done.accepted,

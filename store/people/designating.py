@@ -14,14 +14,15 @@ from datetime import date
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed, lock_seed, unlock_seed
 from store.crypto.strength import require_strong
-from store.disk.journal_lines import Draft
+from store.disk.journal_lines import Action, Draft
+from store.disk.moment import changing
 from store.disk.state import State
 from store.errors import RosterError
 from store.people.granting import Recipient, drafts_for, journalled, rewrapped, wrapped
 from store.people.roster import Handler, Role, Roster, check_new, require_designated
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import Officer, Session
-from store.people.vouching import Root, vouch
+from store.people.vouching import Own, Root, vouch
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,14 @@ def add_first(state: State, new: Designation, passphrase: str) -> None:
                 id_ = keys.commitment(kind, state.contract.id, programme, key)
                 made.append(vouch(state.contract.id, kind, programme, id_, root))
                 wraps.append(wrapped(state, to, programme, kind, id_, key))
-        with state.keyring.changing() as change:
+        with changing(
+            state, Own(handler.id, seed), *_said("designate", handler, handler.designated_on)
+        ) as change:
             change.put_roster(sign_roster(roster, root.seed))
             change.put_locked(handler.id, locked)
             for one in made:
                 change.put_programme_key(one)
             change.put_wraps(wraps)
-        _note(state, handler, handler.id)
 
 
 def add_handler(state: State, new: Designation, passphrase: str, by: Session) -> None:
@@ -90,17 +92,16 @@ def add_handler(state: State, new: Designation, passphrase: str, by: Session) ->
         for programme in new.programmes:
             by.require(programme)
         drafts = [(programme, drafts_for(state, programme, "grant")) for programme in new.programmes]
-        with journalled(state, by.actor, drafts) as joint:
+        with journalled(state, by, drafts) as joint:
             wraps = [w for programme in new.programmes for w in rewrapped(by, joint, programme, to)]
             if handler.leads:
                 root = officer.root_seed()
                 root_id = keys.public_key_id(officer.roster.root)
                 wraps.append(wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root))
-            with state.keyring.changing() as change:
+            with changing(state, by, *_said("designate", handler, handler.designated_on)) as change:
                 change.put_roster(officer.signed(officer.roster.with_handler(handler)))
                 change.put_locked(handler.id, locked)
                 change.put_wraps(wraps)
-        _note(state, handler, by.actor)
 
 
 def add_training(officer: Officer, handler_id: str, on: date) -> Handler:
@@ -109,11 +110,8 @@ def add_training(officer: Officer, handler_id: str, on: date) -> Handler:
     with state.lock():
         handler = officer.roster.handler(handler_id)
         trained = replace(handler, trainings=tuple(sorted({*handler.trainings, on})))
-        with state.keyring.changing() as change:
+        with changing(state, officer, *_said("trained", handler, on)) as change:
             change.put_roster(officer.signed(officer.roster.with_handler(trained)))
-        for programme in handler.programmes:
-            outcome = f"of:{handler_id}:on:{on.isoformat()}"
-            state.journal(programme).note(officer.actor, Draft("trained", ""), outcome, state.clock())
         return trained
 
 
@@ -128,10 +126,10 @@ def change_passphrase(state: State, handler_id: str, old: str, new: str) -> None
         locked = state.keyring.locked_seed(handler_id)
         unlocked = unlock_seed(locked, old, state.contract.id, handler_id, handler.public)
         again = locked_key(state, handler, unlocked.seed, new, unlocked.root)
-        with state.keyring.changing() as change:
+        with changing(
+            state, Own(handler_id, unlocked.seed), *_said("passphrase", handler, state.today())
+        ) as change:
             change.put_locked(handler_id, again)
-        for programme in handler.programmes:
-            state.journal(programme).note(handler_id, Draft("passphrase", ""), "done", state.clock())
 
 
 def new_handler(new: Designation) -> tuple[Handler, bytes]:
@@ -147,7 +145,7 @@ def locked_key(state: State, handler: Handler, seed: bytes, passphrase: str, roo
     return lock_seed(seed, passphrase, state.contract.id, handler.id, root)
 
 
-def _note(state: State, handler: Handler, actor: str) -> None:
-    for programme in handler.programmes:
-        outcome = f"of:{handler.id}:on:{handler.designated_on.isoformat()}"
-        state.journal(programme).note(actor, Draft("designate", ""), outcome, state.clock())
+def _said(action: Action, handler: Handler, on: date) -> tuple[dict[str, list[Draft]], str]:
+    """What each journal of a handler's programmes says of a change, and its outcome."""
+    drafts = {programme: [Draft(action, "")] for programme in handler.programmes}
+    return drafts, f"of:{handler.id}:on:{on.isoformat()}"

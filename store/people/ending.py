@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from store.disk.journal_lines import Draft
+from store.disk.moment import changing
 from store.errors import RosterError
 from store.people.granting import journalled
 from store.people.rolling import roll, vouch_again
@@ -25,7 +26,7 @@ def end_handler(by: Session, handler_id: str, on: date) -> None:
         ended = replace(handler, ended_on=on)
         outcome = f"of:{handler_id}:on:{on.isoformat()}"
         drafts = [(programme, [Draft("end", "")]) for programme in handler.programmes]
-        with journalled(state, by.actor, drafts, outcome) as joint, state.keyring.changing() as change:
+        with journalled(state, by, drafts, outcome) as joint, changing(state, by) as change:
             # The roster first: recipients are read from it, and the ended one is none any more.
             change.put_roster(officer.signed(officer.roster.with_handler(ended)))
             change.drop_handler(handler_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from store.crypto import keys
 from store.disk.journal import Intent, failing_closed
-from store.disk.journal_lines import DONE, Action, Draft
+from store.disk.journal_lines import DONE, Action, By, Draft
 from store.disk.keyring_rows import StoredWrap
 from store.disk.state import State
 from store.people.session import KeyHolder
@@ -40,14 +40,14 @@ class JointIntents:
 
 @contextmanager
 def journalled(
-    state: State, actor: str, drafts: Iterable[tuple[str, Sequence[Draft]]], outcome: str = DONE
+    state: State, by: By, drafts: Iterable[tuple[str, Sequence[Draft]]], outcome: str = DONE
 ) -> Iterator[JointIntents]:
     """Intents per programme, durable before the block; outcomes after it, ``failed`` if it raises."""
     joint = JointIntents(state)
     with ExitStack() as failing:
         for programme, wanted in drafts:
             journal = state.journal(programme)
-            intents = journal.intend(actor, wanted, state.clock())
+            intents = journal.intend(by, wanted, state.clock())
             failing.enter_context(failing_closed(journal, intents, state.clock()))
             joint.intents += intents
         yield joint

@@ -27,8 +27,9 @@ from store.crypto import keys
 from store.crypto.unsealing import Payload, open_sealed
 from store.disk.claims import claimed_key
 from store.disk.journal import Intent, failing_closed, sync_directory
-from store.disk.journal_lines import DONE, NOBODY, Draft
+from store.disk.journal_lines import DONE, Draft
 from store.disk.keyring_rows import StoredReceivingKey
+from store.disk.moment import changing
 from store.disk.state import State
 from store.disk.vault import DRAINED
 from store.errors import ReceivingKeyError
@@ -80,11 +81,10 @@ def new_receiving_key(
             wrapped(state, to, programme, "receiving", made.key, seed)
             for to in recipients(officer, programme)
         ]
-        with state.keyring.changing() as change:
+        said = {programme: [Draft("key-new", made.key)]}
+        with changing(state, officer, said, month) as change:
             change.put_receiving_key(made)
             change.put_wraps(wraps)
-        note = Draft("key-new", made.key)
-        state.journal(programme).note(officer.actor, note, month, state.clock())
     return made
 
 
@@ -103,11 +103,11 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
     public = public_half(state.contract.id, stored, proof.until)
     journal = state.journal(programme)
     with state.lock():
-        intents = journal.intend(session.actor, [Draft("key-publish", stored.key)], state.clock())
+        intents = journal.intend(session, [Draft("key-publish", stored.key)], state.clock())
         with failing_closed(journal, intents, state.clock()):
             open_test_envelope(state, public, session.receiving_seed(intents[0], public.key_id))
             path = _write(directory, f"{programme}-{month}.json", encode_key(public) + "\n")
-            with state.keyring.changing() as change:
+            with changing(state, session) as change:
                 change.put_receiving_key(replace(stored, proved_on=state.today()))
         journal.conclude([(intents[0], DONE)], state.clock())
     return path
@@ -167,25 +167,23 @@ def open_test_envelope(state: State, key: ReceivingKey, seed: bytes) -> None:
         )
 
 
-def retire(state: State) -> list[StoredReceivingKey]:
+def retire(session: Session) -> list[StoredReceivingKey]:
     """Destroys the private half of every key that has done its work; opens nothing.
 
     It has when its days are over, a collection that began after them left nothing at the
     intake, and no envelope sealed to it waits here or is set aside.
     """
-    gone = []
+    state, gone = session.state, []
     needed = {claimed_key(row.document) for row in state.vault.set_aside()}
     drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
         if key.key in needed:
             continue
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
-            with state.lock():
-                with state.keyring.changing() as change:
-                    change.drop_receiving_wraps(key.key)
-                    change.put_receiving_key(replace(key, destroyed_on=state.today()))
-                note = Draft("key-destroy", key.key)
-                state.journal(key.programme).note(NOBODY, note, key.month, state.clock())
+            said = {key.programme: [Draft("key-destroy", key.key)]}
+            with changing(state, session, said, key.month) as change:
+                change.drop_receiving_wraps(key.key)
+                change.put_receiving_key(replace(key, destroyed_on=state.today()))
             gone.append(key)
     return gone
 

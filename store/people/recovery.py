@@ -19,6 +19,7 @@ from store.crypto.passphrase import LockedSeed
 from store.crypto.recovery_code import GROUPS, groups_of, seed_of
 from store.disk.journal import Intent
 from store.disk.journal_lines import NOBODY
+from store.disk.moment import changing, require_one_moment
 from store.disk.state import State
 from store.errors import RecoveryError, RosterError
 from store.people.designating import Designation, check, locked_key, new_handler
@@ -27,6 +28,7 @@ from store.people.receiving import open_receiving_key
 from store.people.roster import Handler, Proof, Role
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import KeyHolder, Session
+from store.people.vouching import Own
 
 ASKED = 3  # groups to be typed back
 
@@ -78,14 +80,14 @@ def establish(session: Session, made: RecoveryDraft, typed: Sequence[str]) -> No
         officer = session.officer()
         to = Recipient(keys.RECOVERY, made.public)
         drafts = [(p, drafts_for(state, p, "recovery-new")) for p in state.programmes]
-        with journalled(state, session.actor, drafts) as joint:
+        with journalled(state, session, drafts) as joint:
             root = officer.root_seed()
             root_id = keys.public_key_id(officer.roster.root)
             wraps = [wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root)]
             for programme in state.programmes:
                 wraps += rewrapped(session, joint, programme, to)
             roster = officer.roster.next(recovery=made.public, proofs=())
-            with state.keyring.changing() as change:
+            with changing(state, session) as change:
                 change.put_roster(officer.signed(roster))
                 change.drop_wraps_to(keys.RECOVERY)
                 change.put_wraps(wraps)
@@ -110,11 +112,11 @@ def prove(session: Session, code: str) -> list[Proof]:
     with state.lock():
         holder = KeyHolder(state, keys.RECOVERY, session.actor, seed, officer.roster.root)
         drafts = [(programme, drafts_for(state, programme, "recovery-prove")) for programme in ready]
-        with journalled(state, session.actor, drafts) as joint:
+        with journalled(state, session, drafts) as joint:
             for programme in ready:
                 _open_all(holder, joint.of(programme)[0], programme)
             kept = tuple(p for p in officer.roster.proofs if p.programme not in ready)
-            with state.keyring.changing() as change:
+            with changing(state, session) as change:
                 change.put_roster(officer.signed(officer.roster.next(proofs=(*kept, *proofs))))
     return proofs
 
@@ -148,14 +150,15 @@ def recover(state: State, code: str, new: Designation, passphrase: str) -> str:
                 "回復のときに指定するのは取扱責任者です。直し方: 役割を取扱責任者にしてください。"
             )
         check(state, new)
+        require_one_moment(state, roster.signers)
         holder = KeyHolder(state, keys.RECOVERY, NOBODY, seed, roster.root)
         handler, own = new_handler(new)
         locked = locked_key(state, handler, own, passphrase, roster.root)
-        _take_over(holder, handler, locked)
+        _take_over(holder, handler, locked, Own(handler.id, own))
     return signing.fingerprint(roster.root)
 
 
-def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed) -> None:
+def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed, by: Own) -> None:
     state, to = holder.state, Recipient(handler.id, handler.public)
     drafts = [(programme, drafts_for(state, programme, "recover")) for programme in state.programmes]
     with journalled(state, NOBODY, drafts, f"of:{handler.id}") as joint:
@@ -164,7 +167,7 @@ def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed) -> None:
         wraps = [wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root)]
         for programme in state.programmes:
             wraps += rewrapped(holder, joint, programme, to)
-        with state.keyring.changing() as change:
+        with changing(state, by) as change:
             change.put_roster(sign_roster(holder.roster.with_handler(handler), root))
             change.put_locked(handler.id, locked)
             change.put_wraps(wraps)

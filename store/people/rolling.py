@@ -12,16 +12,17 @@ from collections.abc import Collection, Iterator
 
 from store.crypto import keys
 from store.crypto.keys import KINDS
+from store.crypto.signing import Signer
 from store.disk.journal import Intent
 from store.disk.keyring import Change
 from store.disk.keyring_rows import StoredRecordKey
 from store.people.granting import recipients, wrapped
 from store.people.session import KeyHolder
-from store.people.vouching import Voucher, vouch, vouch_receiving
+from store.people.vouching import vouch, vouch_receiving
 
 
 def roll(
-    holder: KeyHolder, by: Voucher, change: Change, intent: Intent, *, without: Collection[str] = ()
+    holder: KeyHolder, by: Signer, change: Change, intent: Intent, *, without: Collection[str] = ()
 ) -> None:
     """Puts a new epoch key in force for the intent's programme.
 
@@ -47,7 +48,7 @@ def roll(
     )
 
 
-def vouch_again(holder: KeyHolder, by: Voucher, change: Change, programme: str, ended: str) -> None:
+def vouch_again(holder: KeyHolder, by: Signer, change: Change, programme: str, ended: str) -> None:
     """What an ended handler vouched for is vouched for by the officer who ended them."""
     ring, contract = holder.state.keyring, holder.state.contract.id
     for kind in KINDS:

@@ -103,6 +103,11 @@ class Roster:
                 return handler
         raise RosterError("その取扱者IDは名簿にありません。", code="unknown-handler")
 
+    @property
+    def signers(self) -> dict[str, list[bytes]]:
+        """Each handler's keys that their signatures are checked with."""
+        return {one.id: [one.signer] for one in self.handlers}
+
     def designated(self, programme: str) -> list[Handler]:
         return [handler for handler in self.handlers if handler.is_designated(programme)]
 

@@ -17,7 +17,9 @@ from store.crypto import keys, signing
 from store.crypto.keys import ProgrammeKind, WrapKind
 from store.crypto.passphrase import unlock_seed
 from store.disk.journal import Intent
+from store.disk.journal_lines import Draft, stamp
 from store.disk.keyring_rows import SignedRoster, StoredReceivingKey
+from store.disk.moment import affirm, require_later, require_one_moment, returned, settle
 from store.disk.state import State
 from store.errors import StateError, WrapError
 from store.people.roster import (
@@ -121,7 +123,7 @@ class KeyHolder:
         if signed == self._signed:
             return self._roster
         roster = roster_of(self.state)
-        if roster.root != root:
+        if roster.root != root or (self._signed and roster.generation < self._roster.generation):
             raise changed()
         self._signed = signed
         return roster
@@ -203,17 +205,42 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
     ``passphrase`` is asked only once designation and training hold.
     """
     require_may_sign_in(state, handler_id)
+    require_later(state)
+    require_one_moment(state, roster_of(state).signers)
     seed, root = _unlock(state, handler_id, passphrase)
     session = Session(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     require_fit(session.handler, state.contract, state.today())
+    settle(state, session)
     return session
 
 
 def sign_in_officer(state: State, handler_id: str, passphrase: Callable[[], str]) -> Officer:
     """An officer or deputy, trained or not; the same errors."""
     require_may_lead(state, handler_id)
+    require_later(state)
+    require_one_moment(state, roster_of(state).signers)
     seed, root = _unlock(state, handler_id, passphrase)
-    return Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
+    officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
+    settle(state, officer)
+    return officer
+
+
+def accept_moment(state: State, handler_id: str, passphrase: Callable[[], str]) -> list[str]:
+    """An officer's word that the keyring as it stands is the one in force, though the journals say another.
+
+    The way out once an older file was brought back on purpose. What the journals say is erased is
+    erased from the vault again; its ids. The same errors as signing in.
+    """
+    require_may_lead(state, handler_id)
+    seed, root = _unlock(state, handler_id, passphrase)
+    officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
+    with state.lock():
+        for programme in state.programmes:
+            state.journal(programme).note(officer, Draft("accept", ""), "begun", state.clock())
+        back = returned(state)
+        state.vault.erase(back, "again", stamp(state.clock()))
+        affirm(state, officer)
+    return back
 
 
 def _unlock(state: State, handler_id: str, passphrase: Callable[[], str]) -> tuple[bytes, bytes]:

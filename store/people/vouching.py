@@ -8,24 +8,16 @@ or of the root. So a key that was planted with a wrap to everybody gains nothing
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from store.crypto import signing
 from store.crypto.keys import ProgrammeKind
+from store.crypto.signing import Signer
 from store.disk.keyring_rows import StoredProgrammeKey, StoredReceivingKey
 from store.errors import StateError
 from store.people.roster import Roster
 
 ROOT = "-root"  # the signer that is the root key; no handler's id starts with a hyphen
 _LABEL = "key-statement"
-
-
-class Voucher(Protocol):
-    """Somebody who can sign: a signed-in handler, an officer, or the root during recovery."""
-
-    @property
-    def name(self) -> str: ...
-    def sign(self, label: str, value: dict[str, object]) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +34,24 @@ class Root:
         return signing.sign(self.seed, label, value)
 
 
-def vouch(contract: str, kind: ProgrammeKind, programme: str, key: str, by: Voucher) -> StoredProgrammeKey:
+@dataclass(frozen=True, slots=True, repr=False)
+class Own:
+    """A handler whose seed is at hand before there is a session: newly designated, or changing a passphrase."""
+
+    name: str
+    seed: bytes
+
+    def sign(self, label: str, value: dict[str, object]) -> bytes:
+        return signing.sign(self.seed, label, value)
+
+
+def vouch(contract: str, kind: ProgrammeKind, programme: str, key: str, by: Signer) -> StoredProgrammeKey:
     """An epoch or index key's row under a signature."""
     value = _programme_key(contract, kind, programme, key)
     return StoredProgrammeKey(key, kind, programme, by.name, by.sign(_LABEL, value))
 
 
-def vouch_receiving(contract: str, key: StoredReceivingKey, by: Voucher) -> StoredReceivingKey:
+def vouch_receiving(contract: str, key: StoredReceivingKey, by: Signer) -> StoredReceivingKey:
     """The same row under a signature."""
     return replace(key, signer=by.name, signature=by.sign(_LABEL, _receiving(contract, key)))
 

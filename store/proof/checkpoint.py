@@ -15,10 +15,10 @@ from typing import Any
 
 from register.canonical import canonical_json
 from store.crypto import signing
+from store.crypto.signing import Signer
 from store.disk.journal_lines import stamp
 from store.errors import JournalError
 from store.people.roster import Roster
-from store.people.vouching import Voucher
 from store.proof.journal_check import Checkpoint, parse_checkpoint
 
 _LABEL = "journal-checkpoint"
@@ -56,7 +56,7 @@ class SignedCheckpoint:
 
 
 def sign_checkpoint(
-    by: Voucher, signer: bytes, contract: str, programme: str, head: Checkpoint, at: datetime
+    by: Signer, signer: bytes, contract: str, programme: str, head: Checkpoint, at: datetime
 ) -> SignedCheckpoint:
     """A head under a signature; ``signer`` is the public key it is checked with."""
     bare = SignedCheckpoint(contract, programme, head, stamp(at), by.name, signer, b"")

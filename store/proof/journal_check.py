@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from store.disk.journal_lines import genesis, split_line
+from store.disk.journal_lines import NOBODY, genesis, is_signed_by, parse_line, split_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a journal says: its entries, its head, its faults, intents without an outcome."""
+    """What a journal says: its entries, its head, its faults, intents without an outcome.
+
+    ``unsigned``: lines of version 1, which nobody signed. ``backwards``: lines whose time is before the one above.
+    """
 
     entries: int
     head: Checkpoint | None
     faults: tuple[Fault, ...]
     unfinished: tuple[int, ...]
+    unsigned: int = 0
+    backwards: tuple[int, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -59,13 +64,22 @@ def parse_checkpoint(text: str) -> Checkpoint | None:
     return Checkpoint(int(match[1]), match[2]) if match else None
 
 
-def verify(lines: Iterable[bytes], contract: str, programme: str, *checkpoints: Checkpoint) -> Verdict:
-    """Checks a file's lines (each with its newline) against the chain and kept checkpoints.
+def verify(
+    lines: Iterable[bytes],
+    contract: str,
+    programme: str,
+    *checkpoints: Checkpoint,
+    signers: Mapping[str, Collection[bytes]] | None = None,
+) -> Verdict:
+    """Checks a file's lines (each with its newline) against the chain, kept checkpoints and signatures.
+
+    ``signers``: each handler's public keys, as the signed roster has them; None where the roster is not to be had,
+    and then only that a signature stands where one must.
 
     After a line that does not fit, the check goes on from that line as it stands,
     so that one change is reported where it is and not at every line after it.
     """
-    walk = _Walk(genesis(contract, programme), list(checkpoints))
+    walk = _Walk(genesis(contract, programme), list(checkpoints), signers)
     for number, line in enumerate(lines, start=1):
         walk.take(number, line)
     return walk.verdict()
@@ -75,11 +89,18 @@ def verify(lines: Iterable[bytes], contract: str, programme: str, *checkpoints: 
 class _Walk:
     expected: str
     checkpoints: list[Checkpoint]
+    signers: Mapping[str, Collection[bytes]] | None
     seq: int = 0
     head: tuple[int, str] | None = None
     lines: int = 0
     faults: list[Fault] = field(default_factory=list)
     open: dict[int, tuple[str, str, str, str]] = field(default_factory=dict)
+    unsigned: int = 0
+    is_signed: bool = False
+    batch: str = ""  # whose batch the line before left open
+    ended: set[str] = field(default_factory=set)
+    last_at: str = ""
+    backwards: list[int] = field(default_factory=list)
 
     def take(self, number: int, line: bytes) -> None:
         self.lines = number
@@ -90,7 +111,7 @@ class _Walk:
             self.expected = ""
             self.seq += 1
             return
-        action, _at, handler, of, _outcome, phase, prev, purpose, record, numeral = parts
+        action, at, handler, of, outcome, phase, prev, purpose, record, numeral = parts[:10]
         seq = int(numeral)
         if seq != self.seq + 1:
             self._fault(number, f"番号が {self.seq + 1} ではなく {seq} です(抜け、入替え、または差込み)。")
@@ -100,11 +121,41 @@ class _Walk:
             self.open[seq] = action, handler, record, purpose
         elif phase == "outcome" and self.open.pop(int(of), None) != (action, handler, record, purpose):
             self._fault(number, f"結果に対応する予定(番号 {of})がありません。")
+        self._stands_behind(number, line, handler, parts[10] if len(parts) > 10 else None)
+        self._remember(number, at, outcome if action == "end" and phase != "intent" else "")
         self.seq = seq
         self.expected = hashlib.sha256(line).hexdigest()  # a line that parses is its own spelling
         if self.checkpoints:
             self._compare(number, Checkpoint(seq, self.expected))
         self.head = seq, self.expected
+
+    def _remember(self, number: int, at: str, ending: str) -> None:
+        """Where time ran backwards, and who has ended."""
+        if at < self.last_at:
+            self.backwards.append(number)
+        self.last_at = at
+        if ending.startswith("of:"):
+            self.ended.add(ending.split(":")[1])
+
+    def _stands_behind(self, number: int, line: bytes, handler: str, sig: str | None) -> None:
+        """Whether the named handler signed the batch that the line is part of."""
+        if sig is None:
+            self.unsigned += 1
+            if self.is_signed:
+                self._fault(number, _NO_PLACE)
+            return
+        self.is_signed = True
+        if self.batch and self.batch != handler:
+            self._fault(number - 1, _UNSIGNED)
+        self.batch = "" if sig or handler == NOBODY else handler
+        if handler in self.ended:
+            self._fault(number, _AFTER_END)
+        if bool(sig) and handler == NOBODY:
+            self._fault(number, _UNSIGNED)
+        elif sig and self.signers is not None:
+            entry = parse_line(line[:-1])
+            if entry is None or not is_signed_by(entry, self.signers.get(handler, ())):
+                self._fault(number, _FORGED)
 
     def _compare(self, number: int, head: Checkpoint) -> None:
         for kept in [one for one in self.checkpoints if one.seq == head.seq]:
@@ -118,19 +169,33 @@ class _Walk:
     def verdict(self) -> Verdict:
         if self.lines == 0:
             self._fault(0, "空です。全部が消されています。")
+        if self.batch:
+            self._fault(self.lines, _OPEN_END)
         for kept in self.checkpoints:
             self._fault(
                 0,
                 f"控えの番号 {kept.seq} がありません。終わりが切り取られています(いまの終わりは {self.seq})。",
             )
         head = Checkpoint(*self.head) if self.head else None
-        return Verdict(self.lines, head, tuple(self.faults), tuple(sorted(self.open)))
+        return Verdict(
+            self.lines,
+            head,
+            tuple(self.faults),
+            tuple(sorted(self.open)),
+            self.unsigned,
+            tuple(self.backwards),
+        )
 
     def _fault(self, line: int, what: str) -> None:
         self.faults.append(Fault(line, what))
 
 
 _UNREADABLE = "決まった書き方ではありません(書き換え)。"
+_UNSIGNED = "その取扱者の署名がありません(差し込まれた行)。"
+_FORGED = "名前のある取扱者の署名ではありません(書き換えか、差し込まれた行)。"
+_NO_PLACE = "署名の欄がありません(差し込まれた古い書き方の行)。"
+_AFTER_END = "指定の終わった取扱者の名前です(差し込まれた行)。"
+_OPEN_END = "署名のないまま終わっています(途中で止まった操作か、差し込まれた行。操作の途中なら、次の操作のときに切り取られます)。"
 _TORN = "書きかけで終わっています(途中で止まった操作。次の操作のときに切り取られ、その旨が記録されます)。"
 _BROKEN = "前の行とつながりません(直前か、この行が書き換え・削除・差込みされています)。"
 _WRONG_START = "この契約と事業の記録簿の始まりではありません(別の事業のものか、始まりが消されています)。"

@@ -48,7 +48,7 @@ from store.errors import (
 from store.people.purpose import ACCESSION, purpose_of
 from store.people.session import Session
 from store.reasons import Reason
-from store.records.erasing import finish
+from store.records.erasing import finish_killed
 
 BATCH = 500  # envelopes per sync; their changed pages stay within the cache (``database.py``)
 #: Earlier records, the last ones, that a new one is compared with: a flood of one form must not cost its square.
@@ -96,7 +96,7 @@ def accession(session: Session) -> Accessioned:
     """
     done = Accessioned()
     with session.state.lock():
-        finish(session.state)
+        finish_killed(session)
         for programme in session.handler.programmes:
             after = ""
             while batch := session.state.vault.waiting(programme, after, BATCH):
@@ -111,7 +111,7 @@ def _take_in(session: Session, programme: str, batch: Sequence[WaitingEnvelope],
     purpose = purpose_of(state.register, programme, ACCESSION)
     journal = state.journal(programme)
     drafts = [Draft("accession", envelope.id, purpose.id) for envelope in batch]
-    intents = journal.intend(session.handler.id, drafts, state.clock())
+    intents = journal.intend(session, drafts, state.clock())
     with failing_closed(journal, intents, state.clock()):
         work = _Batch(session, programme, intents[0])
         outcomes = [work.reseal(envelope) for envelope in batch]

@@ -13,12 +13,12 @@ import json
 from dataclasses import dataclass, field
 
 from register.envelope import cancellation_hash
-from store.disk.vault_cancellations import StoredCancellation
+from store.disk.vault_cancellations import WRONG_SECRET, StoredCancellation
 from store.people.session import Session
 from store.records.erasing import ErasedRecord, erase_cancelled
 from store.records.erasing_aside import erase_aside_cancelled
 
-DONE, WRONG_SECRET = "done", "wrong-secret"
+DONE = "done"
 
 
 @dataclass(slots=True)

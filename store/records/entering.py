@@ -95,7 +95,7 @@ def enter(session: Session, application: Application) -> Entered:
     with state.lock():
         state.vault.keep([waiting], [])
         note = Draft("enter", header.id)
-        state.journal(spec.programme).note(session.actor, note, "done", state.clock())
+        state.journal(spec.programme).note(session, note, "done", state.clock())
     return Entered(header.id, header.receipt, secret)
 
 

@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.disk.journal_lines import Draft, stamp
+from store.disk.journal_lines import DONE, Draft, stamp
+from store.disk.moment import changing
 from store.disk.state import State
 from store.errors import RecordNotFoundError
 from store.people.granting import journalled
@@ -66,10 +67,21 @@ def _erase(session: Session, programme: str, drafts: Sequence[Draft], reason: st
     if not drafts:
         return
     ids = [draft.record for draft in drafts]
-    with state.lock(), journalled(state, session.actor, [(programme, drafts)]) as joint:
-        with state.keyring.changing() as change:
+    with state.lock(), journalled(state, session, [(programme, drafts)]) as joint:
+        with changing(state, session) as change:
             roll(session, session, change, joint.intents[0], without=set(ids))
             change.start_erasing(ids, reason)
+        finish(state)
+
+
+def finish_killed(session: Session) -> None:
+    """What a kill left of an erasure is brought to its end, and the journal says that these are erased."""
+    state = session.state
+    with state.lock():
+        for id_ in state.keyring.erasing():
+            record = state.vault.record(id_)
+            if record is not None:
+                state.journal(record.programme).note(session, Draft("erase", id_), DONE, state.clock())
         finish(state)
 
 

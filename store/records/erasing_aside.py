@@ -19,6 +19,7 @@ from store.records.erasing import CANCELLED, ErasedRecord
 from store.records.listing import listed_aside
 
 MIN_PREFIX = 8  # hex digits of a fingerprint
+ASIDE = "aside"  # the outcome: another document may live under the same id, which ``done`` would forbid (``moment.py``)
 
 
 def find_aside(session: Session, prefix: str) -> SetAside:
@@ -59,7 +60,7 @@ def _erase(
 ) -> list[ErasedRecord]:
     state = session.state
     drafts = [Draft("cancel" if action == "cancel" else "erase", row.id, purpose) for row in rows]
-    with state.lock(), journalled(state, session.actor, [(programme, drafts)]):
+    with state.lock(), journalled(state, session, [(programme, drafts)], ASIDE):
         at = stamp(state.clock())
         gone = [
             Erased(row.id, programme, claimed_receipt(row.document), row.hash, reason, at) for row in rows

@@ -52,7 +52,7 @@ def search(purpose: Purpose, session: Session, kind: Kind, value: str) -> list[L
     if purpose.id == ACCESSION:
         raise wrong_purpose()
     draft = Draft("search", "", purpose.id)
-    with state.lock(), journalled(state, session.actor, [(programme, [draft])]) as joint:
+    with state.lock(), journalled(state, session, [(programme, [draft])]) as joint:
         _, index_key = session.index_key(joint.intents[0])
         found = token(index_key, programme, kind, value)
         ids = state.vault.index.records_with(found) if found else set()
@@ -69,7 +69,7 @@ def judge(session: Session, record_id: str, earlier_id: str, *, same: bool) -> N
         if not state.vault.index.judge(record.id, earlier.id, verdict):
             raise RecordNotFoundError("その二つは、重複のおそれとして挙がっていません。", code="no-such-pair")
         note = Draft("judge", record.id)
-        state.journal(record.programme).note(session.actor, note, f"{verdict}:{earlier.id}", state.clock())
+        state.journal(record.programme).note(session, note, f"{verdict}:{earlier.id}", state.clock())
 
 
 def duplicates(session: Session) -> list[Duplicate]:

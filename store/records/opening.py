@@ -50,7 +50,7 @@ def open_record(purpose: Purpose, session: Session, record_id: str) -> OpenedRec
     journal = state.journal(record.programme)
     with state.lock():
         draft = Draft("show", record.id, purpose.id)
-        intents = journal.intend(session.handler.id, [draft], state.clock())
+        intents = journal.intend(session, [draft], state.clock())
         with failing_closed(journal, intents, state.clock()):
             header, payload = _decrypt(session, intents[0], record)
         journal.conclude([(intents[0], DONE)], state.clock())

@@ -283,10 +283,15 @@ def application(
 @pytest.fixture(scope="session")
 def register() -> Register:
     """The shipped register, with an invented contractor for the new contract (to test the wall)."""
+    return from_dict(raw_register())
+
+
+def raw_register() -> dict[str, Any]:
+    """The register of the tests, as it is read from its file."""
     raw = tomllib.loads(REGISTER_FILE.read_text(encoding="utf-8"))
     raw["contracts"]["new"]["contractor"] = "見本受託株式会社"
     raw["contracts"]["new"]["contact"] = {"name": "見本", "phone": "03-0000-0009", "mail": "m@example.jp"}
-    return from_dict(raw)
+    return raw
 
 
 @pytest.fixture
@@ -333,6 +338,13 @@ def office(template: Path, tmp_path: Path, register: Register, clock: Clock) -> 
     yield office
     for state in office.opened:
         state.close()
+
+
+@pytest.fixture
+def without_moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's own program, which does not compare the keyring with the journals: what it meets then."""
+    for name in ("require_later", "require_one_moment", "settle"):
+        monkeypatch.setattr(f"store.people.session.{name}", lambda *_: None)
 
 
 @pytest.fixture

@@ -128,7 +128,7 @@ def test_a_crash_leaves_no_core_file(office: Office, run: Run) -> None:
         "UPDATE roster SET signature = x''",
     ],
 )
-def test_a_changed_roster_is_refused_in_japanese(office: Office, change: str) -> None:
+def test_a_changed_roster_is_refused_in_japanese(office: Office, change: str, without_moments: None) -> None:
     """A row that nobody of ours wrote is a StateError with a remedy, whatever it holds."""
     with office.state().keyring.database.transaction() as connection:
         connection.execute(change)

@@ -24,7 +24,7 @@ from store.people.ending import end_handler
 from store.people.granting import Recipient, wrapped
 from store.people.roster import Handler, Role
 from store.people.roster_file import roster_of, sign_roster
-from store.people.vouching import Root, vouch, vouch_receiving
+from store.people.vouching import Own, Root, vouch, vouch_receiving
 from store.records.accession import accession
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _mallory() -> Handler:
     return Handler("mallory", "x", Role.OFFICER, ("support", "zukan"), DAY, None, (DAY,), public, signer)
 
 
-def test_a_planted_handler_makes_the_roster_invalid(office: Office) -> None:
+def test_a_planted_handler_makes_the_roster_invalid(office: Office, without_moments: None) -> None:
     """A row added to the roster, or a whole roster under a root of their own: nobody signs in, nothing is wrapped."""
     state = office.state()
     roster = roster_of(state)
@@ -133,7 +133,9 @@ def test_a_handler_of_another_programme_cannot_vouch(office: Office) -> None:
     _planted_epoch(session.state, suzuki, Recipient("sato", session.handler.public))
     with pytest.raises(StateError, match="署名がありません"):
         session.epoch_key(
-            session.state.journal("zukan").intend("sato", [Draft("show", "")], office.clock())[0]
+            session.state.journal("zukan").intend(Own("sato", MALLORY), [Draft("show", "")], office.clock())[
+                0
+            ]
         )
 
 

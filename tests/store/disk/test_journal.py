@@ -21,8 +21,10 @@ from store.commands.cures import worded
 from store.disk.journal import Intent, Journal, failing_closed
 from store.disk.journal_lines import DONE, Draft, JournalEntry, parse_line, stamp
 from store.errors import JournalBrokenError, JournalUnwritableError
+from store.people.vouching import Own
 from store.proof.journal_check import verify
 
+SEED = bytes(32)  # of whoever signs an entry here
 AT = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 DRAFT = Draft("show", "0193f1a0-0000-7000-8000-000000000001", "contact")
 
@@ -40,7 +42,7 @@ def _lines(journal: Journal) -> list[bytes]:
 
 def test_an_intent_and_its_outcome_are_two_chained_lines(journal: Journal) -> None:
     """Each line names the hash of the one before; the outcome names its intent."""
-    [intent] = journal.intend("sato", [DRAFT], AT)
+    [intent] = journal.intend(Own("sato", SEED), [DRAFT], AT)
     journal.conclude([(intent, DONE)], AT)
     begin, first, second = (parse_line(line[:-1]) for line in _lines(journal))
     assert begin is not None
@@ -61,7 +63,7 @@ def test_a_batch_is_one_write_and_one_sync(journal: Journal, monkeypatch: pytest
     calls: list[str] = []
     for name in ("fsync", "write"):
         monkeypatch.setattr(os, name, _noted(calls, name, getattr(os, name)))
-    journal.intend("sato", [DRAFT] * 200, AT)
+    journal.intend(Own("sato", SEED), [DRAFT] * 200, AT)
     assert calls == ["write", "fsync"]
     assert len(_lines(journal)) == 201
 
@@ -76,11 +78,11 @@ def test_a_new_journals_name_is_made_durable(tmp_path: Path, monkeypatch: pytest
 
 def test_only_an_outcome_answers_something(journal: Journal) -> None:
     """``of`` is 0 in the beginning, in an intent, in a note and in a repair, which say who and what for."""
-    [intent] = journal.intend("sato", [DRAFT], AT)
+    [intent] = journal.intend(Own("sato", SEED), [DRAFT], AT)
     journal.conclude([(intent, DONE)], AT)
     with journal.path.open("ab") as file:
         file.write(b"torn")
-    journal.note("abe", Draft("judge", DRAFT.record), "same", AT)
+    journal.note(Own("abe", SEED), Draft("judge", DRAFT.record), "same", AT)
     entries = [parse_line(line[:-1]) for line in _lines(journal)]
     assert [(e.action, e.phase, e.of, e.handler, e.outcome, e.purpose, e.seq) for e in entries if e] == [
         ("begin", "note", 0, "-", "done", "", 1),
@@ -101,7 +103,7 @@ def test_a_torn_line_is_cut_durably_before_anything_follows(
     calls: list[str] = []
     for name in ("ftruncate", "fsync", "write"):
         monkeypatch.setattr(os, name, _noted(calls, name, getattr(os, name)))
-    journal.intend("sato", [DRAFT], AT)
+    journal.intend(Own("sato", SEED), [DRAFT], AT)
     assert calls == ["ftruncate", "fsync", "write", "fsync"]
 
 
@@ -115,9 +117,9 @@ def _noted(calls: list[str], name: str, function: Callable[..., object]) -> Call
 
 def test_an_intent_cannot_be_made_by_hand(journal: Journal) -> None:
     """Only the journal makes the thing that keys are handed out against."""
-    [intent] = journal.intend("sato", [DRAFT], AT)
+    [intent] = journal.intend(Own("sato", SEED), [DRAFT], AT)
     with pytest.raises(TypeError):
-        Intent("zukan", intent.entry, made_by=object())
+        Intent("zukan", intent.entry, intent.by, made_by=object())
 
 
 def _remove(path: Path) -> None:
@@ -144,7 +146,7 @@ def test_an_unwritable_journal_says_so(journal: Journal, spoil: Callable[[Path],
     """Missing, a folder, a link elsewhere: no intent comes into being, and the message says what to do."""
     spoil(journal.path)
     with pytest.raises(JournalUnwritableError, match="何も開いていません。直し方"):
-        journal.intend("sato", [DRAFT], AT)
+        journal.intend(Own("sato", SEED), [DRAFT], AT)
 
 
 def test_a_full_disk_in_mid_write_is_mended_by_the_next_append(journal: Journal) -> None:
@@ -154,12 +156,12 @@ def test_a_full_disk_in_mid_write_is_mended_by_the_next_append(journal: Journal)
     resource.setrlimit(resource.RLIMIT_FSIZE, (journal.path.stat().st_size + 100, hard))
     try:
         with pytest.raises(JournalUnwritableError):
-            journal.intend("sato", [DRAFT], AT)
+            journal.intend(Own("sato", SEED), [DRAFT], AT)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, handler)
     assert not journal.path.read_bytes().endswith(b"\n")
-    [intent] = journal.intend("sato", [DRAFT], AT)
+    [intent] = journal.intend(Own("sato", SEED), [DRAFT], AT)
     repair = parse_line(_lines(journal)[1][:-1])
     assert repair is not None
     assert repair.action == "repair"
@@ -173,13 +175,13 @@ def test_nothing_is_appended_to_a_broken_end(journal: Journal, end: bytes) -> No
     """Where the last whole line is no entry, the chain has nothing to hold on to: nothing opens."""
     journal.path.write_bytes(end)
     with pytest.raises(JournalBrokenError) as caught:
-        journal.intend("sato", [DRAFT], AT)
+        journal.intend(Own("sato", SEED), [DRAFT], AT)
     assert "直し方" in worded(caught.value)
 
 
 def test_an_error_after_the_intent_leaves_the_outcome_failed(journal: Journal) -> None:
     """What was intended and went wrong is told in the journal."""
-    intents = journal.intend("sato", [DRAFT, DRAFT], AT)
+    intents = journal.intend(Own("sato", SEED), [DRAFT, DRAFT], AT)
     with pytest.raises(RuntimeError), failing_closed(journal, intents, AT):
         raise RuntimeError
     outcomes = [json.loads(line) for line in _lines(journal)[-2:]]

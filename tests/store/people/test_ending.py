@@ -18,6 +18,7 @@ from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
 from store.people.roster import Role
 from store.people.session import KeyHolder, sign_in
+from store.people.vouching import Own
 from store.records.accession import accession
 from store.records.erasing import erase
 from store.records.listing import listed
@@ -26,6 +27,7 @@ from store.records.opening import open_record
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
 
+SEED = bytes(32)  # of whoever signs an entry here
 Seal = Callable[..., str]
 TODAY = date(2026, 11, 24)
 
@@ -66,7 +68,7 @@ def test_a_kept_epoch_key_opens_no_record_key_of_today(
     office.designate("suzuki", "zukan", by="sato")
     office.take_in("sato", seal_application(key))
     suzuki = office.sign_in("suzuki")
-    [intent] = suzuki.state.journal("zukan").intend("suzuki", [Draft("show", "")], clock())
+    [intent] = suzuki.state.journal("zukan").intend(Own("suzuki", SEED), [Draft("show", "")], clock())
     kept_id, kept = suzuki.epoch_key(intent)
     end_handler(office.sign_in("sato"), "suzuki", TODAY)
     [stored] = office.state().keyring.record_keys("zukan")
@@ -79,7 +81,11 @@ def test_a_kept_epoch_key_opens_no_record_key_of_today(
 
 
 def test_yesterdays_keyring_opens_what_yesterday_could_and_no_more(
-    office: Office, key: ReceivingKey, seal_application: Seal, passphrases: dict[str, str]
+    office: Office,
+    key: ReceivingKey,
+    seal_application: Seal,
+    passphrases: dict[str, str],
+    without_moments: None,
 ) -> None:
     """With yesterday's keyring, today's vault and an ended handler's passphrase: exactly the records that
     were in yesterday's keyring and are still in the vault. Not what came later, not what was erased."""

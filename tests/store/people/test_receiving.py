@@ -74,10 +74,11 @@ def test_a_key_that_the_handler_cannot_open_is_not_published(
     office: Office, tmp_path: Path, sql: str
 ) -> None:
     """Without a wrap that opens there is no file, and the journal says ``failed``."""
+    session = office.sign_in("sato")
     with office.state().keyring.database.transaction() as connection:
         connection.execute(sql)
     with pytest.raises(WrapError):
-        receiving.publish(office.sign_in("sato"), "zukan", "2026-11", tmp_path / "out")
+        receiving.publish(session, "zukan", "2026-11", tmp_path / "out")
     assert not (tmp_path / "out").exists()
     assert office.state().journal_path("zukan").read_text().endswith("}\n")
     assert '"outcome":"failed"' in office.state().journal_path("zukan").read_text().splitlines()[-1]

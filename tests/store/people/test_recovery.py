@@ -145,12 +145,13 @@ def test_a_wrap_to_the_paper_that_does_not_open_is_no_proof(office: Office) -> N
     """The proof is an opening, not a claim: with a spoilt wrap there is none, and the roster stays."""
     state = office.state()
     before = state.keyring.signed_roster()
+    session = office.sign_in("sato")
     with state.keyring.database.transaction() as connection:
         connection.execute(
             "UPDATE wraps SET body = zeroblob(1168) WHERE recipient = '-recovery' AND kind = 'receiving'"
         )
     with pytest.raises(WrapError, match="紙の回復鍵"):
-        recovery.prove(office.sign_in("sato"), _code(office))
+        recovery.prove(session, _code(office))
     assert state.keyring.signed_roster() == before
 
 

@@ -39,12 +39,13 @@ def test_a_key_is_destroyed_after_a_drained_collection(
         clock.at = collected
         office.collect()
     clock.at = _at(10, 9)
-    state = office.state()
-    assert [k.key for k in receiving.retire(state)] == ([key.key_id] if gone else [])
+    session = office.sign_in("sato")
+    state = session.state
+    assert [k.key for k in receiving.retire(session)] == ([key.key_id] if gone else [])
     wraps = state.keyring.database.rows("SELECT 1 FROM wraps WHERE key = ?", (key.key_id,))
     assert bool(wraps) is not gone
     assert ('"action":"key-destroy"' in state.journal_path("zukan").read_text()) is gone
-    assert receiving.retire(state) == []
+    assert receiving.retire(session) == []
 
 
 def test_an_old_envelope_opens_nothing_any_more(
@@ -56,7 +57,7 @@ def test_an_old_envelope_opens_nothing_any_more(
     late = seal_application(key)
     clock.at = _at(2, 9)
     office.collect(seal_application(december))
-    receiving.retire(office.state())
+    receiving.retire(office.sign_in("sato"))
     session = office.sign_in("sato")
     assert accession(session).accepted == 1
     assert office.collect(late).set_aside == {Reason.KEY_DESTROYED: 1}
@@ -72,9 +73,9 @@ def test_a_key_with_a_waiting_envelope_stays(
     """What is collected and not yet taken in still needs it."""
     clock.at = _at(2, 9)
     office.collect(seal_application(key))
-    assert receiving.retire(office.state()) == []
+    assert receiving.retire(office.sign_in("sato")) == []
     accession(office.sign_in("sato"))
-    assert len(receiving.retire(office.state())) == 1
+    assert len(receiving.retire(office.sign_in("sato"))) == 1
 
 
 def test_an_intake_that_keeps_something_has_not_drained(
@@ -83,7 +84,7 @@ def test_an_intake_that_keeps_something_has_not_drained(
     """A document that does not read as an envelope is never acknowledged: the key waits for it."""
     clock.at = _at(2, 9)
     office.collect("no envelope at all")
-    assert receiving.retire(office.state()) == []
+    assert receiving.retire(office.sign_in("sato")) == []
 
 
 def test_another_key_for_the_same_month(

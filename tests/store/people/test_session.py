@@ -19,11 +19,13 @@ from store.errors import (
     WrongPassphraseError,
 )
 from store.people.session import Session, sign_in
+from store.people.vouching import Own
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
 
 
+SEED = bytes(32)  # of whoever signs an entry here
 PASSPHRASE_OF_SUZUKI = "みほん たぬき ねじ あめふり"
 
 
@@ -56,7 +58,7 @@ def test_an_untrained_handler_is_refused_before_the_passphrase(office: Office) -
 def test_a_session_ends_with_the_term(office: Office, clock: Clock) -> None:
     """A session that is still open when the term ends hands out nothing more."""
     session = office.sign_in("sato")
-    [intent] = session.state.journal("zukan").intend("sato", [Draft("show", "")], clock())
+    [intent] = session.state.journal("zukan").intend(Own("sato", SEED), [Draft("show", "")], clock())
     assert len(session.epoch_key(intent)[1]) == 32
     clock.at = datetime(2027, 4, 1, 0, 0, tzinfo=TOKYO)
     with pytest.raises(UntrainedError):
@@ -66,13 +68,13 @@ def test_a_session_ends_with_the_term(office: Office, clock: Clock) -> None:
 def test_an_intent_opens_keys_of_its_own_programme_only(office: Office, clock: Clock) -> None:
     """An entry in one programme's journal opens nothing of another, nor for another handler."""
     session = office.sign_in("sato")
-    [intent] = session.state.journal("support").intend("sato", [Draft("show", "")], clock())
+    [intent] = session.state.journal("support").intend(Own("sato", SEED), [Draft("show", "")], clock())
     zukan = session.state.keyring.programme_key("epoch", "zukan").key
     assert session.epoch_key(intent)[0] != zukan
     [receiving] = session.state.keyring.live_keys("zukan")
     with pytest.raises(WrapError):
         session.receiving_seed(intent, receiving.key)
-    [other] = session.state.journal("zukan").intend("abe", [Draft("show", "")], clock())
+    [other] = session.state.journal("zukan").intend(Own("abe", SEED), [Draft("show", "")], clock())
     with pytest.raises(TypeError):
         session.epoch_key(other)
 
@@ -81,7 +83,7 @@ def test_an_undesignated_handler_gets_no_key(office: Office, clock: Clock) -> No
     """Even with an intent in hand, the programme must be the handler's."""
     office.designate("suzuki", "support", by="sato")
     session = office.sign_in("suzuki")
-    [intent] = session.state.journal("zukan").intend("suzuki", [Draft("show", "")], clock())
+    [intent] = session.state.journal("zukan").intend(Own("suzuki", SEED), [Draft("show", "")], clock())
     with pytest.raises(UndesignatedError):
         session.epoch_key(intent)
 
@@ -97,7 +99,7 @@ def test_a_session_cannot_be_made_by_hand(office: Office) -> None:
 def test_an_officer_opens_nothing(office: Office, clock: Clock) -> None:
     """The object that signs rosters hands out no key, even against an intent."""
     officer = office.officer("sato")
-    [intent] = officer.state.journal("zukan").intend("sato", [Draft("show", "")], clock())
+    [intent] = officer.state.journal("zukan").intend(Own("sato", SEED), [Draft("show", "")], clock())
     for opening in (officer.epoch_key, officer.index_key):
         with pytest.raises(TypeError):
             opening(intent)

@@ -12,7 +12,7 @@ import pytest
 
 from register.envelope import parse
 from register.keyfile import ReceivingKey
-from store.errors import JournalUnwritableError, StateError
+from store.errors import JournalError, JournalUnwritableError, StateError
 from store.reasons import Reason
 from store.records.accession import accession
 from store.records.listing import listed, listed_aside
@@ -112,9 +112,10 @@ def test_a_handler_without_the_months_key_leaves_the_envelope(
 ) -> None:
     """A missing wrap is no fault of the envelope: it waits for a handler who has the key."""
     office.collect(seal_application(key))
+    session = office.sign_in("sato")
     with office.state().keyring.database.transaction() as connection:
         connection.execute("DELETE FROM wraps WHERE kind = 'receiving'")
-    done = accession(office.sign_in("sato"))
+    done = accession(session)
     assert (done.accepted, done.left, done.set_aside) == (0, 1, {})
     assert _count(office, "envelopes") == 1
 
@@ -124,10 +125,13 @@ def test_an_unwritable_journal_takes_in_nothing(
 ) -> None:
     """Without the journal every envelope stays sealed, and the next accession takes it in."""
     office.collect(seal_application(key))
+    session = office.sign_in("sato")
     path = office.state().journal_path("zukan")
     path.rename(path.with_suffix(".away"))
     with pytest.raises(JournalUnwritableError):
-        accession(office.sign_in("sato"))
+        accession(session)
+    with pytest.raises(JournalError):
+        office.sign_in("sato")
     assert (_count(office, "envelopes"), _count(office, "record_keys")) == (1, 0)
     path.with_suffix(".away").rename(path)
     assert accession(office.sign_in("sato")).accepted == 1

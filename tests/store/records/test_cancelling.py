@@ -12,7 +12,7 @@ from register.keyfile import ReceivingKey
 from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.cli import main
-from store.errors import PostboxAnswerError
+from store.disk.vault import DRAINED
 from store.records.accession import accession
 from store.records.cancelling import carry_out, is_secret
 from store.records.listing import listed
@@ -79,7 +79,7 @@ def test_an_envelope_that_overtook_its_cancellation_is_erased(
     assert [one.receipt for one in carry_out(session).gone] == [parse(document).header.receipt]
 
 
-@pytest.mark.parametrize("notice", [{"secret": "chigau"}, {"secret": ""}, {"receipt": "34679-ACDEG"}])
+@pytest.mark.parametrize("notice", [{"secret": "chigau"}, {"receipt": "34679-ACDEG"}])
 def test_a_wrong_secret_erases_nothing_and_is_reported(
     office: Office, key: ReceivingKey, seal_application: Seal, serve: Any, notice: dict[str, str]
 ) -> None:
@@ -149,17 +149,17 @@ def test_another_programmes_notice_is_left(
 @pytest.mark.parametrize(
     "notice", [{}, {"id": 1, "receipt": "x", "secret": "y"}, {"id": "x", "receipt": "y"}, "x", None]
 )
-def test_a_notice_in_another_shape_stops_the_collection(office: Office, serve: Any, notice: Any) -> None:
-    """An answer that is not the protocol's is told; nothing is acknowledged."""
+def test_a_notice_in_another_shape_is_told_and_not_acknowledged(
+    office: Office, serve: Any, notice: Any
+) -> None:
+    """It is counted and stays at the intake, and no key is destroyed on the strength of such a collection."""
     with serve(office, []) as box:
         box.notices.append(notice)
         state = office.state()
-        with (
-            Postbox(box.url, "current", state.collector_key(), office.clock) as postbox,
-            pytest.raises(PostboxAnswerError),
-        ):
-            collect(state, postbox)
-        assert box.notices == [notice]
+        with Postbox(box.url, "current", state.collector_key(), office.clock) as postbox:
+            done = collect(state, postbox)
+        assert (done.malformed, done.clean, box.notices) == (1, False, [notice])
+    assert state.vault.time(DRAINED) == ""
 
 
 def test_a_damaged_record_does_not_lock_everybody_out(
@@ -185,3 +185,33 @@ def test_a_damaged_record_does_not_lock_everybody_out(
     status, err = run("list")
     assert (status, parse(documents[1]).header.receipt in err) == (0, True)
     assert listed(office.sign_in("sato")) == []
+
+
+@pytest.mark.parametrize("changes", [
+    {"receipt": "\x1b[2J\x1b]0;x\x07"}, {"receipt": "34679-acdeg"}, {"id": "../../etc"}, {"secret": ""},
+    {"secret": "\u202eabc"}, {"secret": "a" * 65}, {"receipt": "x" * 100_000}, {"id": 7}, {"receipt": None},
+])  # fmt: skip
+def test_a_notice_that_is_none_is_neither_kept_nor_in_the_way(
+    office: Office, key: ReceivingKey, seal_application: Seal, serve: Any, changes: dict[str, Any]
+) -> None:
+    """A hostile intake's notice reaches neither vault nor terminal; the genuine one beside it is carried out."""
+    document = seal_application(key)
+    session = office.take_in("sato", document)
+    bad = {**_notice(document), **changes}
+    done, _ = _collect(office, serve, [], bad, _notice(document))
+    assert (done.malformed, done.cancellations, done.clean) == (1, 1, False)
+    assert len(session.state.vault.cancellations.every()) == 1
+    assert len(carry_out(session).gone) == 1
+
+
+def test_somebody_elses_wrong_secret_does_not_keep_the_genuine_one_out(
+    office: Office, key: ReceivingKey, seal_application: Seal, serve: Any
+) -> None:
+    """A notice that was refused is replaced by the person's own, and by nothing once that is done."""
+    document = seal_application(key)
+    session = office.take_in("sato", document)
+    _collect(office, serve, [], _notice(document, "forged"))
+    assert carry_out(session).refused == [parse(document).header.receipt]
+    assert _collect(office, serve, [], _notice(document))[0].cancellations == 1
+    assert len(carry_out(session).gone) == 1
+    assert _collect(office, serve, [], _notice(document, "forged"))[0].cancellations == 0

@@ -26,12 +26,14 @@ from store.errors import (
 )
 from store.people.purpose import purpose_of, reading_purpose
 from store.people.session import KeyHolder, Session
+from store.people.vouching import Own
 from store.records.listing import find, listed
 from store.records.opening import open_record
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
 
+SEED = bytes(32)  # of whoever signs an entry here
 Seal = Callable[..., str]
 
 
@@ -206,15 +208,14 @@ def test_a_wrap_of_another_handler_opens_nothing(
     """A handler who copies another's wraps to their own name is stopped by the roster, and by the wrap."""
     office.take_in("sato", seal_application(key))
     office.designate("suzuki", "support", by="sato")
-    state = office.state()
+    state, session = office.state(), office.sign_in("suzuki")
     with state.keyring.database.transaction() as connection:
         connection.execute(
             "INSERT INTO wraps SELECT kind, key, 'suzuki', programme, body FROM wraps"
             " WHERE recipient = 'sato' AND programme = 'zukan'"
         )
-    session = office.sign_in("suzuki")
     assert listed(session) == []
-    [intent] = state.journal("zukan").intend("suzuki", [Draft("show", "")], clock())
+    [intent] = state.journal("zukan").intend(Own("suzuki", SEED), [Draft("show", "")], clock())
     with pytest.raises(UndesignatedError):
         session.epoch_key(intent)
     # Even a program without that check meets a wrap that is bound to its recipient.
