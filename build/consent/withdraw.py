@@ -27,6 +27,7 @@ from build.gate.decided import UNCHECKED
 from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import name_faults, plate_name_faults
 from build.gate.records import item_ids
+from build.gate.told import told_by
 from register.model import Register
 
 ALL = "all"
@@ -164,7 +165,7 @@ def _no_longer_found(content: Content, story: Story, edited: str) -> tuple[Diagn
 
 def _name_findings(content: Content) -> list[Diagnostic]:
     return [
-        *(fault for story in content.stories for fault in name_faults(story)),
+        *(fault for story in content.stories for fault in name_faults(story, told_by(story))),
         *(fault for story in content.stories for fault in plate_name_faults(story, content)),
         *names_elsewhere(content, UNCHECKED).findings,
     ]

@@ -50,7 +50,7 @@ def part_search(name: Name) -> Search:
     """For a part of somebody else's name, with a title."""
 
     def search(text: Heard) -> list[Match]:
-        worth = text.words_heard or maybe_titled(text.bare, name)
+        worth = text.spelled or maybe_titled(text.bare, name)
         return search_part(text.letters, name, text.words) if worth and text.may_name(name) else []
 
     return search
