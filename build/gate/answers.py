@@ -82,11 +82,12 @@ def _found(texts: Iterable[Heard], search: Search, words: tuple[str, ...]) -> It
     for text in texts:
         for match in search(text):
             letters = letters_between(text.text, match.start, match.end)
-            if match.certain or not _answered(text.text, match, letters, words):
+            if match.certain or not is_answered(text.text, match, letters, words):
                 yield match.certain, letters, match.why
 
 
-def _answered(text: str, match: Match, letters: str, words: Iterable[str]) -> bool:
+def is_answered(text: str, match: Match, letters: str, words: Iterable[str]) -> bool:
+    """Whether the letters, or what they stand in, are among the words."""
     for word in words:
         if word == letters:
             return True
