@@ -8,10 +8,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from intake.app import create_app
 from intake.arguments import parse_bind
-from intake.connections.server import serve
+from intake.connections.server import AppMaker, serve
 from intake.errors import ConfigError, IntakeError, UsageError
 from intake.inspection import faults
 from intake.running import status
@@ -27,6 +28,8 @@ from register.term import now, today
 
 AT_FAULT = 1
 DEFAULT_BIND = "127.0.0.1:8081"
+
+Serve = Callable[[Config, str, AppMaker], None]
 
 
 def build_parser() -> Parser:
@@ -63,16 +66,17 @@ def _add_command(commands: argparse._SubParsersAction[Parser], name: str, text: 
         command.add_argument("--json", action="store_true", help="機械が読む形(JSON)で出します")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; the exit code."""
+def main(arguments: Sequence[str] | None = None, server: Serve = serve) -> int:
+    """Runs one command; the exit code. ``server``: what ``serve`` starts."""
     _prepare_output()
     parser = build_parser()
     options = parser.parse_args(arguments)
-    run: Callable[[argparse.Namespace, Config, Register], int] = {
-        "serve": _serve,
+    commands: dict[str, Callable[[argparse.Namespace, Config, Register], int]] = {
+        "serve": partial(_serve, server),
         "check": _check,
         "status": _status,
-    }[options.command]
+    }
+    run = commands[options.command]
     try:
         register = default()
         code = run(options, configuration.load(configuration.find_file(options.config), register), register)
@@ -114,7 +118,7 @@ def _drop_unwritten() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _serve(options: argparse.Namespace, config: Config, register: Register) -> int:
+def _serve(server: Serve, options: argparse.Namespace, config: Config, register: Register) -> int:
     host, port = parse_bind(options.bind)
     found = faults(config, register, today())
     for fault in found:
@@ -122,7 +126,7 @@ def _serve(options: argparse.Namespace, config: Config, register: Register) -> i
     if found:
         _say("直るまで、当てはまるフォームは「準備中」と表示して閉じています。")
     gather(config, register, now)  # what cannot be used is said here, before a server starts
-    serve(config, f"{host}:{port}", lambda: create_app(config, register=register))
+    server(config, f"{host}:{port}", lambda: create_app(config, register=register))
     return 0
 
 

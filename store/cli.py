@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 from register.errors import RegisterError
@@ -32,6 +34,7 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Reg
     args = parser().parse_args(argv)
     os.umask(OWNER_ONLY)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold keys and passphrases
+    _stop_gently()
     try:
         status: int = args.run(args, register or default(), clock)
         terminal.finish()
@@ -60,6 +63,15 @@ def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Reg
         )
         return AT_FAULT
     return status
+
+
+def _stop_gently() -> None:
+    """A closed window or a shutdown ends a command as Ctrl-C does: what it has open is closed and cleared."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for one in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(one) is not signal.SIG_IGN:  # nohup's wish
+            signal.signal(one, signal.default_int_handler)
 
 
 if __name__ == "__main__":

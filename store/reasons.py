@@ -20,6 +20,12 @@ class Reason(StrEnum):
     UNDECLARED = "undeclared"
 
 
+#: What another register, program or keyring may read: the intake keeps it, and it is judged again at each sign-in.
+MAY_OPEN = frozenset({
+    Reason.UNREADABLE, Reason.FOREIGN_CONTRACT, Reason.UNKNOWN_PROGRAMME, Reason.UNKNOWN_FORM,
+    Reason.UNKNOWN_KEY, Reason.OTHER_CONTENT,
+})  # fmt: skip
+
 REASON_TEXTS: dict[Reason, str] = {
     Reason.UNREADABLE: "封筒として読めない",
     Reason.FOREIGN_CONTRACT: "別の委託契約あて",

@@ -9,10 +9,12 @@ import argparse
 import sys
 from pathlib import Path
 
+from build.commands.asking import asked_name
 from build.consent.approve import approve as record_approval
 from build.consent.approve import find_person, find_story
+from build.consent.finding import people_called, person_of_paper
+from build.consent.states import State, rows, state_of
 from build.consent.states import due as due_of
-from build.consent.states import rows
 from build.consent.table import as_json, due_lines, table
 from build.consent.withdraw import ALL, Outcome
 from build.consent.withdraw import withdraw as record_withdrawal
@@ -37,6 +39,15 @@ def list_all(asked: argparse.Namespace) -> int:
     content = load(asked.content)
     story = find_story(content, asked.story).front.slug if asked.story else None
     found = rows(content, default(), asked.as_of or today(), story)
+    if asked.find:
+        called = {(s.front.slug, p.id) for s, p in people_called(content, asked_name())}
+        found = tuple(row for row in found if (row.story, row.person) in called)
+        if not found:
+            sys.stderr.write(
+                "その名前の人は、どの記事にもいません。取りやめて名前を消した人は、名前では見つかりません。"
+                "直し方: 書き方やよみを変えるか、保管庫の紙で同意書の番号を確かめてください。\n"
+            )
+            return 1
     sys.stdout.write(as_json(found) if asked.json else table(found))
     return _unread(content) if story is None else 0
 
@@ -81,7 +92,14 @@ def proof(asked: argparse.Namespace) -> int:
 
     story, person, content = _asked(asked)
     _publishing(story)
-    sheet = proof_of(story, person, content, default(), asked.as_of or today())
+    day = asked.as_of or today()
+    state = state_of(story, person, default(), day)
+    if state in {State.WITHDRAWN, State.EXPIRED}:
+        raise NotFoundError(
+            f"{story.file}: {person.id} の同意は終わっています({state.value})。何も載らないので、確認の紙はありません。"
+            f"直し方: もう一度載せるなら、zukan consent paper {story.front.slug} {person.id} で同意書からもらい直してください。"
+        )
+    sheet = proof_of(story, person, content, default(), day)
     target = asked.output or PAPERS / f"{story.front.slug}-{person.id}-proof.pdf"
     deliver(target, print_proof(sheet, story, content), (content.root, OUTPUT))
     sys.stdout.write(
@@ -93,7 +111,12 @@ def proof(asked: argparse.Namespace) -> int:
 
 def withdraw(asked: argparse.Namespace) -> int:
     """Records and blanks; 1 where a person has still to mend what could not be blanked."""
-    story, person, content = _asked(asked)
+    content = load(asked.content)
+    if asked.person is None:
+        story, person = person_of_paper(content, asked.story)
+    else:
+        story = find_story(content, asked.story)
+        person = find_person(story, asked.person)
     outcome = record_withdrawal(content, story, person, default(), asked.items, asked.on)
     sys.stdout.write(_told(outcome, content))
     if asked.on > today():
@@ -122,7 +145,9 @@ def _told(outcome: Outcome, content: Content) -> str:
     slug = Path(outcome.file).stem
     left = [photo for photo in outcome.photos if (slug, photo) in content.photos]
     lines += [f"元の写真を消してください: {content.root.name}/photos/{slug}/{photo}" for photo in left]
-    text = "".join(f"{line}\n" for line in lines) + as_text(outcome.remains, colour=False)
+    text = "".join(f"{line}\n" for line in lines) + as_text(
+        (*outcome.remains, *outcome.suspects), colour=False
+    )
     return f"{text}つぎに: zukan build で取り下げ、zukan consent trace {slug} {outcome.person} で残りを確かめます。\n"
 
 
@@ -133,7 +158,8 @@ def trace(asked: argparse.Namespace) -> int:
     content = load(asked.content)
     story = find_story(content, asked.story)
     places = Places(asked.output, CACHE, asked.deploy, PAPERS)
-    sys.stdout.write(as_text(trace(content, story, asked.subject, places)))
+    names = (asked_name(),) if asked.find else ()
+    sys.stdout.write(as_text(trace(content, story, asked.subject, places, names)))
     return 0
 
 

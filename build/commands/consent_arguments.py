@@ -22,6 +22,9 @@ def add_consent_commands(kinds: argparse._SubParsersAction[Parser], day: Type, f
         description="だれの同意がどうなっているかを、名前を出さずに一覧にします。",
     )
     sub.add_argument("--story", metavar="STORY", help="この記事の分だけ(slug かファイル)")
+    sub.add_argument(
+        "--find", action="store_true", help="名前を聞いて、その人の分だけを出す(名前は引数に書かない)"
+    )
     sub.add_argument("--json", action="store_true", help="JSONで出す")
     _common(sub, day, folder, commands.list_all)
     sub = kinds.add_parser(
@@ -59,7 +62,8 @@ def _withdraw(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type
         help="同意の取りやめを記録する",
         description="取りやめを記録し、その値を記事から消します。ほかの行には触れません。",
     )
-    _who(sub)
+    sub.add_argument("story", metavar="STORY|PAPER", help="記事の slug かファイル。または、同意書の番号だけ")
+    sub.add_argument("person", nargs="?", metavar="PERSON", help="people の id(p1 など)。番号なら書かない")
     sub.add_argument(
         "--items",
         type=_labels,
@@ -88,6 +92,7 @@ def _trace(kinds: argparse._SubParsersAction[Parser], day: Type, folder: Type) -
         "--output", type=Path, default=PROJECT / "output", metavar="DIR", help="組み立てたサイトのフォルダー"
     )
     sub.add_argument("--deploy", type=folder, metavar="DIR", help="zukan build --deploy のフォルダー")
+    sub.add_argument("--find", action="store_true", help="名前を聞いて、git の記録をその名前でも調べる")
     _content(sub, folder)
     sub.set_defaults(run=commands.trace)
 

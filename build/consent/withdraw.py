@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from build.consent.withdraw_editing import with_withdrawal
 from build.consent.withdraw_remains import remains_of
+from build.consent.withdraw_suspects import suspects_elsewhere
 from build.content.editing import swap
 from build.content.folder import Content
 from build.content.schema import CompanyFront, Person, Withdrawn
@@ -50,6 +51,7 @@ class Outcome:
     blanked: tuple[str, ...]
     spelled: tuple[Diagnostic, ...]  # why the name was not blanked
     remains: tuple[Diagnostic, ...]  # lines that still say what was blanked
+    suspects: tuple[Diagnostic, ...]  # lines of other files that may speak of the person
     photos: tuple[str, ...]  # originals that show the person
 
 
@@ -85,6 +87,7 @@ def withdraw(
         blanked,
         lost,
         remains_of(_parsed(story, edited), person, keys, register),
+        tuple(suspects_elsewhere(content, story, person)) if keys & set(NAME_KEYS) else (),
         _photos(story, person) if covers_portrait(record, register) else (),
     )
 

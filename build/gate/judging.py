@@ -165,7 +165,7 @@ def judge_story(
     """What one story may show, and everything found in it. Worth publishing only where nothing is an error.
     ``told``: what it says, where it was heard already."""
     programme = programme_of(story, register)
-    weighed = weigh(story, programme, register, day)
+    weighed = weigh(story, programme, register, day, content.photos)
     photos = weigh_photos(story, weighed, content)
     texts = content.texts.get(story.file)
     findings = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -43,8 +44,17 @@ class Weighed(NamedTuple):
     findings: tuple[Diagnostic, ...]
 
 
-def weigh(story: Story, programme: str, register: Register, day: date) -> Weighed:
-    """Decides every item written about every person of a story for the medium ``web``."""
+def weigh(
+    story: Story,
+    programme: str,
+    register: Register,
+    day: date,
+    originals: Container[tuple[str, str]] | None = None,
+) -> Weighed:
+    """Decides every item written about every person of a story for the medium ``web``.
+
+    ``originals``: slug and file of every photograph that lies there; None where nobody asks.
+    """
     shown: list[ShownPerson] = []
     findings: list[Diagnostic] = []
     gone: set[str] = set()
@@ -62,7 +72,8 @@ def weigh(story: Story, programme: str, register: Register, day: date) -> Weighe
         if NAME in decisions and decisions[NAME].verdict is Verdict.ENDED:
             unnamed.add(person.id)
         findings.extend(_never(story, index, written, decisions, register))
-        findings.extend(_ended(story, index, person, {**decisions, PORTRAIT: portraits[person.id]}, register))
+        ended = {**decisions, PORTRAIT: portraits[person.id]}
+        findings.extend(_ended(story, index, person, ended, register, originals))
         if not register.programme(programme).publishes:
             findings.append(_nobody(story, index))
         if consent is None:
@@ -135,12 +146,17 @@ def never_finding(story: Story, line: int, index: int, label: str, decision: Dec
 
 
 def _ended(
-    story: Story, index: int, person: Person, decisions: dict[str, Decision], register: Register
+    story: Story,
+    index: int,
+    person: Person,
+    decisions: dict[str, Decision],
+    register: Register,
+    originals: Container[tuple[str, str]] | None,
 ) -> list[Diagnostic]:
     """What was taken down and why, by id and form number, never by name."""
     by_reason: dict[Reason, list[str]] = {}
     for item, decision in decisions.items():
-        if decision.verdict is Verdict.ENDED and (item != PORTRAIT or _pictured(story, person)):
+        if decision.verdict is Verdict.ENDED and (item != PORTRAIT or _pictured(story, person, originals)):
             by_reason.setdefault(decision.reason, []).append(register.item(item).label)
     if not by_reason:
         return []
@@ -159,8 +175,13 @@ def _ended(
     ]
 
 
-def _pictured(story: Story, person: Person) -> bool:
-    return any(person.id in photo.shows for photo in story.front.photos)
+def _pictured(story: Story, person: Person, originals: Container[tuple[str, str]] | None) -> bool:
+    """Whether a photograph that shows them still lies there."""
+    slug = story.front.slug
+    return any(
+        person.id in photo.shows and (originals is None or (slug, photo.file) in originals)
+        for photo in story.front.photos
+    )
 
 
 def _nobody(story: Story, index: int) -> Diagnostic:

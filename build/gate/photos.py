@@ -46,7 +46,7 @@ def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdi
     for index, photo in enumerate(story.front.photos):
         faults = [
             *_file_faults(story, index, photo, content, weighed),
-            *_face_faults(story, index, photo, weighed),
+            *_face_faults(story, index, photo, weighed, (story.front.slug, photo.file) in content.photos),
         ]
         findings.extend(faults)
         withheld = any(not weighed.portraits[p].shown for p in photo.shows if p in weighed.portraits)
@@ -94,7 +94,10 @@ def _has_ended(photo: Photo, weighed: Weighed) -> bool:
     return any(decision.verdict is Verdict.ENDED for decision in decisions)
 
 
-def _face_faults(story: Story, index: int, photo: Photo, weighed: Weighed) -> Iterator[Diagnostic]:
+def _face_faults(
+    story: Story, index: int, photo: Photo, weighed: Weighed, there: bool
+) -> Iterator[Diagnostic]:
+    """``there``: the original lies in its place; once it is deleted, nothing is left to be told of."""
     line = story.line("photos", index, "shows")
     ids = [person.id for person in story.front.people]
     for person in photo.shows:
@@ -108,7 +111,7 @@ def _face_faults(story: Story, index: int, photo: Photo, weighed: Weighed) -> It
             what = f"写真 {photo.file}: {finding.what}"
             mend = finding.mend.replace("この項目", "この写真")
             yield finding._replace(what=what, mend=mend)
-        elif decision.reason in {Reason.WITHDRAWN, Reason.EXPIRED}:
+        elif there and decision.reason in {Reason.WITHDRAWN, Reason.EXPIRED}:
             form = f"({form_number(story.front.people[ids.index(person)])})"
             what = f"写真 {photo.file} を{TAKEN_DOWN}{person}{form} の{decision.reason.value}"
             mend = "直すことはありません。元の写真も置き場から消してください。"

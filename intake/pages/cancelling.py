@@ -13,7 +13,6 @@ from intake.errors import AnswerError, PostboxError
 from intake.form import fields
 from intake.pages import show, wording
 from intake.pages.headings import language_of
-from intake.running.limits import CANCELLINGS
 from intake.running.service import current
 from intake.sealing.ticket import parse_secret
 from register.errors import ReceiptNumberError
@@ -49,7 +48,8 @@ def next_page(*, csrf_failed: bool = False) -> ResponseReturnValue:
 def _cancel(receipt: str, secret: str) -> ResponseReturnValue:
     service = current()
     moment = service.clock()
-    service.limits.count(CANCELLINGS, "cancel", service.limits.key_of(request.remote_addr, day_of(moment)))
+    limits = service.limits
+    limits.count(limits.rates.cancellings, "cancel", limits.key_of(request.remote_addr, day_of(moment)))
     try:
         outcome = service.postbox.cancel(receipt, secret, moment)
     except PostboxError:

@@ -20,7 +20,6 @@ from intake.form.eligibility import day_that_counts, is_eligible
 from intake.form.register_form import TRAP, RegisterForm, form_class, untouched
 from intake.pages import show, wording
 from intake.postbox.outcomes import Outcome, PutResult
-from intake.running.limits import CLASSROOM, CODES, SENDINGS
 from intake.running.readiness import obstacles
 from intake.running.service import Service
 from intake.sealing import ticket
@@ -150,16 +149,17 @@ class Conversation:
     def _count(self) -> None:
         """TooManyError when this address has sent too much; an event's code gives it a count of its own."""
         service = self._service
-        key = service.limits.key_of(request.remote_addr, self._today)
+        limits = service.limits
+        key, rates = limits.key_of(request.remote_addr, self._today), limits.rates
         wanted, given = service.config.event_codes.get(self._target.slug), fields.code(request.form)
         if not given or wanted is None:
-            service.limits.count(SENDINGS, "send", key)
+            limits.count(rates.sendings, "send", key)
             return
         if hmac.compare_digest(given.encode(), fields.folded(wanted).encode()):
-            service.limits.count(CLASSROOM, f"classroom/{self._target.slug}", key)
+            limits.count(rates.classroom, f"classroom/{self._target.slug}", key)
             return
-        service.limits.count(CODES, "code", key)  # a code is not to be guessed
-        service.limits.count(SENDINGS, "send", key)
+        limits.count(rates.codes, "code", key)  # a code is not to be guessed
+        limits.count(rates.sendings, "send", key)
 
     def _sealed(self, held: ticket.Ticket) -> Submission:
         service, target = self._service, self._target

@@ -16,7 +16,7 @@ from intake.postbox import erasures, puts, reads
 from intake.postbox.database import Database
 from intake.postbox.outcomes import Cancelled, Counts, EnvelopePage, Erased, PutResult, WaitingCancellation
 from intake.postbox.postgres import PostgresBackend
-from intake.postbox.sqlite import SqliteBackend
+from intake.postbox.sqlite import PATIENCE, Patience, SqliteBackend
 from intake.sealing.submission import Submission
 from intake.settings.config import Config
 from intake.targets.seats import Seating, Taken
@@ -97,9 +97,9 @@ class Postbox:
         return self.database.read(reads.counts)
 
 
-def sqlite_postbox(path: Path) -> Postbox:
+def sqlite_postbox(path: Path, patience: Patience = PATIENCE) -> Postbox:
     """A postbox in one file; not started."""
-    return Postbox(Database(SqliteBackend(path)))
+    return Postbox(Database(SqliteBackend(path, patience)))
 
 
 def postgres_postbox(url: str, threads: int) -> Postbox:

@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -24,13 +25,22 @@ from intake.errors import PostboxError
 from intake.postbox import migration
 from register.filelock import lock_within
 
-FREE_BYTES = 32 * 1024 * 1024  # below this the forms close before anybody types
-LOCK_SECONDS = 5.0
-BUSY_MILLISECONDS = 5000
-ANSWER_SECONDS = 10.0  # how long a request waits for its turn before it says that it was not kept
 SYNCHRONOUS = "FULL"  # COMMIT returns only after the log has been synced; NORMAL would not wait for it
 
 _Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long the postbox waits for others, and how much room it wants on the disk."""
+
+    lock_seconds: float = 5.0  # for another process that has the folder
+    busy_milliseconds: int = 5000  # for another program that has the file locked
+    answer_seconds: float = 10.0  # for a request's turn, before it says that nothing was kept
+    free_bytes: int = 32 * 1024 * 1024  # below this the forms close before anybody types
+
+
+PATIENCE = Patience()
 
 
 class SqliteBackend:
@@ -39,7 +49,8 @@ class SqliteBackend:
     cannot_write: ClassVar[str] = "受付箱に書き込めません。"
     cannot_read: ClassVar[str] = "受付箱を読めません。"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: Patience = PATIENCE) -> None:
+        self.patience = patience
         self._path, self._lock_path = path, path.with_suffix(".lock")
         self._lock_file: int | None = None
         self._written: _Place | None = None  # the file that the writing connection has open
@@ -65,7 +76,7 @@ class SqliteBackend:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        if not self._turn.acquire(timeout=ANSWER_SECONDS):
+        if not self._turn.acquire(timeout=self.patience.answer_seconds):
             raise PostboxError("受付箱の書き込みが間に合いませんでした。")
         try:
             yield self._open()
@@ -94,7 +105,7 @@ class SqliteBackend:
             free = shutil.disk_usage(self._path.parent).free
         except OSError:
             free = 0
-        if free < FREE_BYTES:
+        if free < self.patience.free_bytes:
             raise PostboxError("受付箱のあるディスクの空きが足りません。")
 
     def close(self) -> None:
@@ -123,7 +134,7 @@ class SqliteBackend:
         return self._connection
 
     def _connect_to_write(self) -> sqlite3.Connection:
-        connection = _connect(str(self._path))
+        connection = self._connect(str(self._path))
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
@@ -137,13 +148,20 @@ class SqliteBackend:
         if self._lock_file is not None:
             return
         descriptor = os.open(self._lock_path, os.O_RDWR | os.O_CREAT, 0o600)
-        if not lock_within(descriptor, LOCK_SECONDS):
+        if not lock_within(descriptor, self.patience.lock_seconds):
             os.close(descriptor)
             raise PostboxError("同じ state_dir を、ほかの受付が使っています。")
         self._lock_file = descriptor
 
     def _connect_to_read(self) -> sqlite3.Connection:
-        return _connect(f"file:{quote(str(self._path))}?mode=ro")
+        return self._connect(f"file:{quote(str(self._path))}?mode=ro")
+
+    def _connect(self, address: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address, uri=address.startswith("file:"), isolation_level=None, check_same_thread=False
+        )
+        connection.execute(f"PRAGMA busy_timeout={self.patience.busy_milliseconds}")
+        return connection
 
     def _note_place(self, _connection: Any, record: Any) -> None:
         record.info["place"] = _place(self._path)
@@ -152,14 +170,6 @@ class SqliteBackend:
         """An idle connection to a file that lies there no more is not used again."""
         if record.info["place"] != _place(self._path):
             raise DisconnectionError
-
-
-def _connect(address: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        address, uri=address.startswith("file:"), isolation_level=None, check_same_thread=False
-    )
-    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-    return connection
 
 
 def _begin(connection: Connection) -> None:

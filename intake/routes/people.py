@@ -9,7 +9,6 @@ from intake.errors import TooManyError
 from intake.pages import cancelling, show, wording
 from intake.pages.conversation import Conversation
 from intake.pages.headings import language_of
-from intake.running.limits import REQUESTS
 from intake.running.service import Service, current
 from intake.targets.lookup import Kind, look
 from register.term import day_of
@@ -81,4 +80,4 @@ def converse(kind: Kind, slug: str, *, csrf_failed: bool = False) -> ResponseRet
 def count_request(service: Service) -> None:
     """TooManyError when an address asks for pages faster than people read."""
     key = service.limits.key_of(request.remote_addr, day_of(service.clock()))
-    service.limits.count(REQUESTS, "request", key)
+    service.limits.count(service.limits.rates.requests, "request", key)

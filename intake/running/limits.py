@@ -21,6 +21,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import NamedTuple
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage, Storage, storage_from_string
@@ -28,22 +29,32 @@ from limits.strategies import FixedWindowRateLimiter, RateLimiter
 
 from intake.errors import TooManyError
 
-#: Deeds and how often one address may do each. A family or a job centre shares an address too.
-REQUESTS = RateLimitItemPerMinute(300)  # pages of any kind: a classroom clicking through at once
-SENDINGS = RateLimitItemPerMinute(20, 10)  # applications sent: 20 in 10 minutes, as carriers share addresses
-CLASSROOM = RateLimitItemPerMinute(120, 10)  # the same under an event's code
-CANCELLINGS = RateLimitItemPerMinute(12, 10)
-CODES = RateLimitItemPerHour(20)  # tries at an event's code
 RETRY_SECONDS = 30.0  # how long memory stands in before Redis is tried again
 SOCKET_SECONDS = 0.5  # a person must not wait for a counter
 
 _log = logging.getLogger("zukan.intake")
 
 
+class Rates(NamedTuple):
+    """Deeds and how often one address may do each. A family or a job centre shares an address too."""
+
+    requests: RateLimitItem = RateLimitItemPerMinute(
+        300
+    )  # pages of any kind: a classroom clicking through at once
+    sendings: RateLimitItem = RateLimitItemPerMinute(20, 10)  # 20 in 10 minutes, as carriers share addresses
+    classroom: RateLimitItem = RateLimitItemPerMinute(120, 10)  # the same under an event's code
+    cancellings: RateLimitItem = RateLimitItemPerMinute(12, 10)
+    codes: RateLimitItem = RateLimitItemPerHour(20)  # tries at an event's code
+
+
+RATES = Rates()
+
+
 class Limits:
     """Counts what each address does, and refuses what is one too many."""
 
     def __init__(self, url: str | None, secret: bytes, clock: Callable[[], float] = time.monotonic) -> None:
+        self.rates = RATES
         self._secret, self._clock = secret, clock
         self._memory = FixedWindowRateLimiter(MemoryStorage())
         self._shared = None if url is None else FixedWindowRateLimiter(_storage(url))

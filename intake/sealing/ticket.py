@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,14 +18,14 @@ from itsdangerous import BadData, Signer
 from itsdangerous.encoding import base64_decode, base64_encode
 
 from intake.errors import AnswerError, TicketError
+from register.cancellation_code import LENGTH, new_cancellation_code, parse_cancellation_code
 from register.canonical import plain
 from register.envelope import new_id
-from register.receipt import ALPHABET, new_receipt_number, random_letters
+from register.receipt import new_receipt_number
 
 MAX_AGE = 24 * 60 * 60  # seconds: a form may stay open overnight
 CLOCK_SLACK = 60  # seconds: a clock that was set back does not spoil open forms
 _SALT = b"zukan-intake/ticket/2"
-_SECRET_GROUPS, _GROUP = 5, 4  # 20 of 23 letters: 90 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +42,19 @@ class Ticket:
 
 def new_secret() -> str:
     """A cancellation secret (取下げコード) that can be read out: no look-alikes."""
-    return _in_groups(random_letters(_SECRET_GROUPS * _GROUP))
+    return new_cancellation_code()
 
 
 def parse_secret(text: str) -> str:
     """The one spelling of a cancellation secret that somebody typed; AnswerError when it is none."""
-    typed = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if c.isalnum())
-    if len(typed) != _SECRET_GROUPS * _GROUP or any(c not in ALPHABET for c in typed):
+    code = parse_cancellation_code(text)
+    if code is None:
         raise AnswerError(
-            f"取下げコードは英数字{_SECRET_GROUPS * _GROUP}文字です。控えを見て、一文字ずつ確かめてください。",
-            f"A cancellation code has {_SECRET_GROUPS * _GROUP} letters and digits. "
+            f"取下げコードは英数字{LENGTH}文字です。控えを見て、一文字ずつ確かめてください。",
+            f"A cancellation code has {LENGTH} letters and digits. "
             "Compare it with your receipt, letter by letter.",
         )
-    return _in_groups(typed)
-
-
-def _in_groups(letters: str) -> str:
-    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+    return code
 
 
 def issue(target: str, form: str, moment: datetime) -> Ticket:

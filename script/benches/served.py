@@ -10,12 +10,13 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from flask import Flask
 from limits import RateLimitItemPerMinute
 
 from intake.app import create_app
 from intake.connections.server import serve
-from intake.pages import conversation
-from intake.routes import people
+from intake.running.limits import Rates
+from intake.running.service import EXTENSION
 from intake.settings.config import load
 from register.load import default
 
@@ -23,9 +24,14 @@ ROOM = RateLimitItemPerMinute(10_000_000)
 
 
 def main() -> None:
-    conversation.SENDINGS = people.REQUESTS = ROOM
     config = load(Path(sys.argv[2]), default())
-    serve(config, sys.argv[1], lambda: create_app(config))
+
+    def unlimited() -> Flask:
+        app = create_app(config)
+        app.extensions[EXTENSION].limits.rates = Rates(requests=ROOM, sendings=ROOM)
+        return app
+
+    serve(config, sys.argv[1], unlimited)
 
 
 if __name__ == "__main__":

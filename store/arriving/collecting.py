@@ -7,7 +7,8 @@ Order of writes, and why a SIGKILL between any two of them loses and doubles not
    killed before, the next run fetches the same page; killed after, the next run
    finds the same hashes and keeps nothing twice (the id is the primary key);
 3. where a second copy is configured, the page's documents are made durable there
-   too (``second_copy.add_page``); without it nothing is acknowledged;
+   too (``second_copy.add_page``), and its generation must have the keys that they are
+   sealed to (``copied_keys.require_held``); without both nothing is acknowledged;
 4. the ids that are durable here are acknowledged, and only then does the intake
    erase: killed before or during, the next run fetches what is left, knows it,
    and acknowledges it again.
@@ -26,6 +27,7 @@ from dataclasses import dataclass, field
 from store.arriving.judging import Judged, envelope_ids
 from store.arriving.keeping import keep_page
 from store.arriving.postbox import CancellationNotice, Postbox
+from store.disk.copied_keys import require_held
 from store.disk.journal_lines import stamp
 from store.disk.second_copy import add_page
 from store.disk.state import State
@@ -36,14 +38,15 @@ from store.reasons import Reason
 
 @dataclass(slots=True)
 class Collected:
-    """What one run did: counts only. ``unerased``: acknowledged, but the intake still has it."""
+    """What one run did: counts only. ``unerased``: acknowledged, but the intake still has it; ``withheld``: not
+    acknowledged, because it may become readable."""
 
     kept: int = 0
     known: int = 0
     erased: int = 0
     unerased: int = 0
     cancellations: int = 0
-    unreadable: int = 0
+    withheld: int = 0
     stuck: bool = False
     set_aside: Counter[Reason] = field(default_factory=Counter)
 
@@ -65,6 +68,9 @@ def collect(state: State, postbox: Postbox) -> Collected:
             notices = [_stored(n, state, started) for n in page.cancellations]
             done.cancellations += state.vault.cancellations.keep(notices)
             add_page(state, page.documents, notices)
+            require_held(
+                state, [one.envelope.header.key for one in judged if one.envelope and not one.withheld]
+            )
             _acknowledge(postbox, judged, [notice.id for notice in page.cancellations], done)
             beyond = max([after, *envelope_ids(page.documents)])
             if not page.more:
@@ -73,13 +79,13 @@ def collect(state: State, postbox: Postbox) -> Collected:
                 done.stuck = True
                 return done
             after = beyond
-        if not done.unerased and not done.unreadable:
+        if not done.unerased and not done.withheld:
             state.vault.set_time(DRAINED, started)
     return done
 
 
 def _count(done: Collected, judged: Sequence[Judged]) -> None:
-    done.unreadable += sum(one.envelope is None for one in judged)
+    done.withheld += sum(one.withheld for one in judged)
     done.known += sum(one.known for one in judged)
     done.kept += sum(not one.known and one.reason is None for one in judged)
     done.set_aside.update(one.reason for one in judged if one.reason and not one.known)
@@ -88,14 +94,14 @@ def _count(done: Collected, judged: Sequence[Judged]) -> None:
 def _stored(notice: CancellationNotice, state: State, at: str) -> StoredCancellation:
     """One whose envelope the intake erased and which never came here asks for nothing more: it is kept as
     evidence of the erasure (clause 12), without its secret."""
-    if notice.erased and not state.vault.hashes_of([notice.id]):
+    if notice.erased and not (state.vault.hashes_of([notice.id]) or state.vault.is_aside_under(notice.id)):
         return StoredCancellation(notice.id, notice.receipt, "", at, ERASED_BEFORE)
     return StoredCancellation(notice.id, notice.receipt, notice.secret, at)
 
 
 def _acknowledge(postbox: Postbox, judged: Sequence[Judged], notices: Sequence[str], done: Collected) -> None:
-    """Only what reads as an envelope: the id in an unreadable document may be another's."""
-    ids = list(dict.fromkeys(one.envelope.header.id for one in judged if one.envelope))
+    """Only what reads as an envelope (the id in an unreadable document may be another's) and is not withheld."""
+    ids = list(dict.fromkeys(one.envelope.header.id for one in judged if one.envelope and not one.withheld))
     if not ids and not notices:
         return
     erased = postbox.collected(ids, notices)

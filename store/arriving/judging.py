@@ -17,7 +17,7 @@ from register.envelope import Envelope, Header, parse
 from register.errors import EnvelopeError
 from register.model import Register
 from store.disk.vault_rows import document_hash
-from store.reasons import Reason
+from store.reasons import MAY_OPEN, Reason
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -26,7 +26,8 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 class Judged:
     """One document: its hash, its envelope if it reads as one, why it is set aside if it is.
 
-    ``known``: the same document is held already, so there is nothing to keep.
+    ``known``: the same document is held already, so there is nothing to keep. ``withheld``: it may become
+    readable, so the intake is not told to erase it.
     """
 
     document: str
@@ -34,16 +35,19 @@ class Judged:
     envelope: Envelope | None
     known: bool
     reason: Reason | None
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the store knows when it judges: key id to programme, and what it holds."""
+    """What the store knows when it judges: key id to programme, what it holds, why a document's hash is set aside,
+    and which hashes were erased."""
 
     keys: Mapping[str, str]
     hashes: Mapping[str, str]
-    is_set_aside: Callable[[str], bool]
+    aside_reason: Callable[[str], Reason | None]
     destroyed: frozenset[str] = frozenset()
+    erased: frozenset[str] = frozenset()
 
 
 def judge_page(
@@ -51,13 +55,16 @@ def judge_page(
 ) -> list[Judged]:
     """Judges one page; a document that comes twice in it is kept once."""
     hashes = dict(holdings.hashes)
-    seen: set[str] = set()
+    seen: dict[str, bool] = {}
     judged: list[Judged] = []
     for document in documents:
         hash_ = document_hash(document)
-        known = hash_ in seen or holdings.is_set_aside(hash_)
+        aside = holdings.aside_reason(hash_)
+        known = hash_ in seen or hash_ in holdings.erased or aside is not None
         one = _judge(document, hash_, known, register, contract, replace(holdings, hashes=hashes))
-        seen.add(hash_)
+        reason = aside if known else one.reason
+        one = replace(one, withheld=seen.get(hash_, False) or reason in MAY_OPEN)
+        seen[hash_] = one.withheld
         if one.envelope is not None and one.reason is None:
             hashes.setdefault(one.envelope.header.id, hash_)
         judged.append(one)

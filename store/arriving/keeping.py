@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.arriving.judging import Holdings, Judged, claimed_id, envelope_ids, judge_page
 from store.disk.journal_lines import stamp
@@ -19,18 +19,27 @@ def keep_documents(state: State, documents: Sequence[str]) -> int:
 
 def keep_page(state: State, documents: Sequence[str]) -> list[Judged]:
     """Judges documents and keeps, in one commit, what is new. Needs the state's lock."""
-    ring = state.keyring.receiving_keys()
-    holdings = Holdings(
-        keys={key.key: key.programme for key in ring},
-        hashes=state.vault.hashes_of(envelope_ids(documents)),
-        is_set_aside=state.vault.is_set_aside,
-        destroyed=frozenset(key.key for key in ring if key.destroyed_on),
-    )
+    hashes = state.vault.hashes_of(envelope_ids(documents))
+    holdings = holdings_of(state, documents, hashes, state.vault.aside_reason)
     judged = judge_page(documents, state.register, state.contract.id, holdings)
     at = stamp(state.clock())
     new = [one for one in judged if not one.known]
     state.vault.keep(_waiting(new, at), (_set_aside(one, at) for one in new if one.reason))
     return judged
+
+
+def holdings_of(
+    state: State, documents: Sequence[str], hashes: Mapping[str, str], aside: Callable[[str], Reason | None]
+) -> Holdings:
+    """What is known when documents are judged; ``hashes`` by id, ``aside`` why a hash is set aside."""
+    ring = state.keyring.receiving_keys()
+    return Holdings(
+        keys={key.key: key.programme for key in ring},
+        hashes=hashes,
+        aside_reason=aside,
+        destroyed=frozenset(key.key for key in ring if key.destroyed_on),
+        erased=state.vault.erased_among([document_hash(document) for document in documents]),
+    )
 
 
 def _waiting(judged: Iterable[Judged], at: str) -> Iterable[WaitingEnvelope]:

@@ -32,6 +32,11 @@ def _say(done: Collected) -> None:
             f"取下げの申出が{done.cancellations}件あります。取扱者が次に操作するときに確かめて、行います。"
         )
     news.say_set_aside(done.set_aside)
+    if done.withheld:
+        terminal.warn(
+            f"{done.withheld}件は、読めるようになるかもしれないので、受付からも消していません。"
+            "直し方: zukan-store list --set-aside で理由を見てください(要らないものは erase --set-aside で消せます)。"
+        )
     if done.unerased:
         terminal.warn(
             f"受付に {done.unerased}件が残っています。こちらには保存済みです。直し方: もう一度 collect を実行してください。"
@@ -47,6 +52,7 @@ def _as_json(done: Collected) -> Mapping[str, object]:
         "erased": done.erased,
         "unerased": done.unerased,
         "notices": done.cancellations,
+        "withheld": done.withheld,
         "stuck": done.stuck,
         "set_aside": {reason.value: count for reason, count in done.set_aside.items()},
     }

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store.commands import news
+from store.commands import news, places
 from store.commands.asking import passphrase
+from store.commands.status import AT_FAULT as AT_FAULT
+from store.commands.status import OK as OK
 from store.office import signing_in, stores
 from store.office.signing_in import Officer, Session
 from store.office.stores import Clock, State
 
-OK, AT_FAULT = 0, 1
 DEFAULT_ROOT = Path("var/store")
 
 
@@ -27,7 +28,10 @@ def opened(args: argparse.Namespace, register: Register, clock: Clock) -> Iterat
         state_path(args), register, clock, contract=args.contract, programme=programme
     ) as state:
         news.say_tightened(state)
-        yield state
+        try:
+            yield state
+        finally:
+            places.say_stale(state)
 
 
 @contextmanager

@@ -13,9 +13,17 @@ CURES: Mapping[str, str] = {
     "another-contracts-store": "--contract か --state を直してください。",
     "another-paper": "いちばん新しい紙を使ってください(なければ zukan-store recovery new で作り直します)。",
     "checkpoint-changed": "journal checkpoint が出したファイルを、そのまま使ってください。",
+    "copy-behind": "zukan-store backup で控えを作り直し、もう一度試してください。",
     "copy-changed": "媒体を確かめ、保管庫が無事なら zukan-store backup で作り直してください。",
+    "copy-lacks-key": "zukan-store backup で控えを作り直し、もう一度 collect を実行してください。",
+    "copy-place-missing": (
+        "媒体をつないで zukan-store backup を実行してください(回収の途中だったら、そのあと collect をもう一度)。"
+    ),
+    "gone-day": "--on を直してください。",
+    "no-such-place": "zukan-store place list で確かめてください。",
     "copy-inside-store": "別の媒体の場所を --to に書いてください。",
     "copy-place-unset": "--to に、別の媒体の場所を書いてください。",
+    "copy-shut-to-handler": "先からいる取扱者が --handler で試してください。",
     "ending-day": "--on を直してください。",
     "file-missing": "保管庫の場所(--state)を確かめてください。",
     "first-is-officer": "--role officer を付けて、取扱責任者から指定してください。",
@@ -38,6 +46,7 @@ CURES: Mapping[str, str] = {
     "no-receiving-key": "先に zukan-store key new で今月の受付鍵を作ってください。",
     "no-record-to-erase": "zukan-store list で受付番号かIDを確かめてください。",
     "no-state": "--state か --contract を確かめるか、zukan-store init で作ってください。",
+    "no-such-aside": "zukan-store list --set-aside に出る指紋を書いてください。",
     "no-such-pair": "zukan-store duplicates で確かめてください。",
     "no-such-receiving-key": "zukan-store key list で確かめてください。",
     "no-such-record": (
@@ -52,9 +61,12 @@ CURES: Mapping[str, str] = {
     "rehearsal-source-unset": "--from に控えの場所を書いてください(まだなければ zukan-store backup)。",
     "state-exists": "別の場所を --state で選んでください。",
     "target-form": "記事の番地にある名前(例 mihon-kappan)を --target に書いてください。",
+    "training-day": "今の委託期間の4月1日から今日までの、教育を受けた日を --on に書いてください。",
     "training-missing": "教育を行い、zukan-store handler trained {handler} --on 日付 で記録してください。",
     "unknown-handler": "zukan-store handler list で確かめてください。",
+    "received-when": "--received を直してください。",
     "which-store": "--contract か --state で選んでください(まだなければ zukan-store init)。",
+    "wrong-code": "本人に、控えの受付番号と取下げコードを一文字ずつ確かめてもらってください。",
 }
 
 

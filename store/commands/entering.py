@@ -9,7 +9,7 @@ from typing import Any
 from register.forms import FormSpec
 from register.model import Register
 from store.commands import asking, news, terminal
-from store.commands.common import OK, signed_in
+from store.commands.common import signed_in
 from store.errors import ApplicationError
 from store.office import entering
 from store.office.stores import Clock
@@ -25,19 +25,19 @@ def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int
         done = entering.enter(
             session, spec.id, args.target, items, declared, notice=args.notice, received=args.received
         )
-    news.say_taken_in(done.taken_in)
+    status = news.say_taken_in(done.taken_in)
     if done.notice != done.current_notice:
         terminal.warn(
-            f"紙の説明の版 {done.notice} は、今の版 {done.current_notice} と違います。版は記録に残しました。"
+            f"紙の説明の版 {done.notice} は、受け取った日の版 {done.current_notice} と違います。版は記録に残しました。"
         )
     entered = done.entered
     if args.json:
         terminal.say_json({"id": entered.id, "receipt": entered.receipt, "cancellation": entered.secret})
-        return OK
+        return status
     terminal.say(f"受け入れました。受付番号 {entered.receipt}")
-    terminal.say(f"取下げの合い言葉 {entered.secret}")
-    terminal.say("この二つを本人に伝えてください(合い言葉は、どこにも残っていません)。")
-    return OK
+    terminal.say(f"取下げコード {entered.secret}")
+    terminal.say("この二つを本人に伝えてください(取下げコードは、どこにも残っていません)。")
+    return status
 
 
 def _typed(spec: FormSpec) -> tuple[dict[str, str], tuple[str, ...]]:

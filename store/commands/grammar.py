@@ -36,6 +36,7 @@ def parser() -> Parser:
     _entry(tree)
     _journal(part.branch(tree, "journal", "取扱記録簿"))
     _copies(tree)
+    _places(part.branch(tree, "place", "控えを書いた場所"))
     return top
 
 
@@ -148,8 +149,17 @@ def _records(tree: Tree) -> None:
     )
     part.signing_in(alike)
     part.json(alike)
+    cancel = part.leaf(tree, "cancel", "電話や手紙の取下げ: 取下げコードを確かめて消去する", records.cancel)
+    cancel.add_argument("id", metavar="受付番号", type=part.text, help="受付番号か記録のID")
+    part.descriptor(cancel, "--code-fd", "取下げコードを読む番号(書かなければ端末で入力)")
+    part.signing_in(cancel)
     erase = part.leaf(tree, "erase", "記録を消去し、事業の鍵を替える", records.erase_records)
-    erase.add_argument("id", metavar="受付番号", nargs="+", type=part.text, help="受付番号か記録のID")
+    erase.add_argument(
+        "id", metavar="受付番号", nargs="+", type=part.text, help="受付番号か記録のID(--set-aside なら指紋)"
+    )
+    erase.add_argument(
+        "--set-aside", action="store_true", help="別に取り置いたものを、list --set-aside に出る指紋で消す"
+    )
     erase.add_argument("--yes", action="store_true", help="確かめの問いを省く")
     part.purpose(erase)
     part.signing_in(erase)
@@ -162,7 +172,10 @@ def _entry(tree: Tree) -> None:
         "--target", metavar="名前", default="", help="会社か催しの英数字の名前(例 mihon-kappan)"
     )
     enter.add_argument(
-        "--notice", metavar="版", type=part.text, help="紙に印刷してある説明の版(書かなければ今日の版)"
+        "--notice",
+        metavar="版",
+        type=part.text,
+        help="紙に印刷してある説明の版(書かなければ、受け取った日の版)",
     )
     enter.add_argument(
         "--received",
@@ -202,6 +215,14 @@ def _journal(tree: Tree) -> None:
     part.day(show, "その日のこと")
     part.signing_in(show)
     part.json(show)
+
+
+def _places(tree: Tree) -> None:
+    part.json(part.leaf(tree, "list", "控えを書いた場所と、そこに残る鍵", copies.place_list))
+    gone = part.leaf(tree, "gone", "控えの媒体を壊したことを記録する", copies.place_gone)
+    gone.add_argument("id", metavar="媒体", type=part.text, help="place list に出る媒体の番号")
+    part.day(gone, "壊した日(書かなければ今日)")
+    part.signed_by_officer(gone)
 
 
 def _copies(tree: Tree) -> None:

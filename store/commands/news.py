@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from register.term import in_words
 from store.commands import terminal
 from store.commands.cures import worded
+from store.commands.status import AT_FAULT, OK
 from store.office.copies import CopyRefresh
-from store.office.signing_in import TakenIn
+from store.office.signing_in import Closing, TakenIn
 from store.office.stores import COLLECTOR_KEY, State
 from store.reasons import REASON_TEXTS, Reason
 
 
-def say_taken_in(news: TakenIn) -> None:
-    """What a sign-in brought."""
+def say_taken_in(news: TakenIn) -> int:
+    """What a sign-in brought; the exit status that the second copy leaves."""
     if news.damaged:
         terminal.warn(
             f"取下げの申出を行えませんでした。{worded(news.damaged)} その記録を erase で消すと、行えます。"
@@ -28,24 +30,40 @@ def say_taken_in(news: TakenIn) -> None:
         terminal.warn(f"取下げの申出により、受付番号 {one.receipt} の記録を消去しました。")
     for receipt in news.refused:
         terminal.warn(
-            f"受付番号 {receipt} の取下げは、合い言葉が違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
+            f"受付番号 {receipt} の取下げは、取下げコードが違うため行いませんでした。直し方: 本人からの連絡を待ってください。"
         )
     for key in news.retired:
         terminal.warn(f"役目を終えた受付鍵 {key.key}({key.programme} {key.month})を消しました。")
-    say_copy(news.copy)
+    _say_closing(news.closing)
+    status = say_copy(news.copy)
     if news.left:
         terminal.warn(
             f"{news.left}件は、この取扱者の鍵では受け入れられません。直し方: 先からいる取扱者が操作してください。"
         )
     say_set_aside(news.set_aside)
+    return status
 
 
-def say_copy(copy: CopyRefresh) -> None:
-    """Whether the second copy has lost the keys that were destroyed here."""
+def _say_closing(closing: Sequence[Closing]) -> None:
+    """Before forms close for want of a key, while there is time to do something about it."""
+    for one in closing:
+        terminal.warn(
+            f"事業 {one.programme} の受付フォームは、いまのままだと {in_words(one.last)} までです。"
+            "直し方: 次の月の鍵を key new で作り、年度が替わるなら recovery prove を行い、key publish で書き出してください。"
+        )
+
+
+def say_copy(copy: CopyRefresh) -> int:
+    """Whether the second copy has followed what changed here: the exit status that this leaves."""
     if copy.done:
-        terminal.warn("控えも作り直しました(消した鍵は、控えにも残っていません)。")
-    if copy.error:
-        terminal.warn(f"控えには、消した鍵がまだ残っています。{worded(copy.error)}")
+        terminal.warn("控えも作り直しました(いまの鍵が入り、消した鍵は残っていません)。")
+    if copy.error is None:
+        return OK
+    terminal.warn(
+        "控えを作り直せませんでした。いま変えたことは控えになく、この機械が壊れると失われます"
+        f"(消した鍵は、控えに残っています)。{worded(copy.error)}"
+    )
+    return AT_FAULT
 
 
 def say_set_aside(counts: Mapping[Reason, int]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from register.model import Register
 from store.commands import asking, news, terminal
-from store.commands.common import OK, opened, signed_in
+from store.commands.common import opened, signed_in
 from store.errors import RecoveryError
 from store.office import paper
 from store.office.signing_in import Session
@@ -30,24 +30,24 @@ def recovery_new(args: argparse.Namespace, register: Register, clock: Clock) -> 
         else:
             with _printed(session, made, args.to):
                 typed = [asking.line(f"{place} 番目の組") for place in made.asked]
-        news.say_copy(paper.establish(session, made, typed))
+        status = news.say_copy(paper.establish(session, made, typed))
     terminal.say(f"紙の回復鍵 {made.id} を使えるようにしました。前の紙では、もう何も開きません。")
     terminal.say(
         "次に: key new で受付鍵を作り、zukan-store recovery prove で紙を全部打って確かめてください。"
     )
-    return OK
+    return status
 
 
 def recovery_prove(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Opens test envelopes with the paper alone."""
     with signed_in(args, register, clock) as session:
         paper.require_officer(session)
-        proofs = paper.prove(session, asking.secret_line(args.code_fd, "紙の回復鍵(15組)"))
-    for proof in proofs:
+        done = paper.prove(session, asking.secret_line(args.code_fd, "紙の回復鍵(15組)"))
+    for proof in done.proofs:
         terminal.say(
             f"事業 {proof.programme}: 試しの封筒を紙の回復鍵で開けました。{proof.until} まで受付鍵を書き出せます。"
         )
-    return OK
+    return news.say_copy(done.copy)
 
 
 def recover(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -56,14 +56,14 @@ def recover(args: argparse.Namespace, register: Register, clock: Clock) -> int:
         code = asking.secret_line(args.code_fd, "紙の回復鍵(15組)")
         words = asking.passphrase(args.passphrase_fd, args.id, new=True)
         done = paper.recover(state, code, args.id, args.name, words)
-    news.say_copy(done.copy)
+    status = news.say_copy(done.copy)
     terminal.say(f"取扱責任者 {args.id} を、紙の回復鍵で指定しました。取扱記録簿に残しています。")
     terminal.say(f"名簿の指紋: {done.fingerprint}")
     terminal.say("紙の「名簿の指紋」と同じか、すぐ確かめてください。違えば使わずに、区へ知らせてください。")
     terminal.say(
         f"次に: handler trained {args.id} --by {args.id}、いなくなった人の handler end、recovery new の順に行ってください。"
     )
-    return OK
+    return status
 
 
 @contextmanager

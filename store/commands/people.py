@@ -29,36 +29,34 @@ def handler_add(args: argparse.Namespace, register: Register, clock: Clock) -> i
                 )
             by = sign_in(state, args.by, args.by_passphrase_fd)
             people.require_officer(by)
-            people.designate(by, new, passphrase(args.passphrase_fd, args.id, new=True))
+            copy = people.designate(by, new, passphrase(args.passphrase_fd, args.id, new=True))
         else:
-            people.designate_first(state, new, passphrase(args.passphrase_fd, args.id, new=True))
+            copy = people.designate_first(state, new, passphrase(args.passphrase_fd, args.id, new=True))
     terminal.say(f"{ROLE_LABELS[new.role]} {args.id} を指定しました。")
     terminal.say(f"次に: 教育を行い、zukan-store handler trained {args.id} --on 日付 で記録してください。")
-    return OK
+    return news.say_copy(copy)
 
 
 def handler_trained(args: argparse.Namespace, register: Register, clock: Clock) -> int:
-    """Records a training; says when it does not count now."""
+    """Records a training of this term."""
     with opened(args, register, clock) as state:
         officer = sign_in_officer(state, args.by, args.by_passphrase_fd)
         on = args.on or state.today()
-        row = people.add_training(officer, args.id, on)
+        done = people.add_training(officer, args.id, on)
     terminal.say(f"取扱者 {args.id} の教育({in_words(on)})を記録しました。")
-    if row.counts is None:
-        terminal.warn("この日付では、今日はまだ何も開けません(先の日付か、今の委託期間の外です)。")
-    return OK
+    return news.say_copy(done.copy)
 
 
 def handler_end(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Ends a designation; the keys that the handler knew are replaced."""
     with opened(args, register, clock) as state:
         by = sign_in(state, args.by, args.by_passphrase_fd)
-        news.say_copy(people.end(by, args.id, args.on))
+        status = news.say_copy(people.end(by, args.id, args.on))
     terminal.say(
         f"取扱者 {args.id} の指定を終えました。その人の鍵を消し、記録の鍵を新しい鍵で包み直しました。"
     )
     terminal.say("次に: zukan-store key new --again と key publish で、今月の受付鍵も替えてください。")
-    return OK
+    return status
 
 
 def handler_passphrase(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -67,9 +65,9 @@ def handler_passphrase(args: argparse.Namespace, register: Register, clock: Cloc
         people.require_known(state, args.id)
         old = passphrase(args.passphrase_fd, f"{args.id} の今")
         new = passphrase(args.new_passphrase_fd, f"{args.id} の新しい", new=True)
-        news.say_copy(people.change_passphrase(state, args.id, old, new))
+        status = news.say_copy(people.change_passphrase(state, args.id, old, new))
     terminal.say("パスフレーズを替えました。前のものでは、もう開きません。")
-    return OK
+    return status
 
 
 def handler_list(args: argparse.Namespace, register: Register, clock: Clock) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from register.model import Register
-from store.commands import asking, news, terminal
+from store.commands import asking, news, places, terminal
 from store.commands.common import AT_FAULT, OK, signed_in
 from store.commands.record_sheet import record_json, say_record
 from store.crypto.lookup import LABELS
@@ -20,6 +20,10 @@ from store.reasons import REASON_TEXTS, Reason
 _STATES = {"collected": "回収済み", "accessioned": "受入済み"}
 _VERDICTS = {"": "まだ", "same": "同じ申込み", "different": "別の申込み"}
 _YES = "消去"
+_ERASED = {
+    "cancelled": "本人の取下げ",
+    "erased-before": "本人の取下げ(回収の前に、受付で消去。日時は知らせが届いたとき)",
+}
 
 
 def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -92,17 +96,35 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
 def erase_records(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Erases records for a purpose; what is gone cannot be brought back."""
     with signed_in(args, register, clock) as session:
-        prepared = erasing.prepare(session, args.id, args.purpose)
-        question = f"{len(prepared.records)}件を消去します。戻せません。消すなら「{_YES}」と打つ"
+        aside = erasing.prepare_aside(session, args.id, args.purpose) if args.set_aside else None
+        prepared = None if aside else erasing.prepare(session, args.id, args.purpose)
+        number = len(aside.rows) if aside else len(prepared.records) if prepared else 0
+        question = f"{number}件を消去します。戻せません。消すなら「{_YES}」と打つ"
         if not args.yes and asking.line(question) != _YES:
             terminal.warn("何も消していません。")
             return AT_FAULT
-        done = erasing.erase(session, prepared)
-    news.say_copy(done.copy)
+        if aside:
+            done = erasing.erase_aside(session, aside)
+        elif prepared:
+            done = erasing.erase(session, prepared)
+        status = news.say_copy(done.copy)
+        places.say_of_each(session.state)
     for one in done.gone:
         terminal.say(f"受付番号 {one.receipt} の記録を消去しました。")
     terminal.say("鍵を消して記録を読めなくし、行を消しました(媒体そのものの消去ではありません)。")
-    return OK
+    return status
+
+
+def cancel(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """At the person's own word: receipt number and cancellation code."""
+    with signed_in(args, register, clock) as session:
+        code = asking.secret_line(args.code_fd, "取下げコード(画面には出ません)")
+        done = erasing.cancel(session, args.id, code)
+        status = news.say_copy(done.copy)
+        places.say_of_each(session.state)
+    for one in done.gone:
+        terminal.say(f"本人の取下げにより、受付番号 {one.receipt} の記録を消去しました。")
+    return status
 
 
 def _say_rows(rows: Sequence[records.Listed], alike: set[str]) -> None:
@@ -120,15 +142,18 @@ def _list_set_aside(args: argparse.Namespace, session: Session) -> int:
     rows = records.list_set_aside(session)
     if args.json:
         names = ("id", "programme", "reason", "at", "hash")
-        terminal.say_json([{name: getattr(row, name) for name in names} for row in rows])
+        terminal.say_json(
+            [{**{name: getattr(row.aside, name) for name in names}, "receipt": row.receipt} for row in rows]
+        )
         return OK
     terminal.table(
-        ("取り置いた日時", "事業", "理由", "ID", "指紋"),
+        ("取り置いた日時", "事業", "受付番号", "理由", "指紋"),
         [
-            (r.at, r.programme or "不明", REASON_TEXTS[Reason(r.reason)], r.id or "不明", r.hash[:16])
+            (r.aside.at, r.aside.programme or "不明", r.receipt or "不明",
+             REASON_TEXTS[Reason(r.aside.reason)], r.aside.hash[:16])
             for r in rows
         ],
-    )
+    )  # fmt: skip
     terminal.say(f"{len(rows)}件")
     return OK
 
@@ -139,7 +164,8 @@ def _list_erased(args: argparse.Namespace, session: Session) -> int:
         terminal.say_json([asdict(row) for row in rows])
         return OK
     terminal.table(
-        ("消去した日時", "事業", "受付番号", "理由"), [(r.at, r.programme, r.receipt, r.reason) for r in rows]
+        ("消去した日時", "事業", "受付番号", "理由"),
+        [(r.at, r.programme or "不明", r.receipt, _ERASED.get(r.reason, r.reason)) for r in rows],
     )
     terminal.say(f"{len(rows)}件")
     return OK

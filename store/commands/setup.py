@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from register.model import Register
-from store.commands import terminal
+from store.commands import news, terminal
 from store.commands.common import DEFAULT_ROOT, OK, opened, sign_in_officer, signed_in
 from store.office import keys, stores
 from store.office.stores import Clock
@@ -25,20 +25,21 @@ def key_new(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Makes a month's receiving key."""
     with opened(args, register, clock) as state:
         officer = sign_in_officer(state, args.handler, args.passphrase_fd)
-        key = keys.make(officer, args.programme, args.month, again=args.again)
+        made = keys.make(officer, args.programme, args.month, again=args.again)
+    key = made.key
     terminal.say(
         f"事業 {args.programme} の {key.month} の受付鍵 {key.key} を作りました({key.not_after} まで)。"
     )
     terminal.say("次に: zukan-store key publish で、開けることを確かめて書き出してください。")
-    return OK
+    return news.say_copy(made.copy)
 
 
 def key_publish(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Proves a key and writes its public file."""
     with signed_in(args, register, clock) as session:
-        path = keys.publish(session, args.programme, args.month, args.to)
-    terminal.say(f"試し封筒を {args.handler} の鍵で開けました。公開鍵を {path} に書きました。")
-    return OK
+        done = keys.publish(session, args.programme, args.month, args.to)
+    terminal.say(f"試し封筒を {args.handler} の鍵で開けました。公開鍵を {done.path} に書きました。")
+    return news.say_copy(done.copy)
 
 
 def key_list(args: argparse.Namespace, register: Register, clock: Clock) -> int:

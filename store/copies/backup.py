@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from store.disk import second_copy
+from store.disk import copy_places, second_copy
 from store.disk.journal_lines import NOBODY, Draft
 from store.disk.state import State
 
@@ -19,7 +19,10 @@ def backup(state: State, folder: Path) -> int:
         second_copy.prepare(state, folder)
         for programme in state.programmes:
             state.journal(programme).note(NOBODY, Draft("backup", ""), "begun", state.clock())
-        return second_copy.replace(state, folder)
+        place = copy_places.begin(state, folder)
+        size = second_copy.replace(state, folder)
+        copy_places.finish(state, place)
+    return size
 
 
 def refresh(state: State) -> bool:

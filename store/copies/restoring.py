@@ -8,9 +8,6 @@ the copy's keyring, so nothing is lost as long as the copy is whole.
 from __future__ import annotations
 
 import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +15,8 @@ from register.model import Register
 from store.arriving.keeping import keep_documents
 from store.disk.journal import sync_directory
 from store.disk.journal_lines import NOBODY, Draft
+from store.disk.scratch import restoring as scratch_of
+from store.disk.scratch import working_in
 from store.disk.second_copy import MANIFEST, arrived_pages, newest
 from store.disk.state import LOCK_FILE, Clock, State
 from store.errors import JournalError, StateError
@@ -41,7 +40,7 @@ def restore(folder: Path, target: Path, register: Register, clock: Clock) -> Res
         raise StateError(f"{target} はもうあります。", code="state-exists")
     newest(folder)  # before anything is made
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _aside(target.parent, target.name) as aside:
+    with working_in(scratch_of(target)) as aside:
         done = restore_into(aside, folder, register, clock)
         with State(aside, register, clock) as state:
             for programme in state.programmes:
@@ -85,13 +84,3 @@ def _check_journals(state: State) -> None:
                 f"控えの事業 {programme} の取扱記録簿に問題があります。何も戻していません。"
                 "直し方: 何も消さずに、取扱責任者と区へ知らせてください。"
             )
-
-
-@contextmanager
-def _aside(parent: Path, name: str) -> Iterator[Path]:
-    place = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=parent))
-    try:
-        yield place
-    except BaseException:
-        shutil.rmtree(place, ignore_errors=True)
-        raise

@@ -17,7 +17,7 @@ Action = Literal[
     "begin", "repair", "designate", "trained", "passphrase", "end", "grant",
     "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
     "accession", "enter", "show", "search", "judge", "cancel", "erase",
-    "backup", "restore", "rehearse", "checkpoint",
+    "backup", "place-gone", "restore", "rehearse", "checkpoint",
 ]  # fmt: skip
 Phase = Literal["intent", "outcome", "note"]
 

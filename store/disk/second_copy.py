@@ -7,6 +7,7 @@ would keep keys that were destroyed here. Layout of the folder:
     copy/       the generation: store.json, vault, keyring, journals, collector's key, manifest.json
     copy.next/  being written; complete once its manifest is there
     copy.old/   the one before, on its way out
+    place.json  the medium's id (``copy_places.py``)
     arrived/    pages collected since, one file each with its contract: ``collect`` acknowledges after writing them
 
 Order of writes, and why a SIGKILL loses nothing: everything goes into ``copy.next``, its
@@ -20,7 +21,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -29,10 +29,10 @@ from pathlib import Path
 
 from register.canonical import canonical_json
 from register.envelope import new_id
-from store.disk import keyring, vault
+from store.disk import keyring, scratch, vault
 from store.disk.journal import sync_directory
 from store.disk.journal_lines import stamp
-from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, STATE_FILE, State
+from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, PLACES_FILE, STATE_FILE, State
 from store.disk.vault_cancellations import StoredCancellation
 from store.errors import BackupError
 
@@ -54,7 +54,7 @@ def replace(state: State, folder: Path) -> int:
 
     BackupError leaves a whole generation, the old one or the new.
     """
-    with _translated(folder):
+    with translated(folder):
         covered = sorted((folder / ARRIVED).glob("*.json"))
         _clear(folder / NEXT)
         (folder / NEXT).mkdir(mode=0o700)
@@ -71,7 +71,7 @@ def add_page(state: State, documents: Sequence[str], notices: Sequence[StoredCan
     if state.second is None or not (documents or notices):
         return
     prepare(state, state.second)
-    with _translated(state.second):
+    with translated(state.second):
         folder = state.second / ARRIVED
         aside = folder / ".page"
         aside.unlink(missing_ok=True)
@@ -87,31 +87,36 @@ def add_page(state: State, documents: Sequence[str], notices: Sequence[StoredCan
 
 def newest(folder: Path) -> Path:
     """The newest whole generation; BackupError when there is none or it is damaged."""
+    found = newest_name(folder)
+    _check(found)
+    return found
+
+
+def newest_name(folder: Path) -> Path:
+    """Where the newest generation lies, unread; BackupError when there is none."""
     for name in (COPY, NEXT, OLD):
         if (folder / name / MANIFEST).is_file():
-            _check(folder / name)
             return folder / name
     raise BackupError(f"{folder} に控えがありません。", code="no-copy")
 
 
 def arrived_pages(folder: Path) -> list[ArrivedPage]:
     """The pages that were collected since the generation was written."""
-    with _translated(folder):
+    with translated(folder):
         pages = [json.loads(page.read_bytes()) for page in sorted((folder / ARRIVED).glob("*.json"))]
     return [ArrivedPage(p["envelopes"], [StoredCancellation(**n) for n in p["notices"]]) for p in pages]
 
 
 def prepare(state: State, folder: Path) -> None:
     """BackupError unless a copy of this state may be written into the folder."""
-    with _translated(folder):
+    with translated(folder):
         _prepare(state, folder)
 
 
 def _prepare(state: State, folder: Path) -> None:
     if not folder.is_dir():
         raise BackupError(
-            f"控えの場所 {folder} がありません。受付にはまだ何も消させていません。"
-            "直し方: 控えの媒体をつないで、もう一度実行してください。"
+            f"控えの場所 {folder} がありません(媒体がつながっていません)。", code="copy-place-missing"
         )
     if state.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise BackupError("控えは保管庫の中に置けません。", code="copy-inside-store")
@@ -145,13 +150,15 @@ def _write_generation(state: State, target: Path) -> int:
     state.vault.database.copy_to(target / vault.FILE)
     state.keyring.database.copy_to(target / keyring.FILE)
     plain = [STATE_FILE, COLLECTOR_KEY, COLLECTOR_PUBLIC]
+    if (state.path / PLACES_FILE).exists():  # or a restored store would forget where other copies lie
+        plain.append(PLACES_FILE)
     for path in [*(state.path / name for name in plain), *map(state.journal_path, state.programmes)]:
         _write(target / path.name, path.read_bytes())
     files = sorted(target.iterdir())
     manifest = {
         "at": stamp(state.clock()),
         "contract": state.contract.id,
-        "files": {path.name: _hash(path) for path in files},
+        "files": {path.name: file_hash(path) for path in files},
         "version": 1,
     }
     sync_directory(target)
@@ -175,20 +182,14 @@ def _clear(folder: Path) -> None:
     if not folder.exists():
         return
     (folder / MANIFEST).unlink(missing_ok=True)
-    ring = folder / keyring.FILE
-    if ring.is_file():
-        with ring.open("r+b") as file:
-            file.write(bytes(ring.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    shutil.rmtree(folder)
+    scratch.remove(folder)
 
 
 def _check(generation: Path) -> None:
-    with _translated(generation):
+    with translated(generation):
         try:
             manifest = json.loads((generation / MANIFEST).read_bytes())
-            whole = all(_hash(generation / name) == hash_ for name, hash_ in manifest["files"].items())
+            whole = all(file_hash(generation / name) == hash_ for name, hash_ in manifest["files"].items())
         except (ValueError, KeyError, TypeError, AttributeError):
             whole = False
     if not whole:
@@ -197,7 +198,8 @@ def _check(generation: Path) -> None:
         )
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """SHA-256 in hex, read piece by piece."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while piece := file.read(_PIECE):
@@ -214,7 +216,8 @@ def _write(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def _translated(folder: Path) -> Iterator[None]:
+def translated(folder: Path) -> Iterator[None]:
+    """What the operating system refuses about a copy, as a BackupError."""
     try:
         yield
     except OSError as error:

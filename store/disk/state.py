@@ -37,6 +37,7 @@ Clock = Callable[[], datetime]
 VERSION = 1
 STATE_FILE = "store.json"
 LOCK_FILE = "lock"
+PLACES_FILE = "places.json"  # where second copies lie (``copy_places.py``)
 COLLECTOR_KEY = "collector.key.pem"
 COLLECTOR_PUBLIC = "collector.pub.pem"
 LOCK_SECONDS = 20.0  # a handler's other window is usually done by then
@@ -99,10 +100,7 @@ class State:
         with self.lock():
             self._second = str(folder.absolute())
             described = _description(self.contract.id, self.intake, self._second)
-            aside = self.path / f"{STATE_FILE}.new"
-            aside.unlink(missing_ok=True)
-            _write(aside, described, 0o600)
-            aside.replace(self.path / STATE_FILE)
+            write_whole(self.path / STATE_FILE, described)
             sync_directory(self.path)
 
     def journal(self, programme: str) -> Journal:
@@ -207,6 +205,14 @@ def _fill(path: Path, register: Register, contract_id: str, clock: Clock, intake
 def _description(contract_id: str, intake: str, second: str) -> bytes:
     described = {"contract": contract_id, "intake": intake, "second": second, "version": VERSION}
     return canonical_json(described) + b"\n"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Replaces a small file, its owner's only: the old bytes or the new, whatever happens."""
+    aside = path.with_name(f"{path.name}.new")
+    aside.unlink(missing_ok=True)
+    _write(aside, data, 0o600)
+    aside.replace(path)
 
 
 def _write(path: Path, data: bytes, mode: int) -> None:

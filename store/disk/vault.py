@@ -9,6 +9,7 @@ cancellations in ``vault_cancellations.py``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
 from pathlib import Path
@@ -17,6 +18,7 @@ from store.disk.database import Database, Row
 from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
 from store.disk.vault_index import INDEX_SCHEMA, Index
 from store.disk.vault_rows import Erased, Listed, SetAside, StoredRecord, WaitingEnvelope
+from store.reasons import Reason
 
 FILE = "vault.sqlite3"
 DRAINED = "drained"  # the time at which a collection began that left nothing at the intake
@@ -77,20 +79,51 @@ class Vault:
                 found[id_] = row["hash"]
         return found
 
-    def is_set_aside(self, hash_: str) -> bool:
-        return self.database.row("SELECT 1 FROM set_aside WHERE hash = ?", (hash_,)) is not None
+    def living_hashes_of(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """The same without what was erased."""
+        return {id_: hash_ for id_, hash_ in self.hashes_of(ids).items() if not self._only_erased(id_)}
+
+    def aside_reason(self, hash_: str) -> Reason | None:
+        """Why a document is set aside; None for one that is not."""
+        row = self.database.row("SELECT reason FROM set_aside WHERE hash = ?", (hash_,))
+        return None if row is None else Reason(row["reason"])
+
+    def is_aside_under(self, id_: str) -> bool:
+        """Whether a document that claims this id is set aside."""
+        return self.database.row("SELECT 1 FROM set_aside WHERE id = ?", (id_,)) is not None
+
+    def erased_among(self, hashes: Sequence[str]) -> frozenset[str]:
+        """Which of these documents were erased here."""
+        rows = self.database.rows(
+            "SELECT hash FROM erased WHERE hash IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(hashes)),),
+        )
+        return frozenset(row["hash"] for row in rows)
+
+    def take_back(self, envelopes: Sequence[WaitingEnvelope]) -> None:
+        """What was set aside waits again, in one commit."""
+        with self.database.transaction() as connection:
+            connection.executemany(_WAITING, map(_waiting_row, envelopes))
+            connection.executemany("DELETE FROM set_aside WHERE hash = ?", [(e.hash,) for e in envelopes])
+
+    def erase_aside(self, gone: Sequence[Erased]) -> None:
+        """Set-aside documents go; what remains of each stands under its id, or under its hash where that is taken."""
+        with self.database.transaction() as connection:
+            for one in gone:
+                connection.execute("DELETE FROM set_aside WHERE hash = ?", (one.hash,))
+                free = one.id and not connection.execute(_HELD, (one.id,)).fetchall()
+                connection.execute(
+                    "INSERT OR REPLACE INTO erased VALUES (?,?,?,?,?,?)",
+                    (one.id if free else one.hash, one.programme, one.receipt, one.hash, one.reason, one.at),
+                )
+
+    def _only_erased(self, id_: str) -> bool:
+        return self.database.row(_KNOWN, (id_,)) is None
 
     def keep(self, envelopes: Iterable[WaitingEnvelope], aside: Iterable[SetAside]) -> None:
         """What was collected, durable at once."""
         with self.database.transaction() as connection:
-            connection.executemany(
-                "INSERT INTO envelopes VALUES (?,?,?,?,?,?,?,?,?,?)",
-                [
-                    (e.id, e.programme, e.receipt, e.target, e.form, e.received_at, e.key, e.hash, e.document,
-                     e.collected_at)
-                    for e in envelopes
-                ],
-            )  # fmt: skip
+            connection.executemany(_WAITING, map(_waiting_row, envelopes))
             connection.executemany(_SET_ASIDE, map(_aside_row, aside))
 
     def waiting(self, programme: str, after: str, limit: int) -> list[WaitingEnvelope]:
@@ -135,6 +168,11 @@ class Vault:
         with self.database.transaction() as connection:
             for id_ in ids:
                 for row in connection.execute(_KNOWN, (id_,)).fetchall():
+                    # The remains of another document that was erased under this id stay, under its hash.
+                    connection.execute(
+                        "UPDATE OR REPLACE erased SET id = hash WHERE id = ? AND hash <> ?",
+                        (id_, row["hash"]),
+                    )
                     one = Erased(id_, row["programme"], row["receipt"], row["hash"], reason, at)
                     connection.execute(
                         "INSERT OR REPLACE INTO erased VALUES (?,?,?,?,?,?)",
@@ -189,11 +227,10 @@ class Vault:
         found = [_listed(row) for row in rows if row["programme"] in programmes]
         return sorted(found, key=lambda row: row.place)
 
-    def set_aside(self, programmes: Sequence[str]) -> list[SetAside]:
-        """What was set aside for the given programmes, and what belongs to none."""
+    def set_aside(self) -> list[SetAside]:
+        """Everything that was set aside, oldest first."""
         rows = self.database.rows("SELECT * FROM set_aside ORDER BY at, hash")
-        found = [SetAside(**dict(row)) for row in rows]
-        return [row for row in found if row.programme in programmes or not row.programme]
+        return [SetAside(**dict(row)) for row in rows]
 
     def set_time(self, name: str, at: str) -> None:
         with self.database.transaction() as connection:
@@ -230,7 +267,27 @@ _ERASE = (
     "DELETE FROM lookups WHERE record = ?",
     "DELETE FROM duplicates WHERE ? IN (record, earlier)",
 )
+_HELD = """
+SELECT 1 FROM envelopes WHERE id = ?1 UNION ALL SELECT 1 FROM records WHERE id = ?1
+UNION ALL SELECT 1 FROM erased WHERE id = ?1
+"""
+_WAITING = "INSERT INTO envelopes VALUES (?,?,?,?,?,?,?,?,?,?)"
 _SET_ASIDE = "INSERT OR IGNORE INTO set_aside VALUES (?,?,?,?,?,?)"
+
+
+def _waiting_row(e: WaitingEnvelope) -> tuple[str, ...]:
+    return (
+        e.id,
+        e.programme,
+        e.receipt,
+        e.target,
+        e.form,
+        e.received_at,
+        e.key,
+        e.hash,
+        e.document,
+        e.collected_at,
+    )
 
 
 def _aside_row(aside: SetAside) -> tuple[str, str, str, str, str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from register.model import Register
@@ -10,8 +12,13 @@ from store.copies import backup as backups
 from store.copies import rehearsing, restoring
 from store.copies.rehearsing import Rehearsed as Rehearsed
 from store.copies.restoring import Restored as Restored
+from store.disk import copy_places
+from store.disk.copy_places import Place as Place
+from store.disk.copy_places import PlaceState as PlaceState
+from store.disk.journal_lines import Draft
 from store.disk.state import Clock, State
 from store.errors import BackupError
+from store.people.session import Officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,28 @@ def backup(state: State, to: Path | None) -> BackedUp:
         backups.backup(state, to)  # a place that cannot be written to is not remembered
         state.set_second(to)
     return BackedUp(folder, backups.backup(state, folder))
+
+
+def remembered(state: State) -> Sequence[PlaceState]:
+    """Every place that ever got a copy, with the keys that are destroyed here and lie there."""
+    return copy_places.places(state)
+
+
+def record_gone(by: Officer, place: str, on: date | None) -> Place:
+    """An officer's word that a medium was destroyed, in every journal; BackupError for one that is not remembered.
+
+    StoreError for a day that is still to come.
+    """
+    state = by.state
+    day = on or state.today()
+    if day > state.today():
+        raise BackupError("これから来る日は記録できません。何も変えていません。", code="gone-day")
+    with state.lock():
+        copy_places.require(state, place)
+        for programme in state.programmes:
+            note = Draft("place-gone", place)
+            state.journal(programme).note(by.actor, note, f"on:{day.isoformat()}", state.clock())
+        return copy_places.mark_gone(state, place, day.isoformat())
 
 
 def restore(source: Path, target: Path, register: Register, clock: Clock) -> Restored:

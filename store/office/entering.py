@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from register.forms import FormSpec
+from register.term import day_of
 from store.office.signing_in import TakenIn, take_in
 from store.people.session import Session
 from store.records import entering
@@ -15,7 +16,7 @@ from store.records.entering import Application, Entered
 
 @dataclass(frozen=True, slots=True)
 class EnteredNow:
-    """What the person is told, what the sign-in took in with it, and the notice's versions: kept and today's."""
+    """What the person is told, what the sign-in took in with it, and the notice's versions: kept, and that of its day."""
 
     entered: Entered
     taken_in: TakenIn
@@ -32,13 +33,12 @@ def enter(
     session: Session, form_id: str, target: str, items: Mapping[str, str], declared: Sequence[str],
     *, notice: str | None = None, received: datetime | None = None,
 ) -> EnteredNow:  # fmt: skip
-    """Keeps what is on the paper. ``notice``: the printed version, ``received``: when it came; else today's, now.
+    """Keeps what is on the paper. ``notice``: the printed version, ``received``: when it came; else that of the day on which it came, now.
 
     ApplicationError names fields and no value, and nothing is kept; ReceivingKeyError without a key for today.
     """
-    current = entering.current_notice(session, form_id, session.state.today())
-    application = Application(
-        form_id, target, notice or current, received or session.state.clock(), items, tuple(declared)
-    )
+    came = received or session.state.clock()
+    current = entering.current_notice(session, form_id, day_of(came))
+    application = Application(form_id, target, notice or current, came, items, tuple(declared))
     done = entering.enter(session, application)
-    return EnteredNow(done, take_in(session), application.notice, current)
+    return EnteredNow(done, take_in(session, entered=True), application.notice, current)

@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from store.copies import backup as backups
+from store.disk.copied_keys import missing_keys
 from store.disk.keyring_rows import StoredReceivingKey as StoredReceivingKey
 from store.disk.state import State
+from store.office.copies import CopyRefresh, refresh
 from store.people import receiving
 from store.people.session import Officer, Session
 
 
-def make(officer: Officer, programme: str, month: str | None, *, again: bool = False) -> StoredReceivingKey:
+@dataclass(frozen=True, slots=True)
+class KeyMade:
+    """A new receiving key, and whether the second copy has it."""
+
+    key: StoredReceivingKey
+    copy: CopyRefresh
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPublished:
+    """The public file, and whether the second copy knows that it was proved."""
+
+    path: Path
+    copy: CopyRefresh
+
+
+def make(officer: Officer, programme: str, month: str | None, *, again: bool = False) -> KeyMade:
     """A month's key (``YYYY-MM``, else this month's); ReceivingKeyError where there is one and not ``again``."""
-    return receiving.new_receiving_key(officer, programme, month or _this_month(officer.state), again=again)
+    state = officer.state
+    made = receiving.new_receiving_key(officer, programme, month or _this_month(state), again=again)
+    return KeyMade(made, refresh(state))
 
 
-def publish(session: Session, programme: str, month: str | None, folder: Path) -> Path:
-    """Opens a test envelope with the key, then writes its public file; ReceivingKeyError writes nothing."""
-    return receiving.publish(session, programme, month or _this_month(session.state), folder)
+def publish(session: Session, programme: str, month: str | None, folder: Path) -> KeyPublished:
+    """Opens a test envelope with the key, then writes its public file; ReceivingKeyError writes nothing.
+
+    BackupError writes nothing either: no application may be sealed to a key that the second copy lacks.
+    """
+    if missing_keys(session.state):
+        backups.refresh(session.state)
+    path = receiving.publish(session, programme, month or _this_month(session.state), folder)
+    return KeyPublished(path, refresh(session.state))
 
 
 def every(state: State) -> Sequence[StoredReceivingKey]:

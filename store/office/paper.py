@@ -25,6 +25,14 @@ class Recovered:
     copy: CopyRefresh
 
 
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What the paper has proved, and what became of the second copy."""
+
+    proofs: Sequence[Proof]
+    copy: CopyRefresh
+
+
 def draft(session: Session) -> RecoveryDraft:
     """A fresh key, nowhere but in memory; UndesignatedError unless an officer or deputy asks."""
     session.officer()
@@ -49,9 +57,10 @@ def require_officer(session: Session) -> None:
     session.officer()
 
 
-def prove(session: Session, code: str) -> Sequence[Proof]:
+def prove(session: Session, code: str) -> Proved:
     """Opens test envelopes with the paper alone; RecoveryError or WrapError prove nothing."""
-    return recovery.prove(session, code)
+    proofs = recovery.prove(session, code)
+    return Proved(proofs, refresh(session.state))
 
 
 def recover(state: State, code: str, handler: str, name: str, passphrase: str) -> Recovered:

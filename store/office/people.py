@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.disk.state import State
+from store.errors import RosterError
 from store.office.copies import CopyRefresh, refresh
 from store.people import designating
 from store.people.designating import Designation as Designation
@@ -24,6 +25,14 @@ class RosterRow:
     counts: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The roster's row after a training was recorded, and what became of the second copy."""
+
+    row: RosterRow
+    copy: CopyRefresh
+
+
 def needs_officer(state: State, new: Designation) -> bool:
     """Whether an officer must sign this designation; RosterError for one that cannot be."""
     return designating.check(state, new)
@@ -34,21 +43,30 @@ def require_officer(session: Session) -> None:
     session.officer()
 
 
-def designate_first(state: State, new: Designation, passphrase: str) -> None:
+def designate_first(state: State, new: Designation, passphrase: str) -> CopyRefresh:
     """The first officer, with the root key and every programme's keys: all or nothing."""
     designating.add_first(state, new, passphrase)
+    return refresh(state)
 
 
-def designate(by: Session, new: Designation, passphrase: str) -> None:
+def designate(by: Session, new: Designation, passphrase: str) -> CopyRefresh:
     """Another handler, with the keys of their programmes; ``by`` is a trained officer. All or nothing."""
     designating.add_handler(by.state, new, passphrase, by)
+    return refresh(by.state)
 
 
-def add_training(by: Officer, handler: str, on: date | None) -> RosterRow:
-    """Records a training, of today where no day is given."""
+def add_training(by: Officer, handler: str, on: date | None) -> Trained:
+    """Records a training, of today where no day is given; RosterError for a day outside today's term or to come."""
     state = by.state
-    trained = designating.add_training(by, handler, on or state.today())
-    return RosterRow(trained, trained.training_on(state.contract, state.today()))
+    day, today = on or state.today(), state.today()
+    if not state.contract.term_on(today).starts <= day <= today:
+        raise RosterError(
+            f"教育の日 {day} は、今の委託期間の外か、これから来る日です。何も変えていません。",
+            code="training-day",
+        )
+    trained = designating.add_training(by, handler, day)
+    row = RosterRow(trained, trained.training_on(state.contract, state.today()))
+    return Trained(row, refresh(state))
 
 
 def end(by: Session, handler: str, on: date | None) -> CopyRefresh:

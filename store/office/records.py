@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from store.crypto.lookup import Kind
+from store.disk.claims import claimed_receipt
+from store.disk.vault_cancellations import ERASED_BEFORE
 from store.disk.vault_rows import Erased as Erased
 from store.disk.vault_rows import Listed as Listed
 from store.disk.vault_rows import SetAside as SetAside
@@ -24,19 +26,34 @@ class LikelyPair:
     verdict: str
 
 
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A set-aside document. ``receipt`` is what it says itself, or empty: nothing vouches for it."""
+
+    aside: SetAside
+    receipt: str
+
+
 def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
     """A page of receipts and states, oldest first, beyond a row's ``place``; opens nothing."""
     return listing.list_page(session, after, limit)
 
 
-def list_set_aside(session: Session) -> list[SetAside]:
-    """What could not be taken in, with its reason."""
-    return listing.listed_aside(session)
+def list_set_aside(session: Session) -> list[AsideRow]:
+    """What could not be taken in, with its reason and the receipt number that it claims."""
+    return [AsideRow(row, claimed_receipt(row.document)) for row in listing.listed_aside(session)]
 
 
 def list_erased(session: Session) -> list[Erased]:
-    """What was erased among the handler's programmes."""
-    return session.state.vault.erased(session.handler.programmes)
+    """What was erased among the handler's programmes, and what a person cancelled before it was collected
+    (clause 12): the intake erased that and says no programme, so every handler of the contract sees it."""
+    vault = session.state.vault
+    before = [
+        Erased(one.id, "", one.receipt, "", ERASED_BEFORE, one.at)
+        for one in vault.cancellations.every()
+        if one.outcome == ERASED_BEFORE
+    ]
+    return sorted([*vault.erased(session.handler.programmes), *before], key=lambda one: (one.at, one.id))
 
 
 def show(session: Session, number: str, purpose: str) -> OpenedRecord:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from store.arriving.retrying import retry
 from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
 from store.errors import RecordDamagedError
 from store.office.copies import CopyRefresh, refresh
 from store.people import session as sessions
+from store.people.closing import Closing as Closing
+from store.people.closing import closing_soon
 from store.people.receiving import retire
 from store.people.session import Officer as Officer
 from store.people.session import Session as Session
@@ -26,6 +29,7 @@ class TakenIn:
     ``left``: their keys do not open these. ``duplicates``: records that look like an earlier one.
     ``cancelled``: erased at the person's word; ``refused``: receipts whose cancellation secret was wrong.
     ``damaged``: the record that kept cancellations from being carried out. ``retired``: keys destroyed.
+    ``closing``: programmes whose forms close within thirty days.
     """
 
     accepted: int
@@ -37,6 +41,7 @@ class TakenIn:
     damaged: RecordDamagedError | None
     retired: Sequence[StoredReceivingKey]
     copy: CopyRefresh
+    closing: Sequence[Closing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +76,20 @@ def sign_in_officer(state: State, handler: str, passphrase: str) -> Officer:
     return sessions.sign_in_officer(state, handler, lambda: passphrase)
 
 
-def take_in(session: Session) -> TakenIn:
-    """Takes in what waits; the second copy is made anew when keys were destroyed on the way."""
+def take_in(session: Session, *, entered: bool = False) -> TakenIn:
+    """Takes in what waits; the second copy is made anew when keys were destroyed on the way.
+
+    ``entered``: also because something waits here that came by no postbox, so that no page of the copy has it.
+    """
     unfinished = bool(session.state.keyring.erasing())
+    retry(session.state)
     done = accession(session)
+    # What was in the way of another document under its id has been set aside itself.
+    while retry(session.state, just_tried=True):
+        done.add(accession(session))
     cancelled, damaged = _carry_out(session)
     retired = retire(session.state)
-    destroyed = bool(cancelled.gone or retired or unfinished)
+    changed = bool(cancelled.gone or retired or unfinished or entered)
     return TakenIn(
         accepted=done.accepted,
         duplicates=done.duplicates,
@@ -87,7 +99,8 @@ def take_in(session: Session) -> TakenIn:
         refused=cancelled.refused,
         damaged=damaged,
         retired=retired,
-        copy=refresh(session.state) if destroyed else CopyRefresh(),
+        copy=refresh(session.state) if changed else CopyRefresh(),
+        closing=closing_soon(session.state),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from register.model import Register
 from store.arriving.postbox import audience_of
 from store.disk import state as states
+from store.disk.scratch import sweep
 from store.disk.state import COLLECTOR_KEY as COLLECTOR_KEY
 from store.disk.state import COLLECTOR_PUBLIC as COLLECTOR_PUBLIC
 from store.disk.state import STATE_FILE
@@ -37,7 +38,11 @@ def the_only_one(root: Path) -> Path:
 def opened(
     path: Path, register: Register, clock: Clock, *, contract: str | None = None, programme: str | None = None
 ) -> Iterator[State]:
-    """An open state directory; StateError unless it is this contract's and has this programme, where given."""
+    """An open state directory; StateError unless it is this contract's and has this programme, where given.
+
+    What a killed rehearsal or restore has left is cleared first.
+    """
+    sweep(path)
     with State(path, register, clock) as state:
         if contract not in {None, state.contract.id}:
             raise StateError(

@@ -42,5 +42,6 @@ def _check(is_self: bool, ended_on: date | None, on: date, designated_on: date, 
         )
     if ended_on is not None:
         raise RosterError(f"その取扱者の指定は {ended_on} に終わっています。直し方: 何もしなくて大丈夫です。")
-    if not designated_on <= on <= today:
+    # A designation that is still to begin ends today: it is called off.
+    if not min(designated_on, today) <= on <= today:
         raise RosterError("終了の日は、指定の日から今日までです(鍵はいま消えます)。", code="ending-day")

@@ -25,6 +25,7 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store.crypto import keys
 from store.crypto.unsealing import Payload, open_sealed
+from store.disk.claims import claimed_key
 from store.disk.journal import Intent, failing_closed, sync_directory
 from store.disk.journal_lines import DONE, NOBODY, Draft
 from store.disk.keyring_rows import StoredReceivingKey
@@ -97,7 +98,7 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
     state = session.state
     session.require(programme)
     stored = _to_publish(state, programme, month)
-    proof = require_proof(session, programme)
+    proof = require_proof(session, programme, stored.not_after)
     require_vouched_receiving(session.roster, stored)
     public = public_half(state.contract.id, stored, proof.until)
     journal = state.journal(programme)
@@ -126,13 +127,16 @@ def open_receiving_key(holder: KeyHolder, intent: Intent, key: StoredReceivingKe
     open_test_envelope(state, public, holder.receiving_seed(intent, key.key))
 
 
-def require_proof(session: Session, programme: str) -> Proof:
-    """The recovery key's proof that is good today; ReceivingKeyError without one."""
+def require_proof(session: Session, programme: str, until: date) -> Proof:
+    """The recovery key's proof that is good today and up to a day; ReceivingKeyError without one.
+
+    A key whose proof ended before it would close the forms at that midnight, and nobody would be told.
+    """
     roster, today = session.roster, session.state.today()
     proof = roster.proof(programme, today)
-    if proof is None:
+    if proof is None or proof.until < until:
         raise ReceivingKeyError(
-            f"事業 {programme} の試し封筒を、紙の回復鍵でまだ開けていません(または期限が過ぎました)。"
+            f"事業 {programme} の試し封筒を、紙の回復鍵でまだ開けていません({until} まで有効な証明がありません)。"
             "受付鍵を書き出しません。",
             code="paper-not-proved" if roster.recovery else "no-paper",
         )
@@ -167,11 +171,14 @@ def retire(state: State) -> list[StoredReceivingKey]:
     """Destroys the private half of every key that has done its work; opens nothing.
 
     It has when its days are over, a collection that began after them left nothing at the
-    intake, and no envelope sealed to it waits here.
+    intake, and no envelope sealed to it waits here or is set aside.
     """
     gone = []
+    needed = {claimed_key(row.document) for row in state.vault.set_aside()}
     drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
+        if key.key in needed:
+            continue
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
             with state.lock():
                 with state.keyring.changing() as change:

@@ -12,6 +12,7 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from store.crypto import keys, signing
 from store.crypto.passphrase import LockedSeed
@@ -91,7 +92,7 @@ def establish(session: Session, made: RecoveryDraft, typed: Sequence[str]) -> No
 
 
 def prove(session: Session, code: str) -> list[Proof]:
-    """Opens a test envelope of each programme with the paper; good until the term's end.
+    """Opens a test envelope of each programme with the paper; good until the end of the term of its newest key.
 
     RecoveryCodeError or RecoveryError when it is not this contract's paper, or no
     programme has a receiving key yet; WrapError when a key does not open with it.
@@ -105,7 +106,7 @@ def prove(session: Session, code: str) -> list[Proof]:
     if not ready:
         raise RecoveryError("受付鍵がまだありません。", code="no-receiving-key")
     today = state.today()
-    proofs = [Proof(programme, today, state.contract.term_on(today).ends) for programme in ready]
+    proofs = [Proof(programme, today, _until(state, programme)) for programme in ready]
     with state.lock():
         holder = KeyHolder(state, keys.RECOVERY, session.actor, seed, officer.roster.root)
         drafts = [(programme, drafts_for(state, programme, "recovery-prove")) for programme in ready]
@@ -116,6 +117,12 @@ def prove(session: Session, code: str) -> list[Proof]:
             with state.keyring.changing() as change:
                 change.put_roster(officer.signed(officer.roster.next(proofs=(*kept, *proofs))))
     return proofs
+
+
+def _until(state: State, programme: str) -> date:
+    """April's key that is made and proved in March is good in April."""
+    days = (state.today(), *(key.not_after for key in state.keyring.live_keys(programme)))
+    return state.contract.term_on(max(days)).ends
 
 
 def recover(state: State, code: str, new: Designation, passphrase: str) -> str:

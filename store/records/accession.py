@@ -71,6 +71,12 @@ class Accessioned:
     duplicates: int = 0
     set_aside: Counter[Reason] = field(default_factory=Counter)
 
+    def add(self, more: Accessioned) -> None:
+        """The counts of a run that followed; what is left is counted by the last."""
+        self.accepted, self.left = self.accepted + more.accepted, more.left
+        self.duplicates += more.duplicates
+        self.set_aside.update(more.set_aside)
+
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:

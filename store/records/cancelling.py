@@ -16,6 +16,7 @@ from register.envelope import cancellation_hash
 from store.disk.vault_cancellations import StoredCancellation
 from store.people.session import Session
 from store.records.erasing import ErasedRecord, erase_cancelled
+from store.records.erasing_aside import erase_aside_cancelled
 
 DONE, WRONG_SECRET = "done", "wrong-secret"
 
@@ -36,11 +37,16 @@ def carry_out(session: Session) -> Cancelled:
     with session.state.lock():
         verified: dict[str, list[StoredCancellation]] = {}
         for notice in cancellations.open():
+            aside = erase_aside_cancelled(session, notice)
+            if aside:
+                done.gone += aside
+                cancellations.close(notice.id, DONE)
+                continue
             record = session.state.vault.record(notice.id)
             if record is None:
                 done.waiting += not _settled(session, notice)
             elif record.programme in session.handler.programmes:
-                if record.receipt == notice.receipt and _is_secret(record.header, notice.secret):
+                if record.receipt == notice.receipt and is_secret(record.header, notice.secret):
                     verified.setdefault(record.programme, []).append(notice)
                 else:
                     cancellations.close(notice.id, WRONG_SECRET)
@@ -60,7 +66,7 @@ def _settled(session: Session, notice: StoredCancellation) -> bool:
     return False
 
 
-def _is_secret(header: str, secret: str) -> bool:
+def is_secret(header: str, secret: str) -> bool:
     """Whether it is the secret of this header; a header that was changed has none."""
     try:
         expected = json.loads(header)["cancellation"]

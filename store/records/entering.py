@@ -9,12 +9,13 @@ there is one way into a record.
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from register.cancellation_code import new_cancellation_code
 from register.canonical import canonical_json
+from register.eligibility import is_eligible
 from register.envelope import Header, cancellation_hash, encode, new_id, seal
 from register.errors import PayloadTooLargeError
 from register.forms import FieldSpec, FormSpec, form_spec
@@ -31,7 +32,6 @@ from store.people.vouching import require_vouched_receiving
 from store.records.typed_values import plain_value
 
 NO_TARGET = "follow-up"  # what a form without company or event says as its target
-_SECRET_SIZE = 12  # bytes
 _TARGET = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NOTICE = re.compile(r"[0-9a-f]{16}")
 
@@ -69,9 +69,11 @@ def enter(session: Session, application: Application) -> Entered:
     state = session.state
     spec = checked_form(session, application.form)
     items = checked_items(spec, application.items, state.today())
+    _require_day(session, application.received)
+    _require_eligible(session, spec, items, day_of(application.received))
     declared = _declared(spec, application)
     key = _key(session, spec.programme)
-    secret = secrets.token_urlsafe(_SECRET_SIZE)
+    secret = new_cancellation_code()
     header = Header(
         id=new_id(),
         receipt=new_receipt_number(),
@@ -158,6 +160,31 @@ def _declared(spec: FormSpec, application: Application) -> dict[str, str]:
         )
     day = day_of(application.received).isoformat()
     return dict.fromkeys(application.declared, day)
+
+
+def _require_day(session: Session, received: datetime) -> None:
+    """It came by now, and in the term of today: what came in a past one was that term's to take in."""
+    state = session.state
+    if received > state.clock():
+        raise ApplicationError(
+            "受け取った日時が、これから来る日時です。何も保存していません。", code="received-when"
+        )
+    if day_of(received) < state.contract.term_on(state.today()).starts:
+        raise ApplicationError(
+            "受け取った日が、今の委託期間より前です。何も保存していません。", code="received-when"
+        )
+
+
+def _require_eligible(session: Session, spec: FormSpec, items: Mapping[str, str], day: date) -> None:
+    """As at the form where the day of the application counts; an event's day is not known here."""
+    rule = session.state.register.programme(spec.programme).eligibility
+    birth = items.get("birth_date")
+    if rule.decided_on != "application" or not birth:
+        return
+    if not is_eligible(rule, date.fromisoformat(birth), day):
+        raise ApplicationError(
+            f"年齢が対象の外です({rule.text})。何も保存していません。直し方: 生年月日を紙と比べてください。{rule.elsewhere}"
+        )
 
 
 def _target(spec: FormSpec, target: str) -> str:

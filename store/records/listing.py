@@ -84,8 +84,9 @@ def duplicates(session: Session) -> list[Duplicate]:
 
 
 def listed_aside(session: Session) -> list[SetAside]:
-    """What was set aside for the handler's programmes, and what belongs to none."""
-    return session.state.vault.set_aside(session.handler.programmes)
+    """What was set aside for the handler's programmes, and what belongs to none of this contract."""
+    mine, state = session.handler.programmes, session.state
+    return [r for r in state.vault.set_aside() if r.programme in mine or r.programme not in state.programmes]
 
 
 def find(session: Session, text: str) -> StoredRecord:

@@ -14,14 +14,15 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flask import Flask
 from limits import RateLimitItemPerMinute
 
 from intake.app import create_app
 from intake.connections import recycling, server
 from intake.connections.server import serve
-from intake.pages import conversation
 from intake.postbox import sqlite
-from intake.routes import people
+from intake.running.limits import Rates
+from intake.running.service import EXTENSION
 from intake.settings.config import load
 from register.load import default
 
@@ -30,8 +31,6 @@ STARTED = time.monotonic()
 
 def main() -> None:
     file, bind, instant = sys.argv[1:4]
-    for module, name in ((conversation, "SENDINGS"), (people, "REQUESTS")):
-        setattr(module, name, RateLimitItemPerMinute(1_000_000))
     sqlite.SYNCHRONOUS = (sys.argv[4:] or [sqlite.SYNCHRONOUS])[0]
     if sys.argv[5:]:
         recycling.QUIET_SECONDS, recycling.LONGEST_SECONDS = float(sys.argv[5]), float(sys.argv[6])
@@ -42,7 +41,12 @@ def main() -> None:
     def clock() -> datetime:
         return begins + timedelta(seconds=time.monotonic() - STARTED)
 
-    serve(config, bind, lambda: create_app(config, clock=clock))
+    def unlimited() -> Flask:
+        app, room = create_app(config, clock=clock), RateLimitItemPerMinute(1_000_000)
+        app.extensions[EXTENSION].limits.rates = Rates(requests=room, sendings=room)
+        return app
+
+    serve(config, bind, unlimited)
 
 
 if __name__ == "__main__":

@@ -285,15 +285,13 @@ def in_japanese(capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.mark.parametrize("key", ["state_dir", "keys_dir", "collector_key", "catalogue"])
 @pytest.mark.parametrize("value", ["a\\u0000b", "a" * 300])
 def test_a_place_that_cannot_be_is_said(
-    command: str, key: str, value: str, described: Path, capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+    command: str, key: str, value: str, described: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """NUL and names beyond the system's length end with 1 and a remedy; a form would be closed, not broken."""
-    monkeypatch.setattr("intake.cli.serve", lambda *_args: None)
     lines = described.read_text(encoding="utf-8").splitlines()
     changed = [f'{key} = "{value}"' if line.startswith(f"{key} ") else line for line in lines]
     described.write_text("\n".join(changed), encoding="utf-8")
-    code = main([command, "--config", str(described)])
+    code = main([command, "--config", str(described)], server=lambda *_args: None)
     starts_closed = command == "serve" and value[1] == "a" and key in {"keys_dir", "catalogue"}
     assert code == (0 if starts_closed else 1)
     in_japanese(capsys)

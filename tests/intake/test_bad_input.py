@@ -22,6 +22,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from limits import RateLimitItemPerMinute
 
+from intake.running.limits import Rates
+from intake.running.service import Service
 from tests.intake.smuggling import SHOWS, variants
 
 if TYPE_CHECKING:
@@ -168,14 +170,9 @@ def bombard(visitor: Visitor, world: World, seed: int, count: int) -> Counter[in
 
 
 @pytest.fixture
-def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
+def unlimited(service: Service) -> None:
     """One address may send as much as it likes."""
-    for name in (
-        "intake.routes.people.REQUESTS",
-        "intake.pages.conversation.SENDINGS",
-        "intake.pages.cancelling.CANCELLINGS",
-    ):
-        monkeypatch.setattr(name, ROOM)
+    service.limits.rates = Rates(requests=ROOM, sendings=ROOM, cancellings=ROOM)
 
 
 def test_ten_thousand_random_posts(

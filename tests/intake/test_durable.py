@@ -22,7 +22,8 @@ from intake.errors import PostboxError
 from intake.postbox import erasures
 from intake.postbox.outcomes import Cancelled, Outcome, PutResult
 from intake.postbox.postbox import Postbox, postgres_postbox, sqlite_postbox
-from intake.running.service import Service
+from intake.postbox.sqlite import Patience
+from intake.running.service import EXTENSION, Service
 from intake.targets.seats import Seating, Standing, Taken
 
 if TYPE_CHECKING:
@@ -78,11 +79,15 @@ def test_the_commit_is_synced_before_the_receipt(
 
 
 def test_a_database_locked_for_long_keeps_the_answers_on_the_page(
-    make_app: Any, visit: Any, world: World, monkeypatch: pytest.MonkeyPatch
+    make_app: Any, visit: Any, world: World
 ) -> None:
     """While another program holds the lock nothing is acknowledged, and once it lets go one press sends it."""
-    monkeypatch.setattr("intake.postbox.sqlite.BUSY_MILLISECONDS", 300)
-    visitor: Visitor = visit(make_app())
+    app = make_app()
+    visitor: Visitor = visit(app)
+    postbox = app.extensions[EXTENSION].postbox
+    postbox.close()  # its connection has its patience from the start
+    postbox.database.backend.patience = Patience(busy_milliseconds=300)
+    postbox.start()
     confirm = visitor.fill(visitor.get(COMPANY))
     with closing(sqlite3.connect(world.config.postbox_file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

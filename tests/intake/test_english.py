@@ -9,6 +9,8 @@ import pytest
 from limits import RateLimitItemPerMinute
 
 from intake.form.furigana import furigana
+from intake.running.limits import RATES, Rates
+from intake.running.service import Service
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Page, Visitor, World
@@ -45,7 +47,7 @@ def test_every_step_is_english(path: str, visitor: Visitor, world: World) -> Non
     assert len(world.documents()) == 1
 
 
-def test_every_refusal_is_english(visitor: Visitor, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_refusal_is_english(visitor: Visitor, world: World, service: Service) -> None:
     """Unknown, elsewhere, old token, not eligible, unknown field, wrong method, too many, closed in flight."""
     path = "/en/apply/mihon-kappan"
     confirm = visitor.fill(visitor.get(path))
@@ -63,10 +65,10 @@ def test_every_refusal_is_english(visitor: Visitor, world: World, monkeypatch: p
         visitor.fill(visitor.get(path), {"job_hunting": "no"}),
         visitor.post("/en/", {}),
     ]
-    with monkeypatch.context() as patched:
-        patched.setattr("intake.pages.conversation.SENDINGS", RateLimitItemPerMinute(1))
-        pages += [visitor.send(visitor.fill(visitor.get(path))) for _ in range(2)]
-        assert pages[-1].status == 429
+    service.limits.rates = Rates(sendings=RateLimitItemPerMinute(1))
+    pages += [visitor.send(visitor.fill(visitor.get(path))) for _ in range(2)]
+    assert pages[-1].status == 429
+    service.limits.rates = RATES
     for file in world.config.keys_dir.glob("*.json"):
         file.unlink()
     pages += [visitor.get(path), visitor.send(confirm)]

@@ -23,6 +23,7 @@ from register.term import TOKYO
 from store.arriving.collecting import Collected, collect
 from store.arriving.postbox import Postbox
 from store.disk.state import State, create
+from store.office.records import list_erased
 from store.people import designating, receiving, recovery
 from store.people.roster import Role
 from store.people.session import Session, sign_in, sign_in_officer
@@ -181,5 +182,7 @@ def test_before_collection_the_store_settles_it_without_a_secret(both: Both, tmp
         assert (result.gone, result.refused, result.waiting) == ([], [], 0)
         [kept] = session.state.vault.cancellations.every()
         assert (kept.receipt, kept.outcome, kept.secret) == (withdrawn["receipt"], "erased-before", "")
+        listed_as_erased = [(one.receipt, one.reason) for one in list_erased(session)]
+        assert listed_as_erased == [(withdrawn["receipt"], "erased-before")], "clause 12: it can be reported"
         for folder in ("state", "store"):
             assert in_files(tmp_path / folder, withdrawn["secret"]) == []

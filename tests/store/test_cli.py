@@ -232,8 +232,8 @@ def test_wrong_usage_is_told_in_japanese(run: Run, argv: list[str], says: str) -
     ["--help"], ["init", "-h"], ["handler", "-h"], ["handler", "add", "-h"], ["key", "publish", "-h"],
     ["handler", "end", "-h"], ["handler", "passphrase", "-h"], ["key", "new", "-h"], ["recovery", "-h"],
     ["recovery", "new", "-h"], ["recovery", "prove", "-h"], ["recover", "-h"], ["search", "-h"],
-    ["duplicates", "-h"], ["erase", "-h"], ["enter", "-h"], ["journal", "checkpoint", "-h"],
-    ["journal", "show", "-h"], ["backup", "-h"], ["restore", "-h"], ["collect", "-h"], ["list", "-h"], ["show", "-h"], ["journal", "verify", "-h"],
+    ["duplicates", "-h"], ["erase", "-h"], ["cancel", "-h"], ["enter", "-h"], ["journal", "checkpoint", "-h"],
+    ["journal", "show", "-h"], ["backup", "-h"], ["restore", "-h"], ["place", "-h"], ["place", "gone", "-h"], ["collect", "-h"], ["list", "-h"], ["show", "-h"], ["journal", "verify", "-h"],
 ])  # fmt: skip
 def test_help_is_japanese(run: Run, argv: list[str]) -> None:
     """Every help text exits 0 and holds no English of argparse's."""

@@ -30,6 +30,7 @@ from register.keyfile import ReceivingKey
 from store.copies.backup import backup
 from store.copies.restoring import restore
 from store.crypto import passphrase
+from store.disk.copy_places import MARK
 from store.disk.second_copy import ARRIVED, COPY, newest
 from store.errors import RosterError, UndesignatedError
 from store.people.purpose import reading_purpose
@@ -377,7 +378,7 @@ def test_a_kill_while_backing_up(
         restored = restore(copy, target, office.register, office.clock)
         assert restored.copied + restored.arrived == 2
         if whole:
-            assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+            assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY, MARK]
             assert list((copy / ARRIVED).iterdir()) == []
             here, office.path = office.path, target
             assert _taken_in(office) == receipts

@@ -131,6 +131,10 @@ def _rows(story: Story, person: Person) -> tuple[Row, ...]:
         rows.append(
             Row("いつまで", f"{in_words(consent.expires)}まで" if consent.expires else "期限を決めない")
         )
+        if consent.withdrawn is not None:
+            items = consent.withdrawn.items
+            said = "すべて" if isinstance(items, str) or "all" in items else "、".join(items) or "すべて"
+            rows.append(Row("取りやめ", f"{said}（{in_words(consent.withdrawn.on)}から）"))
     return (*rows, Row("呼び名", f"お名前を出さないときは「{person.label}」と書きます。"))
 
 

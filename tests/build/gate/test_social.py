@@ -181,6 +181,7 @@ def test_social_never_shows_more_than_the_web(
     original = site.path(COMPANY).read_bytes()
     try:
         site.edit(COMPANY, "小さな工場の一日を見た。", "{p1}と{p2}の一日。")
+        site.edit(COMPANY, "items: [氏名, 所属部署]", "items: [氏名, 所属部署, 年齢, 肖像]")
         for changes in (first, second):
             for key, value in changes.items():
                 text = site.path(COMPANY).read_text(encoding="utf-8")

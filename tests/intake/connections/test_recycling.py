@@ -48,14 +48,14 @@ def test_the_end_is_a_minute_after_the_last_form_and_ten_after_the_first(
     first: float, last: float, end: float
 ) -> None:
     """Whichever comes first."""
-    assert due(first, last) == end
+    assert due(first, last, QUIET_SECONDS) == end
 
 
-def test_an_end_is_asked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_end_is_asked_for_once() -> None:
     """However many forms came; and never without one."""
-    monkeypatch.setattr("intake.connections.recycling.QUIET_SECONDS", 0.05)
     ended: list[str] = []
-    unused, used = Recycling(lambda: ended.append("unused")), Recycling(lambda: ended.append("used"))
+    unused = Recycling(lambda: ended.append("unused"), quiet_seconds=0.05)
+    used = Recycling(lambda: ended.append("used"), quiet_seconds=0.05)
     for _ in range(5):
         used.saw_form()
     time.sleep(0.5)

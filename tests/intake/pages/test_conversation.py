@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flask import Flask
 
+from intake.postbox.sqlite import Patience, SqliteBackend
 from intake.running.service import Service
 from register.envelope import cancellation_hash, parse
 from register.load import from_dict
@@ -448,11 +449,13 @@ def test_an_answer_in_flight_stays_on_the_page(
 
 
 def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
-    visitor: Visitor, world: World, service: Service, monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor, world: World, service: Service
 ) -> None:
     """With too little room the form is closed before typing and an answer in flight stays."""
     confirm = visitor.fill(visitor.get(COMPANY))
-    monkeypatch.setattr("intake.postbox.sqlite.FREE_BYTES", 2**62)
+    backend = service.postbox.database.backend
+    assert isinstance(backend, SqliteBackend)
+    backend.patience = Patience(free_bytes=2**62)
     service.postbox._probed_until = 0.0
     assert visitor.get(COMPANY).status == 503
     page = visitor.send(confirm)

@@ -13,9 +13,8 @@ import pytest
 from sqlalchemy import Connection, event
 
 from intake.errors import PostboxError
-from intake.postbox import sqlite
 from intake.postbox.database import Database
-from intake.postbox.sqlite import SqliteBackend
+from intake.postbox.sqlite import PATIENCE, Patience, SqliteBackend
 
 TABLE = "CREATE TABLE IF NOT EXISTS kept (number INTEGER PRIMARY KEY)"
 
@@ -26,12 +25,12 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def opened(path: Path) -> Iterator[Callable[[], Database]]:
+def opened(path: Path) -> Iterator[Callable[..., Database]]:
     """Opens the file with a table of these tests' own; closed in the end."""
     made: list[Database] = []
 
-    def start() -> Database:
-        made.append(Database(SqliteBackend(path)))
+    def start(patience: Patience = PATIENCE) -> Database:
+        made.append(Database(SqliteBackend(path, patience)))
         made[-1].start()
         made[-1].write(lambda connection: connection.exec_driver_sql(TABLE))
         return made[-1]
@@ -141,12 +140,9 @@ def test_an_answer_comes_after_the_commit(database: Database, path: Path) -> Non
     assert len(kept(path)) == 240
 
 
-def test_who_was_told_no_is_not_kept_later(
-    opened: Callable[[], Database], path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_was_told_no_is_not_kept_later(opened: Callable[..., Database], path: Path) -> None:
     """An operation that waited too long behind a commit is refused and never run; whoever comes next is kept."""
-    monkeypatch.setattr(sqlite, "ANSWER_SECONDS", 0.2)
-    database = opened()
+    database = opened(Patience(answer_seconds=0.2))
     held, requests, late = Held(), Requests(database), Requests(database)
     requests.ask(held)
     assert held.begun.wait(10)
@@ -159,12 +155,9 @@ def test_who_was_told_no_is_not_kept_later(
     assert kept(path) == {3}
 
 
-def test_impatience_loses_nothing_and_holds_nobody(
-    opened: Callable[[], Database], path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_impatience_loses_nothing_and_holds_nobody(opened: Callable[..., Database], path: Path) -> None:
     """With waiting times about as long as a commit, every promise holds whichever way each race ends."""
-    monkeypatch.setattr(sqlite, "ANSWER_SECONDS", 0.002)
-    database = opened()
+    database = opened(Patience(answer_seconds=0.002))
     requests = Requests(database)
 
     def ask(first: int) -> None:

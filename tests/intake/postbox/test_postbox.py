@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from intake.errors import PostboxError
 from intake.postbox.outcomes import Outcome
 from intake.postbox.postbox import Postbox, sqlite_postbox
+from intake.postbox.sqlite import Patience
 from intake.postbox.tables import VERSION
 from intake.sealing import ticket
 from intake.sealing.keys import read_folder
@@ -27,6 +28,7 @@ from register.term import TOKYO
 if TYPE_CHECKING:
     from tests.intake.conftest import World
 
+HURRIED = Patience(lock_seconds=0.1)
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
 TARGET = Target("company", "mihon-kappan", "見本活版所", "application", "zukan", "/", None, None)
 
@@ -194,11 +196,10 @@ def test_a_full_database_acknowledges_nothing_and_recovers(
 
 
 def test_a_second_process_on_the_same_folder_keeps_nothing(
-    postbox: Postbox, make: Callable[..., Submission], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    postbox: Postbox, make: Callable[..., Submission], tmp_path: Path
 ) -> None:
     """One writer per state folder: another one says so instead of writing beside it."""
-    monkeypatch.setattr("intake.postbox.sqlite.LOCK_SECONDS", 0.1)
-    other = sqlite_postbox(tmp_path / "postbox.sqlite3")
+    other = sqlite_postbox(tmp_path / "postbox.sqlite3", HURRIED)
     other.start()
     with pytest.raises(PostboxError):
         other.put(make())
@@ -249,12 +250,11 @@ def test_a_new_start_knows_what_was_kept_before(tmp_path: Path, make: Callable[.
 
 
 def test_what_another_process_keeps_is_found_by_looking(
-    tmp_path: Path, make: Callable[..., Submission], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make: Callable[..., Submission]
 ) -> None:
     """Who does not hold the file knows nothing by heart, before the start, without the lock and after the stop."""
-    monkeypatch.setattr("intake.postbox.sqlite.LOCK_SECONDS", 0.1)
     path = tmp_path / "shared.sqlite3"
-    other, early, locked_out = sqlite_postbox(path), sqlite_postbox(path), sqlite_postbox(path)
+    other, early, locked_out = (sqlite_postbox(path, HURRIED) for _ in range(3))
     other.start()
     locked_out.start()
     held = ticket.issue(TARGET.slug, TARGET.form, NOW)

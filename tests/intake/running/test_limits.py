@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from limits import RateLimitItemPerMinute, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 
 from intake.errors import TooManyError
 from intake.form.suspicion import signs
 from intake.running import limits
-from intake.running.limits import Limits
+from intake.running.limits import RATES, Limits, Rates
+from intake.running.service import EXTENSION, Service
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Clock, Page, Visitor, World
@@ -157,16 +159,15 @@ def confirmed(visitor: Visitor, path: str) -> Page:
     return visitor.fill(visitor.get(path))
 
 
-def full(monkeypatch: pytest.MonkeyPatch, number: int = 2) -> None:
+def full(app: Flask, number: int = 2) -> None:
     """Only this many applications in ten minutes."""
-    monkeypatch.setattr("intake.pages.conversation.SENDINGS", RateLimitItemPerMinute(number, 10))
+    rates = Rates(sendings=RateLimitItemPerMinute(number, 10))
+    app.extensions[EXTENSION].limits.rates = rates
 
 
-def test_who_sends_too_much_keeps_everything_written(
-    visitor: Visitor, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_sends_too_much_keeps_everything_written(app: Flask, visitor: Visitor, world: World) -> None:
     """429 in Japanese with Retry-After, a telephone and one button; the receipts before it are kept."""
-    full(monkeypatch)
+    full(app)
     assert visitor.apply(COMPANY).receipt
     assert visitor.apply(COMPANY).receipt
     page = visitor.send(confirmed(visitor, COMPANY))
@@ -176,17 +177,16 @@ def test_who_sends_too_much_keeps_everything_written(
     for words in ("分ほど待って", "お電話ください", "03-0000-0002", "まだ保存していません"):
         assert words in page.text
     assert len(world.documents()) == 2
-    monkeypatch.undo()
+    app.extensions[EXTENSION].limits.rates = RATES
     assert visitor.send(page).receipt
     assert len(world.documents()) == 3
 
 
-def test_the_code_of_an_event_lets_a_classroom_through(
-    make_app: Any, visit: Any, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_code_of_an_event_lets_a_classroom_through(make_app: Any, visit: Any, world: World) -> None:
     """At the limit the page asks for the code; with it, in any writing, thirty more from one address are taken."""
-    full(monkeypatch)
-    visitor = visit(make_app(event_codes={"fair": "sakura-2026"}))
+    app = make_app(event_codes={"fair": "sakura-2026"})
+    full(app)
+    visitor = visit(app)
     for _ in range(2):
         assert visitor.apply(FAIR).receipt
     for _ in range(30):
@@ -199,27 +199,28 @@ def test_the_code_of_an_event_lets_a_classroom_through(
     assert len(world.documents()) == 32
 
 
-def test_a_company_form_asks_for_no_code(make_app: Any, visit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_company_form_asks_for_no_code(make_app: Any, visit: Any) -> None:
     """A code belongs to an event that has one."""
-    full(monkeypatch, 1)
-    visitor = visit(make_app(event_codes={"fair": "sakura-2026"}))
+    app = make_app(event_codes={"fair": "sakura-2026"})
+    full(app, 1)
+    visitor = visit(app)
     visitor.apply(COMPANY)
     page = visitor.send(confirmed(visitor, COMPANY))
     assert page.status == 429
     assert not page.find("//input[@name='event_code']")
 
 
-def test_too_many_pages_are_slowed_down(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_pages_are_slowed_down(visitor: Visitor, service: Service) -> None:
     """Reading is limited too: a page for a GET, and for a POST everything written behind one button."""
     start = visitor.get(COMPANY)
-    monkeypatch.setattr("intake.routes.people.REQUESTS", RateLimitItemPerMinute(3))
+    service.limits.rates = Rates(requests=RateLimitItemPerMinute(3))
     assert [visitor.get("/").status for _ in range(5)] == [200, 200, 200, 429, 429]
     page = visitor.fill(start)
     assert page.status == 429
     assert page.given["name"] == "見本 花子"
     assert visitor.get("/healthz").status == 200
     assert visitor.get("/static/form.css").status == 200
-    monkeypatch.undo()
+    service.limits.rates = RATES
     assert "まだ完了していません" in visitor.send(page).text
 
 
@@ -256,5 +257,5 @@ def test_a_suspected_submission_is_kept_and_marked(visitor: Visitor, world: Worl
 
 def test_the_figures_are_what_the_pages_promise() -> None:
     """A code gives more room than an address has by itself, and a fallback is short."""
-    assert limits.CLASSROOM.amount > 4 * limits.SENDINGS.amount
+    assert RATES.classroom.amount > 4 * RATES.sendings.amount
     assert limits.RETRY_SECONDS <= 60

@@ -83,7 +83,7 @@ def test_nothing_is_acknowledged_that_could_not_be_kept(
 def test_what_does_not_fit_is_set_aside_and_blocks_nothing(
     office: Office, key: ReceivingKey, seal_application: Seal, serve: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Foreign and unreadable documents are kept aside with their reasons, the rest arrives; only what reads is acknowledged."""
+    """Foreign and unreadable documents are kept aside with their reasons, the rest arrives; only what can be read for good is acknowledged."""
     monkeypatch.setattr(Postbox, "page", _paged(2))
     good = [seal_application(key) for _ in range(4)]
     envelope = parse(seal_application(key))
@@ -93,10 +93,10 @@ def test_what_does_not_fit_is_set_aside_and_blocks_nothing(
         done = _run(office, box.url)
         assert done.kept == 4
         assert done.set_aside == {Reason.FOREIGN_CONTRACT: 1, Reason.UNREADABLE: 1}
-        assert box.documents == [broken]
+        assert sorted(box.documents) == sorted([foreign, broken])  # either may become readable
         again = _run(office, box.url)
         assert (again.kept, again.set_aside) == (0, {})
-    kept = {row.document for row in office.state().vault.set_aside(("zukan", "support"))}
+    kept = {row.document for row in office.state().vault.set_aside()}
     assert kept >= {broken}
 
 

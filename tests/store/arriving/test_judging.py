@@ -21,7 +21,7 @@ Seal = Callable[..., str]
 def _judge(
     register: Register, key: ReceivingKey, *documents: str, **held: object
 ) -> list[tuple[bool, Reason | None]]:
-    known = Holdings(keys={key.key_id: "zukan"}, hashes={}, is_set_aside=lambda _: False)
+    known = Holdings(keys={key.key_id: "zukan"}, hashes={}, aside_reason=lambda _: None)
     judged = judge_page(documents, register, "current", replace(known, **held))  # type: ignore[arg-type]
     return [(one.known, one.reason) for one in judged]
 
@@ -71,7 +71,7 @@ def test_the_same_document_again_is_known(
     hashes = {claimed_id(document): document_hash(document)}
     assert _judge(register, key, document, hashes=hashes) == [(True, None)]
     assert _judge(register, key, document, document) == [(False, None), (True, None)]
-    assert _judge(register, key, document, is_set_aside=lambda _: True) == [(True, None)]
+    assert _judge(register, key, document, aside_reason=lambda _: Reason.SEAL_BROKEN) == [(True, None)]
 
 
 def test_an_id_with_other_content_is_set_aside(

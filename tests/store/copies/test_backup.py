@@ -15,6 +15,7 @@ from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.copies import rehearsing, restoring
 from store.copies.backup import backup, refresh
+from store.disk.copy_places import MARK
 from store.disk.second_copy import ARRIVED, COPY, NEXT, OLD, newest
 from store.errors import BackupError, JournalError, StateError, WrongPassphraseError
 from store.people.purpose import reading_purpose
@@ -76,7 +77,7 @@ def test_collection_is_acknowledged_after_the_second_copy(
     with serve(office, list(documents)) as box:
         with (
             Postbox(box.url, "current", state.collector_key(), office.clock) as postbox,
-            pytest.raises(BackupError, match="媒体をつないで"),
+            pytest.raises(BackupError, match="媒体がつながっていません"),
         ):
             collect(office.state(), postbox)
         assert len(box.documents) == 3
@@ -129,25 +130,22 @@ def test_of_the_keyring_there_is_one_generation(
     assert refresh(session.state)
     files = [p for folder in (copy, office.path) for p in folder.rglob("*") if p.is_file()]
     assert not any(n in p.read_bytes() for p in files for n in needles)
-    assert sorted(p.name for p in copy.iterdir()) == [ARRIVED, COPY]
+    assert sorted(p.name for p in copy.iterdir()) == [ARRIVED, COPY, MARK]
 
 
 def test_a_rehearsal_opens_and_leaves_nothing(
     office: Office, key: ReceivingKey, seal_application: Seal, copy: Path, passphrases: dict[str, str],
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    """It restores into a temporary place, opens a test envelope and every record's key, says so, and cleans up."""
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    (tmp_path / "tmp").mkdir()
+    """It restores into a folder of its own, opens a test envelope and every record's key, says so, and cleans up."""
     session = office.take_in("sato", seal_application(key), seal_application(key))
     backup(session.state, copy)
     done = rehearsing.rehearse(office.state(), copy, "sato", lambda: passphrases["sato"])
     assert (done.restored.copied, done.envelopes, done.record_keys) == (2, 1, 2)
-    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not (office.path / "rehearsal").exists()
     assert '"outcome":"envelopes:1:records:2"' in session.state.journal_path("zukan").read_text()
     with pytest.raises(WrongPassphraseError):
         rehearsing.rehearse(office.state(), copy, "sato", lambda: passphrases["suzuki"])
-    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not (office.path / "rehearsal").exists()
 
 
 def test_a_rehearsal_finds_a_copy_that_is_worth_nothing(
@@ -214,7 +212,7 @@ def test_a_kill_within_a_file_being_written_stops_nothing(
     (copy / NEXT / name).write_bytes(whole[: int(len(whole) * share)])
     office.collect(seal_application(key))
     backup(office.state(), copy)
-    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY, MARK]
     assert newest(copy).name == COPY
 
 
@@ -223,7 +221,8 @@ def test_what_another_contract_collected_stays(
 ) -> None:
     """Pages collected before their contract's first copy was whole are nobody else's to clear away."""
     office.state().set_second(copy)
-    office.collect(seal_application(key))
+    with pytest.raises(BackupError, match="控えがありません"):
+        office.collect(seal_application(key))  # kept, but not acknowledged: its key is in no copy
     (copy / NEXT).mkdir()
     (copy / NEXT / "store.json").write_bytes(b"{")
     pages = sorted((copy / ARRIVED).iterdir())
@@ -231,7 +230,7 @@ def test_what_another_contract_collected_stays(
         backup(make_office("new", "new").state(), copy)
     assert sorted((copy / ARRIVED).iterdir()) == pages != []
     backup(office.state(), copy)
-    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY]
+    assert sorted(path.name for path in copy.iterdir()) == [ARRIVED, COPY, MARK]
 
 
 def test_places_that_cannot_be(office: Office, make_office: Callable[..., Office], copy: Path) -> None:
@@ -263,3 +262,67 @@ def test_an_old_copy_opens_no_more_than_it_could(
     (there.path / "keyring.sqlite3").unlink()
     with pytest.raises(StateError, match=r"keyring\.sqlite3 がありません"):
         sign_in(there.state(), "sato", lambda: "x")
+
+
+def _rehearse(office: Office, copy: Path, passphrases: dict[str, str]) -> rehearsing.Rehearsed:
+    return rehearsing.rehearse(office.state(), copy, "sato", lambda: passphrases["sato"])
+
+
+def test_a_rehearsal_opens_what_arrived_since(
+    office: Office, key: ReceivingKey, seal_application: Seal, copy: Path, passphrases: dict[str, str]
+) -> None:
+    """The pages after the copy are taken in there with the copy's keys; an intent stands in the journal that stays."""
+    state = office.state()
+    state.set_second(copy)
+    backup(state, copy)
+    office.collect(seal_application(key), seal_application(key))
+    done = _rehearse(office, copy, passphrases)
+    assert (done.restored.arrived, done.taken_in, done.record_keys) == (2, 2, 2)
+    lines = state.journal_path("zukan").read_text().splitlines()
+    assert ['"phase":"intent"' in line for line in lines if '"action":"rehearse"' in line] == [True, False]
+
+
+def test_a_rehearsal_fails_for_a_copy_of_other_keys(
+    office: Office, key: ReceivingKey, copy: Path, passphrases: dict[str, str], tmp_path: Path
+) -> None:
+    """A receiving key or a person made after the copy, a cut or foreign journal: each is named."""
+    backup(office.state(), copy)
+    _rehearse(office, copy, passphrases)
+    office.publish("sato", "zukan", tmp_path / "keys", "2026-12")
+    with pytest.raises(BackupError, match="受付鍵"):
+        _rehearse(office, copy, passphrases)
+    backup(office.state(), copy)
+    office.designate("suzuki", "zukan", by="sato", trained=None)
+    with pytest.raises(BackupError, match=r"名簿.*取扱者の鍵"):
+        _rehearse(office, copy, passphrases)
+    backup(office.state(), copy)
+    _rehearse(office, copy, passphrases)
+    path = office.state().journal_path("support")
+    path.write_bytes(path.read_bytes().replace(b'"action":"begin"', b'"action":"trial"', 1))
+    with pytest.raises(BackupError, match="事業 support の取扱記録簿"):
+        _rehearse(office, copy, passphrases)
+
+
+def test_a_rehearsal_fails_for_a_copy_that_brings_back_what_was_erased(
+    office: Office, key: ReceivingKey, seal_application: Seal, copy: Path, passphrases: dict[str, str]
+) -> None:
+    """Erased while the medium was away: the old generation opens it, and the rehearsal says so."""
+    session = office.take_in("sato", seal_application(key))
+    backup(session.state, copy)
+    erase(reading_purpose(office.register, "zukan", "return"), session, [listed(session)[0].id])
+    with pytest.raises(BackupError, match="消した1件が控えに残っている"):
+        _rehearse(office, copy, passphrases)
+
+
+def test_a_rehearsal_fails_where_something_held_is_not_in_the_copy(
+    office: Office, key: ReceivingKey, seal_application: Seal, copy: Path, passphrases: dict[str, str]
+) -> None:
+    """Pages that were lost from the medium are missed, though every key is there."""
+    state = office.state()
+    state.set_second(copy)
+    backup(state, copy)
+    office.collect(seal_application(key))
+    for page in (copy / ARRIVED).iterdir():
+        page.unlink()
+    with pytest.raises(BackupError, match="うち1件がありません"):
+        _rehearse(office, copy, passphrases)

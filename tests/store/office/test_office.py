@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,14 @@ from register.envelope import parse
 from register.keyfile import ReceivingKey, parse_key
 from register.model import Register
 from register.term import TOKYO
-from store.errors import CollectError, RecordNotFoundError, StateError, StoreError, UndesignatedError
+from store.errors import (
+    CollectError,
+    RecordNotFoundError,
+    RosterError,
+    StateError,
+    StoreError,
+    UndesignatedError,
+)
 from store.office import (
     collecting,
     copies,
@@ -67,16 +74,18 @@ def test_a_contracts_whole_way_by_values_alone(
         assert people.needs_officer(state, first) is False
         people.designate_first(state, first, WORDS)
         officer = signing_in.sign_in_officer(state, "sato", WORDS)
-        assert people.add_training(officer, "sato", None).counts == state.today()
+        assert people.add_training(officer, "sato", None).row.counts == state.today()
         for programme in state.programmes:
-            assert keys.make(officer, programme, None).month == "2026-11"
+            assert keys.make(officer, programme, None).key.month == "2026-11"
         session = signing_in.sign_in(state, "sato", WORDS).session
         made = paper.draft(session)
         assert paper.sheet(session, made).startswith(b"%PDF")
         typed = [made.groups[number - 1] for number in made.asked]
         assert paper.establish(session, made, typed) == CopyRefresh()
-        assert {one.programme for one in paper.prove(session, " ".join(made.groups))} == set(state.programmes)
-        key = parse_key(keys.publish(session, "zukan", None, public).read_text(encoding="utf-8"))
+        assert {one.programme for one in paper.prove(session, " ".join(made.groups)).proofs} == set(
+            state.programmes
+        )
+        key = parse_key(keys.publish(session, "zukan", None, public).path.read_text(encoding="utf-8"))
         assert [one.proved_on is not None for one in keys.every(state)] == [False, True]
         assert copies.backup(state, copy).folder == copy
         office.path = place
@@ -130,7 +139,7 @@ def test_a_sign_in_tells_what_it_brought(
     assert brought.refused == [kept.receipt]
     assert (brought.damaged, brought.retired, brought.copy) == (None, [], CopyRefresh())
     (aside,) = records.list_set_aside(signing_in.sign_in(state, "sato", WORDS).session)
-    assert Reason(aside.reason) is Reason.UNKNOWN_FORM
+    assert Reason(aside.aside.reason) is Reason.UNKNOWN_FORM
 
 
 def test_a_copy_that_is_away_is_told_and_undoes_nothing(
@@ -212,3 +221,24 @@ def test_refusals_are_told_apart_by_their_code(
     refused(UndesignatedError, "undesignated", lambda: journals.entries(
         session, programme="workshop", number="", handler="", day=None
     ))  # fmt: skip
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 31), date(2026, 11, 25)])
+def test_a_training_outside_the_term_or_still_to_come_is_refused(office: Office, day: date) -> None:
+    """It would count for nothing, and could not be taken away again."""
+    officer = office.officer("sato")
+    with pytest.raises(RosterError) as caught:
+        people.add_training(officer, "sato", day)
+    assert caught.value.code == "training-day"
+    assert people.roster(officer.state)[0].handler.trainings == (date(2026, 4, 2),)
+
+
+def test_a_designation_that_is_still_to_begin_can_be_called_off(office: Office) -> None:
+    """Ended today, before it began: the keys that were wrapped for that day are gone."""
+    session = signing_in.sign_in(office.state(), "sato", WORDS).session
+    new = people.Designation("suzuki", "見本 すずき", Role.HANDLER, ("zukan",), date(2026, 12, 1))
+    people.designate(session, new, AFTERWARDS)
+    people.end(session, "suzuki", None)
+    ended = people.roster(session.state)[1].handler
+    assert (ended.designated_on, ended.ended_on) == (date(2026, 12, 1), date(2026, 11, 24))
+    assert session.state.keyring.database.rows("SELECT 1 FROM wraps WHERE recipient = 'suzuki'") == []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+import tomllib
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,15 @@ import pytest
 
 from register.errors import NoTermError
 from register.keyfile import parse_key
+from register.load import REGISTER_FILE, from_dict
 from register.model import Register
+from register.term import TOKYO
 from store.errors import ReceivingKeyError, StoreError, UndesignatedError, WrapError
-from store.people import receiving
+from store.people import receiving, recovery
+from store.people.closing import closing_soon
 
 if TYPE_CHECKING:
-    from tests.store.conftest import Office
+    from tests.store.conftest import Clock, Office
 
 
 @pytest.mark.parametrize(("month", "days"), [
@@ -94,3 +98,44 @@ def test_an_undesignated_handler_publishes_nothing(office: Office, tmp_path: Pat
     office.designate("suzuki", "support", by="sato")
     with pytest.raises(UndesignatedError):
         receiving.publish(office.sign_in("suzuki"), "zukan", "2026-11", tmp_path)
+
+
+def _with_the_next_term() -> Register:
+    raw = tomllib.loads(REGISTER_FILE.read_text(encoding="utf-8"))
+    for contract in raw["contracts"].values():
+        contract["terms"].append({"starts": date(2027, 4, 1), "ends": date(2028, 3, 31)})
+    return from_dict(raw)
+
+
+def test_april_s_key_proved_in_march_is_good_in_april(office: Office, clock: Clock, tmp_path: Path) -> None:
+    """With last year's proof alone it is not published; proved again with it in March, it opens forms in April."""
+    office.register = _with_the_next_term()
+    clock.at = datetime(2027, 3, 10, 10, tzinfo=TOKYO)
+    receiving.new_receiving_key(office.officer("sato"), "zukan", "2027-04")
+    with pytest.raises(ReceivingKeyError, match="2027-04-30 まで有効な証明"):
+        receiving.publish(office.sign_in("sato"), "zukan", "2027-04", tmp_path)
+    assert list(tmp_path.glob("*.json")) == []
+    assert office.paper is not None
+    [proof] = recovery.prove(office.sign_in("sato"), " ".join(office.paper.groups))
+    assert proof.until == date(2028, 3, 31)
+    path = receiving.publish(office.sign_in("sato"), "zukan", "2027-04", tmp_path)
+    key = parse_key(path.read_text(encoding="utf-8"))
+    assert [key.valid_on(date(2027, 4, day)) for day in (1, 30)] == [True, True]
+
+
+def test_what_closes_forms_is_said_thirty_days_before(office: Office, clock: Clock, tmp_path: Path) -> None:
+    """Counted from the last published day, whichever of key and proof ends first; silent with next month's key."""
+
+    def soon() -> list[tuple[str, date]]:
+        return [(one.programme, one.last) for one in closing_soon(office.state())]
+
+    assert soon() == [("zukan", date(2026, 11, 30))]
+    office.publish("sato", "zukan", tmp_path / "keys", "2026-12")
+    assert soon() == []  # 37 days
+    clock.at = datetime(2026, 12, 2, 10, tzinfo=TOKYO)
+    assert soon() == [("zukan", date(2026, 12, 31))]
+    office.register = _with_the_next_term()
+    clock.at = datetime(2027, 3, 10, 10, tzinfo=TOKYO)
+    receiving.new_receiving_key(office.officer("sato"), "zukan", "2027-03")
+    receiving.publish(office.sign_in("sato"), "zukan", "2027-03", tmp_path)
+    assert soon() == [("zukan", date(2027, 3, 31))]

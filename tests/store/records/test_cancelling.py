@@ -14,7 +14,7 @@ from store.arriving.postbox import Postbox
 from store.cli import main
 from store.errors import PostboxAnswerError
 from store.records.accession import accession
-from store.records.cancelling import _is_secret, carry_out
+from store.records.cancelling import carry_out, is_secret
 from store.records.listing import listed
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def test_a_secret_that_is_no_text_is_wrong(office: Office, key: ReceivingKey, se
     session = office.take_in("sato", seal_application(key))
     record = session.state.vault.record(listed(session)[0].id)
     assert record is not None
-    assert not _is_secret(record.header, "\ud800")
-    assert _is_secret(record.header, "himitsu")
+    assert not is_secret(record.header, "\ud800")
+    assert is_secret(record.header, "himitsu")
     for header in ("", "[]", "null", "{}", '{"cancellation": 1}', "[" * 100_000):
-        assert not _is_secret(header, "himitsu")
+        assert not is_secret(header, "himitsu")
 
 
 def test_a_notice_waits_for_its_envelope(

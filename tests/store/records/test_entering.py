@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from register.envelope import cancellation_hash
+from register.cancellation_code import new_cancellation_code, parse_cancellation_code
+from register.envelope import cancellation_hash, parse
 from register.keyfile import ReceivingKey
 from register.model import FieldType
 from register.term import TOKYO
@@ -122,3 +123,58 @@ def test_by_command(
 def test_one_spelling_of_what_was_typed(kind: FieldType, text: str, kept: str | None) -> None:
     """Kind to writings, strict about what cannot be."""
     assert plain_value(kind, text) == kept
+
+
+@pytest.mark.parametrize(("received", "says"), [
+    (datetime(2026, 11, 24, 10, 1, tzinfo=TOKYO), "これから来る日時"),
+    (datetime(2026, 3, 31, 23, 59, tzinfo=TOKYO), "今の委託期間より前"),
+])  # fmt: skip
+def test_the_day_it_came_is_in_this_term_and_not_to_come(
+    office: Office, received: datetime, says: str
+) -> None:
+    """A day that cannot be is refused before anything is kept."""
+    session = office.sign_in("sato")
+    with pytest.raises(ApplicationError, match=says):
+        entering.enter(session, _paper(received=received))
+    assert listed(session) == []
+
+
+def test_age_is_asked_as_at_the_form(office: Office) -> None:
+    """On the day it came, as the register's programme says; nothing of the date is in the message."""
+    session = office.sign_in("sato")
+    rule = office.register.programme("zukan").eligibility
+    assert rule.decided_on == "application"
+    assert rule.max_age is not None
+    entering.enter(session, _paper())
+    too_old = {**ITEMS, "birth_date": f"{2026 - rule.max_age - 2}-01-15"}
+    with pytest.raises(ApplicationError, match="年齢が対象の外") as caught:
+        entering.enter(session, _paper(items=too_old))
+    assert "01-15" not in str(caught.value)
+
+
+def test_the_code_of_a_paper_application_cancels_it(
+    office: Office, passphrase_fd: Callable[[str], int], passphrases: Mapping[str, str], key: ReceivingKey,
+    capsys: pytest.CaptureFixture[str], seal_application: Callable[..., str],
+) -> None:  # fmt: skip
+    """The intake's kind of code, read out in any writing; a wrong one erases nothing, one from the web works too."""
+    session = office.sign_in("sato")
+    paper = entering.enter(session, _paper())
+    assert parse_cancellation_code(paper.secret) == paper.secret
+    from_the_web = new_cancellation_code()
+    document = seal_application(key, cancellation=cancellation_hash(from_the_web))
+    office.take_in("sato", document)
+
+    def cancel(receipt: str, code: str) -> tuple[int, str]:
+        argv = [
+            "cancel", receipt, "--code-fd", str(passphrase_fd(code)), "--handler", "sato",
+            "--state", str(office.path), "--passphrase-fd", str(passphrase_fd(passphrases["sato"])),
+        ]  # fmt: skip
+        return main(argv, clock=office.clock, register=office.register), "".join(capsys.readouterr())
+
+    status, said = cancel(paper.receipt, from_the_web)
+    assert (status, "取下げコードが違います" in said) == (1, True)
+    assert cancel(paper.receipt, paper.secret.replace("-", " ").lower())[0] == 0
+    assert cancel(parse(document).header.receipt, from_the_web)[0] == 0
+    session = office.sign_in("sato")
+    assert listed(session) == []
+    assert [one.reason for one in session.state.vault.erased(["zukan"])] == ["cancelled", "cancelled"]
