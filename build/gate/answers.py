@@ -6,16 +6,17 @@ something else, another wording. What certainly is a name has no second way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from build.diagnostics import Diagnostic, Severity
 from build.gate.places import PHOTO, PLATE, PROSE, Place
 from build.names.called import Name
 from build.names.folding import skeleton
-from build.names.heard import Heard
+from build.names.heard import Heard, heard
 from build.names.letters import letters_of
 from build.names.match import Match, Scope, Why
+from build.names.readings import readings_of_source
 from build.names.search import letters_between, search_part
 from build.names.titled import maybe_titled
 
@@ -84,6 +85,12 @@ def _found(texts: Iterable[Heard], search: Search, words: tuple[str, ...]) -> It
             letters = letters_between(text.text, match.start, match.end)
             if match.certain or not is_answered(text.text, match, letters, words):
                 yield match.certain, letters, match.why
+
+
+def may_name(line: str, names: Iterable[Name], words: Sequence[str]) -> bool:
+    """Whether a line certainly or possibly names one of these people, ``words`` being what it calls no name."""
+    texts = tuple(heard(readings_of_source(line)))
+    return any(any(_found(texts, own_search(name), tuple(words))) for name in names)
 
 
 def is_answered(text: str, match: Match, letters: str, words: Iterable[str]) -> bool:
@@ -174,7 +181,7 @@ def unused_answers(
     file: str, line: int, words: Iterable[str], places: Iterable[Place]
 ) -> Iterator[Diagnostic]:
     """Answers to a question that the file no longer asks."""
-    texts = [text for place in places for text in (*(heard.text for heard in place.texts), place.source)]
+    texts = [text for place in places for text in (*(one.text for one in place.texts), place.source)]
     for word in words:
         if not any(word in text for text in texts):
             what = f"{KEY} の言葉が、このファイルのどこにもありません。"
