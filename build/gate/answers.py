@@ -17,7 +17,7 @@ from build.names.heard import Heard, heard
 from build.names.letters import letters_of
 from build.names.match import Match, Scope, Why
 from build.names.readings import readings_of_source
-from build.names.search import letters_between, search_part
+from build.names.search import letters_between, search_part, search_veiled
 from build.names.titled import maybe_titled
 
 KEY = "not_a_name"
@@ -55,6 +55,11 @@ def part_search(name: Name) -> Search:
         return search_part(text.letters, name, text.words) if worth and text.may_name(name) else []
 
     return search
+
+
+def veiled_search(name: Name) -> Search:
+    """For somebody else's name of which a part is hidden or mixed."""
+    return lambda text: search_veiled(text.letters, name) if text.may_name(name) else []
 
 
 def hits(place: Place, search: Search, answered: Iterable[str]) -> list[Hit]:

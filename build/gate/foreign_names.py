@@ -7,7 +7,7 @@ error; one that may be meant is a question, and withholds nothing. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -18,12 +18,14 @@ from build.diagnostics import Diagnostic
 from build.gate.answers import (
     KEY,
     Hit,
+    Search,
     foreign_finding,
     hits,
     own_search,
     part_search,
     same,
     unused_answers,
+    veiled_search,
     whole_search,
 )
 from build.gate.decided import Checked
@@ -147,23 +149,39 @@ def _foreign_faults(
     companies: set[str] | None,
 ) -> Iterator[Diagnostic]:
     """Whole names of everybody who is a stranger here; of those whose company is named (None: of all) also a part
-    with a title. Each thing once, however many people are called so."""
+    with a title, and what hides or mixes a part. Each thing once, however many people are called so."""
+
+    def near(known: Known) -> bool:
+        return strange(known) and (companies is None or known.slug in companies)
+
     said: dict[Hit, set[Known]] = {}
     parts = everybody.index.parts(told.sound)
-    for known in filter(strange, everybody.index.wholes(told.sound, parts)):
-        for hit in (hit for place in told.places for hit in hits(place, whole_search(known.name), words)):
-            said.setdefault(hit, set()).add(known)
+    wholes = filter(strange, everybody.index.wholes(told.sound, parts))
+    veiled = filter(near, everybody.index.veiled(told.sound))
+    asked = [
+        *((whole_search(known.name), told.places, {known}) for known in wholes),
+        *((veiled_search(known.name), told.places, {known}) for known in veiled),
+        *_part_searches(parts, near, told),
+    ]
+    for search, places, people in asked:
+        for hit in (hit for place in places for hit in hits(place, search, words)):
+            said.setdefault(hit, set()).update(people)
+    yield from _findings(said)
+
+
+def _part_searches(
+    parts: Mapping[Part, set[Known]], near: Callable[[Known], bool], told: Told
+) -> Iterator[tuple[Search, tuple[Place, ...], set[Known]]]:
+    """For each part of a name its search, the places in which it may stand, and whose it is."""
     for part, people in parts.items():
-        near = {
-            known for known in people if strange(known) and (companies is None or known.slug in companies)
-        }
-        if near:
-            posts = frozenset(post for known in near for post in known.name.posts)
-            alone = Name("", ((part,),), (), posts)
-            for hit in (
-                hit for place in _holding(told.places, part) for hit in hits(place, part_search(alone), words)
-            ):
-                said.setdefault(hit, set()).update(near)
+        whose = set(filter(near, people))
+        if whose:
+            posts = frozenset(post for known in whose for post in known.name.posts)
+            search = part_search(Name("", ((part,),), (), posts))
+            yield search, tuple(_holding(told.places, part)), whose
+
+
+def _findings(said: Mapping[Hit, set[Known]]) -> Iterator[Diagnostic]:
     certain = [hit for hit in said if hit.certain]
     for hit, known_by in said.items():
         if hit.certain or not any(one.line == hit.line and same(one.letters, hit.letters) for one in certain):
