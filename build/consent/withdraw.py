@@ -22,12 +22,14 @@ from build.content.editing import swap
 from build.content.folder import Content
 from build.content.schema import CompanyFront, Person, Withdrawn
 from build.content.stories import Kind, Story, parse
-from build.diagnostics import Diagnostic, in_order
+from build.diagnostics import Diagnostic, Severity, in_order
 from build.errors import EditError
 from build.gate.decided import UNCHECKED
 from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import name_faults, plate_name_faults
+from build.gate.places import plate_of
 from build.gate.records import item_ids
+from build.gate.told import told_by
 from register.model import Register
 
 ALL = "all"
@@ -149,8 +151,11 @@ def _edited(
 
 
 def _no_longer_found(content: Content, story: Story, edited: str) -> tuple[Diagnostic, ...]:
-    """Names spelled out that would not be found any more; empty where blanking hides nothing."""
-    before = _name_findings(content)
+    """Names spelled out that would not be found any more; empty where blanking hides nothing. What is only suspect
+    holds the name in the person's own story: elsewhere it is pointed at once (``withdraw_suspects.py``)."""
+    before = [
+        f for f in _name_findings(content) if f.severity is Severity.ERROR or f.file in _own(story, content)
+    ]
     if not before:
         return ()
     again = _parsed(story, edited)
@@ -165,9 +170,14 @@ def _no_longer_found(content: Content, story: Story, edited: str) -> tuple[Diagn
     return in_order(f for f in before if (f.file, f.what) in lost)
 
 
+def _own(story: Story, content: Content) -> set[str]:
+    """The story's file and its plate's."""
+    return {story.file, *(place.file for place in plate_of(story, content))}
+
+
 def _name_findings(content: Content) -> list[Diagnostic]:
     return [
-        *(fault for story in content.stories for fault in name_faults(story)),
+        *(fault for story in content.stories for fault in name_faults(story, told_by(story))),
         *(fault for story in content.stories for fault in plate_name_faults(story, content)),
         *names_elsewhere(content, UNCHECKED).findings,
     ]

@@ -13,16 +13,21 @@ from build.content.frontmatter import compose
 from build.content.schema import Person
 from build.content.stories import Story
 from build.diagnostics import Diagnostic, Severity, in_order
+from build.gate.answers import KEY, may_name
+from build.gate.own_names import answered
 from build.gate.records import item_ids
 from build.names.called import SHORTEST, names_of
 from build.names.folding import skeleton
 from build.names.readings import readings_of_source
-from build.names.search import spelled_in
 from register.model import Register
 
 _NAME_KEYS = frozenset({"name", "kana", "also_called"})
 _NOT_WORDS = frozenset({"age_as_of"})
 _MEND = "残してよい言葉か確かめ、この人を指すなら書き直すか消してください。"
+_NAME_MEND = (
+    "この人を指すなら {p1} のような id に置きかえるか消してください。"
+    f"ちがうなら、front matter の {KEY} にその文字を書いてください。"
+)
 
 
 def remains_of(
@@ -31,11 +36,12 @@ def remains_of(
     """Lines of the edited story that still say a blanked value; comments are looked at, too."""
     lines = edited.document.text.split("\n")
     people = _people_lines(edited)
+    names = names_of((before,)) if _NAME_KEYS & set(keys) else ()
     found = []
     for number, line in enumerate(lines, 1):
         readings = readings_of_source(line)
-        if _NAME_KEYS & set(keys) and any(spelled_in(readings, name) for name in names_of((before,))):
-            found.append(_notice(edited, number, before, "氏名"))
+        if names and may_name(line, names, answered(edited)):
+            found.append(_notice(edited, number, before, "氏名", _NAME_MEND))
         if number in people:
             continue  # a colleague's entry says the same department
         for label, word in _words(before, keys, register):
@@ -44,9 +50,9 @@ def remains_of(
     return in_order(found)
 
 
-def _notice(story: Story, line: int, person: Person, label: str) -> Diagnostic:
+def _notice(story: Story, line: int, person: Person, label: str, mend: str = _MEND) -> Diagnostic:
     what = f"{person.id} の取りやめた{label}と同じ言葉が残っています。"
-    return Diagnostic(story.file, line, what, _MEND, Severity.WARNING)
+    return Diagnostic(story.file, line, what, mend, Severity.WARNING)
 
 
 def _people_lines(story: Story) -> range:

@@ -9,7 +9,8 @@ import re
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,2})?"
 _GAP = r"(?:\s*,\s*|\s+)"
-_NUMBERS = re.compile(rf"\s*(?:{_NUMBER}%?(?:{_GAP}{_NUMBER}%?)*)?\s*")
+_UNIT = "(?:%|px|pt|pc|mm|cm|in|em)?"  # a drawing program gives its paper's size in millimetres
+_NUMBERS = re.compile(rf"\s*(?:{_NUMBER}{_UNIT}(?:{_GAP}{_NUMBER}{_UNIT})*)?\s*")
 _TRANSFORM = re.compile(
     rf"\s*(?:(?:translate|scale|rotate|skewX|skewY|matrix)\(\s*{_NUMBER}(?:{_GAP}{_NUMBER})*\s*\)[\s,]*)*"
 )

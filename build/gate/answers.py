@@ -6,17 +6,18 @@ something else, another wording. What certainly is a name has no second way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from build.diagnostics import Diagnostic, Severity
 from build.gate.places import PHOTO, PLATE, PROSE, Place
 from build.names.called import Name
 from build.names.folding import skeleton
-from build.names.heard import Heard
+from build.names.heard import Heard, heard
 from build.names.letters import letters_of
 from build.names.match import Match, Scope, Why
-from build.names.search import letters_between, search_part
+from build.names.readings import readings_of_source
+from build.names.search import letters_between, search_part, search_veiled
 from build.names.titled import maybe_titled
 
 KEY = "not_a_name"
@@ -50,10 +51,15 @@ def part_search(name: Name) -> Search:
     """For a part of somebody else's name, with a title."""
 
     def search(text: Heard) -> list[Match]:
-        worth = text.words_heard or maybe_titled(text.bare, name)
+        worth = text.spelled or maybe_titled(text.bare, name)
         return search_part(text.letters, name, text.words) if worth and text.may_name(name) else []
 
     return search
+
+
+def veiled_search(name: Name) -> Search:
+    """For somebody else's name of which a part is hidden or mixed."""
+    return lambda text: search_veiled(text.letters, name) if text.may_name(name) else []
 
 
 def hits(place: Place, search: Search, answered: Iterable[str]) -> list[Hit]:
@@ -82,11 +88,18 @@ def _found(texts: Iterable[Heard], search: Search, words: tuple[str, ...]) -> It
     for text in texts:
         for match in search(text):
             letters = letters_between(text.text, match.start, match.end)
-            if match.certain or not _answered(text.text, match, letters, words):
+            if match.certain or not is_answered(text.text, match, letters, words):
                 yield match.certain, letters, match.why
 
 
-def _answered(text: str, match: Match, letters: str, words: Iterable[str]) -> bool:
+def may_name(line: str, names: Iterable[Name], words: Sequence[str]) -> bool:
+    """Whether a line certainly or possibly names one of these people, ``words`` being what it calls no name."""
+    texts = tuple(heard(readings_of_source(line)))
+    return any(any(_found(texts, own_search(name), tuple(words))) for name in names)
+
+
+def is_answered(text: str, match: Match, letters: str, words: Iterable[str]) -> bool:
+    """Whether the letters, or what they stand in, are among the words."""
     for word in words:
         if word == letters:
             return True
@@ -173,7 +186,7 @@ def unused_answers(
     file: str, line: int, words: Iterable[str], places: Iterable[Place]
 ) -> Iterator[Diagnostic]:
     """Answers to a question that the file no longer asks."""
-    texts = [text for place in places for text in (*(heard.text for heard in place.texts), place.source)]
+    texts = [text for place in places for text in (*(one.text for one in place.texts), place.source)]
     for word in words:
         if not any(word in text for text in texts):
             what = f"{KEY} の言葉が、このファイルのどこにもありません。"

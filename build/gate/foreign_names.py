@@ -7,7 +7,8 @@ error; one that may be meant is a question, and withholds nothing. Pure.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from build.common.digest import digest_of
@@ -17,20 +18,22 @@ from build.diagnostics import Diagnostic
 from build.gate.answers import (
     KEY,
     Hit,
+    Search,
     foreign_finding,
     hits,
     own_search,
     part_search,
     same,
     unused_answers,
+    veiled_search,
     whole_search,
 )
 from build.gate.decided import Checked
 from build.gate.everybody import Everybody
 from build.gate.own_names import answered
-from build.gate.places import Place, places_of, places_of_page, plate_of
+from build.gate.places import Place, places_of_page, plate_of
+from build.gate.told import Told, told_by
 from build.names.called import Name, Part, called
-from build.names.heard import Sound
 from build.names.index import Known
 
 
@@ -40,39 +43,63 @@ class Elsewhere(NamedTuple):
 
 
 def names_elsewhere(content: Content, checked: Checked) -> Elsewhere:
-    """Names of others in stories and pages, and what has been looked through for them now.
+    """Names of others in all stories and pages, and what has been looked through for them now."""
+    elsewhere = NamesElsewhere(content, checked)
+    for story in content.stories:
+        elsewhere.look_into(story, told_by(story))
+        story.put_away()
+    return elsewhere.found()
+
+
+class NamesElsewhere:
+    """Looks into one story after the other, and into the pages at the end.
 
     A story in which no name stood need not be opened again for the same names, or fewer.
     """
-    names = frozenset(_known_by(content))
-    local = digest_of(
+
+    def __init__(self, content: Content, checked: Checked) -> None:
+        self._content = content
+        self._names = frozenset(_known_by(content))
+        self._local = _local_digest(content)
+        self._clean = (
+            frozenset() if self._names - checked.names or self._local != checked.local else checked.files
+        )
+        self._found: list[Diagnostic] = []
+        self._bad: set[str] = set()
+
+    @cached_property
+    def _everybody(self) -> Everybody:
+        return Everybody(self._content)
+
+    def look_into(self, story: Story, told: Told) -> None:
+        """``told``: what the story says, asked only where it has to be looked into."""
+        if story.file not in self._clean and (self._names or self._content.local_names.names):
+            self._note(story.file, _story_faults(story, told, self._content, self._everybody))
+
+    def found(self) -> Elsewhere:
+        """Everything, the pages included, and what is clean now."""
+        pages = self._content.pages
+        for page in pages:
+            self._found.extend(_page_shape_faults(page))
+            if page.file not in self._clean:
+                self._note(page.file, _page_faults(page, self._content, self._everybody))
+        files = frozenset(story.file for story in (*self._content.stories, *pages)) - self._bad
+        return Elsewhere(tuple(self._found), Checked(files, self._names, self._local))
+
+    def _note(self, file: str, faults: Iterable[Diagnostic]) -> None:
+        found = list(faults)
+        if found:
+            self._found.extend(found)
+            self._bad.add(file)
+
+
+def _local_digest(content: Content) -> str:
+    return digest_of(
         *(
             repr((name.person, [[p.written for p in row] for row in name.rows]))
             for name in content.local_names.names
         )
     )
-    new = names - checked.names or local != checked.local
-    stories = [story for story in content.stories if new or story.file not in checked.files]
-    pages = [page for page in content.pages if new or page.file not in checked.files]
-    found: list[Diagnostic] = []
-    bad: set[str] = set()
-    everybody = Everybody(content) if stories or pages else None
-    if everybody is not None and (names or content.local_names.names):
-        for story in stories:
-            faults = list(_story_faults(story, content, everybody))
-            story.put_away()
-            if faults:
-                found.extend(faults)
-                bad.add(story.file)
-    for page in content.pages:
-        found.extend(_page_shape_faults(page))
-    for page in pages if everybody is not None else ():
-        faults = list(_page_faults(page, content, everybody)) if everybody is not None else []
-        if faults:
-            found.extend(faults)
-            bad.add(page.file)
-    files = frozenset(story.file for story in (*content.stories, *content.pages)) - bad
-    return Elsewhere(tuple(found), Checked(files, names, local))
 
 
 def _known_by(content: Content) -> Iterator[str]:
@@ -85,20 +112,19 @@ def _known_by(content: Content) -> Iterator[str]:
         yield from (digest_of(file, name) for name in found.names)
 
 
-def _story_faults(story: Story, content: Content, everybody: Everybody) -> Iterator[Diagnostic]:
-    places = [*places_of(story), *plate_of(story, content)]
-    sound = Sound(text for place in places for text in place.texts)
+def _story_faults(story: Story, told: Told, content: Content, everybody: Everybody) -> Iterator[Diagnostic]:
+    told = told.beside(plate_of(story, content))
     words = answered(story)
     here = frozenset(_own(story))  # whoever has the same name here stands here by their own consent
     companies = (
-        None if story.label.programme else everybody.named_companies(sound)
+        None if story.label.programme else everybody.named_companies(told.sound)
     )  # None: an event, of all of them
 
     def strange(known: Known) -> bool:
         return known.slug != story.label.slug and known.name.rows not in here
 
-    yield from _foreign_faults(places, sound, everybody, words, strange, companies)
-    yield from _local_faults(places, sound, content.local_names.names, words)
+    yield from _foreign_faults(told, everybody, words, strange, companies)
+    yield from _local_faults(told, content.local_names.names, words)
 
 
 def _own(story: Story) -> Iterator[tuple[object, ...]]:
@@ -107,41 +133,55 @@ def _own(story: Story) -> Iterator[tuple[object, ...]]:
 
 
 def _page_faults(page: TextStory, content: Content, everybody: Everybody) -> Iterator[Diagnostic]:
-    places = list(places_of_page(page))
-    sound = Sound(text for place in places for text in place.texts)
+    told = Told(places_of_page(page))
     words = page.front.not_a_name
-    yield from _foreign_faults(places, sound, everybody, words, lambda known: True, None)
-    yield from _local_faults(places, sound, content.local_names.names, words)
+    yield from _foreign_faults(told, everybody, words, lambda known: True, None)
+    yield from _local_faults(told, content.local_names.names, words)
     if words:
-        yield from unused_answers(page.file, page.line(KEY), words, places)
+        yield from unused_answers(page.file, page.line(KEY), words, told.places)
 
 
 def _foreign_faults(
-    places: Sequence[Place],
-    sound: Sound,
+    told: Told,
     everybody: Everybody,
     words: Sequence[str],
     strange: Callable[[Known], bool],
     companies: set[str] | None,
 ) -> Iterator[Diagnostic]:
     """Whole names of everybody who is a stranger here; of those whose company is named (None: of all) also a part
-    with a title. Each thing once, however many people are called so."""
+    with a title, and what hides or mixes a part. Each thing once, however many people are called so."""
+
+    def near(known: Known) -> bool:
+        return strange(known) and (companies is None or known.slug in companies)
+
     said: dict[Hit, set[Known]] = {}
-    parts = everybody.index.parts(sound)
-    for known in filter(strange, everybody.index.wholes(sound, parts)):
-        for hit in (hit for place in places for hit in hits(place, whole_search(known.name), words)):
-            said.setdefault(hit, set()).add(known)
+    parts = everybody.index.parts(told.sound)
+    wholes = filter(strange, everybody.index.wholes(told.sound, parts))
+    veiled = filter(near, everybody.index.veiled(told.sound))
+    asked = [
+        *((whole_search(known.name), told.places, {known}) for known in wholes),
+        *((veiled_search(known.name), told.places, {known}) for known in veiled),
+        *_part_searches(parts, near, told),
+    ]
+    for search, places, people in asked:
+        for hit in (hit for place in places for hit in hits(place, search, words)):
+            said.setdefault(hit, set()).update(people)
+    yield from _findings(said)
+
+
+def _part_searches(
+    parts: Mapping[Part, set[Known]], near: Callable[[Known], bool], told: Told
+) -> Iterator[tuple[Search, tuple[Place, ...], set[Known]]]:
+    """For each part of a name its search, the places in which it may stand, and whose it is."""
     for part, people in parts.items():
-        near = {
-            known for known in people if strange(known) and (companies is None or known.slug in companies)
-        }
-        if near:
-            posts = frozenset(post for known in near for post in known.name.posts)
-            alone = Name("", ((part,),), (), posts)
-            for hit in (
-                hit for place in _holding(places, part) for hit in hits(place, part_search(alone), words)
-            ):
-                said.setdefault(hit, set()).update(near)
+        whose = set(filter(near, people))
+        if whose:
+            posts = frozenset(post for known in whose for post in known.name.posts)
+            search = part_search(Name("", ((part,),), (), posts))
+            yield search, tuple(_holding(told.places, part)), whose
+
+
+def _findings(said: Mapping[Hit, set[Known]]) -> Iterator[Diagnostic]:
     certain = [hit for hit in said if hit.certain]
     for hit, known_by in said.items():
         if hit.certain or not any(one.line == hit.line and same(one.letters, hit.letters) for one in certain):
@@ -154,7 +194,7 @@ def _holding(places: Sequence[Place], part: Part) -> Iterator[Place]:
     """The places in which a part of a name may stand."""
     for place in places:
         for text in place.texts:
-            if text.words_heard or any(form in text.bare for form in part.forms):
+            if text.spelled or any(form in text.bare for form in part.forms):
                 yield place
                 break
 
@@ -168,12 +208,10 @@ def _page_shape_faults(page: TextStory) -> Iterator[Diagnostic]:
         yield Diagnostic(page.file, line, "このページに写真は置けません。", "写真の行を消してください。")
 
 
-def _local_faults(
-    places: Sequence[Place], sound: Sound, names: Iterable[Name], words: Sequence[str]
-) -> Iterator[Diagnostic]:
+def _local_faults(told: Told, names: Iterable[Name], words: Sequence[str]) -> Iterator[Diagnostic]:
     """A name of the editor's own list; no message repeats it."""
     for name in names:
-        for place in places if sound.may_name(name) else ():
+        for place in told.places if told.sound.may_name(name) else ():
             for hit in hits(place, own_search(name), words):
                 what = f"書いてはいけない名前があります(.names.local の{name.person}行目)。"
                 mend = "名前を消し、立場や役割で書き直してください。"

@@ -35,13 +35,14 @@ from build.gate.decided import (
     ShownPerson,
     photos_of,
 )
-from build.gate.foreign_names import names_elsewhere
+from build.gate.foreign_names import NamesElsewhere
 from build.gate.own_names import plate_name_faults
 from build.gate.people import Weighed, weigh
 from build.gate.photos import PhotoVerdicts, weigh_photos
 from build.gate.records import coming_ends, record_faults
 from build.gate.social import social_of
 from build.gate.texts import text_findings
+from build.gate.told import Told, told_by
 from build.gate.withholding import NOTHING, to_withhold
 from build.site.applying import APPLICATION
 from register.model import Register
@@ -66,7 +67,8 @@ def judge(
     findings = [*content.faults, *site_faults(content, register, day)]
     shown: list[DecidedStory[Any]] = []
     shared = shared_claims(content)
-    words = _words(content, register, day)
+    elsewhere = NamesElsewhere(content, checked)
+    words = _words(content, register, day, elsewhere)
     for story in content.stories:
         word = words.get(story.file) or _Word("", (), content.texts[story.file])
         decided = _decided(story, word, content, register, day)
@@ -76,12 +78,12 @@ def judge(
             shown.append(decided)
         else:
             findings.extend(map(_softened, found))
-    elsewhere = names_elsewhere(content, checked)
-    findings.extend(elsewhere.findings)
+    strange, looked = elsewhere.found()
+    findings.extend(strange)
     ordered = in_order(findings)
     held = to_withhold(ordered, content) if withhold else NOTHING
     if held is None or (has_errors(ordered) and not withhold):
-        return Judgement(None, ordered, elsewhere.checked)
+        return Judgement(None, ordered, looked)
     companies = {story.file for story in content.companies}
     pages = tuple(
         DecidedText(p.front.title, p.front.slug, p.front.label, p.prose, p.front.easy)
@@ -97,7 +99,7 @@ def judge(
         content.plates,
         held.paths,
     )
-    return Judgement(site, ordered, elsewhere.checked)
+    return Judgement(site, ordered, looked)
 
 
 class _Word(NamedTuple):
@@ -108,10 +110,17 @@ class _Word(NamedTuple):
     findings: Sequence[Diagnostic]
 
 
-def _words(content: Content, register: Register, day: date) -> dict[str, _Word]:
-    """By file, the decision about every story with people, photographs or unknown texts; others stay unopened."""
-    asked = (story for story in content.stories if _asks(story, content))
-    return {story.file: _word(story, content, register, day) for story in asked}
+def _words(content: Content, register: Register, day: date, elsewhere: NamesElsewhere) -> dict[str, _Word]:
+    """By file, the decision about every story with people, photographs or unknown texts; others stay unopened.
+    Each story is opened once: ``elsewhere`` looks for other people's names in what it was heard to say."""
+    found: dict[str, _Word] = {}
+    for story in content.stories:
+        told = told_by(story)
+        if _asks(story, content):
+            found[story.file] = _word(story, told, content, register, day)
+        elsewhere.look_into(story, told)
+        story.put_away()
+    return found
 
 
 def _asks(story: Story, content: Content) -> bool:
@@ -124,9 +133,8 @@ def _asks(story: Story, content: Content) -> bool:
     )
 
 
-def _word(story: Story, content: Content, register: Register, day: date) -> _Word:
-    parts, findings = judge_story(story, content, register, day)
-    story.put_away()
+def _word(story: Story, told: Told, content: Content, register: Register, day: date) -> _Word:
+    parts, findings = judge_story(story, content, register, day, told)
     return _Word(_outcome(parts), tuple([photo.file for photo in photos_of(parts)]), findings)
 
 
@@ -152,9 +160,10 @@ def programme_of(story: Story, register: Register) -> str:
 
 
 def judge_story(
-    story: Story, content: Content, register: Register, day: date
+    story: Story, content: Content, register: Register, day: date, told: Told | None = None
 ) -> tuple[Parts[Any], list[Diagnostic]]:
-    """What one story may show, and everything found in it. Worth publishing only where nothing is an error."""
+    """What one story may show, and everything found in it. Worth publishing only where nothing is an error.
+    ``told``: what it says, where it was heard already."""
     programme = programme_of(story, register)
     weighed = weigh(story, programme, register, day, content.photos)
     photos = weigh_photos(story, weighed, content)
@@ -162,7 +171,7 @@ def judge_story(
     findings = [
         *weighed.findings,
         *photos.findings,
-        *(text_findings(story) if texts is None else texts),
+        *(text_findings(story, told) if texts is None else texts),
         *claim_faults(story, register),
         *plate_name_faults(story, content),
         *_approval_faults(story, content, weighed.gone),

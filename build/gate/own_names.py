@@ -13,27 +13,22 @@ from build.content.schema import CompanyFront
 from build.content.stories import Story
 from build.diagnostics import Diagnostic
 from build.gate.answers import KEY, hits, own_finding, own_search, unused_answers
-from build.gate.places import Place, joined, places_of, plate_of
+from build.gate.places import Place, joined, plate_of
+from build.gate.told import Told
 from build.names.called import Name, names_of
-from build.names.heard import Sound
 from build.names.match import Why
 
 _TOGETHER = frozenset({Why.WHOLE, Why.READ, Why.LATIN})
 SHORTEST_JOINED = 4  # letters of a name that is put together by the page
 
 
-def name_faults(story: Story) -> Iterator[Diagnostic]:
+def name_faults(story: Story, told: Told) -> Iterator[Diagnostic]:
     """Every place in its own file where a story spells out one of its people, or may."""
-    names = names_of(story.front.people)
-    if not names and not story.front.not_a_name:
-        return
-    places = list(places_of(story))
-    sound = Sound(text for place in places for text in place.texts)
-    for name in names:
-        if sound.may_name(name):
-            yield from list(_faults(story, name.person, places, name)) or _put_together(story, name)
+    for name in names_of(story.front.people):
+        if told.sound.may_name(name):
+            yield from list(_faults(story, name.person, told.places, name)) or _put_together(story, name)
     if story.front.not_a_name:
-        yield from unused_answers(story.file, story.line(KEY), story.front.not_a_name, places)
+        yield from unused_answers(story.file, story.line(KEY), story.front.not_a_name, told.places)
 
 
 def _faults(story: Story, person: str, places: Iterable[Place], name: Name) -> Iterator[Diagnostic]:

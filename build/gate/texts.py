@@ -15,14 +15,15 @@ from build.content.vacancy import vacancy_faults
 from build.diagnostics import Diagnostic, Severity
 from build.gate.own_names import name_faults
 from build.gate.photos import undeclared_faults
+from build.gate.told import Told, told_by
 from build.names.values import division
 
 
-def text_findings(story: Story) -> tuple[Diagnostic, ...]:
-    """All such findings in one story."""
+def text_findings(story: Story, told: Told | None = None) -> tuple[Diagnostic, ...]:
+    """All such findings in one story. ``told``: what it says, where it was heard already."""
     found = [
         *_mention_faults(story),
-        *name_faults(story),
+        *name_faults(story, told or told_by(story)),
         *_division_notices(story),
         *undeclared_faults(story),
     ]

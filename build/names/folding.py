@@ -52,7 +52,9 @@ _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)} | 
 )
 _FOLDED = _variants() | _KATAKANA | _styled()
 # Small kana, and kanji that an eye, or a scanner, takes for kana.
-_ALIKE = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ力口工夕二八卜", "あいうえおつやゆよわかけかろえたにはと")
+_ALIKE = dict(
+    zip("ぁぃぅぇぉっゃゅょゎゕゖ力口工夕二八卜", "あいうえおつやゆよわかけかろえたにはと", strict=True)
+)
 #: After a kana of each row, a vowel that only makes it longer. What stands first in each is what is looked for.
 _LONG = re.compile(
     "|".join(
@@ -121,7 +123,15 @@ def _folded(text: str) -> str:
 
 
 _FOLDED_EACH = _Each(_alone)
-_LOOSE_EACH = _Each(lambda character: _BETWEEN.sub("", character).translate(_ALIKE))
+_LOOSE_EACH = _Each(lambda character: _ALIKE.get(character, _BETWEEN.sub("", character)))
+
+
+def folded_alone(character: str) -> str | None:
+    """The skeleton of one character; None where it can join what stands before it."""
+    try:
+        return _FOLDED_EACH[ord(character)]
+    except _JoinedError:
+        return None
 
 
 @lru_cache(maxsize=32768)
@@ -142,12 +152,19 @@ def loose(bare: str) -> str:
 
 def loose_letters(letters: str) -> str:
     """Letters reduced as ``loose`` does, but for Latin ones."""
-    return _LONG.sub("", letters.translate(_ALIKE))
+    return _LONG.sub("", _alike(letters))
+
+
+def _alike(letters: str) -> str:
+    """Letter by letter of the few: to look every one of a text up would take ten times as long."""
+    for letter, other in _ALIKE.items():
+        letters = letters.replace(letter, other)
+    return letters
 
 
 def loosened(letters: str) -> tuple[str, list[int]]:
     """The same with the place of each of the letters that are left."""
-    alike = letters.translate(_ALIKE)
+    alike = _alike(letters)
     dropped = {place for found in _LONG.finditer(alike) for place in range(*found.span())}
     places = [place for place in range(len(alike)) if place not in dropped]
     return "".join(alike[place] for place in places), places

@@ -12,9 +12,9 @@ from operator import add
 from typing import NamedTuple
 
 from build.names.called import Name
-from build.names.folding import latin_text, loose_letters, skeleton
+from build.names.folding import latin_text, loose_letters
 from build.names.latin import Word, whole_sounds, words_of
-from build.names.letters import Lettered, lettered, letters_of
+from build.names.letters import Lettered, bare_letters, lettered
 from build.names.match import Match, Scope
 from build.names.romaji import romaji
 from build.names.search import search
@@ -50,7 +50,7 @@ class Heard:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.bare = letters_of(skeleton(text))
+        self.bare = bare_letters(text)
 
     @cached_property
     def letters(self) -> Lettered:
@@ -71,6 +71,11 @@ class Heard:
             return []
         found = _WORDS.findall(latin_text(self.text))
         return [romaji(word.replace(" ", "")) for word in found]
+
+    @cached_property
+    def spelled(self) -> bool:
+        """Whether Latin letters may spell something: the marks ``{p1}`` alone do not."""
+        return len(set().union(*self.words_heard)) > 1
 
     @cached_property
     def sounds(self) -> frozenset[str]:
@@ -118,8 +123,11 @@ class Sound:
     def __init__(self, texts: Iterable[Heard]) -> None:
         self.texts = tuple(texts)
         self.bare = "\n".join(dict.fromkeys(text.bare for text in self.texts))
-        self.loose = loose_letters(self.bare)
         self.masked = any(text.masked for text in self.texts)
+
+    @cached_property
+    def loose(self) -> str:
+        return "\n".join(dict.fromkeys(text.loose for text in self.texts))
 
     @cached_property
     def sounds(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from build.names.called import SHORTEST, Name, Part
 from build.names.folding import loose_letters
 from build.names.heard import Sound
 from build.names.latin import SURE, whole_sounds
+from build.names.veiled import mixed_forms
 
 
 class Known(NamedTuple):
@@ -30,13 +31,17 @@ class Index:
         self._forms: dict[str, dict[str, list[tuple[Known, Part]]]] = {}
         self._words: dict[str, list[tuple[Known, Part]]] = {}
         self._sounds: dict[str, list[Known]] = {}
-        for known in everybody:
+        self._mixed: dict[str, dict[str, list[Known]]] = {}
+        self._everybody = tuple(everybody)
+        for known in self._everybody:
             for part in known.name.parts:
                 spelled = {*part.forms, *map(loose_letters, part.forms)} - {""}
                 for form in spelled:
                     self._forms.setdefault(form[:2], {}).setdefault(form, []).append((known, part))
                 for sound in part.latin:
                     self._words.setdefault(sound, []).append((known, part))
+            for form, _ in mixed_forms(known.name):
+                self._mixed.setdefault(form[:2], {}).setdefault(form, []).append(known)
             for sound in whole_sounds(known.name):
                 self._sounds.setdefault(sound, []).append(known)
 
@@ -64,6 +69,17 @@ class Index:
                 found.update(self._sounds.get(heard[:size], ()))
                 found.update(self._sounds.get(heard[-size:], ()))
         return found
+
+    def veiled(self, sound: Sound) -> set[Known]:
+        """Those of whose name a part may stand there hidden (マリ○) or mixed (隠でん)."""
+        found = {
+            known
+            for run in self._mixed.keys() & sound.runs
+            for form, people in self._mixed[run].items()
+            if form in sound.bare
+            for known in people
+        }
+        return found.union(self._everybody) if sound.masked else found
 
     def _filed(self, sound: Sound) -> Iterator[tuple[Known, Part]]:
         for run in self._forms.keys() & sound.runs:

@@ -11,7 +11,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from build.names.folding import plain_latin, skeleton
+from build.names.folding import folded_alone, plain_latin, skeleton
 
 #: Around what stands in a text in the place of ruby: invisible, and skipped by every comparison.
 RUBY_OPENS, RUBY_CLOSES = "\ue000", "\ue001"
@@ -93,6 +93,30 @@ def script(character: str) -> str:
     return KANJI if plain >= "\u2e80" else LATIN
 
 
+#: The letters of each character that was met, where it is reduced by itself.
+_ALONE: dict[str, str] = {}
+
+
+def _each(text: str) -> list[str] | None:
+    """The letters of each character; None where one of them can join what stands before it."""
+    try:
+        return [_ALONE[character] for character in text]
+    except KeyError:
+        pass  # a character that no text held before
+    for character in set(text) - _ALONE.keys():
+        folded = folded_alone(character)
+        if folded is None:
+            return None
+        _ALONE[character] = plain_latin(_NO_LETTERS.sub("", folded))
+    return [_ALONE[character] for character in text]
+
+
+def bare_letters(text: str) -> str:
+    """The letters of a text without their places."""
+    each = _each(text)
+    return letters_of(skeleton(text)) if each is None else written_out("".join(each))
+
+
 @lru_cache(maxsize=16384)
 def _letters(cluster: str) -> str:
     return plain_latin(_NO_LETTERS.sub("", skeleton(cluster)))
@@ -106,11 +130,13 @@ _JOINING = re.compile(
 
 def lettered(text: str) -> Lettered:
     """The letters of a text. A mark counts with the letter that it stands on."""
-    if _JOINING.search(text) is None:
-        found = [(letter, place) for place, character in enumerate(text) for letter in _letters(character)]
-        return Lettered(
-            text, written_out("".join([letter for letter, _ in found])), tuple([p for _, p in found])
-        )
+    each = _each(text)
+    if each is not None and _JOINING.search(text) is None:
+        joined = "".join(each)
+        places = [place for place, letters in enumerate(each) if letters]
+        if len(places) < len(joined):  # some characters are more than one letter: ㎏
+            places = [place for place, letters in enumerate(each) for _ in letters]
+        return Lettered(text, written_out(joined), tuple(places))
     letters: list[str] = []
     at: list[int] = []
     place = 0

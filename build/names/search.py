@@ -43,6 +43,11 @@ def search_part(text: Lettered, name: Name, words: list[Word]) -> list[Match]:
     )
 
 
+def search_veiled(text: Lettered, name: Name) -> list[Match]:
+    """The same for a name of which a part is hidden or mixed: the letters of its parts stand nowhere whole."""
+    return list(_apart([*masked_names(text, name), *mixed_names(text, name)]))
+
+
 def _apart(matches: Iterable[Match]) -> Iterator[Match]:
     kept: list[Match] = []
     for match in sorted(set(matches), key=lambda m: (not m.certain, m.start - m.end, m.start, m.why.value)):

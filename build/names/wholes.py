@@ -82,8 +82,14 @@ def _verdict(pair: Pair) -> bool | None:
     kana = [n for n, part in enumerate(parts) if KANJI not in part and LATIN not in part]
     if pair.length <= 3 or shortest == 1 or any(len(pair.letters(n)) <= 2 for n in kana):
         return _short(pair, left > 0, right)
-    certain = bool(left) or right
+    certain = right or (bool(left) and not any(_divided_kana(pair, n) for n in kana))
     return certain and not (pair.length < 4 and pair.scope is not Scope.OWN)
+
+
+def _divided_kana(pair: Pair, which: int) -> bool:
+    """Whether a clause ends within a part in kana: 見本は、なこうど is no 見本はなこ."""
+    one = (pair.first, pair.second)[which]
+    return pair.around.text.far(one.start, one.end)
 
 
 def _short(pair: Pair, left: bool, right: bool) -> bool | None:

@@ -77,6 +77,36 @@ def test_a_withdrawal_points_at_suspects_everywhere(site: Any, capsys: Any) -> N
     line = site.line_of("events/mihon-seminar.md", "見本主任")
     assert f"content/events/mihon-seminar.md:{line}: 注意: p1 のことかもしれない言葉があります。" in said
     assert "見本主任" not in said
+    assert "{p1} の形にします" in said
+    assert "not_a_name にその文字を書けば" in said
+
+
+@pytest.mark.parametrize("file", ["events/mihon-seminar.md", "pages/about.md", FILE])
+def test_an_answer_ends_the_pointing(site: Any, capsys: Any, file: str) -> None:
+    """What a file calls no name is not pointed at in that file; the same words in other files are."""
+    files = ("events/mihon-seminar.md", "pages/about.md", FILE)
+    for name in files:
+        place = site.path(name)
+        place.write_text(place.read_text(encoding="utf-8") + "\n見本研修生の席がある。\n", encoding="utf-8")
+    site.edit(file, "title:", "not_a_name: [見本研修生]\ntitle:")
+    main(["consent", "withdraw", "同意書-2026-901", "--on", "2026-11-20", "--content", str(site.content)])
+    said = [line for line in capsys.readouterr().out.splitlines() if "not_a_name" in line]
+    pointed = {name for name in files if any(line.startswith(f"content/{name}:") for line in said)}
+    assert pointed == {*files} - {file}
+
+
+def test_a_question_elsewhere_keeps_no_value(site: Any) -> None:
+    """Words of another file that may mean the person keep nothing from being blanked; in the own story they do."""
+    site.edit("pages/about.md", "この図鑑のことを書きます。", "見本研修生に聞きました。")
+    asked = ["consent", "withdraw", "同意書-2026-901", "--on", "2026-11-20", "--content", str(site.content)]
+    place = site.path(FILE)
+    before = place.read_text(encoding="utf-8")
+    place.write_text(f"{before}\n見本研修生の席がある。\n", encoding="utf-8")
+    assert main(asked) == 1
+    assert "見本 はなこ" in place.read_text(encoding="utf-8")
+    place.write_text(before, encoding="utf-8")
+    assert main(asked) == 0
+    assert "見本 はなこ" not in place.read_text(encoding="utf-8")
 
 
 def test_no_proof_of_somebody_who_has_withdrawn(site: Any, capsys: Any, tmp_path: Path) -> None:

@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build.content.folder import load
-from build.engine.name_audit import Held, audit_names, held_back, held_of, says
+from build.engine.name_audit import audit_names, held_back, held_of, says
 from build.errors import AuditError
-from build.names.spelled import spellings
+from build.names.called import called
 from tests.build.conftest import COMPANY_FILE
 
-HELD = held_of(spellings("見本 はなこ", "みほん はなこ"))
+HELD = held_of([called("", "見本 はなこ", "みほん はなこ")])
 NAME = "見本はなこ"
 
 
@@ -52,6 +52,41 @@ def test_other_words_are_none(text: str) -> None:
     assert not says(text, HELD)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<li>見本</li><li>はなこ先生の話</li>",
+        '{"family": "見本", "given": "はなこ"}',
+        '["見本","はなこ"]',
+        '<img alt="見本" title="はなこ">',
+        "見本のはなこ",
+        "みほんはなこしちゃった",
+        "<p>見本は、なこうどの品。</p>",
+    ],
+)
+def test_honest_text_stops_no_build(text: str) -> None:
+    """Two blocks or two values that make a name side by side, and letters that only may be one, are let through."""
+    assert not says(text, HELD)
+
+
+def test_an_editors_answer_holds_on_the_page_of_that_story(site: Any, tmp_path: Path) -> None:
+    """What a story calls no name is let through in the story's own files, and in no other."""
+    site.edit(COMPANY_FILE, "status:", f"not_a_name: [{NAME}の里]\nstatus:")
+    stories = {story.label.slug: story for story in load(site.content).stories}
+    held = HELD._replace(stories=stories)
+    slug = COMPANY_FILE.rsplit("/", 1)[-1].removesuffix(".md")
+    own, other = f"companies/{slug}/index.html", "companies/other/index.html"
+    for name, text in {own: f"{NAME}の里", other: f"{NAME}の里"}.items():
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    audit_names(tmp_path, [own], held)
+    with pytest.raises(AuditError):
+        audit_names(tmp_path, [other], held)
+    (tmp_path / own).write_text(f"{NAME}の里、{NAME}", encoding="utf-8")
+    with pytest.raises(AuditError):
+        audit_names(tmp_path, [own], held)
+
+
 @given(
     st.lists(st.sampled_from(["", " ", "<b>", "</b>", "\u200b", "\n"]), min_size=4, max_size=4), st.booleans()
 )
@@ -63,7 +98,7 @@ def test_nothing_between_its_letters_hides_a_name(between: list[str], entities: 
 
 def test_characters_of_two_halves_are_read(tmp_path: Path) -> None:
     """A character beyond the first plane, escaped as JSON does in two halves, is one character."""
-    assert says(json.dumps("𠮷田 見本太郎"), held_of(spellings("𠮷田 見本太郎", "")))
+    assert says(json.dumps("𠮷田 見本太郎"), held_of([called("", "𠮷田 見本太郎", "")]))
 
 
 def test_who_is_held_back(site: Any) -> None:
@@ -85,4 +120,4 @@ def test_the_file_and_not_the_name_is_said(tmp_path: Path) -> None:
         audit_names(tmp_path, names, HELD)
     assert [finding.split(":")[0] for finding in raised.value.findings] == [f"{quote(NAME)}.txt", "a.html"]
     assert "はなこ" not in str(raised.value)
-    audit_names(tmp_path, names, Held(frozenset(), frozenset(), frozenset()))
+    audit_names(tmp_path, names, held_of([]))

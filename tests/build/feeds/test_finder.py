@@ -88,7 +88,7 @@ def test_no_company_is_called_like_a_list(site: Any, word: str) -> None:
     text = conftest.COMPANY.replace("slug: mihon-seisaku", f"slug: {word}")
     site.write(f"companies/{word}.md", text[: text.index("photos:")] + "---\nだれもいない朝。\n")
     assert any(
-        f.file.endswith(f"companies/{word}.md") and "この slug はサイトが使っています" in f.what
+        f.file.endswith(f"companies/{word}.md") and "この slug は使えません" in f.what
         for f in site.findings()
     )
 

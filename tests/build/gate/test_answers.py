@@ -140,6 +140,18 @@ def test_events_and_pages_are_asked_about_everybody(site: Any, file: str, old: s
     assert questions(site) == []
 
 
+@pytest.mark.parametrize(("file", "old"), [(SEMINAR, "話を聞く"), (ABOUT, "この図鑑のこと")])
+@pytest.mark.parametrize("letters", ["見○さん", "見本は○こ", "見ほんさん"])
+def test_events_and_pages_are_asked_about_what_is_hidden(
+    site: Any, file: str, old: str, letters: str
+) -> None:
+    """A name of which a part is hidden or mixed, in an event or a page: a question, which an answer ends."""
+    site.edit(file, old, f"{letters}の{old}")
+    assert {(q.file, q.suspect) for q in questions(site)} == {(f"content/{file}", f"content/{COMPANY} の p1")}
+    answer(site, file, letters)
+    assert questions(site) == []
+
+
 OTHER = (
     ("slug: mihon-seisaku", "slug: betsu"),
     ('number: "001"', 'number: "002"'),
@@ -156,11 +168,12 @@ def other_company(site: Any, prose: str) -> str:
     return "content/companies/betsu.md"
 
 
-def test_a_story_that_names_the_company_is_asked_about_its_people(site: Any) -> None:
+@pytest.mark.parametrize("letters", ["見本さん", "見○さん", "見ほんさん"])
+def test_a_story_that_names_the_company_is_asked_about_its_people(site: Any, letters: str) -> None:
     """Beside the company's name a title tells who is meant; in any other story the same letters are nobody's."""
-    file = other_company(site, "見本さんに会った。")
+    file = other_company(site, f"{letters}に会った。")
     assert questions(site) == []
-    file = other_company(site, "架空製作所の見本さんに会った。")
+    file = other_company(site, f"架空製作所の、{letters}に会った。")
     assert [(q.file, q.suspect) for q in questions(site)] == [(file, f"content/{COMPANY} の p1")]
 
 

@@ -89,11 +89,11 @@ def test_every_module_that_writes_is_listed() -> None:
 
 
 def test_only_the_ledger_is_reached_by_the_writer() -> None:
-    """Nobody but the writer writes with a ledger, and the generator alone makes one, for the writer."""
+    """Nobody but the writer writes with a ledger, and the writer alone makes one."""
     users = {name for name, tree in modules() for called, _ in calls(tree) if called.endswith("ledger.write")}
     makers = {name for name, tree in modules() for called, _ in calls(tree) if called == "Ledger"}
     assert users == {"build/engine/writer.py"}
-    assert makers == {"build/engine/generator.py"}
+    assert makers == {"build/engine/writer.py"}
 
 
 def test_every_test_named_there_exists() -> None:

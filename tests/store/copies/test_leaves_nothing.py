@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -57,7 +58,7 @@ def _stopped(argv: list[str], folder: Path, by: signal.Signals, after: float, wo
         time.sleep(0.0005)
     kept.unlink(missing_ok=True)
     time.sleep(after)
-    if (folder / "keyring.sqlite3").exists():
+    with contextlib.suppress(FileNotFoundError):  # done already
         os.link(folder / "keyring.sqlite3", kept)
     process.send_signal(by)
     return process.wait()
@@ -82,7 +83,7 @@ def test_a_rehearsal_that_is_stopped(
     ]
     for moment in MOMENTS:
         status = _stopped(argv, folder, by, moment, passphrases["sato"], kept)
-        assert status in ({0, -by} if by == signal.SIGKILL else {0, 1})
+        assert status in ({0, -by} if by == signal.SIGKILL else {0, 1, -by})  # -by: Python was on its way out
         if by == signal.SIGKILL:
             assert main(["key", "list", "--state", str(office.path)], clock=office.clock) == 0
         assert not folder.exists()
