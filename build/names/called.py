@@ -59,21 +59,6 @@ class Part(NamedTuple):
         return tuple(dict.fromkeys((*self.spelled, *((self.kana,) if self.kana else ()))))
 
 
-class Called(Protocol):
-    """Whoever has a name: what front matter says of a person, as far as it matters here."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def kana(self) -> str | None: ...
-    @property
-    def also_called(self) -> tuple[str, ...]: ...
-    @property
-    def post(self) -> str | None: ...
-
-
 class Name(NamedTuple):
     """``person``: the id, for the message. ``rows``: the parts, twice where the reading is divided otherwise.
     ``posts``: titles that people hold here, besides those of every day."""
