@@ -58,12 +58,12 @@ class Index:
             if self._database.row("SELECT 1 FROM duplicates WHERE record = ? AND verdict = ''", (record,))
         }
 
-    def judge(self, record: str, earlier: str, verdict: str) -> bool:
-        """Whether there was such a pair."""
+    def judge(self, one: str, other: str, verdict: str) -> bool:
+        """Whether there was such a pair; which of the two came in first does not matter."""
         with self._database.transaction() as connection:
             done = connection.execute(
-                "UPDATE duplicates SET verdict = ? WHERE record = ? AND earlier = ?",
-                (verdict, record, earlier),
+                "UPDATE duplicates SET verdict = ?1 WHERE record IN (?2, ?3) AND earlier IN (?2, ?3)",
+                (verdict, one, other),
             )
             return done.rowcount == 1
 
