@@ -191,12 +191,14 @@ def test_two_records_with_swapped_bodies_open_neither(
     bodies = {row.id: session.state.vault.record(row.id) for row in (first, second)}
     with session.state.vault.database.transaction() as connection:
         connection.execute("UPDATE records SET key = 'x' || key")
+        connection.execute(
+            "UPDATE entries SET number = number + 1, record = iif(record = ?1, ?2, ?1)", (first.id, second.id)
+        )
+        connection.execute("UPDATE entries SET number = 1")
         for mine, other in ((first, second), (second, first)):
             moved = bodies[other.id]
             assert moved is not None
-            connection.execute(
-                "UPDATE records SET key = ?, body = ? WHERE id = ?", (moved.key, moved.body, mine.id)
-            )
+            connection.execute("UPDATE records SET key = ? WHERE id = ?", (moved.key, mine.id))
     for row in (first, second):
         with pytest.raises(RecordDamagedError):
             _open(session, row.id)
@@ -236,11 +238,15 @@ def test_rows_of_another_state_open_nothing(
     there = make_office("new", "new")
     there.designate("other")
     state = there.state()
-    for database, tables in ((state.vault.database, ["records"]), (state.keyring.database, ["record_keys"])):
+    for database, tables in (
+        (state.vault.database, ["entries", "records"]),
+        (state.keyring.database, ["record_keys"]),
+    ):
         database.connection.execute("ATTACH ? AS source", (str(office.path / database.path.name),))
         for table in tables:
             database.connection.execute(f"INSERT INTO main.{table} SELECT * FROM source.{table}")
-            database.connection.execute(f"UPDATE main.{table} SET programme = 'workshop'")
+            if table != "entries":
+                database.connection.execute(f"UPDATE main.{table} SET programme = 'workshop'")
         database.connection.execute("DETACH source")
     epoch = state.keyring.programme_key("epoch", "workshop").key
     state.keyring.database.connection.execute("UPDATE record_keys SET epoch = ?", (epoch,))
