@@ -397,11 +397,11 @@ def commands() -> list[str]:
 
 
 def _leaves(one: Parser, path: tuple[str, ...]) -> Iterator[str]:
-    trees = [action for action in one._actions if isinstance(action.choices, dict)]
+    trees: list[dict[str, Parser]] = [a.choices for a in one._actions if isinstance(a.choices, dict)]
     if not trees:
         yield " ".join(path)
     for tree in trees:
-        for name, below in (tree.choices or {}).items():  # type: ignore[union-attr]
+        for name, below in tree.items():
             yield from _leaves(below, (*path, name))
 
 

@@ -120,7 +120,7 @@ def _look(world: World) -> None:
     place = world.root / "look"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(world.office.path, place)
-    (place / "rehearsal").exists() and shutil.rmtree(place / "rehearsal")
+    shutil.rmtree(place / "rehearsal", ignore_errors=True)
     (place / "store.json").write_bytes(
         (place / "store.json").read_bytes().replace(str(world.work / "outside").encode(), b"")
     )
