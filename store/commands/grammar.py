@@ -203,8 +203,8 @@ def _entry(tree: Tree) -> None:
     enter.add_argument(
         "--notice",
         metavar="版",
-        type=part.text,
-        help="紙に印刷してある説明の版(書かなければ、受け取った日の版)",
+        type=part.version_or_day,
+        help="紙に印刷してある説明の版か、その版を使っていた日(書かなければ、受け取った日の版)",
     )
     enter.add_argument(
         "--received",

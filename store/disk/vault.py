@@ -4,26 +4,25 @@ Ciphertext and the envelope's header (which holds nothing personal), never more.
 An envelope is here exactly once: waiting, a record, set aside, or erased (its id
 and hash remain, so that it cannot come back). Moving from one to the other is one
 transaction. What a record consists of is in ``vault_entries.py``, search tokens and likely
-duplicates in ``vault_index.py``, cancellations in ``vault_cancellations.py``.
+duplicates in ``vault_index.py``, lists in ``vault_lists.py``, cancellations in ``vault_cancellations.py``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from heapq import merge
 from pathlib import Path
 
-from store.disk.database import Database, Row, Schema
+from store.disk import vault_lists
+from store.disk.database import Database, Schema
 from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
 from store.disk.vault_entries import ENTRIES_SCHEMA, Entries, StoredEntry, put_entries
 from store.disk.vault_index import INDEX_SCHEMA, Index
+from store.disk.vault_lists import EVERYTHING
 from store.disk.vault_rows import Erased, Listed, ListFilter, SetAside, StoredRecord, WaitingEnvelope
 from store.reasons import Reason
 
 FILE = "vault.sqlite3"
-EVERYTHING = ListFilter()
 DRAINED = "drained"  # the time at which a collection began that left nothing at the intake
 
 _TABLES = f"""
@@ -238,30 +237,15 @@ class Vault:
         wanted: ListFilter = EVERYTHING,
     ) -> list[Listed]:  # fmt: skip
         """Waiting envelopes and records of the given programmes, oldest first, beyond a row's place."""
-        pages = []
-        for programme in programmes:
-            for table in _TABLES_LISTED:
-                where, values = _conditions(table, wanted)
-                sql = _LISTED.format(table=table.name, state=table.state, where=where)
-                pages.append(map(_listed, self.database.rows(sql, (programme, *after, *values, limit))))
-        found = list(merge(*pages, key=lambda row: row.place))
-        return found if limit < 0 else found[:limit]
+        return vault_lists.listed(self.database, programmes, after, limit, wanted)
 
     def counted(self, programmes: Sequence[str], wanted: ListFilter = EVERYTHING) -> int:
         """How many rows ``listed`` has in all."""
-        number = 0
-        for programme in programmes:
-            for table in _TABLES_LISTED:
-                where, values = _conditions(table, wanted)
-                [row] = self.database.rows(_COUNT.format(table=table.name, where=where), (programme, *values))
-                number += row["n"]
-        return number
+        return vault_lists.counted(self.database, programmes, wanted)
 
     def rows_of(self, ids: Iterable[str], programmes: Sequence[str]) -> list[Listed]:
         """The listing of the given records, among the given programmes, oldest first."""
-        rows = (row for id_ in ids for row in self.database.rows(_LIST_ONE, (id_,)))
-        found = [_listed(row) for row in rows if row["programme"] in programmes]
-        return sorted(found, key=lambda row: row.place)
+        return vault_lists.rows_of(self.database, ids, programmes)
 
     def set_aside(self) -> list[SetAside]:
         """Everything that was set aside, oldest first."""
@@ -278,27 +262,6 @@ class Vault:
         return str(row["at"]) if row else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """A table that a list shows, and what says a row's term there."""
-
-    name: str
-    state: str
-    term: str
-
-
-_TABLES_LISTED = (
-    _Listing("envelopes", "collected", "json_extract(document, '$.header.term')"),
-    _Listing("records", "accessioned", "term"),
-)
-_LISTED = """
-SELECT id, programme, receipt, target, form, received_at, '{state}' AS state FROM {table}
-WHERE programme = ? AND (received_at, id) > (?, ?){where} ORDER BY received_at, id LIMIT ?
-"""
-_COUNT = "SELECT count(*) AS n FROM {table} WHERE programme = ?{where}"
-_LIST_ONE = """
-SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records WHERE id = ?
-"""
 _KNOWN = """
 SELECT programme, receipt, hash FROM envelopes WHERE id = ?1
 UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
@@ -345,19 +308,3 @@ def _aside_row(aside: SetAside) -> tuple[str, str, str, str, str, str]:
 def _record_row(record: StoredRecord) -> tuple[str, ...]:
     return (record.id, record.programme, record.receipt, record.target, record.form, record.received_at,
             record.hash, record.header, record.key, record.term, record.company, record.event)  # fmt: skip
-
-
-def _listed(row: Row) -> Listed:
-    return Listed(**dict(row))
-
-
-def _conditions(table: _Listing, wanted: ListFilter) -> tuple[str, tuple[str, ...]]:
-    """What a filter adds to a query, and its values."""
-    said = {
-        "target = ?": wanted.target,
-        f"{table.term} = ?": wanted.term,
-        "received_at >= ?": wanted.since,
-        "received_at < ?": f"{wanted.until}~" if wanted.until else "",  # beyond every time of that day
-    }
-    given = {condition: value for condition, value in said.items() if value}
-    return "".join(f" AND {condition}" for condition in given), tuple(given.values())
