@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.arriving.judging import Holdings, Judged, claimed_id, envelope_ids, judge_page
 from store.disk.journal_lines import stamp
+from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
 from store.disk.vault_rows import SetAside, WaitingEnvelope, document_hash
+from store.people.roster_file import roster_of
+from store.people.vouching import is_vouched_receiving
 from store.reasons import Reason
 
 
@@ -32,7 +35,7 @@ def holdings_of(
     state: State, documents: Sequence[str], hashes: Mapping[str, str], aside: Callable[[str], Reason | None]
 ) -> Holdings:
     """What is known when documents are judged; ``hashes`` by id, ``aside`` why a hash is set aside."""
-    ring = state.keyring.receiving_keys()
+    ring = _vouched_keys(state)
     return Holdings(
         keys={key.key: key.programme for key in ring},
         hashes=hashes,
@@ -40,6 +43,14 @@ def holdings_of(
         destroyed=frozenset(key.key for key in ring if key.destroyed_on),
         erased=state.vault.erased_among([document_hash(document) for document in documents]),
     )
+
+
+def _vouched_keys(state: State) -> list[StoredReceivingKey]:
+    """A row that nobody of the roster has signed must not make the intake erase what it claims to be for."""
+    if not state.keyring.has_roster():
+        return []
+    roster = roster_of(state)
+    return [key for key in state.keyring.receiving_keys() if is_vouched_receiving(roster, key)]
 
 
 def _waiting(judged: Iterable[Judged], at: str) -> Iterable[WaitingEnvelope]:

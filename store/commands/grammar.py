@@ -80,6 +80,9 @@ def _handler(tree: Tree) -> None:
     part.signed_by_officer(end)
     change = part.leaf(tree, "passphrase", "パスフレーズを替える", people.handler_passphrase)
     change.add_argument("id", metavar="取扱者ID", type=part.text, help="自分のID")
+    change.add_argument(
+        "--seen", action="store_true", help="ほかの人に知られたとき(責任者なら、名簿の署名の鍵も替える)"
+    )
     part.descriptor(change, "--passphrase-fd", "今のパスフレーズを読む番号")
     part.descriptor(change, "--new-passphrase-fd", "新しいパスフレーズを読む番号")
     part.json(part.leaf(tree, "list", "名簿を見る", people.handler_list))

@@ -8,6 +8,7 @@ from register.term import in_words
 from store.commands import terminal
 from store.commands.cures import worded
 from store.commands.status import AT_FAULT, OK
+from store.office.confirming import RootConfirmed
 from store.office.copies import CopyRefresh
 from store.office.signing_in import Closing, TakenIn
 from store.office.stores import COLLECTOR_KEY, State
@@ -64,6 +65,18 @@ def say_copy(copy: CopyRefresh) -> int:
         f"(消した鍵は、控えに残っています)。{worded(copy.error)}"
     )
     return AT_FAULT
+
+
+def say_root(done: RootConfirmed | None) -> None:
+    """That another root is in force since somebody left, and how to see that it is theirs."""
+    if done is None:
+        return
+    terminal.warn(
+        f"名簿の署名の鍵が、{in_words(done.on)} に取扱者 {done.by} によって替えられました。取扱記録簿を確かめ、認めました。"
+        f"いまの名簿の指紋: {done.fingerprint}。直し方: {done.by} が言う指紋と同じか確かめてください。"
+        "違えば使わずに、区へ知らせてください。"
+    )
+    say_copy(done.copy)
 
 
 def say_set_aside(counts: Mapping[Reason, int]) -> None:

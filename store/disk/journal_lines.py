@@ -18,7 +18,7 @@ from store.crypto.signing import Signer
 
 Action = Literal[
     "begin", "repair", "moment", "accept", "designate", "trained", "passphrase", "change", "end", "grant", "approve",
-    "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
+    "root-new", "root-confirm", "collector-new", "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
     "accession", "enter", "add", "show", "search", "judge", "cancel", "erase",
     "backup", "place-gone", "restore", "rehearse", "checkpoint",
 ]  # fmt: skip

@@ -64,9 +64,9 @@ derive = functools.lru_cache(passphrase._derive)
 derived = []
 left = steps = 0
 
-def noted(words, salt):
+def noted(words, salt, costs):
     derived.append([words, salt.hex()])
-    return derive(words, salt)
+    return derive(words, salt, costs)
 
 passphrase._derive = noted
 
@@ -120,7 +120,7 @@ for line in sys.stdin:
     said = json.loads(os.read(back, 65536).decode() or "null")
     os.close(back)
     for words, salt in said[3] if said else []:
-        derive(words, bytes.fromhex(salt))
+        derive(words, bytes.fromhex(salt), passphrase._today())
     print(json.dumps([status, said]), flush=True)
 """
 
