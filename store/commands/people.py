@@ -96,7 +96,9 @@ def handler_passphrase(args: argparse.Namespace, register: Register, clock: Cloc
         status = news.say_copy(people.change_passphrase(state, args.id, old, new, seen=args.seen))
     terminal.say("パスフレーズと鍵を替え、記録の鍵を包み直しました。前のものでは、もう開きません。")
     if args.seen:
-        terminal.say("次に: 取扱責任者が zukan-store key new --again と key publish で、受付鍵も替えてください。")
+        terminal.say(
+            "次に: 取扱責任者が zukan-store key new --again と key publish で、受付鍵も替えてください。"
+        )
     return status
 
 

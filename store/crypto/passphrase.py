@@ -23,7 +23,6 @@ from store.crypto.keys import SYMMETRIC_SIZE, bound, decrypt, encrypt, public_by
 from store.errors import StateError, WrongPassphraseError
 
 
-
 @dataclass(frozen=True, slots=True)
 class Costs:
     """What one guess costs: KiB of memory, passes over it, lanes."""

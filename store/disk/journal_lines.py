@@ -129,6 +129,11 @@ def is_signed_by(entry: JournalEntry, publics: Iterable[bytes]) -> bool:
     return any(signing.is_signed(public, signature, LABEL, entry.signed_value()) for public in publics)
 
 
+def signing_key(entry: JournalEntry, publics: Sequence[bytes]) -> int | None:
+    """The number of the key that the line's signature holds under, counted from 0; None where it holds under none."""
+    return next((n for n, one in enumerate(publics) if is_signed_by(entry, (one,))), None)
+
+
 def unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> JournalEntry:
     """An entry that answers none, without its place: ``chain`` gives ``prev`` and ``seq``."""
     return JournalEntry(

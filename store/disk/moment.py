@@ -22,7 +22,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.disk.journal import failing_closed
-from store.disk.journal_lines import DONE, Action, By, Draft, JournalEntry, genesis, is_signed_by, parse_line, stamp
+from store.disk.journal_lines import (
+    DONE,
+    Action,
+    By,
+    Draft,
+    JournalEntry,
+    genesis,
+    is_signed_by,
+    parse_line,
+    signing_key,
+    stamp,
+)
 from store.disk.keyring import Change
 from store.disk.state import State
 from store.errors import JournalBrokenError, MomentError, StateError
@@ -222,7 +233,11 @@ def require_whole(state: State, signers: Mapping[str, Sequence[bytes]]) -> None:
         with _mapped(path) as data:
             while line := data.readline():
                 entry = parse_line(line[:-1])
-                forged = entry is not None and entry.sig and not is_signed_by(entry, signers.get(entry.handler, ()))
+                forged = (
+                    entry is not None
+                    and entry.sig
+                    and not is_signed_by(entry, signers.get(entry.handler, ()))
+                )
                 if entry is None or entry.prev != before or forged:
                     raise _not_genuine(path)
                 before = hashlib.sha256(line).hexdigest()
@@ -263,9 +278,9 @@ def _is_current(data: mmap.mmap, entry: JournalEntry, signers: Sequence[bytes]) 
     """
     if is_signed_by(entry, signers[-1:]):
         return True
-    newer = next((signers[n + 1 :] for n, one in enumerate(signers) if is_signed_by(entry, (one,))), None)
-    return newer is not None and not any(
-        one.handler == entry.handler and one.seq < entry.seq and is_signed_by(one, newer)
+    key = signing_key(entry, signers)
+    return key is not None and not any(
+        one.handler == entry.handler and one.seq < entry.seq and is_signed_by(one, signers[key + 1 :])
         for one in _backwards(data)
     )
 

@@ -118,9 +118,7 @@ def require_known(state: State, handler: str) -> None:
     roster_of(state).handler(handler)
 
 
-def change_passphrase(
-    state: State, handler: str, old: str, new: str, *, seen: bool = False
-) -> CopyRefresh:
+def change_passphrase(state: State, handler: str, old: str, new: str, *, seen: bool = False) -> CopyRefresh:
     """Another passphrase and key pair; ``seen``: somebody else knows the old one.
 
     WrongPassphraseError and WeakPassphraseError change nothing.
