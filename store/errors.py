@@ -90,7 +90,7 @@ class UndesignatedError(NotAllowedError):
 class SessionEndedError(NotAllowedError):
     """The session was ended, by its handler or by its idle clock; its key is forgotten."""
 
-    code = "session-ended"
+    code = "session"
 
 
 class ApprovalError(NotAllowedError):

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +29,7 @@ from register.term import day_of
 from store.disk import keyring, vault
 from store.disk.file_rights import tighten
 from store.disk.journal import Journal, sync_directory
+from store.disk.scratch import being_made, working_in
 from store.errors import BusyError, StateError
 
 Clock = Callable[[], datetime]
@@ -183,14 +182,11 @@ def create(path: Path, register: Register, contract_id: str, clock: Clock, intak
         raise StateError(f"{path} はもうあります。", code="state-exists")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-        try:
+        # Of a fixed name: what a SIGKILL leaves there, the collector's key among it, the next command clears.
+        with working_in(being_made(path)) as aside:
             _fill(aside, register, contract_id, clock, intake)
             aside.rename(path)
             sync_directory(path.parent)
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
     except OSError as error:
         raise StateError(
             f"{path} を作れません。直し方: 上の階層の権限とディスクの空きを確かめてください。"

@@ -35,7 +35,7 @@ def checked_value(field: FieldSpec, typed: str, today: date) -> str:
     """The kept spelling of one field, "" for nothing; ApplicationError with what is wrong."""
     fault, kept = _read(field, typed, today)
     if fault:
-        raise ApplicationError(fault, code="field")
+        raise ApplicationError(fault)
     return kept
 
 

@@ -389,6 +389,14 @@ def key(template: Path) -> ReceivingKey:
 
 
 @pytest.fixture
+def catalogue_file(tmp_path: Path) -> Path:
+    """The site's catalogue as a file."""
+    path = tmp_path / "catalogue.json"
+    path.write_text(json.dumps(CATALOGUE), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
 def seal_application() -> Callable[..., str]:
     return application
 

@@ -166,7 +166,8 @@ def test_an_unwritable_journal_opens_nothing_and_reads_no_key(
     "UPDATE records SET receipt = '34679-ACDEF'", "UPDATE records SET target = 'other'",
     "UPDATE records SET received_at = '2026-11-24T09:31+09:00'",
     "UPDATE records SET header = replace(header, '0123456789abcdef', 'fedcba9876543210')",
-    "UPDATE records SET header = 'null'", "UPDATE records SET body = zeroblob(3000)",
+    "UPDATE records SET header = 'null'", "UPDATE entries SET body = zeroblob(3000)",
+    "UPDATE entries SET kind = 'result'", "DELETE FROM entries",
     "UPDATE records SET key = 'ffffffffffffffff'",
 ])  # fmt: skip
 def test_a_changed_row_opens_nothing(
