@@ -20,6 +20,7 @@ def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int
     """Seals what is on the paper, and takes it in."""
     with signed_in(args, register, clock) as session:
         if args.json_fd is None:
+            terminal.require_errors()
             done = PaperForm(session, entering.form(session, args.form), args).fill_in()
         else:
             done = _given(session, args)

@@ -99,6 +99,10 @@ def _key(tree: Tree) -> None:
         "--to", metavar="フォルダ", type=Path, required=True, help="受付が読むフォルダ(公開鍵だけを書きます)"
     )
     part.signing_in(publish)
+    collector = part.leaf(
+        tree, "collector", "回収の鍵を替える(写されたおそれがあるとき)", setup.key_collector
+    )
+    part.signing_in(collector, "署名する取扱責任者か副責任者")
     part.json(part.leaf(tree, "list", "受付鍵の一覧", setup.key_list))
 
 

@@ -100,5 +100,5 @@ def say_tightened(state: State) -> None:
     if COLLECTOR_KEY in state.tightened:
         terminal.warn(
             f"回収の鍵 {COLLECTOR_KEY} を写した人は、受付から申込みを回収し、消させることができます(開けません)。"
-            "直し方: 写されたおそれがあれば、受付の運用者に知らせ、回収を止めてもらってください。"
+            "直し方: 写されたおそれがあれば、zukan-store key collector で替え、新しい公開鍵を受付の運用者に渡してください。"
         )

@@ -43,7 +43,7 @@ def is_senders(header: str, receipt: str, secret: str) -> bool:
     if not is_secret(header, secret):
         return False
     said: Any = json.loads(header)
-    return said.get("receipt") == receipt
+    return bool(said.get("receipt") == receipt)
 
 
 def _header_field(document: str, name: str) -> str:

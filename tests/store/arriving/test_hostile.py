@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -285,7 +285,9 @@ def _mutants(document: str, count: int) -> Iterator[str]:
         elif kind == 4:
             made = encode(replace(envelope, header=replace(envelope.header, id=new_id())))
         else:
-            other = chance.choice([{"target": f"mihon-{at}"}, {"receipt": "34679-ACDEG"}, {"term": "2027"}])
+            other: dict[str, Any] = chance.choice(
+                [{"target": f"mihon-{at}"}, {"receipt": "34679-ACDEG"}, {"term": "2027"}]
+            )
             body = bytearray(envelope.body)
             body[at % len(body)] ^= 1
             made = encode(replace(envelope, header=replace(envelope.header, **other), body=bytes(body)))

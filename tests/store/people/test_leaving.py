@@ -96,7 +96,7 @@ def test_the_root_that_an_officer_knew_signs_nothing_any_more(left: tuple[Office
             state.close()
         shutil.rmtree(office.path)
         shutil.copytree(before, office.path)
-        _plant(office, lambda change, p=planted, s=seed: change.put_roster(sign_roster(p, s)))  # type: ignore[misc]
+        _plant(office, lambda change, p=planted, s=seed: change.put_roster(sign_roster(p, s)))
         for handler in ("tanaka", "suzuki"):
             with pytest.raises(MomentError, match="取扱記録簿に書かれた鍵と違います"):
                 office.sign_in(handler)
