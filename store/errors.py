@@ -36,7 +36,7 @@ class MomentError(StateError):
 class RootChangedError(StateError):
     """The roster is under another root than this person has vouched for: they compare its fingerprint first."""
 
-    code = "root-changed"
+    code = "another-root"
 
 
 class BusyError(StateError):

@@ -21,7 +21,6 @@ CURES: Mapping[str, str] = {
         "媒体をつないで zukan-store backup を実行してください(回収の途中だったら、そのあと collect をもう一度)。"
     ),
     "gone-day": "--on を直してください。",
-    "no-terminal": "> や | を付けずに、端末で実行してください。",
     "no-such-place": "zukan-store place list で確かめてください。",
     "copy-inside-store": "別の媒体の場所を --to に書いてください。",
     "copy-place-unset": "--to に、別の媒体の場所を書いてください。",

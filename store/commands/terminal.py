@@ -59,8 +59,8 @@ def require_errors() -> None:
 def _require(stream: TextIO) -> None:
     if not stream.isatty():
         raise StoreError(
-            "申込みの中身は、端末の画面にだけ出します(ファイルにも、ほかのプログラムにも渡しません)。何も開いていません。",
-            code="no-terminal",
+            "申込みの中身は、端末の画面にだけ出します(ファイルにも、ほかのプログラムにも渡しません)。何も開いていません。"
+            "直し方: > や | を付けずに、端末で実行してください。"
         )
 
 

@@ -259,6 +259,8 @@ def accept_moment(state: State, handler_id: str, passphrase: Callable[[], str]) 
     erased from the vault again; its ids. The same errors as signing in.
     """
     require_may_lead(state, handler_id)
+    # A keyring from before the root was replaced is no choice: whoever has left would be back in it.
+    require_logged(state, roster_of(state))
     seed, root = _unlock(state, handler_id, passphrase)
     officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     with state.lock():

@@ -38,7 +38,7 @@ def run(
 
     def go(*args: object, words: str | None = None) -> tuple[int, str, str]:
         given = [] if words is None else ["--passphrase-fd", str(passphrase_fd(words))]
-        with terminal() if args[0] == "show" else nullcontext([]) as shown:
+        with terminal() if args[:1] == ("show",) else nullcontext([]) as shown:
             try:
                 status = main([*map(str, args), *given], clock=clock)
             except SystemExit as error:

@@ -46,7 +46,7 @@ def run(
         argv = [str(arg) for arg in args]
         for name, value in given.items():
             argv += [_DESCRIPTORS[name], str(passphrase_fd(value))]
-        with terminal() if argv[0] == "show" else nullcontext([]) as said:
+        with terminal() if argv[:1] == ["show"] else nullcontext([]) as said:
             try:
                 status = main(argv, clock=clock)
             except SystemExit as error:

@@ -36,12 +36,13 @@ def test_a_record_goes_into_no_pipe_and_no_file(
     office.take_in("sato", document)
     journal = office.state().journal_path("zukan")
     before = journal.read_bytes()
-    out = (tmp_path / "x.txt").open("wb") if into == "file" else subprocess.PIPE
-    done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM, "show", parse(document).header.receipt, "--purpose", "contact",
-         "--handler", "sato", "--state", str(office.path), "--passphrase-fd", "0", *json],
-        cwd=ROOT, input=passphrases["sato"].encode(), stdout=out, stderr=subprocess.PIPE, check=False,
-    )  # fmt: skip
+    with (tmp_path / "x.txt").open("wb") as file:
+        done = subprocess.run(
+            [sys.executable, "-c", _PROGRAM, "show", parse(document).header.receipt, "--purpose", "contact",
+             "--handler", "sato", "--state", str(office.path), "--passphrase-fd", "0", *json],
+            cwd=ROOT, input=passphrases["sato"].encode(), stdout=file if into == "file" else subprocess.PIPE,
+            stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
     said = (tmp_path / "x.txt").read_bytes() if into == "file" else done.stdout
     assert (done.returncode, said) == (1, b"")
     assert "端末の画面にだけ出します" in done.stderr.decode()

@@ -36,7 +36,7 @@ from store.people.roster_file import (
     succession_value,
     successor_value,
 )
-from store.people.session import Session, sign_in
+from store.people.session import Session, accept_moment, sign_in
 from store.people.vouching import Own
 from store.proof.checkpoint import read_checkpoint
 from store.records.listing import listed
@@ -127,6 +127,23 @@ def test_a_root_is_not_confirmed_over_a_changed_journal(left: tuple[Office, byte
     path.write_bytes(b"".join([lines[0], *lines[2:]]))
     with pytest.raises(MomentError):
         office.sign_in("suzuki")
+
+
+def test_a_keyring_from_before_somebody_left_is_not_accepted(
+    office: Office, passphrases: dict[str, str]
+) -> None:
+    """Neither by the one who left, who is an officer in it, nor by anybody else."""
+    office.designate("tanaka", "zukan", "support", by="sato", role=Role.DEPUTY)
+    shutil.copy(office.path / "keyring.sqlite3", office.path.parent / "old.sqlite3")
+    end_handler(office.sign_in("tanaka"), "sato", TODAY)
+    for state in office.opened:
+        state.close()
+    shutil.copy(office.path.parent / "old.sqlite3", office.path / "keyring.sqlite3")
+    for handler in ("sato", "tanaka"):
+        with pytest.raises(MomentError):
+            office.sign_in(handler)
+        with pytest.raises(MomentError):
+            accept_moment(office.state(), handler, lambda h=handler: passphrases[h])  # type: ignore[misc]
 
 
 def test_everything_goes_on_after_an_officer_has_left(
