@@ -112,6 +112,15 @@ class Vault:
         """Whether a document that claims this id is set aside."""
         return self.database.row("SELECT 1 FROM set_aside WHERE id = ?", (id_,)) is not None
 
+    def aside_bytes(self) -> int:
+        """How much is set aside."""
+        row = self.database.row("SELECT coalesce(sum(length(document)), 0) AS n FROM set_aside")
+        return int(row["n"]) if row else 0
+
+    def headers_under(self, id_: str) -> list[str]:
+        """The headers, as JSON, of everything that is held under an id: record, waiting envelope, set aside."""
+        return [row["header"] for row in self.database.rows(_HEADERS, (id_,))]
+
     def erased_among(self, hashes: Sequence[str]) -> frozenset[str]:
         """Which of these documents were erased here."""
         rows = self.database.rows(
@@ -276,6 +285,11 @@ _ERASE = (
 _HELD = """
 SELECT 1 FROM envelopes WHERE id = ?1 UNION ALL SELECT 1 FROM records WHERE id = ?1
 UNION ALL SELECT 1 FROM erased WHERE id = ?1
+"""
+_HEADERS = """
+SELECT header FROM records WHERE id = ?1
+UNION ALL SELECT json_extract(document, '$.header') FROM envelopes WHERE id = ?1 AND json_valid(document)
+UNION ALL SELECT coalesce(json_extract(document, '$.header'), '') FROM set_aside WHERE id = ?1 AND json_valid(document)
 """
 _STILL_HELD = """
 SELECT id FROM (SELECT id, hash FROM records UNION ALL SELECT id, hash FROM envelopes) AS held

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,18 +38,22 @@ _DESCRIPTORS = {
 
 
 @pytest.fixture
-def run(clock: Clock, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int]) -> Run:
-    """Runs a command in this process: exit status, standard output, standard error."""
+def run(
+    clock: Clock, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int], terminal: Any
+) -> Run:
+    """Runs a command in this process: exit status, standard output (``show``'s on a terminal), standard error."""
 
     def go(*args: object, **given: str) -> tuple[int, str, str]:
         argv = [str(arg) for arg in args]
         for name, value in given.items():
             argv += [_DESCRIPTORS[name], str(passphrase_fd(value))]
-        try:
-            status = main(argv, clock=clock)
-        except SystemExit as error:
-            status = int(error.code or 0)
+        with terminal() if argv[:1] == ["show"] else nullcontext([]) as said:
+            try:
+                status = main(argv, clock=clock)
+            except SystemExit as error:
+                status = int(error.code or 0)
         out, err = capsys.readouterr()
+        out = "".join([out, *said])
         assert not ENGLISH.search(out + err), out + err
         return status, out, err
 
