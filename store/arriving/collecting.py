@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from store.arriving.judging import Judged, envelope_ids
 from store.arriving.keeping import keep_page
 from store.arriving.postbox import CancellationNotice, Postbox
+from store.disk.claims import claimed_key
 from store.disk.copied_keys import require_held
 from store.disk.journal_lines import stamp
 from store.disk.second_copy import add_page
@@ -39,7 +40,9 @@ from store.reasons import Reason
 @dataclass(slots=True)
 class Collected:
     """What one run did: counts only. ``unerased``: acknowledged, but the intake still has it; ``withheld``: not
-    acknowledged, because it may become readable; ``malformed``: notices that are none."""
+    acknowledged, because it may become readable; ``malformed``: notices that are none; ``still_aside``: set aside by
+    an earlier run, unreadable, and still at the intake; ``kept_keys``: programme and month of past receiving keys that
+    live on for what is set aside."""
 
     kept: int = 0
     known: int = 0
@@ -50,10 +53,12 @@ class Collected:
     malformed: int = 0
     stuck: bool = False
     set_aside: Counter[Reason] = field(default_factory=Counter)
+    still_aside: int = 0
+    kept_keys: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
-        return not (self.set_aside or self.unerased or self.stuck or self.malformed)
+        return not (self.set_aside or self.still_aside or self.unerased or self.stuck or self.malformed)
 
 
 def collect(state: State, postbox: Postbox) -> Collected:
@@ -64,12 +69,12 @@ def collect(state: State, postbox: Postbox) -> Collected:
         started = stamp(state.clock())
         while True:
             page = postbox.page(after)
-            judged = keep_page(state, page.documents)
+            judged = keep_page(state, page.documents, page.beside)
             _count(done, judged)
             done.malformed += page.malformed
             notices = [_stored(n, state, started) for n in page.cancellations]
             done.cancellations += state.vault.cancellations.keep(notices)
-            add_page(state, page.documents, notices)
+            add_page(state, page.documents, notices, page.beside)
             require_held(
                 state, [one.envelope.header.key for one in judged if one.envelope and not one.withheld]
             )
@@ -81,6 +86,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
                 done.stuck = True
                 return done
             after = beyond
+        done.kept_keys = _kept_keys(state)
         if not done.unerased and not done.withheld and not done.malformed:
             state.vault.set_time(DRAINED, started)
     return done
@@ -91,6 +97,16 @@ def _count(done: Collected, judged: Sequence[Judged]) -> None:
     done.known += sum(one.known for one in judged)
     done.kept += sum(not one.known and one.reason is None for one in judged)
     done.set_aside.update(one.reason for one in judged if one.reason and not one.known)
+    done.still_aside += sum(one.known and one.envelope is None for one in judged)
+
+
+def _kept_keys(state: State) -> list[tuple[str, str]]:
+    claimed = {claimed_key(row.document) for row in state.vault.set_aside()}
+    return [
+        (key.programme, key.month)
+        for key in state.keyring.receiving_keys()
+        if key.key in claimed and key.destroyed_on is None and key.not_after < state.today()
+    ]
 
 
 def _stored(notice: CancellationNotice, state: State, at: str) -> StoredCancellation:

@@ -7,24 +7,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from store.arriving.judging import Holdings, Judged, claimed_id, envelope_ids, judge_page
 from store.disk.journal_lines import stamp
 from store.disk.state import State
+from store.disk.vault_beside import StoredBeside
 from store.disk.vault_rows import SetAside, WaitingEnvelope, document_hash
 from store.reasons import Reason
 
 
-def keep_documents(state: State, documents: Sequence[str]) -> int:
+def keep_documents(state: State, documents: Sequence[str], beside: Sequence[StoredBeside] = ()) -> int:
     """Keeps documents that came another way (from a second copy); how many were new."""
     with state.lock():
-        return sum(not one.known for one in keep_page(state, documents))
+        return sum(not one.known for one in keep_page(state, documents, beside))
 
 
-def keep_page(state: State, documents: Sequence[str]) -> list[Judged]:
-    """Judges documents and keeps, in one commit, what is new. Needs the state's lock."""
+def keep_page(state: State, documents: Sequence[str], beside: Sequence[StoredBeside] = ()) -> list[Judged]:
+    """Judges documents and keeps, in one commit, what is new, with what was said beside it. Needs the state's lock."""
     hashes = state.vault.hashes_of(envelope_ids(documents))
     holdings = holdings_of(state, documents, hashes, state.vault.aside_reason)
     judged = judge_page(documents, state.register, state.contract.id, holdings)
     at = stamp(state.clock())
     new = [one for one in judged if not one.known]
-    state.vault.keep(_waiting(new, at), (_set_aside(one, at) for one in new if one.reason))
+    fresh = {one.envelope.header.id for one in new if one.envelope}
+    said = [one for one in beside if one.id in fresh]
+    state.vault.keep(_waiting(new, at), (_set_aside(one, at) for one in new if one.reason), said)
     return judged
 
 

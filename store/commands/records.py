@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from register.model import Register
 from store.commands import asking, news, places, terminal
 from store.commands.common import AT_FAULT, OK, signed_in
-from store.commands.record_sheet import record_json, say_record
+from store.commands.record_sheet import record_json, said_beside, say_record
 from store.crypto.lookup import LABELS
 from store.errors import StoreError
 from store.office import erasing, records
@@ -35,9 +35,13 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
             return _list_erased(args, session)
         page = records.list_page(session, args.after, args.limit)
     if args.json:
-        terminal.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
+        terminal.say_json([
+            {**asdict(row), "alike": row.id in page.alike,
+             **_beside_json(page.beside.get(row.id, records.StoredBeside(row.id)))}
+            for row in page.rows
+        ])  # fmt: skip
         return OK
-    _say_rows(page.rows, page.alike)
+    _say_rows(page.rows, page.alike, page.beside)
     terminal.say(f"{page.total}件")
     if page.rows and len(page.rows) == args.limit:
         terminal.say(f"続きは --after {'/'.join(page.rows[-1].place)}")
@@ -127,12 +131,19 @@ def cancel(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     return status
 
 
-def _say_rows(rows: Sequence[records.Listed], alike: set[str]) -> None:
+def _beside_json(beside: records.StoredBeside) -> Mapping[str, str | int | None]:
+    return {"standing": beside.standing, "rank": beside.rank, "mark": beside.mark}
+
+
+def _say_rows(
+    rows: Sequence[records.Listed], alike: set[str], beside: Mapping[str, records.StoredBeside] | None = None
+) -> None:
     terminal.table(
-        ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "ID"),
+        ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "席など", "ID"),
         [
             (r.receipt, r.programme, r.target, r.form, r.received_at,
-             f"{_STATES[r.state]}{'・重複のおそれ' if r.id in alike else ''}", r.id)
+             f"{_STATES[r.state]}{'・重複のおそれ' if r.id in alike else ''}",
+             said_beside((beside or {}).get(r.id)), r.id)
             for r in rows
         ],
     )  # fmt: skip

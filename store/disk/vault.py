@@ -14,7 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from heapq import merge
 from pathlib import Path
 
+from store.disk import vault_beside
 from store.disk.database import Database, Row
+from store.disk.vault_beside import BESIDE_SCHEMA, BesideTable, StoredBeside
 from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
 from store.disk.vault_index import INDEX_SCHEMA, Index
 from store.disk.vault_rows import Erased, Listed, SetAside, StoredRecord, WaitingEnvelope
@@ -48,6 +50,7 @@ CREATE TABLE erased (
 ) STRICT;
 {INDEX_SCHEMA}
 {CANCELLATIONS_SCHEMA}
+{BESIDE_SCHEMA};
 CREATE TABLE times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 """
 
@@ -58,6 +61,11 @@ class Vault:
     def __init__(self, path: Path, contract: str) -> None:
         self.database = Database(path, contract)
         self.index, self.cancellations = Index(self.database), Cancellations(self.database)
+        try:
+            self.beside = BesideTable(self.database)
+        except BaseException:
+            self.close()
+            raise
 
     @staticmethod
     def create(path: Path, contract: str) -> None:
@@ -112,6 +120,8 @@ class Vault:
             for one in gone:
                 connection.execute("DELETE FROM set_aside WHERE hash = ?", (one.hash,))
                 free = one.id and not connection.execute(_HELD, (one.id,)).fetchall()
+                if free:
+                    connection.execute("DELETE FROM beside WHERE id = ?", (one.id,))
                 connection.execute(
                     "INSERT OR REPLACE INTO erased VALUES (?,?,?,?,?,?)",
                     (one.id if free else one.hash, one.programme, one.receipt, one.hash, one.reason, one.at),
@@ -120,11 +130,17 @@ class Vault:
     def _only_erased(self, id_: str) -> bool:
         return self.database.row(_KNOWN, (id_,)) is None
 
-    def keep(self, envelopes: Iterable[WaitingEnvelope], aside: Iterable[SetAside]) -> None:
-        """What was collected, durable at once."""
+    def keep(
+        self,
+        envelopes: Iterable[WaitingEnvelope],
+        aside: Iterable[SetAside],
+        beside: Sequence[StoredBeside] = (),
+    ) -> None:
+        """What was collected, durable at once, with what the intake says beside it."""
         with self.database.transaction() as connection:
             connection.executemany(_WAITING, map(_waiting_row, envelopes))
             connection.executemany(_SET_ASIDE, map(_aside_row, aside))
+            vault_beside.keep(connection, beside)
 
     def waiting(self, programme: str, after: str, limit: int) -> list[WaitingEnvelope]:
         """The oldest collected envelopes of a programme beyond an id."""
@@ -269,6 +285,7 @@ UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
 _ERASE = (
     "DELETE FROM envelopes WHERE id = ?",
     "DELETE FROM records WHERE id = ?",
+    "DELETE FROM beside WHERE id = ?",
     "DELETE FROM lookups WHERE record = ?",
     "DELETE FROM duplicates WHERE ? IN (record, earlier)",
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from store.crypto.lookup import Kind
 from store.disk.claims import claimed_receipt
+from store.disk.vault_beside import StoredBeside as StoredBeside
 from store.disk.vault_cancellations import ERASED_BEFORE
 from store.disk.vault_rows import Erased as Erased
 from store.disk.vault_rows import Listed as Listed

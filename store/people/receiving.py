@@ -168,7 +168,7 @@ def open_test_envelope(state: State, key: ReceivingKey, seed: bytes) -> None:
 
 
 def retire(session: Session) -> list[StoredReceivingKey]:
-    """Destroys the private half of every key that has done its work; opens nothing.
+    """Destroys the private half of every key of the handler's programmes that has done its work; opens nothing.
 
     It has when its days are over, a collection that began after them left nothing at the
     intake, and no envelope sealed to it waits here or is set aside.
@@ -177,7 +177,7 @@ def retire(session: Session) -> list[StoredReceivingKey]:
     needed = {claimed_key(row.document) for row in state.vault.set_aside()}
     drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
-        if key.key in needed:
+        if key.key in needed or key.programme not in session.handler.programmes:
             continue
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
             said = {key.programme: [Draft("key-destroy", key.key)]}

@@ -17,11 +17,12 @@ from store.crypto import keys
 from store.crypto.unsealing import Payload, parse_payload
 from store.disk.journal import Intent, failing_closed
 from store.disk.journal_lines import DONE, Draft
+from store.disk.vault_beside import StoredBeside
 from store.disk.vault_rows import StoredRecord
 from store.errors import PayloadError
-from store.people.purpose import ACCESSION, Purpose
+from store.people.purpose import ACCESSION, Purpose, opens
 from store.people.session import Session
-from store.records.listing import find, wrong_purpose
+from store.records.listing import find, not_in_notice, wrong_purpose
 
 _LISTING = ("id", "programme", "receipt", "target", "form", "received_at")
 
@@ -34,6 +35,7 @@ class OpenedRecord:
     payload: Payload
     purpose: Purpose
     entry: int
+    beside: StoredBeside
 
 
 def open_record(purpose: Purpose, session: Session, record_id: str) -> OpenedRecord:
@@ -47,6 +49,8 @@ def open_record(purpose: Purpose, session: Session, record_id: str) -> OpenedRec
     session.require(record.programme)
     if purpose.programme != record.programme or purpose.id == ACCESSION:
         raise wrong_purpose()
+    if not opens(state.register, purpose, record.form):
+        raise not_in_notice()
     journal = state.journal(record.programme)
     with state.lock():
         draft = Draft("show", record.id, purpose.id)
@@ -54,7 +58,8 @@ def open_record(purpose: Purpose, session: Session, record_id: str) -> OpenedRec
         with failing_closed(journal, intents, state.clock()):
             header, payload = _decrypt(session, intents[0], record)
         journal.conclude([(intents[0], DONE)], state.clock())
-    return OpenedRecord(header, payload, purpose, intents[0].entry.seq)
+    beside = state.vault.beside.of([record.id]).get(record.id, StoredBeside(record.id))
+    return OpenedRecord(header, payload, purpose, intents[0].entry.seq, beside)
 
 
 def _decrypt(session: Session, intent: Intent, record: StoredRecord) -> tuple[Mapping[str, Any], Payload]:

@@ -81,7 +81,7 @@ def consent_form(
         rows=_rows(register, programme, contract),
         after=(
             "署名のあと、文章と写真の刷り出しをお見せします。確かめていただくまで公開しません。"
-            "この紙は鍵のかかる保管庫に置き、コンピューターには番号だけを書きます。控えを1部お渡しします。"
+            "この紙は鍵のかかる保管庫に置きます。コンピューターには、この紙の番号、同意した項目と載せる先、日付を書きます。控えを1部お渡しします。"
         ),
         footer=f"{programme.title} ／ 委託元 {register.ward.name}{register.ward.section}",
     )

@@ -497,7 +497,8 @@ def test_the_workshop_form_asks_what_the_register_says(
         "contractor": "見本受託株式会社",
         "contact": {"name": "窓口(見本)", "phone": "03-0000-0009", "mail": "w@example.jp"},
     }
-    raw["places"]["pc-new"] = {**raw["places"]["office-pc"], "contract": "new"}
+    for name in ("office-pc", "locker", "intake-server"):
+        raw["places"][f"{name}-new"] = {**raw["places"][name], "contract": "new"}
     world.add_key("workshop", date(2026, 11, 1), date(2027, 3, 31), contract="new")
     visitor = visit(make_app(register=from_dict(raw), contract="new"))
     start = visitor.get("/events/lens-workshop")
@@ -517,7 +518,7 @@ def test_the_notice_stands_above_every_form(visitor: Visitor) -> None:
         first_field = source.index('<input id="name"')
         for words in (
             "何のために",
-            "かならず書いていただくもの",
+            "かならず書くもの",
             "お預かりする者",
             "保管する場所",
             "いつまで",

@@ -71,12 +71,12 @@ def test_the_form_changes_with_the_register(altered: Callable[..., Register]) ->
         raw["programmes"]["zukan"]["publishes"].remove("age")
         raw["programmes"]["zukan"]["purpose"] = "見本の目的を果たす"
         raw["contracts"]["current"]["contractor"] = "架空受託社"
-        raw["items"]["portrait"]["label"] = "顔写真"
+        raw["places"]["locker"]["title"] = "架空の金庫"
 
     text = form_of(altered(change), "zukan")
-    assert all(word in text for word in ("見本の目的を果たす", "架空受託社", "顔写真"))
+    assert all(word in text for word in ("見本の目的を果たす", "架空受託社", "架空の金庫"))
     assert "年齢" not in text
-    assert "肖像" not in text
+    assert "施錠キャビネット" not in text
 
 
 def test_the_form_says_what_a_person_must_know(register: Register) -> None:
