@@ -16,7 +16,7 @@ from typing import Any
 from build.engine.conf import constants, plugins_named
 from build.engine.name_audit import audit_names, held_back
 from build.engine.run import Run
-from build.engine.unchanged import decided_mark, judged_unchanged, settings_mark
+from build.engine.unchanged import decided_digest, judged_unchanged, settings_digest
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
 from build.gate.decided import DecidedSite, Judgement
 from build.notes.dependencies import code_digest
@@ -79,10 +79,12 @@ def _built(
     with staging(options.output) as stage:
         if anew:
             throw_away(notes)
-        with _unforeseen(), closing(Notebook(notes, code_digest())) as kept:
+        with _unforeseen(), closing(Notebook(notes, code_digest())) as notebook:
             if full:
-                kept.disregard()
-            run = Run(options, register, kept, Folder(options.content, kept), _standing(stage, kept))
+                notebook.disregard()
+            run = Run(
+                options, register, notebook, Folder(options.content, notebook), _standing(stage, notebook)
+            )
             judgement = _judged(run, stage, given)
             if options.deploy is not None:
                 deploy(options.output, options.deploy)
@@ -101,7 +103,7 @@ def _unforeseen() -> Iterator[None]:
 
 
 def _judged(run: Run, stage: Stage, given: Mapping[str, Any] | None) -> Judgement:
-    settings = settings_mark(run.options, run.register)
+    settings = settings_digest(run.options, run.register)
     whole = len(run.standing) == len(stage.found)
     judgement = judged_unchanged(run, settings) if whole else None
     return judgement if judgement is not None else _made(run, stage, settings, given)
@@ -131,12 +133,12 @@ def _made(run: Run, stage: Stage, settings: str, given: Mapping[str, Any] | None
     return run.judgement
 
 
-def _standing(stage: Stage, kept: Notebook) -> dict[str, LedgerEntry]:
+def _standing(stage: Stage, notebook: Notebook) -> dict[str, LedgerEntry]:
     """Files of the output that are there as the notes say they were written."""
     owners, found = {owner.name: owner for owner in Owner}, stage.found
     return {
         name: LedgerEntry(owners[note.owner], note.sha256, note.key)
-        for name, note in kept.outputs.items()
+        for name, note in notebook.outputs.items()
         if found.get(name) == (note.mtime, note.size, note.inode)
     }
 
@@ -145,7 +147,7 @@ def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
     """Notes the output as it lies there now; what somebody else had a hand in, under a key that nothing has."""
     ledger = run.prepared().writer.ledger
     entries = ledger.entries
-    anew = [name for name in entries if _differs(run.kept.outputs.get(name), entries[name], name, run)]
+    anew = [name for name in entries if _differs(run.notebook.outputs.get(name), entries[name], name, run)]
     notes = [
         OutputNote(
             name,
@@ -156,8 +158,8 @@ def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
         )
         for name, found in stage.stamps(anew)
     ]
-    facts = {"settings": TOUCHED if run.foreign else settings, "decided": decided_mark(site)}
-    run.kept.keep_published(notes, run.kept.outputs.keys() - entries.keys(), facts)
+    facts = {"settings": TOUCHED if run.foreign else settings, "decided": decided_digest(site)}
+    run.notebook.keep_published(notes, run.notebook.outputs.keys() - entries.keys(), facts)
 
 
 def _differs(note: OutputNote | None, entry: LedgerEntry, name: str, run: Run) -> bool:

@@ -46,7 +46,7 @@ class Press:
     keys: Keys
     renderer: Renderer
     stock: Stock
-    kept: Notebook
+    notebook: Notebook
     similar: Similar
     shared: str  # ``shared_key``: ten thousand stories ask for it
 
@@ -56,7 +56,7 @@ class Press:
         return {file: standing for file, standing in found if standing is not None}
 
     def _standing(self, story: DecidedCompany, writer: GuideWriter) -> Standing | None:
-        note = self.kept.products.get(story.file)
+        note = self.notebook.products.get(story.file)
         if note is None or note.key != (key := self._key(story)):
             return None
         files = unpacked_files(note.files)
@@ -68,7 +68,7 @@ class Press:
 
     def _key(self, story: DecidedCompany) -> str:
         stock, label = self.stock, story.label
-        decided = _decided_mark(story, stock) if story.outcome or story.photo_files else ""
+        decided = _decided_digest(story, stock) if story.outcome or story.photo_files else ""
         plate = stock.plate_digests.get(label.plate, "") if label.plate else ""
         return "-".join(
             (
@@ -127,12 +127,12 @@ def names_of(story: DecidedStory[Any], derivatives: Mapping[tuple[str, str], Der
     return [r.name for file in story.photo_files for r in derivatives[slug, file].renditions]
 
 
-def story_mark(story: DecidedStory[Any], stock: Stock) -> str:
+def story_digest(story: DecidedStory[Any], stock: Stock) -> str:
     """A story's file, what was decided about it, and the photographs that it shows, byte for byte."""
-    return digest_of(stock.notes[story.file].sha256, _decided_mark(story, stock))
+    return digest_of(stock.notes[story.file].sha256, _decided_digest(story, stock))
 
 
-def _decided_mark(story: DecidedStory[Any], stock: Stock) -> str:
+def _decided_digest(story: DecidedStory[Any], stock: Stock) -> str:
     slug = story.label.slug
     photos = (stock.content.photo_hash(slug, file) for file in story.photo_files)
     return digest_of(story.outcome, *photos)

@@ -13,7 +13,7 @@ from build.options import Options
 from register.model import Register
 
 
-def decide_all(stock: Stock, options: Options, register: Register, kept: Notebook) -> Judgement:
+def decide_all(stock: Stock, options: Options, register: Register, notebook: Notebook) -> Judgement:
     """The gate's word about the whole folder for the day asked for."""
     return judge(
         stock.content,
@@ -21,10 +21,10 @@ def decide_all(stock: Stock, options: Options, register: Register, kept: Noteboo
         options.day,
         drafts=options.drafts,
         withhold=options.withhold_faulty,
-        checked=_checked(stock, kept),
+        checked=_checked(stock, notebook),
     )
 
 
-def _checked(stock: Stock, kept: Notebook) -> Checked:
+def _checked(stock: Stock, notebook: Notebook) -> Checked:
     """Stories and pages that were looked through, and are the same, plate included."""
-    return kept.checked(frozenset(file for file, note in stock.notes.items() if note.clean))
+    return notebook.checked(frozenset(file for file, note in stock.notes.items() if note.clean))

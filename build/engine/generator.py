@@ -63,8 +63,8 @@ class StoriesGenerator(ArticlesGenerator):  # type: ignore[misc]
 
     def _decided(self, stock: Stock) -> DecidedSite:
         run = self._run
-        run.judgement = decide_all(stock, run.options, run.register, run.kept)
-        run.kept.keep_checked(run.judgement.checked, stock.notes)
+        run.judgement = decide_all(stock, run.options, run.register, run.notebook)
+        run.notebook.keep_checked(run.judgement.checked, stock.notes)
         if run.judgement.site is None:
             raise ContentFaultsError(run.judgement.findings)
         return run.judgement.site

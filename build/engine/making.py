@@ -16,7 +16,7 @@ from build.common.digest import digest_of
 from build.darkroom.derivatives import Derivatives
 from build.diagnostics import in_order
 from build.drawing.plates import Drawings, generation
-from build.engine.companies import Press, Standing, shared_key, story_mark, unpacked
+from build.engine.companies import Press, Standing, shared_key, story_digest, unpacked
 from build.engine.conf import conf_text
 from build.engine.contents import Shelf
 from build.engine.covers import Hanging, covers_for
@@ -86,7 +86,7 @@ class Making:
         self._photographs(work, site)
         self._plates(work, site, assets["book.css"].text)
         notes = work.press.make(work.companies, writer, shelf)
-        run.kept.keep_products(notes)
+        run.notebook.keep_products(notes)
         products = dict(unpacked((*(one.note for one in work.standing.values()), *notes)))
         files = {file: standing.files for file, standing in work.standing.items()}
         files |= {note.file: unpacked_files(note.files) for note in notes}
@@ -116,9 +116,9 @@ class Making:
         run, stock = self.run, self.stock
         names = {file: asset.name for file, asset in assets.items()}
         templates = run.options.theme / "templates"
-        marks = template_digests(templates)
+        digests = template_digests(templates)
         style = assets["book.css"].text
-        covers = covers_for(run.options, style, marks, stock.plate_digests)
+        covers = covers_for(run.options, style, digests, stock.plate_digests)
         frames = frames_for(site, run.options, names, covers, home_cover(site.day))
         sample = run.register.sample or any(story.label.sample for story in site.stories)
         common = digest_of(
@@ -132,8 +132,8 @@ class Making:
         drawings = Drawings(generation(style), stock.plate_digests, stock.plate_sizes)
         studio = Studio(frames, run.register, renderer, {}, drawings, sample)
         similar = Similar(site.companies, lambda file: stock.notes[file].label, stock.plate_digests, site.day)
-        keys = Keys(common, marks)
-        press = Press(studio, keys, renderer, stock, run.kept, similar, shared_key(keys))
+        keys = Keys(common, digests)
+        press = Press(studio, keys, renderer, stock, run.notebook, similar, shared_key(keys))
         standing = press.standing(site.companies, self.writer)
         companies = [story for story in site.companies if story.file not in standing]
         drawn: list[DecidedStory[Any]] = [*companies, *site.events]
@@ -179,7 +179,7 @@ class Making:
     def _presenter(self, work: _Work, products: Mapping[str, Product]) -> Presenter:
         press, stock = work.press, self.stock
         return Presenter(
-            press.studio, press.keys, products, stock.plate_digests, lambda story: story_mark(story, stock)
+            press.studio, press.keys, products, stock.plate_digests, lambda story: story_digest(story, stock)
         )
 
     def _pages(self, presenter: Presenter, shelf: Shelf) -> list[Plan]:
@@ -215,10 +215,10 @@ class Making:
 
 
 def _developed(
-    photos: Sequence[ClearedPhoto], cache: Path, marks: Mapping[tuple[str, str], str]
+    photos: Sequence[ClearedPhoto], cache: Path, digests: Mapping[tuple[str, str], str]
 ) -> Mapping[tuple[str, str], Derivatives]:
     if not photos:
         return {}
     from build.engine.photos import derive_all  # the darkroom only where there is something to develop
 
-    return derive_all(photos, cache, marks=marks)
+    return derive_all(photos, cache, digests=digests)

@@ -50,7 +50,7 @@ def derive_all(
     photos: Iterable[ClearedPhoto],
     cache: Path,
     *,
-    marks: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    digests: Mapping[tuple[str, str], str] = MappingProxyType({}),
     suffixes: tuple[str, ...] = tuple(FORMATS),
     workers: int = WORKERS,
     progress: TextIO | None = None,
@@ -58,11 +58,11 @@ def derive_all(
     """Derivatives of every cleared photograph, by story's slug and file name.
 
     PhotoError for the first one, in the order given, that cannot be developed, or that is no longer the
-    one decided about. ``marks``: SHA-256 of originals as they were then. ``progress``: where a bar is
+    one decided about. ``digests``: SHA-256 of originals as they were then. ``progress``: where a bar is
     drawn if it is a terminal, stderr by default.
     """
     wanted = {(photo.slug, photo.file): photo for photo in photos}
-    room = _Room(cache, suffixes, marks)
+    room = _Room(cache, suffixes, digests)
     try:
         made = {key: room.known(photo) for key, photo in wanted.items()}
         cold = [photo for key, photo in wanted.items() if made[key] is None]
@@ -82,8 +82,10 @@ def derive(photo: ClearedPhoto, cache: Path) -> Derivatives:
 class _Room:
     """One call's work: a generation's folder of the cache, and what is remembered of it."""
 
-    def __init__(self, cache: Path, suffixes: tuple[str, ...], marks: Mapping[tuple[str, str], str]) -> None:
-        self.cache, self.suffixes, self._marks = cache, suffixes, marks
+    def __init__(
+        self, cache: Path, suffixes: tuple[str, ...], digests: Mapping[tuple[str, str], str]
+    ) -> None:
+        self.cache, self.suffixes, self._digests = cache, suffixes, digests
         self.folder = cache / generation(suffixes)
         self.memory = Memory(self.folder)
 
@@ -136,7 +138,7 @@ class _Room:
 
     def _must_be(self, photo: ClearedPhoto, digest: str) -> None:
         """A page is noted under the photograph that was decided about, and stands as long as that one lies there."""
-        if self._marks.get((photo.slug, photo.file), digest) != digest:
+        if self._digests.get((photo.slug, photo.file), digest) != digest:
             raise _error(photo, _CHANGED)
 
     def _make(self, photo: ClearedPhoto, digest: str, entry: Path, crew: Crew) -> None:

@@ -34,7 +34,7 @@ class Run:
 
     options: Options
     register: Register
-    kept: Notebook
+    notebook: Notebook
     folder: Folder
     standing: Mapping[str, LedgerEntry]
     foreign: bool = False

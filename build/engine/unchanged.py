@@ -20,7 +20,7 @@ from build.theming.assets import declared_assets
 from register.model import Register
 
 
-def settings_mark(options: Options, register: Register) -> str:
+def settings_digest(options: Options, register: Register) -> str:
     """Everything but the content that an output depends on."""
     templates = template_digests(options.theme / "templates")
     assets = declared_assets(options.theme)
@@ -34,7 +34,7 @@ def settings_mark(options: Options, register: Register) -> str:
     )
 
 
-def decided_mark(site: DecidedSite) -> str:
+def decided_digest(site: DecidedSite) -> str:
     """What was decided about every story, and which are published at all."""
     return digest_of(*(f"{story.file}\n{story.outcome}" for story in site.stories), "\n".join(site.withheld))
 
@@ -44,16 +44,16 @@ def judged_unchanged(run: Run, settings: str) -> Judgement | None:
 
     ``run.standing`` must be the whole output.
     """
-    kept = run.kept
-    if kept.facts.get("settings") != settings or kept.outputs.keys() != run.standing.keys():
+    notebook = run.notebook
+    if notebook.facts.get("settings") != settings or notebook.outputs.keys() != run.standing.keys():
         return None
     if not run.folder.same:
         return None
     run.stock = run.folder.read(_nothing_to_read)
-    judgement = decide_all(run.stock, run.options, run.register, kept)
-    if judgement.site is None or kept.facts.get("decided") != decided_mark(judgement.site):
+    judgement = decide_all(run.stock, run.options, run.register, notebook)
+    if judgement.site is None or notebook.facts.get("decided") != decided_digest(judgement.site):
         return None
-    kept.keep_checked(judgement.checked, run.stock.notes)
+    notebook.keep_checked(judgement.checked, run.stock.notes)
     return judgement
 
 
