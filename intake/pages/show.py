@@ -221,9 +221,13 @@ def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue
 
 def show_closed(found: LookedUp, form: RegisterForm | None = None) -> ResponseReturnValue:
     """The page for a form that is not open: why, and what to do. ``form``: what somebody had written stays to read."""
-    language = language_of(request.path)
-    rows = [] if form is None else [Row(f.spec.id, f.spec.label, written(f, language)) for f in form.answers]
-    return show_message(wording.closed(found), found.target, rows=[row for row in rows if row.value])
+    return show_message(wording.closed(found), found.target, rows=[] if form is None else _as_typed(form))
+
+
+def _as_typed(form: RegisterForm) -> list[Row]:
+    """What was typed, letter by letter, whether or not it would have been accepted."""
+    rows = [Row(f.spec.id, f.spec.label, " ".join(filter(None, f.typed.values()))) for f in form.answers]
+    return [row for row in rows if row.value.strip()]
 
 
 def show_message(

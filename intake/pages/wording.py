@@ -239,7 +239,7 @@ _CLOSED: dict[TargetState, tuple[Said, tuple[Said, ...], int]] = {
                 "申し訳ありません。この催しの席はすべてうまり、キャンセル待ちもありません。",
                 "We are sorry: all seats of this event are taken, and there is no waiting list.",
             ),
-            Said("書かれた内容は、保存していません。", "Nothing that you have written is kept."),
+            Said("書かれた内容は、何も保存していません。", "Nothing that you have written is kept."),
             _SEE_EVENTS,
         ),
         409,
