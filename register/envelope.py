@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from register.canonical import canonical_json, plain
 from register.errors import EnvelopeError, PayloadTooLargeError
 from register.keyfile import ReceivingKey
+from register.receipt import PATTERN
 
 VERSION = 1
 LABEL = "shigoto-zukan/envelope/1"
@@ -37,7 +38,7 @@ BODY_SIZE = ENC_SIZE + PADDED_SIZE + TAG_SIZE
 #: One pattern per header field. Nothing personal fits any of them.
 _PATTERNS: Mapping[str, str] = {
     "id": r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
-    "receipt": r"[34679ACDEFGHJKMNPQRTWXY]{5}-[34679ACDEFGHJKMNPQRTWXY]{5}",
+    "receipt": PATTERN,
     "contract": r"[a-z][a-z0-9-]{0,31}",
     "programme": r"[a-z][a-z0-9-]{0,31}",
     "term": r"[0-9]{4}",

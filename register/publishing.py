@@ -1,6 +1,6 @@
 """What a page may show about a company person: one pure decision.
 
-``decide`` is the whole rule of publication (design.md §5.3, clauses 3, 4 and
+``decide`` is the whole rule of publication (docs/reference/consent-gate.md; clauses 3, 4 and
 7). It takes the register's word, one person's consent, an item, a medium and a
 day, and says SHOWN, ENDED or NEVER. ENDED takes something down and lets the
 build go on; NEVER is a fault in the content.

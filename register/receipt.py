@@ -15,6 +15,8 @@ from register.errors import ReceiptNumberError
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 RANDOM_LENGTH = 9  # 23**9 ≈ 1.8e12: guessing one of 10,000 takes 1.8e8 tries
 GROUP = 5
+LENGTH = RANDOM_LENGTH + 1
+PATTERN = f"[{ALPHABET}]{{{GROUP}}}-[{ALPHABET}]{{{LENGTH - GROUP}}}"  # as it is written
 
 
 def new_receipt_number() -> str:
@@ -39,8 +41,10 @@ def parse_receipt_number(text: str) -> str:
     """The canonical spelling of what somebody typed; ReceiptNumberError when it is not one."""
     plain = unicodedata.normalize("NFKC", text).upper()
     plain = "".join(c for c in plain if c.isalnum())
-    if len(plain) != RANDOM_LENGTH + 1 or any(c not in ALPHABET for c in plain):
-        raise ReceiptNumberError("受付番号は英数字10文字です。直し方: 控えの番号をもう一度ご確認ください。")
+    if len(plain) != LENGTH or any(c not in ALPHABET for c in plain):
+        raise ReceiptNumberError(
+            f"受付番号は英数字{LENGTH}文字です。直し方: 控えの番号をもう一度ご確認ください。"
+        )
     if _check(plain[:-1]) != plain[-1]:
         raise ReceiptNumberError("受付番号のどこかが違います。直し方: 1文字ずつご確認ください。")
     return _grouped(plain)

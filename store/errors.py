@@ -81,6 +81,18 @@ class UndesignatedError(NotAllowedError):
     code = "undesignated"
 
 
+class SessionEndedError(NotAllowedError):
+    """The session was ended, by its handler or by its idle clock; its key is forgotten."""
+
+    code = "session"
+
+
+class ApprovalError(NotAllowedError):
+    """An approval that is not by two people of whom one leads, or is not for this act."""
+
+    code = "approval"
+
+
 class PurposeError(NotAllowedError):
     """Clause 7: a purpose that the register does not give this programme."""
 

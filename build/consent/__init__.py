@@ -1,1 +1,1 @@
-"""Working with consents: the table of states, approving, withdrawing."""
+"""What editors do with consents: the table of states, papers, approving, withdrawing (what may be shown: ``gate``)."""

@@ -1,4 +1,4 @@
-"""The shape of a story's front matter (design.md §5.2): names, types, closed lists.
+"""The shape of a story's front matter: names, types, closed lists.
 
 Shape only: whether something may be shown is ``gate/judging.py``'s, whether a vacancy is
 complete ``vacancy.py``'s. Models are frozen and know no key that is not here.

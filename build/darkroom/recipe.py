@@ -19,7 +19,7 @@ MAX_RATIO = 10  # longer side to shorter; WebP ends at 16,383 pixels
 
 
 class Format(NamedTuple):
-    """One file format. ``options``: libvips' names for its encoder settings (design.md §8)."""
+    """One file format. ``options``: libvips' names for its encoder settings (docs/reference/photos.md)."""
 
     suffix: str
     mime: str

@@ -30,7 +30,7 @@ def form_number(person: Person) -> str:
 
 def consent_of(person: Person, register: Register, *, draft: bool) -> Consent | None:
     """What one person agreed to. In a draft the approval is not there yet: the preview is where
-    it is prepared (design.md §5.3), so a signed consent counts as approved there and nowhere else."""
+    it is prepared, so a signed consent counts as approved there and nowhere else."""
     record = person.consent
     if record is None:
         return None

@@ -1,1 +1,1 @@
-"""The running service: readiness, limits, mail, tokens, status."""
+"""The running service: readiness, how often one address may send (``limits``), mail, tokens, status."""

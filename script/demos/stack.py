@@ -83,6 +83,10 @@ class Stack:
                 capture_output=True,
                 text=True,
                 check=False,
+                env={
+                    **os.environ,
+                    "XDG_CONFIG_HOME": str(self.folder),
+                },  # a throw-away vault is not remembered
                 pass_fds=[one for one in (descriptor, also) if one is not None],
             )
         if result.returncode != 0:

@@ -166,6 +166,15 @@ def _object(data: bytes) -> dict[str, Any]:
     return answer
 
 
+def is_address_allowed(url: str) -> bool:
+    """https, or http on the loopback."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and _allowed(parts.scheme, parts.hostname or "")
+    except ValueError:
+        return False
+
+
 def _allowed(scheme: str, host: str) -> bool:
     if scheme == "https":
         return True

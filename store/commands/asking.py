@@ -7,6 +7,7 @@ import os
 import sys
 
 from store.errors import PassphraseInputError
+from store.office.people import generated_passphrase
 
 MAX_SIZE = 4096  # bytes: a passphrase, not a file
 MAX_DOCUMENT = 64 * 1024  # bytes: several times the largest form
@@ -21,7 +22,14 @@ def passphrase(fd: int | None, who: str, *, new: bool = False) -> str:
             "パスフレーズを入力する端末がありません。"
             "直し方: 端末で実行するか、--passphrase-fd でパスフレーズを渡してください。"
         )
-    typed = _typed(f"{who} のパスフレーズ: ")
+    offer = "(何も書かなければ、作ったものを出します)" if new else ""
+    typed = _typed(f"{who} のパスフレーズ{offer}: ")
+    if new and not typed:
+        typed = generated_passphrase()
+        sys.stderr.write(
+            f"  {typed}\n覚えるまで、紙に書いて鍵のかかる所に置いてください。ほかの人には見せません。\n"
+        )
+        sys.stderr.flush()
     if new and _typed("もう一度: ") != typed:
         raise PassphraseInputError(
             "二回のパスフレーズが違います。何も変えていません。直し方: もう一度実行してください。"

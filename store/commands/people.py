@@ -42,9 +42,28 @@ def handler_trained(args: argparse.Namespace, register: Register, clock: Clock) 
     with opened(args, register, clock) as state:
         officer = sign_in_officer(state, args.by, args.by_passphrase_fd)
         on = args.on or state.today()
-        done = people.add_training(officer, args.id, on)
+        done = people.add_training(officer, args.id, on, instead_of=args.instead_of)
     terminal.say(f"取扱者 {args.id} の教育({in_words(on)})を記録しました。")
+    if args.instead_of:
+        terminal.say(f"{in_words(args.instead_of)} の記録は、取り消しました(取扱記録簿には両方残ります)。")
     return news.say_copy(done.copy)
+
+
+def handler_change(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Another name, other programmes."""
+    with opened(args, register, clock) as state:
+        people.require_known(state, args.id)
+        by = sign_in(state, args.by, args.by_passphrase_fd)
+        done = people.change(by, args.id, args.name, args.programme)
+    status = news.say_copy(done.copy)
+    one = done.handler
+    terminal.say(f"取扱者 {one.id}: 氏名 {one.name}、事業 {'、'.join(one.programmes)} にしました。")
+    for programme in done.removed:
+        terminal.say(
+            f"事業 {programme} の鍵を渡すのをやめ、記録の鍵を包み直しました。"
+            f"次に: zukan-store key new --again --programme {programme} と key publish で、今月の受付鍵も替えてください。"
+        )
+    return status
 
 
 def handler_end(args: argparse.Namespace, register: Register, clock: Clock) -> int:

@@ -6,8 +6,8 @@ import argparse
 
 from register.model import Register
 from store.commands import news, terminal
-from store.commands.common import DEFAULT_ROOT, OK, opened, sign_in_officer, signed_in
-from store.office import keys, stores
+from store.commands.common import DEFAULT_ROOT, OK, opened, say_found_anywhere, sign_in_officer, signed_in
+from store.office import keys, remembering, stores
 from store.office.stores import Clock
 
 
@@ -15,6 +15,7 @@ def init(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Makes a contract's state directory."""
     path = args.state or DEFAULT_ROOT / args.contract
     stores.create(path, register, args.contract, clock, args.intake or "")
+    say_found_anywhere(remembered=remembering.remember(path))
     terminal.say(f"委託契約 {args.contract} の保管庫を {path} に作りました。")
     terminal.say(f"回収用の公開鍵 {path / stores.COLLECTOR_PUBLIC} を、受付の設定に置いてください。")
     terminal.say("次に: zukan-store handler add --role officer で取扱責任者を指定してください。")

@@ -1,7 +1,7 @@
 """控え: making the second copy anew. Needs no passphrase and opens nothing.
 
 A generation that is replaced is gone: an old keyring would keep keys that were destroyed
-here. The order of writes is in ``second_copy.py``.
+here. What is copied, and the order of writes: ``disk/second_copy.py``.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from store.crypto.keys import bound
 from store.crypto.signing import Signer
 
 Action = Literal[
-    "begin", "repair", "moment", "accept", "designate", "trained", "passphrase", "end", "grant",
+    "begin", "repair", "moment", "accept", "designate", "trained", "passphrase", "change", "end", "grant", "approve",
     "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
-    "accession", "enter", "show", "search", "judge", "cancel", "erase",
+    "accession", "enter", "add", "show", "search", "judge", "cancel", "erase",
     "backup", "place-gone", "restore", "rehearse", "checkpoint",
 ]  # fmt: skip
 Phase = Literal["intent", "outcome", "note"]

@@ -18,7 +18,7 @@ from sqlite3 import Connection
 
 from store.crypto.keys import ProgrammeKind, WrapKind, WrapPlace, named
 from store.crypto.passphrase import LockedSeed
-from store.disk.database import Database, Row
+from store.disk.database import Database, Row, Schema
 from store.disk.keyring_rows import (
     SignedRoster,
     StoredProgrammeKey,
@@ -30,7 +30,7 @@ from store.errors import RosterError, StateError, WrapError
 
 FILE = "keyring.sqlite3"
 
-SCHEMA = """
+_TABLES = """
 CREATE TABLE roster (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL, signature BLOB NOT NULL) STRICT;
 CREATE TABLE locked_keys (handler TEXT PRIMARY KEY, header TEXT NOT NULL, body BLOB NOT NULL) STRICT;
 CREATE TABLE programme_keys (
@@ -53,6 +53,7 @@ CREATE TABLE record_keys (
 CREATE INDEX record_keys_of ON record_keys (programme);
 CREATE TABLE erasing (record TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT;
 """
+SCHEMA = Schema(_TABLES, version=2)
 
 #: Columns by name, so that a later column does not change what was said of the earlier ones.
 _DIGESTED = {
@@ -69,7 +70,7 @@ class Keyring:
     """The open file of one contract."""
 
     def __init__(self, path: Path, contract: str) -> None:
-        self.database, self.contract = Database(path, contract), contract
+        self.database, self.contract = Database(path, contract, SCHEMA), contract
 
     @staticmethod
     def create(path: Path, contract: str) -> None:
@@ -189,8 +190,11 @@ class Change:
         self._connection.execute("DELETE FROM locked_keys WHERE handler = ?", (handler_id,))
         self.drop_wraps_to(handler_id)
 
-    def drop_wraps_to(self, recipient: str) -> None:
-        self._connection.execute("DELETE FROM wraps WHERE recipient = ?", (recipient,))
+    def drop_wraps_to(self, recipient: str, programme: str | None = None) -> None:
+        """All of them, or those of one programme."""
+        self._connection.execute(
+            "DELETE FROM wraps WHERE recipient = ?1 AND ?2 IN (programme, '*')", (recipient, programme or "*")
+        )
 
     def put_wraps(self, wraps: Iterable[StoredWrap]) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO wraps VALUES (?,?,?,?,?)", map(_wrap_row, wraps))

@@ -32,7 +32,7 @@ from register.envelope import new_id
 from store.disk import keyring, scratch, vault
 from store.disk.journal import sync_directory
 from store.disk.journal_lines import stamp
-from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, PLACES_FILE, STATE_FILE, State
+from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, PLACES_FILE, STATE_FILE, TARGETS_FILE, State
 from store.disk.vault_beside import StoredBeside
 from store.disk.vault_cancellations import StoredCancellation
 from store.errors import BackupError
@@ -165,8 +165,8 @@ def _write_generation(state: State, target: Path) -> int:
     state.vault.database.copy_to(target / vault.FILE)
     state.keyring.database.copy_to(target / keyring.FILE)
     plain = [STATE_FILE, COLLECTOR_KEY, COLLECTOR_PUBLIC]
-    if (state.path / PLACES_FILE).exists():  # or a restored store would forget where other copies lie
-        plain.append(PLACES_FILE)
+    # Without them a restored store would forget where other copies lie, and what companies are called.
+    plain += [name for name in (PLACES_FILE, TARGETS_FILE) if (state.path / name).exists()]
     for path in [*(state.path / name for name in plain), *map(state.journal_path, state.programmes)]:
         _write(target / path.name, path.read_bytes())
     files = sorted(target.iterdir())

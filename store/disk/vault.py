@@ -3,29 +3,32 @@
 Ciphertext and the envelope's header (which holds nothing personal), never more.
 An envelope is here exactly once: waiting, a record, set aside, or erased (its id
 and hash remain, so that it cannot come back). Moving from one to the other is one
-transaction. Search tokens and likely duplicates are in ``vault_index.py``,
-cancellations in ``vault_cancellations.py``.
+transaction. What a record consists of is in ``vault_entries.py``, search tokens and likely
+duplicates in ``vault_index.py``, cancellations in ``vault_cancellations.py``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
 
 from store.disk import vault_beside
-from store.disk.database import Database, Row
+from store.disk.database import Database, Row, Schema
 from store.disk.vault_beside import BESIDE_SCHEMA, BesideTable, StoredBeside
 from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
+from store.disk.vault_entries import ENTRIES_SCHEMA, Entries, StoredEntry, put_entries
 from store.disk.vault_index import INDEX_SCHEMA, Index
-from store.disk.vault_rows import Erased, Listed, SetAside, StoredRecord, WaitingEnvelope
+from store.disk.vault_rows import Erased, Listed, ListFilter, SetAside, StoredRecord, WaitingEnvelope
 from store.reasons import Reason
 
 FILE = "vault.sqlite3"
+EVERYTHING = ListFilter()
 DRAINED = "drained"  # the time at which a collection began that left nothing at the intake
 
-SCHEMA = f"""
+_TABLES = f"""
 CREATE TABLE envelopes (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
     form TEXT NOT NULL, received_at TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL,
@@ -35,7 +38,7 @@ CREATE INDEX envelopes_of ON envelopes (programme, received_at, id);
 CREATE TABLE records (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
     form TEXT NOT NULL, received_at TEXT NOT NULL, hash TEXT NOT NULL, header TEXT NOT NULL,
-    key TEXT NOT NULL UNIQUE, body BLOB NOT NULL
+    key TEXT NOT NULL UNIQUE, term TEXT NOT NULL, company TEXT NOT NULL, event TEXT NOT NULL
 ) STRICT;
 CREATE INDEX records_of ON records (programme, received_at, id);
 CREATE INDEX records_keys ON records (programme, key);
@@ -48,19 +51,37 @@ CREATE TABLE erased (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, hash TEXT NOT NULL,
     reason TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
+{ENTRIES_SCHEMA}
 {INDEX_SCHEMA}
 {CANCELLATIONS_SCHEMA}
 {BESIDE_SCHEMA};
 CREATE TABLE times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 """
 
+#: Version 2 kept the application in its record's row, and what it was for in one column. Its forms were those of the
+#: register of the day: ``application`` for a company, ``follow-up`` for neither company nor event, the rest for events.
+_FROM_2 = (
+    ENTRIES_SCHEMA,
+    "INSERT INTO entries SELECT id, 1, 'application', received_at, body FROM records ORDER BY id",
+    "ALTER TABLE records DROP COLUMN body",
+    "ALTER TABLE records ADD COLUMN term TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE records ADD COLUMN company TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE records ADD COLUMN event TEXT NOT NULL DEFAULT ''",
+    """UPDATE records SET
+        term = CASE WHEN json_valid(header) THEN coalesce(json_extract(header, '$.term'), '') ELSE '' END,
+        company = iif(form = 'application', target, ''),
+        event = iif(form IN ('application', 'follow-up'), '', target)""",
+)
+SCHEMA = Schema(_TABLES, version=3, migrations={2: _FROM_2})
+
 
 class Vault:
     """The open file of one contract."""
 
     def __init__(self, path: Path, contract: str) -> None:
-        self.database = Database(path, contract)
+        self.database = Database(path, contract, SCHEMA)
         self.index, self.cancellations = Index(self.database), Cancellations(self.database)
+        self.entries = Entries(self.database)
         try:
             self.beside = BesideTable(self.database)
         except BaseException:
@@ -158,18 +179,20 @@ class Vault:
     def accept(
         self,
         records: Sequence[StoredRecord],
+        entries: Iterable[StoredEntry],
         aside: Sequence[SetAside],
         lookups: Iterable[tuple[str, str]] = (),
         duplicates: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Records and set-aside documents take the place of their envelopes, all or nothing.
+        """Records, with their first entries, and set-aside documents take the place of their envelopes, all or nothing.
 
         ``lookups``: a search token and its record. ``duplicates``: a record and an earlier one.
         """
         with self.database.transaction() as connection:
             connection.executemany(
-                "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?)", map(_record_row, records)
+                "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(_record_row, records)
             )
+            put_entries(connection, entries)
             connection.executemany(_SET_ASIDE, map(_aside_row, aside))
             connection.executemany(
                 "DELETE FROM envelopes WHERE id = ?",
@@ -227,20 +250,28 @@ class Vault:
         return [row["id"] for row in rows if row["programme"] in programmes]
 
     def listed(
-        self, programmes: Sequence[str], after: tuple[str, str] = ("", ""), limit: int = -1
-    ) -> list[Listed]:
+        self, programmes: Sequence[str], after: tuple[str, str] = ("", ""), limit: int = -1,
+        wanted: ListFilter = EVERYTHING,
+    ) -> list[Listed]:  # fmt: skip
         """Waiting envelopes and records of the given programmes, oldest first, beyond a row's place."""
-        pages = [
-            map(_listed, self.database.rows(sql, (programme, *after, limit)))
-            for programme in programmes
-            for sql in (_LIST_WAITING, _LIST_RECORDS)
-        ]
+        pages = []
+        for programme in programmes:
+            for table in _TABLES_LISTED:
+                where, values = _conditions(table, wanted)
+                sql = _LISTED.format(table=table.name, state=table.state, where=where)
+                pages.append(map(_listed, self.database.rows(sql, (programme, *after, *values, limit))))
         found = list(merge(*pages, key=lambda row: row.place))
         return found if limit < 0 else found[:limit]
 
-    def counted(self, programmes: Sequence[str]) -> int:
+    def counted(self, programmes: Sequence[str], wanted: ListFilter = EVERYTHING) -> int:
         """How many rows ``listed`` has in all."""
-        return sum(row["n"] for programme in programmes for row in self.database.rows(_COUNT, (programme,)))
+        number = 0
+        for programme in programmes:
+            for table in _TABLES_LISTED:
+                where, values = _conditions(table, wanted)
+                [row] = self.database.rows(_COUNT.format(table=table.name, where=where), (programme, *values))
+                number += row["n"]
+        return number
 
     def rows_of(self, ids: Iterable[str], programmes: Sequence[str]) -> list[Listed]:
         """The listing of the given records, among the given programmes, oldest first."""
@@ -263,20 +294,26 @@ class Vault:
         return str(row["at"]) if row else ""
 
 
-_LIST_WAITING = """
-SELECT id, programme, receipt, target, form, received_at, 'collected' AS state FROM envelopes
-WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A table that a list shows, and what says a row's term there."""
+
+    name: str
+    state: str
+    term: str
+
+
+_TABLES_LISTED = (
+    _Listing("envelopes", "collected", "json_extract(document, '$.header.term')"),
+    _Listing("records", "accessioned", "term"),
+)
+_LISTED = """
+SELECT id, programme, receipt, target, form, received_at, '{state}' AS state FROM {table}
+WHERE programme = ? AND (received_at, id) > (?, ?){where} ORDER BY received_at, id LIMIT ?
 """
-_LIST_RECORDS = """
-SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records
-WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
-"""
+_COUNT = "SELECT count(*) AS n FROM {table} WHERE programme = ?{where}"
 _LIST_ONE = """
 SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records WHERE id = ?
-"""
-_COUNT = """
-SELECT (SELECT count(*) FROM envelopes WHERE programme = ?1)
-     + (SELECT count(*) FROM records WHERE programme = ?1) AS n
 """
 _KNOWN = """
 SELECT programme, receipt, hash FROM envelopes WHERE id = ?1
@@ -286,6 +323,7 @@ _ERASE = (
     "DELETE FROM envelopes WHERE id = ?",
     "DELETE FROM records WHERE id = ?",
     "DELETE FROM beside WHERE id = ?",
+    "DELETE FROM entries WHERE record = ?",
     "DELETE FROM lookups WHERE record = ?",
     "DELETE FROM duplicates WHERE ? IN (record, earlier)",
 )
@@ -321,10 +359,22 @@ def _aside_row(aside: SetAside) -> tuple[str, str, str, str, str, str]:
     return aside.hash, aside.id, aside.programme, aside.reason, aside.document, aside.at
 
 
-def _record_row(record: StoredRecord) -> tuple[str | bytes, ...]:
+def _record_row(record: StoredRecord) -> tuple[str, ...]:
     return (record.id, record.programme, record.receipt, record.target, record.form, record.received_at,
-            record.hash, record.header, record.key, record.body)  # fmt: skip
+            record.hash, record.header, record.key, record.term, record.company, record.event)  # fmt: skip
 
 
 def _listed(row: Row) -> Listed:
     return Listed(**dict(row))
+
+
+def _conditions(table: _Listing, wanted: ListFilter) -> tuple[str, tuple[str, ...]]:
+    """What a filter adds to a query, and its values."""
+    said = {
+        "target = ?": wanted.target,
+        f"{table.term} = ?": wanted.term,
+        "received_at >= ?": wanted.since,
+        "received_at < ?": f"{wanted.until}~" if wanted.until else "",  # beyond every time of that day
+    }
+    given = {condition: value for condition, value in said.items() if value}
+    return "".join(f" AND {condition}" for condition in given), tuple(given.values())

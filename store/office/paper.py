@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.crypto import signing
+from store.crypto.recovery_code import GROUPS as GROUPS
+from store.crypto.recovery_code import is_group, split
 from store.disk.state import State
 from store.office.copies import CopyRefresh, refresh
 from store.papers.recovery_paper import TEMPLATE, recovery_paper
@@ -55,6 +57,18 @@ def establish(session: Session, made: RecoveryDraft, typed: Sequence[str]) -> Co
 def require_officer(session: Session) -> None:
     """UndesignatedError unless the signed-in handler is an officer or deputy."""
     session.officer()
+
+
+def fitting_groups(typed: str, place: int) -> tuple[list[str], bool]:
+    """The groups in what was typed that belong to the paper from ``place`` (counted from 0) on, and whether all do.
+
+    Each group carries a check of its own; that they are one key is for the whole to say.
+    """
+    found = split(typed)
+    good = 0
+    while good < len(found) and place + good < GROUPS and is_group(place + good, found[good]):
+        good += 1
+    return found[:good], 0 < good == len(found)
 
 
 def prove(session: Session, code: str) -> Proved:

@@ -3,7 +3,8 @@
 A session exists only after designation, training and passphrase were checked and
 the roster was found to be signed by the root that this passphrase vouches for.
 It hands out a key only against an ``Intent``, that is, after the journal entry
-became durable. It must never write or show the handler's key.
+became durable. It must never write or show the handler's key. ``end`` forgets it: from then
+on the session hands out nothing and signs nothing, whoever still holds it.
 
 An ``Officer`` changes the roster and makes keys, and opens nothing; no training
 is asked of one, or the first could never be recorded.
@@ -21,7 +22,7 @@ from store.disk.journal_lines import Draft, stamp
 from store.disk.keyring_rows import SignedRoster, StoredReceivingKey
 from store.disk.moment import affirm, require_later, require_one_moment, returned, settle
 from store.disk.state import State
-from store.errors import StateError, WrapError
+from store.errors import SessionEndedError, StateError, WrapError
 from store.people.roster import (
     Handler,
     Roster,
@@ -39,11 +40,12 @@ _BY_SIGN_IN = object()
 class KeyHolder:
     """Somebody to whom keys are wrapped: unwraps them, against a durable intent only."""
 
-    __slots__ = ("_roster", "_seed", "_signed", "actor", "recipient", "state")
+    __slots__ = ("_roster", "_secret", "_signed", "actor", "recipient", "state")
 
     def __init__(self, state: State, recipient: str, actor: str, seed: bytes, root: bytes) -> None:
         """``recipient`` holds the wraps, ``actor`` is who the journal names."""
-        self.state, self.recipient, self.actor, self._seed = state, recipient, actor, seed
+        self.state, self.recipient, self.actor = state, recipient, actor
+        self._secret: bytearray | None = bytearray(seed)
         self._signed: SignedRoster | None = None
         self._roster = self._trusted(root)
 
@@ -52,6 +54,22 @@ class KeyHolder:
         """As it stands now: read again, and checked again where it has changed."""
         self._roster = self._trusted(self._roster.root)
         return self._roster
+
+    def end(self) -> None:
+        """Overwrites and forgets the key. No claim about copies that the interpreter made of it."""
+        secret, self._secret = self._secret, None
+        if secret is not None:
+            secret[:] = bytes(len(secret))
+
+    @property
+    def has_ended(self) -> bool:
+        return self._secret is None
+
+    @property
+    def _seed(self) -> bytes:
+        if self._secret is None:
+            raise SessionEndedError("サインインは終わっています。何も開いていません。", code="session-ended")
+        return bytes(self._secret)
 
     def require(self, programme: str) -> None:
         """Raises NotAllowedError unless keys of this programme may be had, now."""

@@ -1,4 +1,4 @@
-"""Who vouches for a key, and whether their word still counts: pure decisions.
+"""Whose signature on a key counts, today: pure decisions. (Who may sign in at all: ``roster.py``.)
 
 An epoch, index or receiving key is used for new data only under the signature of
 somebody who is on the signed roster, designated for its programme and not ended,

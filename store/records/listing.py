@@ -9,12 +9,14 @@ from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
 from store.crypto.lookup import Kind, token
 from store.disk.journal_lines import Draft
+from store.disk.vault import EVERYTHING
 from store.disk.vault_beside import StoredBeside
 from store.disk.vault_index import Duplicate
-from store.disk.vault_rows import Listed, SetAside, StoredRecord
+from store.disk.vault_rows import Listed, ListFilter, SetAside, StoredRecord
 from store.errors import PurposeError, RecordNotFoundError
 from store.people.granting import journalled
 from store.people.purpose import ACCESSION, Purpose
+from store.people.roster import require_programme
 from store.people.session import Session
 
 
@@ -36,13 +38,21 @@ def listed(session: Session, after: tuple[str, str] = ("", ""), limit: int = -1)
     return session.state.vault.listed(session.handler.programmes, after, limit)
 
 
-def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
-    """One page of ``listed`` with what a screen shows beside it."""
-    vault = session.state.vault
-    rows = listed(session, after, limit)
+def list_page(
+    session: Session, after: tuple[str, str], limit: int, programme: str = "", wanted: ListFilter = EVERYTHING
+) -> ListPage:
+    """One page of ``listed`` with what a screen shows beside it; of one programme, and filtered, where that is asked.
+
+    UndesignatedError for a programme that is not the handler's.
+    """
+    vault, programmes = session.state.vault, session.handler.programmes
+    if programme:
+        require_programme(session.handler, programme)
+        programmes = (programme,)
+    rows = vault.listed(programmes, after, limit, wanted)
     alike = vault.index.unjudged([row.id for row in rows])
     beside = vault.beside.of(row.id for row in rows)
-    return ListPage(rows, vault.counted(session.handler.programmes), alike, beside)
+    return ListPage(rows, vault.counted(programmes, wanted), alike, beside)
 
 
 def search(purpose: Purpose, session: Session, kind: Kind, value: str) -> list[Listed]:

@@ -21,6 +21,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from register.catalogue import parse as parse_catalogue
 from register.envelope import Header, cancellation_hash, encode, new_id, seal
 from register.keyfile import ReceivingKey, parse_key
 from register.load import REGISTER_FILE, from_dict
@@ -30,6 +31,7 @@ from register.term import TOKYO
 from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.disk.state import State, create
+from store.disk.targets_file import remember
 from store.people import designating, receiving, recovery
 from store.people.recovery import RecoveryDraft
 from store.people.roster import Role
@@ -53,6 +55,32 @@ ITEMS = {
     "mail": "hanako@example.jp",
 }
 DECLARED = {"job_hunting": "2026-11-24", "pass_to_company": "2026-11-24"}
+
+
+CATALOGUE: dict[str, Any] = {
+    "version": 1,
+    "decided_for": "2026-11-24",
+    "companies": [
+        {
+            "slug": "mihon-kappan", "title": "見本活版所のしごと", "company": "有限会社見本活版所", "contract": "current",
+            "programme": "zukan", "form": "application", "url": "/companies/mihon-kappan/", "intake": None,
+            "openings": [{"title": "見本の募集", "opens": "2026-04-01", "closes": "2027-03-31"}],
+        },
+        {
+            "slug": "mihon-unyu", "title": "見本運輸のしごと", "company": "見本運輸株式会社", "contract": "current",
+            "programme": "zukan", "form": "application", "url": "/companies/mihon-unyu/", "intake": None,
+            "openings": [{"title": "見本の募集", "opens": "2026-10-01", "closes": "2026-11-10"}],
+        },
+    ],
+    "events": [
+        {
+            "slug": "mihon-seminar", "title": "見本のセミナー", "contract": "current", "programme": "support",
+            "form": "seminar", "url": "/events/mihon-seminar/", "intake": None, "kind": "seminar",
+            "starts": "2026-12-05T14:00:00+09:00", "ends": "2026-12-05T16:00:00+09:00", "capacity": 20,
+            "waiting_list": False, "signup": {"opens": "2026-11-01", "closes": "2026-12-04"}, "cancelled": False,
+        },
+    ],
+}  # fmt: skip
 
 
 @dataclass
@@ -294,6 +322,12 @@ def raw_register() -> dict[str, Any]:
     return raw
 
 
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command remembers for its user is a test's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -322,6 +356,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Pa
     office = Office(root / "store", register, Clock(), "current")
     office.designate("sato")
     office.publish("sato", "zukan", root / "keys")
+    remember(office.state(), "", parse_catalogue(json.dumps(CATALOGUE), register, "current"))
     assert office.paper is not None
     (root / "paper").write_text(office.paper.seed.hex(), encoding="ascii")
     for state in office.opened:
@@ -351,6 +386,14 @@ def without_moments(monkeypatch: pytest.MonkeyPatch) -> None:
 def key(template: Path) -> ReceivingKey:
     """The published receiving key of ``zukan`` for the month."""
     return parse_key((template / "keys" / f"zukan-{MONTH}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def catalogue_file(tmp_path: Path) -> Path:
+    """The site's catalogue as a file."""
+    path = tmp_path / "catalogue.json"
+    path.write_text(json.dumps(CATALOGUE), encoding="utf-8")
+    return path
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 def test_a_days_work_leaves_no_plaintext_and_no_key(
     make_office: Callable[..., Office], seal_application: Callable[..., str], serve: Callable[..., object],
     tmp_path: Path, secrets: list[bytes], passphrases: dict[str, str], passphrase_fd: Callable[[str], int],
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], catalogue_file: Path,
 ) -> None:  # fmt: skip
     """Designate, print the paper, publish, collect, take in, list, open, search, enter, erase, end, back up,
     rehearse, fail to open: then search every byte, the second copy included."""
@@ -110,6 +110,9 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
              "address": MARKER, "phone": "03-0000-1234", "mail": "x@example.jp"}  # fmt: skip
     paper = json.dumps({"items": typed, "declared": ["job_hunting", "pass_to_company"]})
     enter = ("enter", "--form", "application", "--target", "mihon-kappan", "--json", "--json-fd")
+    read = ["catalogue", "--from", str(catalogue_file), "--state", str(office.path)]
+    assert main(read, clock=office.clock, register=office.register) == 0
+    capsys.readouterr()
     assert run(*enter, str(passphrase_fd(paper))) == 0
     entered = json.loads(capsys.readouterr().out)
     (tmp_path / "copy").mkdir()

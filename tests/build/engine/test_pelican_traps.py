@@ -1,4 +1,4 @@
-"""Each way in which Pelican by itself would publish what it should not (design.md §7)."""
+"""Each way in which Pelican by itself would publish what it should not (docs/decisions/0011)."""
 
 from __future__ import annotations
 

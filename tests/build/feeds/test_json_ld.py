@@ -61,8 +61,9 @@ def test_the_tables_would_notice() -> None:
 
 def test_a_seat_that_nobody_can_take_is_not_in_stock(site: Any) -> None:
     """Within the days of the sign-up: in stock with a door, to be ordered later without one."""
-    offers = {}
-    for intake in (site.intake, {}):
+    offers: dict[bool, str] = {}
+    none: dict[str, str] = {}
+    for intake in (site.intake, none):
         site.intake = intake
         site.build(site_url=SITE)
         offers[bool(intake)] = thing(site.page("events/mihon-seminar/index.html"), "Event")["offers"][

@@ -32,6 +32,7 @@ from store.office import (
     paper,
     people,
     records,
+    remembering,
     signing_in,
     stores,
 )
@@ -205,7 +206,7 @@ def test_refusals_are_told_apart_by_their_code(
         with stores.opened(office.path, register, clock, **asked):
             raise AssertionError("it opened")
 
-    refused(StateError, "which-store", lambda: stores.the_only_one(tmp_path / "nothing"))
+    refused(StateError, "no-store-yet", lambda: remembering.find(tmp_path / "nothing", None))
     refused(StateError, "no-state", lambda: stores.State(tmp_path / "nothing", register, clock))
     refused(StateError, "another-contracts-store", lambda: open_as(contract="new"))
     refused(StateError, "state", lambda: open_as(programme="workshop"))

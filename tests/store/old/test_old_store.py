@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import tarfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from register.model import Register
+from store.disk.database import Database, Schema
 from store.disk.state import State
-from store.errors import RecordNotFoundError, UndesignatedError
-from store.office import journals, signing_in
+from store.disk.vault import SCHEMA
+from store.errors import RecordNotFoundError, StateError, UndesignatedError
+from store.office import journals, records, signing_in
 from store.people.purpose import reading_purpose
 from store.records.listing import listed
 from store.records.opening import open_record
@@ -70,3 +74,49 @@ def test_an_old_journal_verifies_against_its_own_checkpoints(old: Old, passphras
     assert all(verdict.ok for verdict in journals.verify(state(), None, None, known["heads"]).values())
     signing_in.sign_in(state(), "sato", passphrases["sato"])
     assert all(verdict.ok for verdict in journals.verify(state(), None, None, known["heads"]).values())
+
+
+def _version(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_an_old_vault_is_brought_to_todays_form(
+    old: Old, tmp_path: Path, passphrases: dict[str, str]
+) -> None:
+    """Its records have their term, company and event as columns, and their application as the first entry."""
+    path = tmp_path / "store" / "vault.sqlite3"
+    assert _version(path) == 2
+    state = old[0]()
+    rows = state.vault.database.rows("SELECT id, term, company, event, target FROM records")
+    assert _version(path) == SCHEMA.version == 3
+    assert len(rows) == 2
+    assert {tuple(row)[1:] for row in rows} == {("2026", "mihon-kappan", "", "mihon-kappan")}
+    assert {row["id"]: [(e.number, e.kind) for e in state.vault.entries.of(row["id"])] for row in rows} == {
+        row["id"]: [(1, "application")] for row in rows
+    }
+    session = signing_in.sign_in(state, "sato", passphrases["sato"]).session
+    [first, *_] = records.list_page(session, ("", ""), 5).rows
+    records.add(session, first.id, "hiring-result", "result", {"hiring_result": "見本"})
+    assert records.show(session, first.id, "contact").later[0].content == {"hiring_result": "見本"}
+
+
+def test_a_migration_is_whole_or_not_at_all(old: Old, tmp_path: Path) -> None:
+    """One that stops in its middle leaves the old form, which the next one finds."""
+    path = tmp_path / "store" / "vault.sqlite3"
+    half = Schema(SCHEMA.sql, 3, {2: [*SCHEMA.migrations[2], "SELECT no_such_column FROM records"]})
+    with pytest.raises(StateError):
+        Database(path, "current", half)
+    assert _version(path) == 2
+    assert len(old[0]().vault.database.rows("SELECT 1 FROM entries")) == 2
+
+
+def test_a_form_that_is_newer_than_the_program_is_refused(old: Old, tmp_path: Path) -> None:
+    """Nothing is changed in it."""
+    path = tmp_path / "store" / "vault.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version=99")
+    before = path.read_bytes()
+    with pytest.raises(StateError, match="知らない版"):
+        old[0]().vault.counted(["zukan"])
+    assert path.read_bytes() == before

@@ -190,7 +190,8 @@ def test_an_unwritable_journal_opens_nothing_and_reads_no_key(
     "UPDATE records SET receipt = '34679-ACDEF'", "UPDATE records SET target = 'other'",
     "UPDATE records SET received_at = '2026-11-24T09:31+09:00'",
     "UPDATE records SET header = replace(header, '0123456789abcdef', 'fedcba9876543210')",
-    "UPDATE records SET header = 'null'", "UPDATE records SET body = zeroblob(3000)",
+    "UPDATE records SET header = 'null'", "UPDATE entries SET body = zeroblob(3000)",
+    "UPDATE entries SET kind = 'result'", "DELETE FROM entries",
     "UPDATE records SET key = 'ffffffffffffffff'",
 ])  # fmt: skip
 def test_a_changed_row_opens_nothing(
@@ -215,12 +216,14 @@ def test_two_records_with_swapped_bodies_open_neither(
     bodies = {row.id: session.state.vault.record(row.id) for row in (first, second)}
     with session.state.vault.database.transaction() as connection:
         connection.execute("UPDATE records SET key = 'x' || key")
+        connection.execute(
+            "UPDATE entries SET number = number + 1, record = iif(record = ?1, ?2, ?1)", (first.id, second.id)
+        )
+        connection.execute("UPDATE entries SET number = 1")
         for mine, other in ((first, second), (second, first)):
             moved = bodies[other.id]
             assert moved is not None
-            connection.execute(
-                "UPDATE records SET key = ?, body = ? WHERE id = ?", (moved.key, moved.body, mine.id)
-            )
+            connection.execute("UPDATE records SET key = ? WHERE id = ?", (moved.key, mine.id))
     for row in (first, second):
         with pytest.raises(RecordDamagedError):
             _open(session, row.id)
@@ -260,11 +263,15 @@ def test_rows_of_another_state_open_nothing(
     there = make_office("new", "new")
     there.designate("other")
     state = there.state()
-    for database, tables in ((state.vault.database, ["records"]), (state.keyring.database, ["record_keys"])):
+    for database, tables in (
+        (state.vault.database, ["entries", "records"]),
+        (state.keyring.database, ["record_keys"]),
+    ):
         database.connection.execute("ATTACH ? AS source", (str(office.path / database.path.name),))
         for table in tables:
             database.connection.execute(f"INSERT INTO main.{table} SELECT * FROM source.{table}")
-            database.connection.execute(f"UPDATE main.{table} SET programme = 'workshop'")
+            if table != "entries":
+                database.connection.execute(f"UPDATE main.{table} SET programme = 'workshop'")
         database.connection.execute("DETACH source")
     epoch = state.keyring.programme_key("epoch", "workshop").key
     state.keyring.database.connection.execute("UPDATE record_keys SET epoch = ?", (epoch,))
