@@ -67,7 +67,7 @@ _LABELS = {
     "contact": Said("お問い合わせ・取下げ", "Questions and cancellation"),
 }
 _NOBODY = Said("どこにも渡しません。", "Nobody.")
-_NO_HOLDER = Said("受託者（まだ決まっていません）", "The contractor (not chosen yet)")
+_NO_HOLDER = Said("まだ決まっていません", "The contractor (not chosen yet)")
 _NO_PLACE = Said(
     "まだ決まっていません。決まるまで申込みを受け付けません。",
     "Not decided yet. Nothing is accepted until it is.",
