@@ -62,19 +62,19 @@ def _ceilings(register: Register, report: Report) -> Iterator[Problem]:
 
 
 def _items(register: Register, report: Report) -> Iterator[Problem]:
-    reference = report.contracts.reference.partition("、")[0].replace("委託先", "情報項目")
+    reference = report.items_reference
     for item in register.items.values():
         known = report.items.get(item.id)
         if known is None:
-            yield _problem(f"items.{item.id}", "報告にない情報項目です。", f"{reference}、特記事項第3項")
+            yield _problem(f"items.{item.id}", "報告にない情報項目です。", reference)
             continue
         if item.label != known:
             what = f"報告での名前は「{known}」です。"
-            yield _problem(f"items.{item.id}.label", what, f"{reference}、特記事項第3項")
+            yield _problem(f"items.{item.id}.label", what, reference)
         for subject in item.about:
             if not any(item.id in getattr(limit, subject) for limit in report.programmes.values()):
                 what = "この種類の本人について、報告はこの項目を許していません。"
-                yield _problem(f"items.{item.id}.about", what, f"{reference}、特記事項第3項")
+                yield _problem(f"items.{item.id}.about", what, reference)
 
 
 def _audience(register: Register, report: Report) -> Iterator[Problem]:

@@ -106,6 +106,7 @@ class Report(RegisterEntry):
     version: Literal[1]
     title: Text
     contracts: ReportContracts
+    items_reference: Text
     items: Mapping[FieldName, Text]
     programmes: Mapping[Slug, ReportProgramme]
     optional: ReportItems
