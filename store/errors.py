@@ -33,6 +33,12 @@ class MomentError(StateError):
     code = "not-one-moment"
 
 
+class RootChangedError(StateError):
+    """The roster is under another root than this person has vouched for: they compare its fingerprint first."""
+
+    code = "another-root"
+
+
 class BusyError(StateError):
     """Another command is writing in the same state directory."""
 

@@ -63,7 +63,7 @@ class Sentence(NamedTuple):
 
 def promises() -> list[Sentence]:
     """Every promising sentence, by file; the same sentence once per file."""
-    found = {}
+    found: dict[Sentence, None] = {}
     for pattern in SOURCES:
         for path in sorted(ROOT.glob(pattern)):
             name = path.relative_to(ROOT).as_posix()

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, Self, TypeGuard
 from urllib.parse import urlencode, urlsplit
 
@@ -24,6 +26,9 @@ from store.errors import CollectError, PostboxAnswerError, PostboxRefusedError, 
 
 PAGE_SIZE = 100  # envelopes: about 1.3 MB, one commit
 TIMEOUT_SECONDS = 30.0
+ANSWER_SECONDS = (
+    120.0  # for one whole answer: a timeout between bytes alone never ends with one byte a minute
+)
 MAX_ANSWER = 16 * 1024 * 1024  # bytes: ten full pages
 _OK = 200
 _STANDINGS = frozenset({"none", "seat", "waiting"})
@@ -79,6 +84,7 @@ class Postbox:
 
     def __init__(self, url: str, contract: str, key: Ed25519PrivateKey, clock: Clock) -> None:
         self.audience, self.contract, self._key, self._clock = audience_of(url), contract, key, clock
+        self.received = 0  # bytes of all answers
         try:
             self._client = httpx.Client(
                 base_url=self.audience, timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False
@@ -132,11 +138,16 @@ class Postbox:
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         if body:
             headers["Content-Type"] = "application/json"
+        data = _within(ANSWER_SECONDS, lambda: self._exchange(method, target, body, headers))
+        self.received += len(data)
+        return _object(data)
+
+    def _exchange(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> bytes:
         try:
             with self._client.stream(method, target, content=body or None, headers=headers) as response:
                 if response.status_code != _OK:
                     raise _refused(response.status_code)
-                data = _read(response)
+                return _read(response)
         except UnicodeError:  # a host name that IDNA does not allow
             raise _bad_address() from None
         except httpx.HTTPError as error:
@@ -144,7 +155,32 @@ class Postbox:
                 f"受付 {self.audience} とつながりません({type(error).__name__})。"
                 "直し方: 受付が動いているか、番地と回線を確かめて、もう一度実行してください。"
             ) from error
-        return _object(data)
+
+
+def _within(seconds: float, work: Callable[[], bytes]) -> bytes:
+    """What ``work`` answers in time, else PostboxUnreachableError; nobody waits for what it still does then.
+
+    A thread, because a timeout of the network counts from byte to byte, headers included.
+    """
+    done: SimpleQueue[tuple[bytes, BaseException | None]] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((work(), None))
+        except BaseException as error:
+            done.put((b"", error))
+
+    Thread(target=run, daemon=True).start()
+    try:
+        data, error = done.get(timeout=seconds)
+    except Empty:
+        raise PostboxUnreachableError(
+            f"受付の返事が{seconds:.0f}秒たっても終わりません。受け取り済みのものはそのままです。"
+            "直し方: 受付の運用者に知らせ、あとでもう一度実行してください。"
+        ) from None
+    if error is not None:
+        raise error
+    return data
 
 
 def _read(response: httpx.Response) -> bytes:

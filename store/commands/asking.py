@@ -58,6 +58,16 @@ def line(prompt: str) -> str:
         ) from None
 
 
+def require_page() -> None:
+    """PassphraseInputError unless what a person typed can be shown to that person and to nobody's file."""
+    _require_terminal()
+    if not sys.stderr.isatty():
+        raise PassphraseInputError(
+            "見直しのページを出す端末がありません(標準エラーがファイルへ向いています)。何も保存していません。"
+            "直し方: 端末で、向け直さずに実行してください。"
+        )
+
+
 def document(fd: int) -> str:
     """Everything that can be read from a descriptor, as text."""
     try:

@@ -55,6 +55,26 @@ def _say(done: Collected) -> None:
         terminal.warn(
             f"取下げの知らせ{done.malformed}件は、決まった書き方ではないので受け取っていません。直し方: 受付の運用者に知らせてください。"
         )
+    _say_limits(done)
+
+
+def _say_limits(done: Collected) -> None:
+    """What was left at the intake because it is too much, or stands in its own way."""
+    if done.crowded:
+        terminal.warn(
+            f"取り置いたものが多すぎるため、{done.crowded}件は受け取らず、受付に残しました。"
+            "直し方: zukan-store list --set-aside で確かめ、要らないものを erase --set-aside で消してください。"
+            "続くときは、受付の運用者に知らせてください。"
+        )
+    if done.conflicting:
+        terminal.warn(
+            f"取下げの知らせ{done.conflicting}件は、同じ番号の別の知らせがあるか多すぎるため、受付に残しました。"
+            "直し方: 先のものが済んでから、もう一度 collect を実行してください。"
+        )
+    if done.unfinished:
+        terminal.warn(
+            "一度に受け取る量か時間の限りに達しました。直し方: もう一度 collect を実行してください。"
+        )
     if done.stuck:
         terminal.warn("読めない封筒ばかりで、その先へ進めません。直し方: 受付の運用者に知らせてください。")
 
@@ -70,6 +90,9 @@ def _as_json(done: Collected) -> Mapping[str, object]:
         "malformed": done.malformed,
         "still_aside": done.still_aside,
         "kept_keys": [f"{programme}-{month}" for programme, month in done.kept_keys],
+        "crowded": done.crowded,
+        "conflicting": done.conflicting,
+        "unfinished": done.unfinished,
         "stuck": done.stuck,
         "set_aside": {reason.value: count for reason, count in done.set_aside.items()},
     }

@@ -12,7 +12,7 @@ from store.commands import news, places, terminal
 from store.commands.asking import passphrase
 from store.commands.status import AT_FAULT as AT_FAULT
 from store.commands.status import OK as OK
-from store.office import remembering, signing_in, stores
+from store.office import confirming, remembering, signing_in, stores
 from store.office.signing_in import Officer, Session
 from store.office.stores import Clock, State
 
@@ -48,7 +48,9 @@ def signed_in(args: argparse.Namespace, register: Register, clock: Clock) -> Ite
 def sign_in(state: State, handler: str, fd: int | None) -> Session:
     """Asks for the passphrase once designation and training hold, and says what the sign-in brought."""
     signing_in.require_handler(state, handler)
-    done = signing_in.sign_in(state, handler, passphrase(fd, handler))
+    words = passphrase(fd, handler)
+    news.say_root(confirming.confirm(state, handler, words))
+    done = signing_in.sign_in(state, handler, words)
     news.say_taken_in(done.taken_in)
     return done.session
 
@@ -56,7 +58,9 @@ def sign_in(state: State, handler: str, fd: int | None) -> Session:
 def sign_in_officer(state: State, handler: str, fd: int | None) -> Officer:
     """An officer or deputy, who signs and opens nothing."""
     signing_in.require_officer(state, handler)
-    return signing_in.sign_in_officer(state, handler, passphrase(fd, handler))
+    words = passphrase(fd, handler)
+    news.say_root(confirming.confirm(state, handler, words))
+    return signing_in.sign_in_officer(state, handler, words)
 
 
 def say_found_anywhere(*, remembered: bool) -> None:

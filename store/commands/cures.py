@@ -73,6 +73,7 @@ CURES: Mapping[str, str] = {
     "receipt-of-several": "zukan-store list で見たIDを書いてください。",
     "records-without-keys": "zukan-store backup で控えを作り直し、もう一度試してください。",
     "rehearsal-source-unset": "--from に控えの場所を書いてください(まだなければ zukan-store backup)。",
+    "root-changed": "zukan-store list --handler {handler} を一度実行してください。取扱記録簿を確かめてから認めます。",
     "session-ended": "もう一度サインインしてください。",
     "state-exists": "別の場所を --state で選んでください。",
     "no-catalogue": "zukan-store catalogue --from サイトの番地/catalogue.json で読んでください。",

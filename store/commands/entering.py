@@ -20,7 +20,9 @@ def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int
     """Seals what is on the paper, and takes it in."""
     with signed_in(args, register, clock) as session:
         if args.json_fd is None:
-            done = PaperForm(session, entering.form(session, args.form), args).fill_in()
+            spec = entering.form(session, args.form)
+            terminal.require_errors()
+            done = PaperForm(session, spec, args).fill_in()
         else:
             done = _given(session, args)
     if done is None:

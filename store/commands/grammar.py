@@ -80,6 +80,9 @@ def _handler(tree: Tree) -> None:
     part.signed_by_officer(end)
     change = part.leaf(tree, "passphrase", "パスフレーズを替える", people.handler_passphrase)
     change.add_argument("id", metavar="取扱者ID", type=part.text, help="自分のID")
+    change.add_argument(
+        "--seen", action="store_true", help="ほかの人に知られたとき(責任者なら、名簿の署名の鍵も替える)"
+    )
     part.descriptor(change, "--passphrase-fd", "今のパスフレーズを読む番号")
     part.descriptor(change, "--new-passphrase-fd", "新しいパスフレーズを読む番号")
     part.json(part.leaf(tree, "list", "名簿を見る", people.handler_list))
@@ -96,6 +99,10 @@ def _key(tree: Tree) -> None:
         "--to", metavar="フォルダ", type=Path, required=True, help="受付が読むフォルダ(公開鍵だけを書きます)"
     )
     part.signing_in(publish)
+    collector = part.leaf(
+        tree, "collector", "回収の鍵を替える(写されたおそれがあるとき)", setup.key_collector
+    )
+    part.signing_in(collector, "署名する取扱責任者か副責任者")
     part.json(part.leaf(tree, "list", "受付鍵の一覧", setup.key_list))
 
 
@@ -203,8 +210,8 @@ def _entry(tree: Tree) -> None:
     enter.add_argument(
         "--notice",
         metavar="版",
-        type=part.text,
-        help="紙に印刷してある説明の版(書かなければ、受け取った日の版)",
+        type=part.version_or_day,
+        help="紙に印刷してある説明の版か、その版を使っていた日(書かなければ、受け取った日の版)",
     )
     enter.add_argument(
         "--received",

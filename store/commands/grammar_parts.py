@@ -90,6 +90,11 @@ def iso_day(value: str) -> date:
         ) from None
 
 
+def version_or_day(value: str) -> str | date:
+    """A notice's version, or a day whose version is meant."""
+    return iso_day(value) if "-" in value else text(value)
+
+
 def minute(value: str) -> datetime:
     """A Tokyo time to the minute."""
     try:

@@ -59,6 +59,8 @@ def recover(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     status = news.say_copy(done.copy)
     terminal.say(f"取扱責任者 {args.id} を、紙の回復鍵で指定しました。取扱記録簿に残しています。")
     terminal.say(f"名簿の指紋: {done.fingerprint}")
+    for before in done.earlier:
+        terminal.say(f"前の名簿の指紋: {before}(取扱責任者が替わる前に作った紙なら、これと比べます)")
     terminal.say("紙の「名簿の指紋」と同じか、すぐ確かめてください。違えば使わずに、区へ知らせてください。")
     terminal.say(
         f"次に: handler trained {args.id} --by {args.id}、いなくなった人の handler end、recovery new の順に行ってください。"

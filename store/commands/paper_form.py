@@ -14,7 +14,7 @@ from register.forms import DeclarationSpec, FieldSpec, FormSpec
 from register.term import TOKYO, in_words
 from store.commands import asking, terminal
 from store.commands.cures import worded
-from store.errors import ApplicationError
+from store.errors import ApplicationError, ReceivingKeyError
 from store.office import entering
 from store.office.signing_in import Session
 
@@ -30,6 +30,8 @@ class PaperForm:
 
     def fill_in(self) -> entering.EnteredNow | None:
         """Asks everything; None where the person stops or the paper cannot be taken."""
+        asking.require_page()
+        entering.require_ready(self._session, self._spec, self._args.source)
         terminal.warn(f"■ {self._spec.title}")
         received = self._args.received or self._ask_received()
         entering.require_received(self._session, received)
@@ -47,7 +49,10 @@ class PaperForm:
             if answer == YES:
                 try:
                     return self._enter(target, received)
-                except ApplicationError as error:
+                except (
+                    ApplicationError,
+                    ReceivingKeyError,
+                ) as error:  # nothing was kept: what was typed is not lost
                     terminal.warn(worded(error))
             elif answer.isdecimal() and 1 <= int(answer) <= len(self._spec.fields):
                 self._ask_field(self._spec.fields[int(answer) - 1])

@@ -57,6 +57,7 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
 
 def show(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Opens one record for a purpose, or several of one programme with one entry in the journal each."""
+    terminal.require_output()
     with signed_in(args, register, clock) as session:
         names = records.names(session)
         if len(args.id) == 1:

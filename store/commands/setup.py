@@ -43,6 +43,17 @@ def key_publish(args: argparse.Namespace, register: Register, clock: Clock) -> i
     return news.say_copy(done.copy)
 
 
+def key_collector(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Another collector's key."""
+    with opened(args, register, clock) as state:
+        done = keys.renew_collector(sign_in_officer(state, args.handler, args.passphrase_fd))
+    terminal.say(f"回収の鍵を替えました。新しい公開鍵 {done.public} を、受付の運用者に渡してください。")
+    terminal.say(
+        "受付に置かれるまで、回収は断られます(申込みは受付に残ります)。前の鍵では、そのあと回収できません。"
+    )
+    return news.say_copy(done.copy)
+
+
 def key_list(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Receiving keys, their days, and whether they were proved."""
     with opened(args, register, clock) as state:

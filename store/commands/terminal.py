@@ -13,11 +13,14 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from store.errors import StoreError
 
 _GAP = 2  # columns between two of a table
 PLAIN_WIDTH = 200  # columns, when nobody looks at it: rows stay on one line
@@ -41,6 +44,24 @@ def drop_unwritten() -> None:
         sys.stdout.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def require_output() -> None:
+    """StoreError unless standard output is a terminal: what was opened goes to a person's eyes, to no file and no program."""
+    _require(sys.stdout)
+
+
+def require_errors() -> None:
+    """The same of standard error, where a typed page is shown."""
+    _require(sys.stderr)
+
+
+def _require(stream: TextIO) -> None:
+    if not stream.isatty():
+        raise StoreError(
+            "申込みの中身は、端末の画面にだけ出します(ファイルにも、ほかのプログラムにも渡しません)。何も開いていません。"
+            "直し方: > や | を付けずに、端末で実行してください。"
+        )
 
 
 def say(text: str) -> None:

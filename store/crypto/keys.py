@@ -110,6 +110,11 @@ def commitment(kind: ProgrammeKind, contract: str, programme: str, key: bytes) -
     return hashlib.sha256(place + b"\n" + key).hexdigest()[:_COMMITMENT_LENGTH]
 
 
+def commitment_of(statement: Mapping[str, object]) -> str:
+    """A statement's id, which only that statement has: 32 hex digits of SHA-256."""
+    return hashlib.sha256(bound("statement", statement)).hexdigest()[:_COMMITMENT_LENGTH]
+
+
 def new_key_id() -> str:
     """A random id for a key that has no public half: 16 hex digits."""
     return secrets.token_hex(KEY_ID_LENGTH // 2)

@@ -4,28 +4,26 @@ Ciphertext and the envelope's header (which holds nothing personal), never more.
 An envelope is here exactly once: waiting, a record, set aside, or erased (its id
 and hash remain, so that it cannot come back). Moving from one to the other is one
 transaction. What a record consists of is in ``vault_entries.py``, search tokens and likely
-duplicates in ``vault_index.py``, cancellations in ``vault_cancellations.py``.
+duplicates in ``vault_index.py``, lists in ``vault_lists.py``, cancellations in ``vault_cancellations.py``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from heapq import merge
 from pathlib import Path
 
-from store.disk import vault_beside
-from store.disk.database import Database, Row, Schema
+from store.disk import vault_beside, vault_lists
+from store.disk.database import Database, Schema
 from store.disk.vault_beside import BESIDE_SCHEMA, BesideTable, StoredBeside
 from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
 from store.disk.vault_entries import ENTRIES_SCHEMA, Entries, StoredEntry, put_entries
 from store.disk.vault_index import INDEX_SCHEMA, Index
+from store.disk.vault_lists import EVERYTHING
 from store.disk.vault_rows import Erased, Listed, ListFilter, SetAside, StoredRecord, WaitingEnvelope
 from store.reasons import Reason
 
 FILE = "vault.sqlite3"
-EVERYTHING = ListFilter()
 DRAINED = "drained"  # the time at which a collection began that left nothing at the intake
 
 _TABLES = f"""
@@ -120,6 +118,15 @@ class Vault:
     def is_aside_under(self, id_: str) -> bool:
         """Whether a document that claims this id is set aside."""
         return self.database.row("SELECT 1 FROM set_aside WHERE id = ?", (id_,)) is not None
+
+    def aside_bytes(self) -> int:
+        """How much is set aside."""
+        row = self.database.row("SELECT coalesce(sum(length(document)), 0) AS n FROM set_aside")
+        return int(row["n"]) if row else 0
+
+    def headers_under(self, id_: str) -> list[str]:
+        """The headers, as JSON, of everything that is held under an id: record, waiting envelope, set aside."""
+        return [row["header"] for row in self.database.rows(_HEADERS, (id_,))]
 
     def erased_among(self, hashes: Sequence[str]) -> frozenset[str]:
         """Which of these documents were erased here."""
@@ -254,30 +261,15 @@ class Vault:
         wanted: ListFilter = EVERYTHING,
     ) -> list[Listed]:  # fmt: skip
         """Waiting envelopes and records of the given programmes, oldest first, beyond a row's place."""
-        pages = []
-        for programme in programmes:
-            for table in _TABLES_LISTED:
-                where, values = _conditions(table, wanted)
-                sql = _LISTED.format(table=table.name, state=table.state, where=where)
-                pages.append(map(_listed, self.database.rows(sql, (programme, *after, *values, limit))))
-        found = list(merge(*pages, key=lambda row: row.place))
-        return found if limit < 0 else found[:limit]
+        return vault_lists.listed(self.database, programmes, after, limit, wanted)
 
     def counted(self, programmes: Sequence[str], wanted: ListFilter = EVERYTHING) -> int:
         """How many rows ``listed`` has in all."""
-        number = 0
-        for programme in programmes:
-            for table in _TABLES_LISTED:
-                where, values = _conditions(table, wanted)
-                [row] = self.database.rows(_COUNT.format(table=table.name, where=where), (programme, *values))
-                number += row["n"]
-        return number
+        return vault_lists.counted(self.database, programmes, wanted)
 
     def rows_of(self, ids: Iterable[str], programmes: Sequence[str]) -> list[Listed]:
         """The listing of the given records, among the given programmes, oldest first."""
-        rows = (row for id_ in ids for row in self.database.rows(_LIST_ONE, (id_,)))
-        found = [_listed(row) for row in rows if row["programme"] in programmes]
-        return sorted(found, key=lambda row: row.place)
+        return vault_lists.rows_of(self.database, ids, programmes)
 
     def set_aside(self) -> list[SetAside]:
         """Everything that was set aside, oldest first."""
@@ -294,27 +286,6 @@ class Vault:
         return str(row["at"]) if row else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """A table that a list shows, and what says a row's term there."""
-
-    name: str
-    state: str
-    term: str
-
-
-_TABLES_LISTED = (
-    _Listing("envelopes", "collected", "json_extract(document, '$.header.term')"),
-    _Listing("records", "accessioned", "term"),
-)
-_LISTED = """
-SELECT id, programme, receipt, target, form, received_at, '{state}' AS state FROM {table}
-WHERE programme = ? AND (received_at, id) > (?, ?){where} ORDER BY received_at, id LIMIT ?
-"""
-_COUNT = "SELECT count(*) AS n FROM {table} WHERE programme = ?{where}"
-_LIST_ONE = """
-SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records WHERE id = ?
-"""
 _KNOWN = """
 SELECT programme, receipt, hash FROM envelopes WHERE id = ?1
 UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
@@ -330,6 +301,11 @@ _ERASE = (
 _HELD = """
 SELECT 1 FROM envelopes WHERE id = ?1 UNION ALL SELECT 1 FROM records WHERE id = ?1
 UNION ALL SELECT 1 FROM erased WHERE id = ?1
+"""
+_HEADERS = """
+SELECT header FROM records WHERE id = ?1
+UNION ALL SELECT json_extract(document, '$.header') FROM envelopes WHERE id = ?1 AND json_valid(document)
+UNION ALL SELECT coalesce(json_extract(document, '$.header'), '') FROM set_aside WHERE id = ?1 AND json_valid(document)
 """
 _STILL_HELD = """
 SELECT id FROM (SELECT id, hash FROM records UNION ALL SELECT id, hash FROM envelopes) AS held
@@ -362,19 +338,3 @@ def _aside_row(aside: SetAside) -> tuple[str, str, str, str, str, str]:
 def _record_row(record: StoredRecord) -> tuple[str, ...]:
     return (record.id, record.programme, record.receipt, record.target, record.form, record.received_at,
             record.hash, record.header, record.key, record.term, record.company, record.event)  # fmt: skip
-
-
-def _listed(row: Row) -> Listed:
-    return Listed(**dict(row))
-
-
-def _conditions(table: _Listing, wanted: ListFilter) -> tuple[str, tuple[str, ...]]:
-    """What a filter adds to a query, and its values."""
-    said = {
-        "target = ?": wanted.target,
-        f"{table.term} = ?": wanted.term,
-        "received_at >= ?": wanted.since,
-        "received_at < ?": f"{wanted.until}~" if wanted.until else "",  # beyond every time of that day
-    }
-    given = {condition: value for condition, value in said.items() if value}
-    return "".join(f" AND {condition}" for condition in given), tuple(given.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from register.forms import FieldSpec, FormSpec
 from register.term import day_of
@@ -49,6 +49,11 @@ def field_value(session: Session, field: FieldSpec, typed: str) -> str:
     return form_values.checked_value(field, typed, session.state.today())
 
 
+def require_ready(session: Session, spec: FormSpec, source: str) -> None:
+    """Before anybody types: a key for today, and the record that a follow-up goes on from. The errors of ``enter``."""
+    entering.require_ready(session, spec, source)
+
+
 def require_received(session: Session, received: datetime) -> None:
     """ApplicationError for a time that is still to come or before this term."""
     entering.require_day(session, received)
@@ -56,15 +61,17 @@ def require_received(session: Session, received: datetime) -> None:
 
 def enter(
     session: Session, form_id: str, target: str, items: Mapping[str, str], declared: Sequence[str],
-    *, notice: str | None = None, received: datetime | None = None, source: str = "",
+    *, notice: str | date | None = None, received: datetime | None = None, source: str = "",
 ) -> EnteredNow:  # fmt: skip
-    """Keeps what is on the paper. ``notice``: the printed version, ``received``: when it came; else that of the day on which it came, now.
+    """Keeps what is on the paper. ``notice``: the printed version, or a day on which it was in force; ``received``: when it
+    came; else the version of that day, and now.
 
     ``source``: the record from which a follow-up goes on. ApplicationError names fields and no value, and nothing is
     kept; ReceivingKeyError without a key for today.
     """
     came = received or session.state.clock()
     current = entering.current_notice(session, form_id, day_of(came))
-    application = Application(form_id, target, notice or current, came, items, tuple(declared), source)
+    printed = entering.current_notice(session, form_id, notice) if isinstance(notice, date) else notice
+    application = Application(form_id, target, printed or current, came, items, tuple(declared), source)
     done = entering.enter(session, application)
     return EnteredNow(done, take_in(session, entered=True), application.notice, current)

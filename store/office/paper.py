@@ -16,15 +16,20 @@ from store.people import recovery
 from store.people.designating import Designation
 from store.people.recovery import RecoveryDraft as RecoveryDraft
 from store.people.roster import Proof, Role
+from store.people.roster_file import roster_of
 from store.people.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """The roster's fingerprint, to be compared with the paper's, and what became of the second copy."""
+    """The roster's fingerprint, to be compared with the paper's, and what became of the second copy.
+
+    ``earlier``: those of the roots before, oldest first; a paper from before an officer left has one of them.
+    """
 
     fingerprint: str
     copy: CopyRefresh
+    earlier: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +85,6 @@ def prove(session: Session, code: str) -> Proved:
 def recover(state: State, code: str, handler: str, name: str, passphrase: str) -> Recovered:
     """A new officer by the paper alone, for the day on which no officer's passphrase is left."""
     new = Designation(handler, name, Role.OFFICER, state.programmes, state.today())
-    return Recovered(recovery.recover(state, code, new, passphrase), refresh(state))
+    fingerprint = recovery.recover(state, code, new, passphrase)
+    earlier = [signing.fingerprint(step.old) for step in roster_of(state).successions]
+    return Recovered(fingerprint, refresh(state), earlier)

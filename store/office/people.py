@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from store.crypto import signing
 from store.crypto.generated import generated_passphrase as generated_passphrase
 from store.disk.state import State
 from store.errors import RosterError
 from store.office.copies import CopyRefresh, refresh
-from store.people import designating, mending
+from store.people import designating, mending, renewing
 from store.people.designating import Designation as Designation
 from store.people.ending import end_handler
 from store.people.roster import Handler
@@ -102,9 +103,14 @@ def change(by: Session, handler: str, name: str | None, programmes: Sequence[str
 
 
 def end(by: Session, handler: str, on: date | None) -> CopyRefresh:
-    """Ends a designation: the handler's keys are destroyed and the programmes' keys replaced."""
+    """Ends a designation: the handler's keys are destroyed, and what they knew is replaced."""
     end_handler(by, handler, on or by.state.today())
     return refresh(by.state)
+
+
+def fingerprint(state: State) -> str:
+    """The roster's, which another takes the place of when an officer or deputy ends."""
+    return signing.fingerprint(roster_of(state).root)
 
 
 def require_known(state: State, handler: str) -> None:
@@ -112,9 +118,12 @@ def require_known(state: State, handler: str) -> None:
     roster_of(state).handler(handler)
 
 
-def change_passphrase(state: State, handler: str, old: str, new: str) -> CopyRefresh:
-    """Locks a handler's key under another passphrase; WrongPassphraseError and WeakPassphraseError change nothing."""
-    designating.change_passphrase(state, handler, old, new)
+def change_passphrase(state: State, handler: str, old: str, new: str, *, seen: bool = False) -> CopyRefresh:
+    """Another passphrase and key pair; ``seen``: somebody else knows the old one.
+
+    WrongPassphraseError and WeakPassphraseError change nothing.
+    """
+    renewing.change_passphrase(state, handler, old, new, seen=seen)
     return refresh(state)
 
 

@@ -58,6 +58,7 @@ def change_handler(
             for p in dict.fromkeys((*handler.programmes, *added))
         ]
         outcome = f"of:{handler_id}:on:{state.today().isoformat()}"
+        before = officer.roster
         with journalled(state, by, drafts, outcome) as joint:
             to = Recipient(handler.id, handler.public)
             wraps = [wrap for p in added for wrap in rewrapped(by, joint, p, to)]
@@ -67,7 +68,7 @@ def change_handler(
                 change.put_wraps(wraps)
                 for programme in removed:
                     change.drop_wraps_to(handler.id, programme)
-                    vouch_again(by, officer, change, programme, handler.id)
+                    vouch_again(by, officer, change, programme, handler.id, before)
                     roll(by, officer, change, joint.of(programme)[0])
         return officer.roster.handler(handler_id)
 

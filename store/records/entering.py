@@ -115,6 +115,12 @@ def checked_form(session: Session, form_id: str) -> FormSpec:
     return spec
 
 
+def require_ready(session: Session, spec: FormSpec, source: str) -> None:
+    """What need not wait until everything is typed: a key for today, and a follow-up's record. The errors of ``enter``."""
+    _source(session, spec, source)
+    _key(session, spec.programme)
+
+
 def current_notice(session: Session, form_id: str, day: date) -> str:
     """The version of the notice that the register's words have on a day."""
     return notice(session.state.register, form_id, day).version

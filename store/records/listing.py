@@ -9,9 +9,9 @@ from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
 from store.crypto.lookup import Kind, token
 from store.disk.journal_lines import Draft
-from store.disk.vault import EVERYTHING
 from store.disk.vault_beside import StoredBeside
 from store.disk.vault_index import Duplicate
+from store.disk.vault_lists import EVERYTHING
 from store.disk.vault_rows import Listed, ListFilter, SetAside, StoredRecord
 from store.errors import PurposeError, RecordNotFoundError
 from store.people.granting import journalled

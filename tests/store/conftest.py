@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pty
 import shutil
+import termios
 import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -410,6 +412,38 @@ def passphrases() -> Mapping[str, str]:
 def serve() -> Callable[[Office, list[str]], Any]:
     """``with serve(office, documents) as box``: a real HTTP server on the loopback."""
     return serving
+
+
+@contextmanager
+def on_terminal() -> Iterator[list[str]]:
+    """Standard output of this process is a real terminal for a while; what it has shown is there afterwards."""
+    main, terminal = pty.openpty()
+    modes = termios.tcgetattr(terminal)
+    modes[1] &= ~termios.OPOST  # lines end as they were written
+    termios.tcsetattr(terminal, termios.TCSANOW, modes)
+    pieces: list[bytes] = []
+
+    def read() -> None:
+        with suppress(OSError):  # the last writer has gone
+            while piece := os.read(main, 65536):
+                pieces.append(piece)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    said: list[str] = []
+    try:
+        with os.fdopen(terminal, "w", encoding="utf-8") as stream, redirect_stdout(stream):
+            yield said
+    finally:
+        reader.join()
+        os.close(main)
+        said.append(b"".join(pieces).decode())
+
+
+@pytest.fixture
+def terminal() -> Callable[[], Any]:
+    """``with terminal() as said``: opened records are shown on a terminal only."""
+    return on_terminal
 
 
 @pytest.fixture

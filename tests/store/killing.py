@@ -35,7 +35,7 @@ NEW_WORDS = "みほん あひる かなづち ゆうだち"
 #: Runs one command (a JSON line each) in a forked child, which kills itself at its ``left``-th step: before each SQL
 #: statement, before and after each sync, rename and request. A dictionary among the arguments is a descriptor.
 _CHILD = """
-import functools, json, os, sys, threading
+import functools, json, os, pickle, sys, threading
 from datetime import datetime
 from register.term import TOKYO
 from store import cli
@@ -47,9 +47,9 @@ derive = functools.lru_cache(passphrase._derive)
 derived = []
 left = steps = 0
 
-def noted(words, salt):
-    derived.append([words, salt.hex()])
-    return derive(words, salt)
+def noted(*given):
+    derived.append(pickle.dumps(given).hex())
+    return derive(*given)
 
 passphrase._derive = noted
 
@@ -115,14 +115,15 @@ for line in sys.stdin:
         sys.stderr = open(asked["log"], "w")
         left = asked["left"]
         status = cli.main(list(opened(asked["argv"])), clock=clock)
+        sys.stderr.flush()
         os.write(up, json.dumps([status, steps, derived]).encode())
         os._exit(0)
     os.close(up)
     status = os.waitpid(child, 0)[1]
     said = json.loads(os.read(back, 65536).decode() or "null")
     os.close(back)
-    for words, salt in said[2] if said else []:
-        derive(words, bytes.fromhex(salt))
+    for one in said[2] if said else []:
+        derive(*pickle.loads(bytes.fromhex(one)))
     print(json.dumps([status, said]), flush=True)
 """
 
@@ -144,7 +145,7 @@ class Children:
         self._process.stdin.write(json.dumps({"argv": argv, "left": left, "log": str(self._log)}) + "\n")
         self._process.stdin.flush()
         status, said = json.loads(self._process.stdout.readline())
-        assert status in (0, signal.SIGKILL)
+        assert status in (0, signal.SIGKILL), self._log.read_text(encoding="utf-8")
         return None if said is None else (said[0], said[1], self._log.read_text(encoding="utf-8"))
 
     def close(self) -> None:
@@ -343,11 +344,11 @@ RECIPES: dict[str, Recipe] = {
         lambda w: w.office.state().vault.is_erased(w.ids[2]), _ONCE,
     ),
     "erase": Recipe(
-        lambda w: _signed(w, "erase", w.receipts[0], "--yes", "--purpose", "return"),
+        lambda w: _signed(w, "erase", w.receipts[0], "--yes", "--purpose", "erase-term"),
         lambda w: w.office.state().vault.is_erased(w.ids[0]), _ONCE,
     ),
     "erase/aside": Recipe(
-        lambda w: _signed(w, "erase", "44136fa355b3678a", "--set-aside", "--yes", "--purpose", "return"),
+        lambda w: _signed(w, "erase", "44136fa355b3678a", "--set-aside", "--yes", "--purpose", "erase-term"),
         lambda w: w.office.state().vault.set_aside() == [], _ONCE,
     ),
     "enter": Recipe(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,14 +30,16 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(
     office: Office, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int],
-    passphrases: Mapping[str, str],
+    passphrases: Mapping[str, str], terminal: Any,
 ) -> Run:  # fmt: skip
     def go(handler: str, *args: str, value: str = "") -> tuple[int, str, str]:
         fd = str(passphrase_fd(passphrases[handler]))
         argv = [*args, "--handler", handler, "--passphrase-fd", fd, "--state", str(office.path)]
         argv += ["--value-fd", str(passphrase_fd(value))] if value else []
-        status = main(argv, clock=office.clock, register=office.register)
-        return status, *capsys.readouterr()
+        with terminal() if args[0] == "show" else nullcontext([]) as said:
+            status = main(argv, clock=office.clock, register=office.register)
+        out, err = capsys.readouterr()
+        return status, "".join([out, *said]), err
 
     return go
 

@@ -12,7 +12,7 @@ import sys
 import termios
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.cells import cell_len
@@ -143,7 +143,7 @@ def test_filters(
 
 def test_several_records_are_shown_at_once(
     office: Office, key: ReceivingKey, seal_application: Seal, passphrases: Mapping[str, str],
-    passphrase_fd: Callable[[str], int], capsys: pytest.CaptureFixture[str],
+    passphrase_fd: Callable[[str], int], terminal: Any,
 ) -> None:  # fmt: skip
     """Each with its own entry in the journal; as JSON a list."""
     documents = [seal_application(key), seal_application(key)]
@@ -151,7 +151,8 @@ def test_several_records_are_shown_at_once(
     receipts = [parse(document).header.receipt for document in documents]
     fd = str(passphrase_fd(passphrases["sato"]))
     argv = ["show", *receipts, "--purpose", "name-list", "--json", "--handler", "sato", "--passphrase-fd", fd]
-    assert main([*argv, "--state", str(office.path)], clock=office.clock, register=office.register) == 0
-    shown = json.loads(capsys.readouterr().out)
+    with terminal() as said:
+        assert main([*argv, "--state", str(office.path)], clock=office.clock, register=office.register) == 0
+    shown = json.loads(said[0])
     assert [one["receipt"] for one in shown] == receipts
     assert len({one["journal_entry"] for one in shown}) == 2

@@ -14,7 +14,7 @@ import pytest
 from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.cli import main
-from store.errors import BackupError
+from store.errors import BackupError, PostboxRefusedError
 from store.people import receiving
 from tests.intake.conftest import Browser, Server, World, build_world, catalogue, event, start_server
 from tests.ports import free_port
@@ -178,6 +178,31 @@ def test_a_key_that_the_copy_lacks_is_not_published_and_nothing_is_acknowledged(
     assert len(intake.world.documents()) == 1
     assert run("collect", "--intake", intake.url)[0] == 0  # makes the copy anew first
     assert intake.world.documents() == ()
+
+
+def test_the_collectors_key_can_be_replaced(office: Office, run: Run, medium: Path, intake: Server) -> None:
+    """Refused until the intake has the new public half, then collected; a kept copy of the old key collects nothing."""
+    assert run("backup", "--to", medium)[0] == 0
+    _publish(run, intake)
+    _apply(intake)
+    old = office.state().collector_key()
+    status, said = run("key", "collector", "--handler", "sato", words="sato")
+    assert (status, "collector.pub.pem" in said) == (0, True)
+    status, said = run("collect", "--intake", intake.url)
+    assert (status, "鍵か時計が合いません" in said) == (1, True)
+    intake.kill()
+    shutil.copyfile(office.path / "collector.pub.pem", intake.world.config.collector_key)
+    served = start_server(intake.world, free_port())
+    try:
+        thief = Postbox(served.url, "current", old, office.clock)
+        with thief, pytest.raises(PostboxRefusedError):
+            thief.page("")
+        assert run("collect", "--intake", served.url)[0] == 0
+    finally:
+        served.kill()
+    assert served.world.documents() == ()
+    assert '"action":"collector-new"' in office.state().journal_path("zukan").read_text()
+    assert run("journal", "verify")[0] == 0
 
 
 def test_a_paper_application_is_in_the_copy_before_it_is_done(

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tarfile
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,12 @@ from store.disk.state import State
 from store.disk.vault import SCHEMA
 from store.errors import RecordNotFoundError, StateError, UndesignatedError
 from store.office import journals, records, signing_in
+from store.people import renewing
+from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
+from store.people.roster_file import roster_of
+from store.people.session import sign_in
+from store.people.vouching import is_vouched_whole
 from store.records.listing import listed
 from store.records.opening import open_record
 
@@ -66,6 +72,36 @@ def test_what_was_erased_or_ended_in_an_old_store_stays_so(
         open_record(reading_purpose(register, "zukan", "contact"), session, old[1]["erased"])
     with pytest.raises(UndesignatedError, match="終わっています"):
         signing_in.sign_in(old[0](), "other", passphrases["other"])
+
+
+def test_an_old_stores_receiving_keys_are_signed_whole_by_the_next_officer(
+    old: Old, passphrases: dict[str, str]
+) -> None:
+    """A handler's sign-in leaves them as they are and works; an officer's puts a signature over the whole row."""
+    state = old[0]()
+    signing_in.sign_in(state, "suzuki", passphrases["suzuki"])
+
+    def whole() -> set[bool]:
+        return {is_vouched_whole(roster_of(state), key) for key in state.keyring.receiving_keys()}
+
+    assert whole() == {False}
+    signing_in.sign_in(state, "sato", passphrases["sato"])
+    assert whole() == {True}
+    signing_in.sign_in(state, "suzuki", passphrases["suzuki"])
+    assert all(verdict.ok for verdict in journals.verify(state, None, None, ()).values())
+
+
+def test_people_of_an_old_store_get_new_key_pairs_and_a_new_root(
+    old: Old, passphrases: dict[str, str], register: Register
+) -> None:
+    """Its roster is rewritten in today's format: a passphrase changed, the officer ended, everybody goes on."""
+    signing_in.sign_in(old[0](), "tanaka", passphrases["tanaka"])
+    renewing.change_passphrase(old[0](), "suzuki", passphrases["suzuki"], "みほん やなぎ こたつ すずむし")
+    end_handler(sign_in(old[0](), "tanaka", lambda: passphrases["tanaka"]), "sato", date(2026, 11, 24))
+    session = sign_in(old[0](), "suzuki", lambda: "みほん やなぎ こたつ すずむし")
+    purpose = reading_purpose(register, "zukan", "contact")
+    assert len([open_record(purpose, session, row.id) for row in listed(session)]) == 3
+    assert all(verdict.ok for verdict in journals.verify(old[0](), None, None, old[1]["heads"]).values())
 
 
 def test_an_old_journal_verifies_against_its_own_checkpoints(old: Old, passphrases: dict[str, str]) -> None:

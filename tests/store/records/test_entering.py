@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +17,12 @@ from register.errors import CatalogueError
 from register.forms import form_spec
 from register.keyfile import ReceivingKey
 from register.model import FieldType
+from register.notice import notice as notice_of
 from register.term import TOKYO
 from store.cli import main
 from store.errors import ApplicationError, ReceivingKeyError, RecordNotFoundError, UndesignatedError
 from store.office import catalogues
+from store.office import entering as entry
 from store.people.purpose import reading_purpose
 from store.records import entering
 from store.records.accession import accession
@@ -290,3 +292,27 @@ def test_without_a_catalogue_nothing_is_taken(
     with pytest.raises(CatalogueError):
         catalogues.read(session.state, None)
     assert catalogues.known(session.state) == known
+
+
+def test_the_notices_version_is_that_of_a_day(office: Office) -> None:
+    """Of the day on which it came, of a day that is said, or as it is printed; the register's words and term decide."""
+    session = office.sign_in("sato")
+    declared = list(DECLARED)
+    said = {
+        entry.enter(session, "application", "mihon-kappan", ITEMS, declared, notice=notice).notice
+        for notice in (None, date(2026, 4, 1))
+    }
+    last_year = entry.enter(session, "application", "mihon-kappan", ITEMS, declared, notice=date(2026, 3, 31))
+    assert said == {notice_of(office.register, "application", date(2026, 11, 24)).version}
+    assert last_year.notice == notice_of(office.register, "application", date(2026, 3, 31)).version
+    assert last_year.notice != last_year.current_notice
+
+
+def test_what_need_not_be_typed_first_is_told_first(office: Office) -> None:
+    """No key for today, and no record to go on from."""
+    session = office.sign_in("sato")
+    with pytest.raises(ReceivingKeyError):
+        entry.require_ready(session, form_spec(office.register, "seminar"), "")
+    with pytest.raises(ApplicationError, match="記録からだけ"):
+        entry.require_ready(session, form_spec(office.register, "follow-up"), "")
+    entry.require_ready(session, form_spec(office.register, "application"), "")
