@@ -254,7 +254,8 @@ class ApplyView(NamedTuple):
     why_closed: str
     button: str
     note: str  # 履歴書はまだいりません。…
-    receives: str  # what the company receives
+    received_by: str  # 会社に届くもの / 窓口に届くもの
+    receives: str  # what the company receives, or the office where it is passed to nobody
     steps: tuple[str, ...]
     elsewhere: str  # where someone who is not eligible turns
     passed_on: str  # 3営業日以内に会社へお渡しします, "" where it is passed to nobody

@@ -29,6 +29,7 @@ from store.arriving.judging import Judged, envelope_ids
 from store.arriving.keeping import keep_page
 from store.arriving.noticing import Noticed, sort_notices
 from store.arriving.postbox import Page, Postbox
+from store.disk.claims import claimed_key
 from store.disk.copied_keys import require_held
 from store.disk.journal_lines import stamp
 from store.disk.second_copy import add_page
@@ -46,7 +47,9 @@ class Collected:
     """What one run did: counts only. ``unerased``: acknowledged, but the intake still has it; ``withheld``: not
     acknowledged, because it may become readable; ``crowded``: not kept, because too much is set aside already;
     ``malformed``: notices that are none; ``conflicting``: notices left at the intake, because something else waits
-    under their id or too much waits; ``unfinished``: stopped at a limit, more is to come."""
+    under their id or too much waits; ``unfinished``: stopped at a limit, more is to come; ``still_aside``: set aside
+    by an earlier run, unreadable, and still at the intake; ``kept_keys``: programme and month of past receiving keys
+    that live on for what is set aside."""
 
     kept: int = 0
     known: int = 0
@@ -60,11 +63,13 @@ class Collected:
     stuck: bool = False
     unfinished: bool = False
     set_aside: Counter[Reason] = field(default_factory=Counter)
+    still_aside: int = 0
+    kept_keys: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def clean(self) -> bool:
         troubles = (self.set_aside, self.unerased, self.stuck, self.malformed, self.crowded, self.conflicting)
-        return not (any(troubles) or self.unfinished)
+        return not (any(troubles) or self.unfinished or self.still_aside)
 
 
 def collect(state: State, postbox: Postbox) -> Collected:
@@ -92,6 +97,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
     else:
         done.unfinished = True
         return done
+    done.kept_keys = _kept_keys(state)
     if not done.unerased and not done.withheld and not done.malformed:
         with state.lock():
             state.vault.set_time(DRAINED, started)
@@ -101,7 +107,7 @@ def collect(state: State, postbox: Postbox) -> Collected:
 def _keep(state: State, page: Page, at: str, done: Collected) -> tuple[list[Judged], Noticed]:
     """Durable here, and in the second copy where there is one, in that order."""
     with state.lock():
-        judged = keep_page(state, page.documents)
+        judged = keep_page(state, page.documents, page.beside)
         _count(done, judged)
         done.malformed += page.malformed
         noticed = sort_notices(state, page.cancellations, at)
@@ -110,7 +116,8 @@ def _keep(state: State, page: Page, at: str, done: Collected) -> tuple[list[Judg
         done.cancellations += state.vault.cancellations.keep(noticed.others)
         # What is withheld stays at the intake and comes again each time: once in the copy is enough.
         fresh = [one.document for one in judged if not one.crowded and not (one.known and one.withheld)]
-        add_page(state, fresh, noticed.kept)
+        ids = set(envelope_ids(fresh))
+        add_page(state, fresh, noticed.kept, [said for said in page.beside if said.id in ids])
         require_held(state, [one.envelope.header.key for one in judged if one.envelope and not one.withheld])
     return judged, noticed
 
@@ -125,6 +132,16 @@ def _count(done: Collected, judged: Sequence[Judged]) -> None:
     done.known += sum(one.known for one in judged)
     done.kept += sum(not one.known and one.reason is None for one in judged)
     done.set_aside.update(one.reason for one in judged if one.reason and not one.known and not one.crowded)
+    done.still_aside += sum(one.known and one.envelope is None for one in judged)
+
+
+def _kept_keys(state: State) -> list[tuple[str, str]]:
+    claimed = {claimed_key(row.document) for row in state.vault.set_aside()}
+    return [
+        (key.programme, key.month)
+        for key in state.keyring.receiving_keys()
+        if key.key in claimed and key.destroyed_on is None and key.not_after < state.today()
+    ]
 
 
 def _acknowledge(postbox: Postbox, judged: Sequence[Judged], notices: Sequence[str], done: Collected) -> None:

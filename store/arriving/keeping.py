@@ -9,6 +9,7 @@ from store.arriving.judging import Holdings, Judged, claimed_id, envelope_ids, j
 from store.disk.journal_lines import stamp
 from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
+from store.disk.vault_beside import StoredBeside
 from store.disk.vault_rows import SetAside, WaitingEnvelope, document_hash
 from store.people.roster_file import roster_of
 from store.people.vouching import is_vouched_receiving
@@ -17,21 +18,23 @@ from store.reasons import Reason
 MAX_ASIDE = 256 * 1024 * 1024  # bytes: twenty thousand envelopes
 
 
-def keep_documents(state: State, documents: Sequence[str]) -> int:
+def keep_documents(state: State, documents: Sequence[str], beside: Sequence[StoredBeside] = ()) -> int:
     """Keeps documents that came another way (from a second copy); how many were new."""
     with state.lock():
-        return sum(not one.known for one in keep_page(state, documents))
+        return sum(not one.known for one in keep_page(state, documents, beside))
 
 
-def keep_page(state: State, documents: Sequence[str]) -> list[Judged]:
-    """Judges documents and keeps, in one commit, what is new. Needs the state's lock."""
+def keep_page(state: State, documents: Sequence[str], beside: Sequence[StoredBeside] = ()) -> list[Judged]:
+    """Judges documents and keeps, in one commit, what is new, with what was said beside it. Needs the state's lock."""
     hashes = state.vault.hashes_of(envelope_ids(documents))
     holdings = holdings_of(state, documents, hashes, state.vault.aside_reason)
     judged = judge_page(documents, state.register, state.contract.id, holdings)
     judged = _with_room(state, judged)
     at = stamp(state.clock())
     new = [one for one in judged if not one.known and not one.crowded]
-    state.vault.keep(_waiting(new, at), (_set_aside(one, at) for one in new if one.reason))
+    fresh = {one.envelope.header.id for one in new if one.envelope}
+    said = [one for one in beside if one.id in fresh]
+    state.vault.keep(_waiting(new, at), (_set_aside(one, at) for one in new if one.reason), said)
     return judged
 
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from store.arriving.request_token import sign_request
 from store.disk.state import Clock
+from store.disk.vault_beside import StoredBeside
 from store.errors import CollectError, PostboxAnswerError, PostboxRefusedError, PostboxUnreachableError
 
 PAGE_SIZE = 100  # envelopes: about 1.3 MB, one commit
@@ -30,6 +31,11 @@ ANSWER_SECONDS = (
 )
 MAX_ANSWER = 16 * 1024 * 1024  # bytes: ten full pages
 _OK = 200
+_STANDINGS = frozenset({"none", "seat", "waiting"})
+_MARK = re.compile(
+    r"(?:(?:trap|hasty)(?:,(?:trap|hasty))*)?"
+)  # the intake's signs of a machine, a closed list
+_MOST = 1_000_000
 _NOTICE = {
     "id": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
     "receipt": re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}"),
@@ -52,6 +58,7 @@ class Page:
     documents: tuple[str, ...]
     more: bool
     cancellations: tuple[CancellationNotice, ...] = ()
+    beside: tuple[StoredBeside, ...] = ()
     malformed: int = 0  # notices that are none: not kept, not acknowledged
 
 
@@ -101,7 +108,9 @@ class Postbox:
         if not isinstance(raw, list):
             raise _bad_answer()
         notices = tuple(notice for notice in map(_notice, raw) if notice)
-        return Page(tuple(documents), more, notices, len(raw) - len(notices))
+        said = answer.get("beside", [])
+        beside = tuple(one for one in map(_beside, said if isinstance(said, list) else []) if one)
+        return Page(tuple(documents), more, notices, beside, len(raw) - len(notices))
 
     def collected(self, ids: Sequence[str], notices: Sequence[str] = ()) -> frozenset[str]:
         """Tells the intake what is durable here; answers with what it has erased.
@@ -231,6 +240,21 @@ def _notice(raw: Any) -> CancellationNotice | None:
         return None
     id_, receipt, secret = fields
     return CancellationNotice(id_, receipt, secret, raw.get("erased") is True)
+
+
+def _beside(raw: Any) -> StoredBeside | None:
+    """A seat, a rank and signs, each in its form; None for anything else: it is shown on a screen later."""
+    if not isinstance(raw, dict):
+        return None
+    id_, standing, rank, mark = (raw.get(name) for name in ("id", "standing", "rank", "mark"))
+    if not isinstance(id_, str) or not _NOTICE["id"].fullmatch(id_) or standing not in _STANDINGS:
+        return None
+    if not isinstance(mark, str) or not _MARK.fullmatch(mark):
+        return None
+    counted = isinstance(rank, int) and not isinstance(rank, bool) and 0 < rank <= _MOST
+    if counted != (standing == "waiting") or (rank is not None and not counted):
+        return None
+    return StoredBeside(id_, str(standing), rank, mark)
 
 
 def _bad_address() -> CollectError:

@@ -32,6 +32,16 @@ def _say(done: Collected) -> None:
             f"取下げの申出が{done.cancellations}件あります。取扱者が次に操作するときに確かめて、行います。"
         )
     news.say_set_aside(done.set_aside)
+    if done.still_aside:
+        terminal.warn(
+            f"前に取り置いた、読めない{done.still_aside}件が、まだ受付にあります。"
+            "直し方: zukan-store list --set-aside で確かめ、受付の運用者に消してもらってください。"
+        )
+    for programme, month in done.kept_keys:
+        terminal.warn(
+            f"取り置いたもののために、事業 {programme} の {month} の受付鍵を消さずに残しています。"
+            "直し方: zukan-store list --set-aside で確かめ、要らなければ erase --set-aside で消してください。"
+        )
     if done.withheld:
         terminal.warn(
             f"{done.withheld}件は、読めるようになるかもしれないので、受付からも消していません。"
@@ -78,6 +88,8 @@ def _as_json(done: Collected) -> Mapping[str, object]:
         "notices": done.cancellations,
         "withheld": done.withheld,
         "malformed": done.malformed,
+        "still_aside": done.still_aside,
+        "kept_keys": [f"{programme}-{month}" for programme, month in done.kept_keys],
         "crowded": done.crowded,
         "conflicting": done.conflicting,
         "unfinished": done.unfinished,

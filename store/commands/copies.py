@@ -18,7 +18,7 @@ from store.office.stores import Clock
 def backup_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Replaces the second copy; the folder is remembered."""
     with opened(args, register, clock) as state:
-        done = copies.backup(state, args.to)
+        done = copies.backup(state, args.to, args.medium)
     terminal.say(
         f"控えを {done.folder} に作り直しました({done.size // 1024}KB)。この場所の鍵束は、この一世代だけです。"
     )

@@ -39,6 +39,9 @@ CURES: Mapping[str, str] = {
     "keyring-not-of-this-moment": "控えからまるごと戻す(zukan-store restore)か、わけが分かっているなら取扱責任者が"
     " zukan-store journal accept で認めてください。心当たりがなければ、何も消さずに区へ知らせてください。",
     "leader-programmes": "--programme に全部の事業を書いてください。",
+    "medium-unapproved": 'register/register.toml の [places] に、kind = "second-copy" の場所を、区の承諾(approval)と'
+    "指示(instruction)の番号を付けて書き、--medium でそのIDを選んでください。",
+    "which-medium": "--medium に、登録簿の場所のIDを書いてください。",
     "month-form": "--month を直してください。",
     "month-has-key": (
         "zukan-store key list で確かめ、そのまま key publish してください。"
@@ -65,6 +68,7 @@ CURES: Mapping[str, str] = {
     "officer-exists": "--by に取扱責任者のIDを書いてください。",
     "own-training": "ほかの取扱責任者か副責任者が、--by に自分のIDを書いて記録してください。",
     "paper-not-proved": "zukan-store recovery prove で、紙の回復鍵を一度読み直してください。",
+    "purpose-not-of-form": "登録簿で、このフォームの record_purposes にある目的を選んでください。",
     "purpose-not-allowed": "--purpose に、認められた目的のどれかを書いてください。",
     "receipt-of-several": "zukan-store list で見たIDを書いてください。",
     "records-without-keys": "zukan-store backup で控えを作り直し、もう一度試してください。",

@@ -192,7 +192,7 @@ def _records(tree: Tree) -> None:
         "--set-aside", action="store_true", help="別に取り置いたものを、list --set-aside に出る指紋で消す"
     )
     erase.add_argument("--yes", action="store_true", help="確かめの問いを省く")
-    part.purpose(erase)
+    part.purpose(erase, "消去の目的(erase-request 本人の求め、erase-ward 区の指示、erase-term 期間の終わり)")
     part.signing_in(erase)
 
 
@@ -281,6 +281,9 @@ def _places(tree: Tree) -> None:
 
 def _copies(tree: Tree) -> None:
     backup = part.leaf(tree, "backup", "控えを作り直す(何も開かない)", copies.backup_now)
+    backup.add_argument(
+        "--medium", metavar="場所", type=part.text, help="登録簿の控えの媒体のID(一つだけなら書かなくてよい)"
+    )
     backup.add_argument("--to", metavar="フォルダ", type=Path, help="控えの場所(はじめの一度だけ。覚えます)")
     restore = part.leaf(tree, "restore", "控えから保管庫を作る、または試す", copies.restore_now)
     restore.add_argument("--from", metavar="フォルダ", dest="source", type=Path, help="控えの場所")

@@ -60,8 +60,8 @@ def programme_and_month(made: Parser) -> None:
     made.add_argument("--month", metavar="月", help="2026-04 の形(書かなければ今月)")
 
 
-def purpose(made: Parser) -> None:
-    made.add_argument("--purpose", metavar="目的", required=True, help="登録簿の利用目的(例 contact)")
+def purpose(made: Parser, help_: str = "登録簿の利用目的(例 contact)") -> None:
+    made.add_argument("--purpose", metavar="目的", required=True, help=help_)
 
 
 def day(made: Parser, help_: str) -> None:

@@ -8,7 +8,10 @@ from typing import Any
 from register.forms import FormSpec, form_spec
 from register.model import Register
 from store.commands import terminal
-from store.office.records import OpenedEntry, OpenedRecord
+from store.office.records import OpenedEntry, OpenedRecord, StoredBeside
+
+#: The register's own words for the intake's signs (``work_records.machine_mark``).
+_MARKS = {"trap": "見えない欄への記入", "hasty": "早すぎる送信"}
 
 
 def say_record(register: Register, record: OpenedRecord, target: str) -> None:
@@ -22,7 +25,8 @@ def say_record(register: Register, record: OpenedRecord, target: str) -> None:
         ("受付の日時", header["received_at"]),
         ("説明の版", header["notice"]),
     ]
-    _section("記録", about)
+    standing = said_beside(record.beside)
+    _section("記録", [*about, *([("席など", standing)] if standing else [])])
     _section("情報項目", _items(spec, record.payload.items))
     _section("申告と約束", _declarations(spec, record.payload.declarations))
     for entry in record.later:
@@ -46,6 +50,9 @@ def record_json(record: OpenedRecord) -> Mapping[str, Any]:
         "term": header["term"],
         "items": dict(record.payload.items),
         "declarations": dict(record.payload.declarations),
+        "standing": record.beside.standing,
+        "rank": record.beside.rank,
+        "mark": record.beside.mark,
         "later": [
             {"number": one.number, "kind": one.kind, "at": one.at, "content": dict(one.content)}
             for one in record.later
@@ -53,6 +60,15 @@ def record_json(record: OpenedRecord) -> Mapping[str, Any]:
         "purpose": record.purpose.id,
         "journal_entry": record.entry,
     }
+
+
+def said_beside(beside: StoredBeside | None) -> str:
+    """What the intake said of a seat, a rank and a machine; empty where it said nothing."""
+    if beside is None:
+        return ""
+    seat = {"seat": "席あり", "waiting": f"キャンセル待ち {beside.rank}番"}.get(beside.standing, "")
+    marks = [_MARKS[sign] for sign in beside.mark.split(",") if sign]
+    return "・".join(filter(None, (seat, *marks)))
 
 
 _KINDS = {

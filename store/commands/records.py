@@ -11,7 +11,7 @@ from register.forms import form_spec
 from register.model import Register
 from store.commands import asking, news, places, terminal
 from store.commands.common import AT_FAULT, OK, signed_in
-from store.commands.record_sheet import record_json, say_record
+from store.commands.record_sheet import record_json, said_beside, say_record
 from store.crypto.lookup import LABELS
 from store.errors import StoreError
 from store.office import erasing, records
@@ -42,9 +42,13 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
         )  # fmt: skip
         names = records.names(session)
     if args.json:
-        terminal.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
+        terminal.say_json([
+            {**asdict(row), "alike": row.id in page.alike,
+             **_beside_json(page.beside.get(row.id, records.StoredBeside(row.id)))}
+            for row in page.rows
+        ])  # fmt: skip
         return OK
-    _say_rows(page.rows, page.alike, register, names)
+    _say_rows(page.rows, page.alike, register, names, page.beside)
     terminal.say(f"{page.total}件")
     if page.rows and len(page.rows) == args.limit:
         terminal.say(f"続きは --after {'/'.join(page.rows[-1].place)}")
@@ -150,17 +154,23 @@ def cancel(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     return status
 
 
+def _beside_json(beside: records.StoredBeside) -> Mapping[str, str | int | None]:
+    return {"standing": beside.standing, "rank": beside.rank, "mark": beside.mark}
+
+
 def _say_rows(
-    rows: Sequence[records.Listed], alike: set[str], register: Register, names: Mapping[str, str]
-) -> None:
+    rows: Sequence[records.Listed], alike: set[str], register: Register, names: Mapping[str, str],
+    beside: Mapping[str, records.StoredBeside] | None = None,
+) -> None:  # fmt: skip
     """By name; a record's id where its receipt number does not tell it from another's."""
-    numbers = Counter(row.receipt for row in rows)
+    numbers, said = Counter(row.receipt for row in rows), beside or {}
     terminal.table(
         ("受付番号", "応募先・催し", "フォーム", "受付の日時", "状態"),
         [
             (r.receipt if numbers[r.receipt] == 1 else f"{r.receipt} ({r.id})",
              _named(names, r.target), form_spec(register, r.form).title, r.received_at[:16].replace("T", " "),
-             f"{_STATES[r.state]}{'・重複のおそれ' if r.id in alike else ''}")
+             "・".join(filter(None, (_STATES[r.state], said_beside(said.get(r.id)),
+                                     "重複のおそれ" if r.id in alike else ""))))
             for r in rows
         ],
     )  # fmt: skip

@@ -64,7 +64,7 @@ def restore_into(place: Path, folder: Path, register: Register, clock: Clock) ->
         copied = state.vault.counted(state.programmes)
         came = 0
         for page in arrived_pages(folder):
-            came += keep_documents(state, page.documents)
+            came += keep_documents(state, page.documents, page.beside)
             state.vault.cancellations.keep(page.cancellations)
     return Restored(copied, came)
 

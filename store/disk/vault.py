@@ -13,8 +13,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from store.disk import vault_lists
+from store.disk import vault_beside, vault_lists
 from store.disk.database import Database, Schema
+from store.disk.vault_beside import BESIDE_SCHEMA, BesideTable, StoredBeside
 from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
 from store.disk.vault_entries import ENTRIES_SCHEMA, Entries, StoredEntry, put_entries
 from store.disk.vault_index import INDEX_SCHEMA, Index
@@ -51,6 +52,7 @@ CREATE TABLE erased (
 {ENTRIES_SCHEMA}
 {INDEX_SCHEMA}
 {CANCELLATIONS_SCHEMA}
+{BESIDE_SCHEMA};
 CREATE TABLE times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 """
 
@@ -78,6 +80,11 @@ class Vault:
         self.database = Database(path, contract, SCHEMA)
         self.index, self.cancellations = Index(self.database), Cancellations(self.database)
         self.entries = Entries(self.database)
+        try:
+            self.beside = BesideTable(self.database)
+        except BaseException:
+            self.close()
+            raise
 
     @staticmethod
     def create(path: Path, contract: str) -> None:
@@ -141,6 +148,8 @@ class Vault:
             for one in gone:
                 connection.execute("DELETE FROM set_aside WHERE hash = ?", (one.hash,))
                 free = one.id and not connection.execute(_HELD, (one.id,)).fetchall()
+                if free:
+                    connection.execute("DELETE FROM beside WHERE id = ?", (one.id,))
                 connection.execute(
                     "INSERT OR REPLACE INTO erased VALUES (?,?,?,?,?,?)",
                     (one.id if free else one.hash, one.programme, one.receipt, one.hash, one.reason, one.at),
@@ -149,11 +158,17 @@ class Vault:
     def _only_erased(self, id_: str) -> bool:
         return self.database.row(_KNOWN, (id_,)) is None
 
-    def keep(self, envelopes: Iterable[WaitingEnvelope], aside: Iterable[SetAside]) -> None:
-        """What was collected, durable at once."""
+    def keep(
+        self,
+        envelopes: Iterable[WaitingEnvelope],
+        aside: Iterable[SetAside],
+        beside: Sequence[StoredBeside] = (),
+    ) -> None:
+        """What was collected, durable at once, with what the intake says beside it."""
         with self.database.transaction() as connection:
             connection.executemany(_WAITING, map(_waiting_row, envelopes))
             connection.executemany(_SET_ASIDE, map(_aside_row, aside))
+            vault_beside.keep(connection, beside)
 
     def waiting(self, programme: str, after: str, limit: int) -> list[WaitingEnvelope]:
         """The oldest collected envelopes of a programme beyond an id."""
@@ -278,6 +293,7 @@ UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
 _ERASE = (
     "DELETE FROM envelopes WHERE id = ?",
     "DELETE FROM records WHERE id = ?",
+    "DELETE FROM beside WHERE id = ?",
     "DELETE FROM entries WHERE record = ?",
     "DELETE FROM lookups WHERE record = ?",
     "DELETE FROM duplicates WHERE ? IN (record, earlier)",

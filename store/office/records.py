@@ -9,6 +9,7 @@ from datetime import date
 from store.crypto.lookup import Kind
 from store.disk.claims import claimed_receipt
 from store.disk.targets_file import remembered
+from store.disk.vault_beside import StoredBeside as StoredBeside
 from store.disk.vault_cancellations import ERASED_BEFORE
 from store.disk.vault_entries import EntryKind as EntryKind
 from store.disk.vault_entries import StoredEntry as StoredEntry

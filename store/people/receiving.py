@@ -174,7 +174,7 @@ def open_test_envelope(state: State, key: ReceivingKey, seed: bytes) -> None:
 
 
 def retire(session: Session) -> list[StoredReceivingKey]:
-    """Destroys the private half of every key that has done its work; opens nothing.
+    """Destroys the private half of every key of the handler's programmes that has done its work; opens nothing.
 
     It has when its days are over, a collection that began after them left nothing at the
     intake, and no envelope sealed to it waits here or is set aside.

@@ -19,10 +19,10 @@ from store.disk.journal_lines import Draft, stamp
 from store.disk.vault_entries import APPLICATION, EntryKind, StoredEntry
 from store.disk.vault_rows import StoredRecord
 from store.errors import ApplicationError
-from store.people.purpose import ACCESSION, Purpose
+from store.people.purpose import ACCESSION, Purpose, opens
 from store.people.session import Session
 from store.records.form_values import checked_fields
-from store.records.listing import find, wrong_purpose
+from store.records.listing import find, not_in_notice, wrong_purpose
 from store.records.opening import entry_place, record_key_of
 
 MAX_WRITTEN = 4000  # characters of a handler's own words
@@ -34,6 +34,10 @@ WORDS: Mapping[EntryKind, tuple[str, ...]] = {
     "attendance": ("came", "absent"),
     "waiting-list": ("waiting", "offered", "seat", "declined"),
 }
+#: The 業務上の記録 of the register that each of them is: what a form's notice does not name is not kept.
+RECORDS: Mapping[EntryKind, str] = {
+    "handover": "handover", "attendance": "attendance", "waiting-list": "offer",
+}  # fmt: skip
 #: Entries that are one item of the register's, which a handler writes.
 _ITEMS: Mapping[EntryKind, str] = {"result": "hiring_result", "consultation": "consultation"}
 
@@ -52,6 +56,8 @@ def add_entry(
     session.require(record.programme)
     if purpose.programme != record.programme or purpose.id == ACCESSION:
         raise wrong_purpose()
+    if not opens(state.register, purpose, record.form):
+        raise not_in_notice()
     spec = form_spec(state.register, record.form)
     checked = checked_content(state.register, spec, kind, content, state.today())
     journal = state.journal(record.programme)
@@ -68,15 +74,21 @@ def checked_content(
     register: Register, spec: FormSpec, kind: EntryKind, content: Mapping[str, str], today: date
 ) -> dict[str, str]:
     """The kept spelling of an entry's content; ApplicationError where it is not one of this kind. Pure."""
+    form = register.form(spec.id)
     if kind in WORDS:
+        if RECORDS[kind] not in form.keeps:
+            raise _refused(
+                "このフォームの説明に、その記録はありません", "登録簿のフォームの keeps を確かめてください"
+            )
         if set(content) != {WORD} or content[WORD] not in WORDS[kind]:
             raise _refused("決まった言葉ではありません", f"{'、'.join(WORDS[kind])} から選んでください")
         return dict(content)
     if kind in _ITEMS:
         item = _ITEMS[kind]
-        if item not in register.programme(spec.programme).applicant or set(content) != {item}:
+        if item not in form.later or set(content) != {item}:
             raise _refused(
-                "登録簿で、この事業の情報項目ではありません", "登録簿の事業の applicant を確かめてください"
+                "登録簿で、このフォームから記録する情報項目ではありません",
+                "登録簿のフォームの later を確かめてください",
             )
         text = content[item].strip()
         if not text or len(text) > MAX_WRITTEN:

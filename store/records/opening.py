@@ -20,12 +20,13 @@ from store.crypto import keys
 from store.crypto.unsealing import Payload, parse_payload
 from store.disk.journal import Intent, failing_closed
 from store.disk.journal_lines import DONE, FAILED, Draft
+from store.disk.vault_beside import StoredBeside
 from store.disk.vault_entries import APPLICATION, EntryKind, StoredEntry
 from store.disk.vault_rows import StoredRecord, company_and_event
 from store.errors import PayloadError, RecordDamagedError
-from store.people.purpose import ACCESSION, Purpose
+from store.people.purpose import ACCESSION, Purpose, opens
 from store.people.session import Session
-from store.records.listing import find, wrong_purpose
+from store.records.listing import find, not_in_notice, wrong_purpose
 
 _LISTING = ("id", "programme", "receipt", "target", "form", "received_at", "term")
 
@@ -48,6 +49,7 @@ class OpenedRecord:
     payload: Payload
     purpose: Purpose
     entry: int
+    beside: StoredBeside
     later: tuple[OpenedEntry, ...] = ()
 
 
@@ -121,6 +123,8 @@ def _openable(purpose: Purpose, session: Session, record_id: str) -> StoredRecor
     session.require(record.programme)
     if purpose.programme != record.programme or purpose.id == ACCESSION:
         raise wrong_purpose()
+    if not opens(session.state.register, purpose, record.form):
+        raise not_in_notice()
     return record
 
 
@@ -142,7 +146,8 @@ class _Keys:
         except PayloadError:
             raise keys.damaged(record.id) from None
         later = tuple(self._later(record_key, record, one) for one in entries[1:])
-        return OpenedRecord(header, payload, purpose, intent.entry.seq, later)
+        said = self._state.vault.beside.of([record.id]).get(record.id, StoredBeside(record.id))
+        return OpenedRecord(header, payload, purpose, intent.entry.seq, said, later)
 
     def record_key(self, record: StoredRecord) -> bytes:
         stored = self._state.keyring.record_key(record.key)

@@ -361,11 +361,11 @@ RECIPES: dict[str, Recipe] = {
         lambda w: w.office.state().vault.is_erased(w.ids[2]), _ONCE,
     ),
     "erase": Recipe(
-        lambda w: _signed(w, "erase", w.receipts[0], "--yes", "--purpose", "return"),
+        lambda w: _signed(w, "erase", w.receipts[0], "--yes", "--purpose", "erase-term"),
         lambda w: w.office.state().vault.is_erased(w.ids[0]), _ONCE,
     ),
     "erase/aside": Recipe(
-        lambda w: _signed(w, "erase", "44136fa355b3678a", "--set-aside", "--yes", "--purpose", "return"),
+        lambda w: _signed(w, "erase", "44136fa355b3678a", "--set-aside", "--yes", "--purpose", "erase-term"),
         lambda w: w.office.state().vault.set_aside() == [], _ONCE,
     ),
     "enter": Recipe(

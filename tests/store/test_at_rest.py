@@ -128,7 +128,7 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
     (tmp_path / "copy").mkdir()
     at = ["--state", str(office.path)]
     assert main(["backup", "--to", str(tmp_path / "copy"), *at], clock=office.clock) == 0
-    assert run("erase", entered["receipt"], "--yes", "--purpose", "person-request") == 0
+    assert run("erase", entered["receipt"], "--yes", "--purpose", "erase-request") == 0
     changed = ["--passphrase-fd", str(passphrase_fd(passphrases["suzuki"]))]
     changed += ["--new-passphrase-fd", str(passphrase_fd(NEW_WORDS))]
     assert main(["handler", "passphrase", "suzuki", *changed, *at], clock=office.clock) == 0

@@ -281,7 +281,7 @@ def test_requests_inside_a_store_at_fault(run: Run, office: Office, passphrases:
         ((*new, "zukan", "--month", "2026-11"), "もうあります"),
         ((*new, "zukan", "--month", "2026-10"), "過ぎています"),
         ((*new, "zukan", "--month", "2027-04"), "委託期間がありません"),
-        (("erase", "34679-ACDEG", "--yes", "--purpose", "contact", "--handler", "sato", *at), "この取扱者の事業にありません"),
+        (("erase", "34679-ACDEG", "--yes", "--purpose", "erase-request", "--handler", "sato", *at), "この取扱者の事業にありません"),
         (("enter", "--form", "nope", "--handler", "sato", *at), "そのフォームはありません"),
         (("duplicates", "--judge", "34679-ACDEG", "--handler", "sato", *at), "三つとも要ります"),
         (("journal", "show", "--programme", "workshop", "--handler", "sato", *at), "この委託契約にない事業"),

@@ -381,7 +381,7 @@ def test_a_kill_while_erasing(
     receipts = sorted(header.receipt for header in headers)
     gone = headers[2]
     erase = _argv(
-        office, "erase", gone.receipt, "--yes", "--purpose", "person-request",
+        office, "erase", gone.receipt, "--yes", "--purpose", "erase-request",
         "--handler", "sato", "--passphrase-fd", "FD",
     )  # fmt: skip
     purpose = reading_purpose(office.register, "zukan", "contact")

@@ -62,7 +62,7 @@ def test_another_programme_by_every_command(
     contact = ("--purpose", "contact")
     refused = [
         run("suzuki", "show", receipt, *contact),
-        run("suzuki", "erase", receipt, "--yes", *contact),
+        run("suzuki", "erase", receipt, "--yes", "--purpose", "erase-request"),
         run("suzuki", "search", "--programme", "zukan", "--by", "name", *contact, value="見本 はなこ"),
         run("suzuki", "journal", "show", "--programme", "zukan"),
         run("suzuki", "enter", "--form", "application", "--target", "mihon"),
@@ -85,7 +85,7 @@ def test_ended_and_untrained_by_every_command(office: Office, run: Run) -> None:
     end_handler(office.sign_in("sato"), "suzuki", date(2026, 11, 24))
     commands = [
         ["list"], ["show", "34679-ACDEG", "--purpose", "contact"], ["duplicates"], ["journal", "show"],
-        ["erase", "34679-ACDEG", "--yes", "--purpose", "contact"], ["enter", "--form", "application"],
+        ["erase", "34679-ACDEG", "--yes", "--purpose", "erase-request"], ["enter", "--form", "application"],
         ["search", "--programme", "zukan", "--by", "name", "--purpose", "contact"],
     ]  # fmt: skip
     for handler, says in (("suzuki", "終わっています"), ("tanaka", "教育の記録がありません")):

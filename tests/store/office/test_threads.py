@@ -55,7 +55,7 @@ def _look(session: Session, ids: Sequence[str]) -> None:
 
 def _erase(session: Session, ids: Sequence[str]) -> None:
     for one in ids:
-        erasing.erase(session, erasing.prepare(session, [one], "return"))
+        erasing.erase(session, erasing.prepare(session, [one], "erase-term"))
 
 
 def _arrive(state: State, url: str, words: str) -> None:

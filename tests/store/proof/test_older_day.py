@@ -69,7 +69,7 @@ def test_another_document_under_an_erased_id_is_no_older_vault(
     office.collect(document)
     session = signing_in.sign_in(office.state(), "sato", passphrases["sato"]).session
     shutil.copy(office.path / vault.FILE, office.path.parent / vault.FILE)
-    office_erasing.erase(session, office_erasing.prepare(session, [header.id], "person-request"))
+    office_erasing.erase(session, office_erasing.prepare(session, [header.id], "erase-request"))
     session = signing_in.sign_in(office.state(), "sato", passphrases["sato"]).session
     assert [row.id for row in listed(session)] == [header.id]
     office.sign_in("sato")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from register.envelope import parse
+from register.forms import form_spec
 from register.keyfile import ReceivingKey
+from register.model import Register
 from store.disk import journal
 from store.disk.vault_entries import EntryKind
 from store.errors import ApplicationError, PurposeError, RecordDamagedError, RecordNotFoundError
 from store.office import erasing, records
 from store.proof.journal_check import verify
+from store.records.adding import checked_content
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -62,7 +66,7 @@ def test_erasing_the_key_erases_every_entry(
         records.add(session, id_, purpose, kind, content)
     needles = [one.body[20:60] for one in session.state.vault.entries.of(id_)]
     assert len(needles) == 4
-    erasing.erase(session, erasing.prepare(session, [id_], "return"))
+    erasing.erase(session, erasing.prepare(session, [id_], "erase-request"))
     assert session.state.vault.entries.of(id_) == []
     assert not any(n in path.read_bytes() for path in office.path.iterdir() for n in needles)
     assert session.state.keyring.database.rows("SELECT 1 FROM record_keys") == []
@@ -174,3 +178,27 @@ def test_a_damaged_record_keeps_no_other_shut(
     assert opened.damaged == [ids[1]]
     lines = session.state.journal_path("zukan").read_text(encoding="ascii").splitlines()[-3:]
     assert ['"outcome":"failed"' in line for line in lines] == [False, True, False]
+
+
+def test_only_what_the_forms_notice_names_is_kept(register: Register) -> None:
+    """A workshop keeps no attendance, a seminar no result, an application no consultation (clauses 3 and 7)."""
+    day = date(2026, 11, 24)
+    refused: list[tuple[str, EntryKind, dict[str, str]]] = [
+        ("workshop", "attendance", {"state": "came"}),
+        ("workshop", "result", {"hiring_result": "採用"}),
+        ("seminar", "result", {"hiring_result": "採用"}),
+        ("seminar", "handover", {"state": "handed-over"}),
+        ("application", "consultation", {"consultation": "見本"}),
+        ("application", "attendance", {"state": "came"}),
+    ]
+    for form, kind, content in refused:
+        with pytest.raises(ApplicationError, match="直し方"):
+            checked_content(register, form_spec(register, form), kind, content, day)
+    kept: list[tuple[str, EntryKind, dict[str, str]]] = [
+        ("seminar", "attendance", {"state": "came"}),
+        ("job-fair", "consultation", {"consultation": "見本"}),
+        ("application", "handover", {"state": "handed-over"}),
+        ("workshop", "waiting-list", {"state": "offered"}),
+    ]
+    for form, kind, content in kept:
+        assert checked_content(register, form_spec(register, form), kind, content, day) == content

@@ -57,6 +57,30 @@ def test_what_a_person_gave_comes_back(office: Office, key: ReceivingKey, seal_a
     assert json.loads(lines[-1])["outcome"] == "done"
 
 
+def test_a_record_opens_only_for_what_its_own_notice_says(
+    office: Office, seal_application: Seal, tmp_path: Path
+) -> None:
+    """A seminar's record does not open for a result, though its programme knows that purpose (clause 7)."""
+    support = office.publish("sato", "support", tmp_path / "keys")
+    declared = {"job_hunting": "2026-11-24", "confidentiality": "2026-11-24"}
+    items = {
+        "name": "見本 はなこ",
+        "birth_date": "2003-04-09",
+        "phone": "03-0000-1234",
+        "mail": "h@example.jp",
+    }
+    session = office.take_in(
+        "sato", *(seal_application(support, items, declared, form=form) for form in ("seminar", "job-fair"))
+    )
+    seminar, fair = sorted(listed(session), key=lambda row: row.form, reverse=True)
+    result = reading_purpose(office.register, "support", "hiring-result")
+    with pytest.raises(PurposeError, match="フォームの説明にありません") as refused:
+        open_record(result, session, seminar.id)
+    assert "record_purposes" in worded(refused.value)
+    assert '"action":"show"' not in session.state.journal_path("support").read_text()
+    assert open_record(result, session, fair.id).payload.items["name"] == "見本 はなこ"
+
+
 def test_a_record_is_found_by_receipt_in_any_writing(
     office: Office, key: ReceivingKey, seal_application: Seal
 ) -> None:
