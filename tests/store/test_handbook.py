@@ -50,8 +50,10 @@ def test_every_command_on_the_page_is_one_of_the_programs(command: str) -> None:
 class Reader:
     """Somebody who follows the page: which commands were run, and what they put in where it says so."""
 
-    def __init__(self, clock: Clock, register: Register, capsys: pytest.CaptureFixture[str]) -> None:
-        self._clock, self._register, self._capsys = clock, register, capsys
+    def __init__(
+        self, clock: Clock, register: Register, capsys: pytest.CaptureFixture[str], terminal: Any
+    ) -> None:  # fmt: skip
+        self._clock, self._register, self._capsys, self._terminal = clock, register, capsys, terminal
         self.puts_in: dict[str, str] = {}
         self.followed: set[str] = set()
 
@@ -73,8 +75,9 @@ class Reader:
             os.write(writing, text.encode() + b"\n")
             os.close(writing)
             argv += [f"--{name.replace('_', '-')}-fd", str(reading)]
-        found = main(argv, clock=self._clock, register=self._register)
-        out, err = self._capsys.readouterr()
+        with self._terminal() as seen:  # what was opened goes to one and nowhere else
+            found = main(argv, clock=self._clock, register=self._register)
+        out, err = "".join(seen), self._capsys.readouterr().err
         assert found == status, (command, out, err)
         return out + err
 
@@ -86,11 +89,12 @@ def reader(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    terminal: Any,
 ) -> Reader:
     for name in ("empty", "keys", "medium", "heads"):
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path / "empty")
-    made = Reader(clock, register, capsys)
+    made = Reader(clock, register, capsys, terminal)
     made.puts_in = {
         "/media/hikae/current": str(tmp_path / "medium"), "受付の鍵のフォルダ": str(tmp_path / "keys"),
         "置き場": str(tmp_path / "heads"), "https://サイトのホスト名/catalogue.json": str(tmp_path / "catalogue.json"),
@@ -125,6 +129,7 @@ def test_the_page_is_followed_to_its_end(
     reader.does("restore --rehearse --handler sato", **as_sato)
     reader.does("backup")
     reader.does("place list")
+    reader.does("key collector --handler sato", **as_sato)
 
     clock.at = datetime(2026, 12, 1, 9, 0, tzinfo=TOKYO)
     store = tmp_path / "empty" / "var" / "store" / "current"
@@ -183,6 +188,7 @@ def test_the_page_is_followed_to_its_end(
 
 
 AFTERWARDS = "みほん あひる かなづち ゆうだち"
+IN_BETWEEN = "みほん とかげ そろばん こがらし"
 
 
 def _month(reader: Reader, as_sato: dict[str, str], paper: str, tmp_path: Path) -> dict[str, ReceivingKey]:
@@ -225,7 +231,11 @@ def _people_change(reader: Reader, paper: str, passphrases: Mapping[str, str]) -
     reader.does("handler trained suzuki --on 2026-04-03 --instead-of 2026-04-02 --by sato", **by_sato)
     reader.does("handler end suzuki --on 2026-11-30 --by sato", **by_sato)
     reader.does("recover 新しいID --name 氏名", code=paper, passphrase=passphrases["other"])
-    reader.does("handler passphrase sato", passphrase=passphrases["sato"], new_passphrase=AFTERWARDS)
+    reader.puts_in["自分のID"] = "sato"
+    reader.does(
+        "handler passphrase 自分のID --seen", passphrase=passphrases["sato"], new_passphrase=IN_BETWEEN
+    )
+    reader.does("handler passphrase sato", passphrase=IN_BETWEEN, new_passphrase=AFTERWARDS)
 
 
 def _prints(reader: Reader, command: str, words: str) -> str:
