@@ -31,7 +31,10 @@ def leaf(tree: Tree, name: str, text: str, run: Command) -> Parser:
     made.set_defaults(run=run)
     made.add_argument("--contract", metavar="契約", required=name == "init", help="委託契約のID(例 current)")
     made.add_argument(
-        "--state", metavar="フォルダ", type=Path, help="保管庫の場所(書かなければ var/store/契約のID)"
+        "--state",
+        metavar="フォルダ",
+        type=Path,
+        help="保管庫の場所(書かなければ、前に作った場所。init と restore では var/store/契約のID)",
     )
     return made
 
