@@ -12,6 +12,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,8 +51,10 @@ def test_every_command_on_the_page_is_one_of_the_programs(command: str) -> None:
 class Reader:
     """Somebody who follows the page: which commands were run, and what they put in where it says so."""
 
-    def __init__(self, clock: Clock, register: Register, capsys: pytest.CaptureFixture[str]) -> None:
-        self._clock, self._register, self._capsys = clock, register, capsys
+    def __init__(
+        self, clock: Clock, register: Register, capsys: pytest.CaptureFixture[str], terminal: Any
+    ) -> None:
+        self._clock, self._register, self._capsys, self._terminal = clock, register, capsys, terminal
         self.puts_in: dict[str, str] = {}
         self.followed: set[str] = set()
 
@@ -73,10 +76,11 @@ class Reader:
             os.write(writing, text.encode() + b"\n")
             os.close(writing)
             argv += [f"--{name.replace('_', '-')}-fd", str(reading)]
-        found = main(argv, clock=self._clock, register=self._register)
+        with self._terminal() if argv[0] == "show" else nullcontext([]) as seen:
+            found = main(argv, clock=self._clock, register=self._register)
         out, err = self._capsys.readouterr()
         assert found == status, (command, out, err)
-        return out + err
+        return "".join([out, *seen, err])
 
 
 @pytest.fixture
@@ -86,16 +90,17 @@ def reader(
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    terminal: Any,
 ) -> Reader:
     for name in ("empty", "keys", "medium", "heads"):
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path / "empty")
-    made = Reader(clock, register, capsys)
+    made = Reader(clock, register, capsys, terminal)
     made.puts_in = {
         "/media/hikae/current": str(tmp_path / "medium"), "受付の鍵のフォルダ": str(tmp_path / "keys"),
         "置き場": str(tmp_path / "heads"), "https://サイトのホスト名/catalogue.json": str(tmp_path / "catalogue.json"),
         "新しい氏名": "見本・すずきの", "氏名": "見本・さとう", "https://受付のホスト名": "http://127.0.0.1:1",
-        "新しいID": "kimura",
+        "新しいID": "kimura", "自分のID": "suzuki",
     }  # fmt: skip
     return made
 
@@ -179,6 +184,7 @@ def test_the_page_is_followed_to_its_end(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "another-pc" / "settings"))
     reader.does("restore --from /media/hikae/current --state var/store/current")
     assert second in reader.does("list --handler sato", passphrase=AFTERWARDS)
+    reader.does("key collector --handler sato", passphrase=AFTERWARDS)
     assert reader.followed == set(shown())
 
 
@@ -223,6 +229,11 @@ def _people_change(reader: Reader, paper: str, passphrases: Mapping[str, str]) -
     by_sato = {"by_passphrase": passphrases["sato"]}
     reader.does("handler change suzuki --name 新しい氏名 --programme zukan support --by sato", **by_sato)
     reader.does("handler trained suzuki --on 2026-04-03 --instead-of 2026-04-02 --by sato", **by_sato)
+    reader.does(
+        "handler passphrase 自分のID --seen",
+        passphrase=passphrases["suzuki"],
+        new_passphrase=passphrases["tanaka"],
+    )
     reader.does("handler end suzuki --on 2026-11-30 --by sato", **by_sato)
     reader.does("recover 新しいID --name 氏名", code=paper, passphrase=passphrases["other"])
     reader.does("handler passphrase sato", passphrase=passphrases["sato"], new_passphrase=AFTERWARDS)
