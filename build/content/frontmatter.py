@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from build.content.document import Document, Path
+from build.content.spellings import conflict_lines
 from build.diagnostics import Diagnostic
 
 MAX_DEPTH = 12  # the deepest story needs five
@@ -54,6 +55,12 @@ def split(text: str, file: str) -> tuple[Document | None, list[Diagnostic]]:
         line = text.count("\n", 0, forbidden.start()) + 1
         what = "目に見えない制御文字があります。"
         return None, [Diagnostic(file, line, what, "その文字を消し、BOMなしのUTF-8で保存してください。")]
+    if marks := conflict_lines(text):
+        what = f"gitの衝突の印が残っています({'、'.join(map(str, marks))}行目)。"
+        mend = (
+            "<<<<<<< と ======= の間、======= と >>>>>>> の間のどちらを残すか決め、印の行を消してください。"
+        )
+        return None, [Diagnostic(file, marks[0], what, mend)]
     lines = _LINE.findall(text)
     if not lines or lines[0].rstrip() != _FENCE:
         return None, [Diagnostic(file, 1, "先頭に --- の行がありません。", "1行目を --- にしてください。")]

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
 from register.arguments import Parser
 from register.catalogue import parse as parse_catalogue
 from register.envelope import parse
@@ -22,7 +24,7 @@ from register.model import Register
 from store.commands.grammar import parser
 from store.copies.backup import backup
 from store.disk import copy_places
-from store.disk.state import State, create
+from store.disk.state import COLLECTOR_PUBLIC, State, create
 from store.disk.targets_file import remember
 from store.people.roster import Handler, Role
 from store.people.roster_file import roster_of
@@ -106,12 +108,20 @@ def opened(argv):
     if pipes:
         threading.Thread(target=typed_back, args=(pipes["code"], pipes["groups"]), daemon=True).start()
 
+def on_a_terminal():
+    main, terminal = os.openpty()
+    def read():
+        while os.read(main, 65536):
+            pass
+    threading.Thread(target=read, daemon=True).start()
+    return os.fdopen(terminal, "w")
+
 for line in sys.stdin:
     asked = json.loads(line)
     back, up = os.pipe()
     child = os.fork()
     if child == 0:
-        sys.stdout = open(os.devnull, "w")
+        sys.stdout = on_a_terminal()  # what was opened is shown there and nowhere else
         sys.stderr = open(asked["log"], "w")
         left = asked["left"]
         status = cli.main(list(opened(asked["argv"])), clock=clock)
@@ -268,6 +278,12 @@ def _collect(world: World) -> list[Arg]:
     return ["collect", "--intake", world.box.url, "--state", str(world.office.path)]
 
 
+def _collector_fits(world: World) -> bool:
+    state = world.office.state()
+    public = (state.path / COLLECTOR_PUBLIC).read_bytes()
+    return load_pem_public_key(public) == state.collector_key().public_key()
+
+
 def _opens(path: Path, world: World) -> bool:
     with State(path, world.office.register, world.office.clock) as state:
         return state.vault.counted(state.programmes) >= 0 and not (path / "rehearsal").exists()
@@ -315,6 +331,7 @@ RECIPES: dict[str, Recipe] = {
         lambda w: _signed(w, "key", "publish", "--programme", "zukan", "--month", MONTH, "--to", str(w.work / "heads")),
         lambda w: parse_key((w.work / "heads" / f"zukan-{MONTH}.json").read_text()).programme == "zukan",
     ),
+    "key collector": Recipe(lambda w: _signed(w, "key", "collector"), _collector_fits),
     "recovery new": Recipe(
         lambda w: _signed(w, "recovery", "new", "--code-fd", {"paper": "code"}, "--groups-fd", {"paper": "groups"}),
         lambda w: w.office.paper is not None and roster_of(w.office.state()).recovery != w.office.paper.public,

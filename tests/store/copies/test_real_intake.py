@@ -14,7 +14,9 @@ import pytest
 from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.cli import main
+from store.commands.record_sheet import said_beside
 from store.errors import BackupError, PostboxRefusedError
+from store.office import records
 from store.people import receiving
 from tests.intake.conftest import Browser, Server, World, build_world, catalogue, event, start_server
 from tests.ports import free_port
@@ -133,8 +135,8 @@ def test_what_the_intake_says_beside_an_application_reaches_the_office(
     assert [(rows[r]["standing"], rows[r]["rank"], rows[r]["mark"]) for r in receipts] == [
         ("seat", None, "hasty"), ("waiting", 1, "hasty"),
     ]  # fmt: skip
-    shown = run("show", receipts[1], "--purpose", "contact", "--handler", "sato", words="sato")[1]
-    assert "キャンセル待ち 1番・早すぎる送信" in shown
+    opened = records.show(office.sign_in("sato"), receipts[1], "contact")
+    assert said_beside(opened.beside) == "キャンセル待ち 1番・早すぎる送信"
     assert "席あり" in run("list", "--handler", "sato", words="sato")[1]
     gone = ("erase", receipts[0], "--yes", "--purpose", "erase-request", "--handler", "sato")
     assert run(*gone, words="sato")[0] == 0
