@@ -158,11 +158,11 @@ def test_the_page_is_followed_to_its_end(
     reader.puts_in[RECEIPT] = first
     reader.does("duplicates --handler sato", **as_sato)
     reader.does("duplicates --judge あとの受付番号 --with 先の受付番号 --as same --handler sato", **as_sato)
-    reader.does(f"erase {RECEIPT} --purpose person-request --handler sato", "--yes", **as_sato)
+    reader.does(f"erase {RECEIPT} --purpose erase-request --handler sato", "--yes", **as_sato)
     assert third in reader.does("list --erased --handler sato", **as_sato)
     aside = reader.does("list --set-aside --handler sato", **as_sato)
     reader.puts_in["指紋"] = aside.split("封筒として読めない")[1].split()[0]
-    reader.does("erase --set-aside 指紋 --purpose return --handler sato", "--yes", **as_sato)
+    reader.does("erase --set-aside 指紋 --purpose erase-term --handler sato", "--yes", **as_sato)
 
     assert "同じ時点: はい" in reader.does("journal verify")
     reader.does(f"journal show --record {RECEIPT} --handler sato", **as_sato)
