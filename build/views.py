@@ -232,7 +232,7 @@ class SimilarView(NamedTuple):
     title: str
     company: str
     industry: IndustryView
-    state: str  # 募集中 / 募集終了
+    state: str  # 募集中 / 募集終了 / nothing
     plate: Drawing
     why: str  # what both have: 手を動かす・未経験から
 
@@ -268,7 +268,7 @@ class CompanyCard(NamedTuple):
     lead: str
     company: str
     industry: IndustryView
-    state: str  # 募集中 / 募集終了
+    state: str  # 募集中 / 募集終了 / nothing
     plate: Drawing
     tastes: tuple[str, ...]
 
@@ -380,7 +380,7 @@ class CompanyPage(NamedTuple):
     company_kana: str
     spec: tuple[SpecRow, ...]
     tastes: WordsRow | None
-    state: str  # 募集中 / 募集終了
+    state: str  # 募集中 / 募集終了 / nothing
     words: tuple[WordsRow, ...]  # しごと, 働き方
     more: tuple[SpecRow, ...]
     open_titles: str  # 印刷オペレーター（正社員）

@@ -6,6 +6,7 @@ Reading decides nothing. A story still holds what may not be shown; only
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -63,6 +64,10 @@ class Label(NamedTuple):
     @property
     def published(self) -> bool:
         return self.status == "published"
+
+    def is_public_on(self, day: datetime.date) -> bool:
+        """Published, and not announced for a later day (予約公開)."""
+        return self.published and (not self.date or self.date <= day.isoformat())
 
 
 class Whole(NamedTuple, Generic[FrontT]):
@@ -145,7 +150,7 @@ def parse(
         return None, faults
     front = read(document, file)
     prose = convert(document.body, document.body_line, file)
-    faults = [*front.faults, *prose.faults]
+    faults = [*front.faults, *front.notes, *prose.faults]
     if front.faults:
         return None, faults
     try:
@@ -214,6 +219,10 @@ def as_tuples(value: Any) -> Any:
 def _own_faults(story: Parsed[Any]) -> list[Diagnostic]:
     """Faults that one file shows by itself: things said twice, days in the wrong order."""
     found = []
+    if not story.document.body.strip():
+        what = "本文がありません。"
+        mend = "二つ目の --- の次の行から書いてください。"
+        found.append(Diagnostic(story.file, story.document.body_line, what, mend, Severity.WARNING))
     stem = story.file.rsplit("/", 1)[-1].removesuffix(".md")
     if story.front.slug != stem:
         found.append(

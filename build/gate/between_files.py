@@ -37,6 +37,7 @@ def site_faults(content: Content, register: Register, day: date) -> Iterator[Dia
         yield from figure_faults(page, register)
     for company in content.companies:
         yield from _check_due(company, day)
+        yield from _announced(company, day)
     known = {story.label.slug for story in content.stories}
     broken = {name.rsplit("/", 1)[-1].removesuffix(".md") for name in content.broken}
     for slug in sorted(content.photo_files.keys() - known - broken):
@@ -101,6 +102,14 @@ def _meeting_faults(content: Content, register: Register, day: date) -> Iterator
             what = "オンラインの催しの会議サービスに、区の承諾がありません。申込みは閉じたままです。"
             mend = "区の承諾を得て、register/register.toml の [places] に meeting-service を書いてください。"
             yield Diagnostic(event.file, event.line("online"), what, mend, Severity.WARNING)
+
+
+def _announced(company: CompanyStory, day: date) -> Iterator[Diagnostic]:
+    """A story for a later day (予約公開) is on no page until then."""
+    if company.label.published and not company.label.is_public_on(day):
+        what = f"{company.label.date} から載ります。それまではどのページにも出ません。"
+        mend = "すぐに載せるなら、date を今日の日付にしてください。"
+        yield Diagnostic(company.file, company.line("date"), what, mend, Severity.NOTICE)
 
 
 def _check_due(company: CompanyStory, day: date) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from register.term import in_words
 APPLICATION = "application"  # the register's form for applying to a company
 OPEN = "募集中"
 CLOSED = "募集終了"
+NONE = ""  # no vacancy
 NOT_YET = "まだ受け付けていません。準備ができしだい、このページでお知らせします。"
 
 
@@ -32,6 +33,9 @@ def opening_is_open(opening: Opening, day: date) -> bool:
 
 
 def company_state(openings: Sequence[Opening], day: date) -> str:
+    """Nothing where there never was a vacancy: nothing has ended then."""
+    if not openings:
+        return NONE
     return OPEN if any(opening_is_open(o, day) for o in openings) else CLOSED
 
 
