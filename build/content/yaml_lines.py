@@ -63,6 +63,8 @@ def _cut(value: str, goes_on: bool) -> Iterator[Found]:
 def why_not_yaml(line: str) -> str | None:
     """How to mend a line at which YAML gave up, where the line itself shows it."""
     value = re.sub(r"^ *(?:- +)*(?:[A-Za-z_]+: +)?", "", line)
+    if not value:
+        return None
     if value.startswith("{p") or (value.startswith("{") and "|" in value):
         return f"値が {{ で始まっています。{QUOTED}"
     if value[:1] in "\"'" and value.rstrip().count(value[:1]) == 1:
