@@ -36,6 +36,9 @@ _MISSING: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"^\s*＃{1,6}"), "全角の「＃」は見出しになりません。", "半角の # と空白に替えてください。"),
     (re.compile(r"^\s*：：：|^\s*:{1,2}\s*p[1-9][0-9]?\s*$"), "人のまとまりの書き方が違います。", ":::p1 のように、半角の : を三つ書いてください。"),
 )  # fmt: skip
+_BRACES = re.compile(r"[{}｛｝]")
+STRAY_BRACE = "{ } の中が、ふりがなでも人でもありません。"
+MARKS = "ふりがなは {漢字|かんじ}、人は {p1} と、半角で書きます。"
 _NOTED = frozenset(
     {"絵文字の名前（:smile: など）は絵になりません。", "行の頭の「・」は箇条書きになりません。"}
 )
@@ -82,10 +85,13 @@ def not_ours(source: str) -> Iterator[tuple[int, Found]]:
             if found := pattern.search(bare):
                 severity = Severity.WARNING if what in _NOTED else Severity.ERROR
                 yield number, Found(found[0], what, mend, severity)
-        left = PERSON.sub("", RUBY.sub("", bare))
-        if brace := re.search(r"[{}｛｝]", left):
-            mend = "ふりがなは {漢字|かんじ}、人は {p1} と書きます。記号として見せたいときは \\{ と書いてください。"
-            yield number, Found(brace[0], "{ } の中が、ふりがなでも人でもありません。", mend)
+        if has_stray_brace(bare):
+            yield number, Found(line, STRAY_BRACE, f"{MARKS}記号として見せたいときは \\{{ と書いてください。")
+
+
+def has_stray_brace(text: str) -> bool:
+    """Whether a brace stands there that belongs to no reading and to nobody."""
+    return _BRACES.search(text) is not None and _BRACES.search(PERSON.sub("", RUBY.sub("", text))) is not None
 
 
 def conflict_lines(text: str) -> list[int]:

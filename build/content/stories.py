@@ -17,6 +17,8 @@ from build.content.numbering import opening_numbers
 from build.content.prose import Prose, convert
 from build.content.schema import CompanyFront, EventFront, Front, PageFront
 from build.content.shape_faults import line_of, shape_faults
+from build.content.spellings import MARKS, STRAY_BRACE, has_stray_brace
+from build.content.texts import walk
 from build.diagnostics import Diagnostic, Severity
 from build.errors import EngineError
 
@@ -223,6 +225,9 @@ def _own_faults(story: Parsed[Any]) -> list[Diagnostic]:
         what = "本文がありません。"
         mend = "二つ目の --- の次の行から書いてください。"
         found.append(Diagnostic(story.file, story.document.body_line, what, mend, Severity.WARNING))
+    found.extend(
+        _at(story, path, STRAY_BRACE, MARKS) for path, text in walk(story.front) if has_stray_brace(text)
+    )
     stem = story.file.rsplit("/", 1)[-1].removesuffix(".md")
     if story.front.slug != stem:
         found.append(

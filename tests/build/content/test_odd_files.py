@@ -119,6 +119,16 @@ def test_a_reserved_slug_is_refused_at_once(
     assert not list(site.content.rglob(f"{slug}.md"))
 
 
+@pytest.mark.parametrize("value", ["｛機械｜きかい｝の話", "{機械/きかい}の話", "{ p1 }の話", "{機械の話"])
+def test_braces_in_a_value_are_named(site: Any, capsys: pytest.CaptureFixture[str], value: str) -> None:
+    """A value whose braces mean nothing is named at its line instead of being printed raw."""
+    path = site.path("companies/mihon-seisaku.md")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("ねじ一本の話", f'"{value}"', 1), encoding="utf-8"
+    )
+    assert "mihon-seisaku.md:2: 誤り: { } の中が、ふりがなでも人でもありません。" in check(site, capsys)
+
+
 def test_severities(site: Any) -> None:
     """What YAML would drop or cut is asked about; what it cannot read is an error."""
     assert [one.severity for one in found("title: 第1回 #なかま")] == [Severity.WARNING]
