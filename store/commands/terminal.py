@@ -6,7 +6,6 @@ intake could have sealed a terminal's escape sequences.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -24,13 +23,6 @@ from store.errors import StoreError
 
 _GAP = 2  # columns between two of a table
 PLAIN_WIDTH = 200  # columns, when nobody looks at it: rows stay on one line
-
-
-def prepare() -> None:
-    """What a terminal's encoding lacks is shown escaped: an output that stops half-way helps nobody."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def finish() -> None:
