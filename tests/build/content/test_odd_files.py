@@ -105,7 +105,9 @@ def test_a_company_without_vacancies_has_no_ended_ones(site: Any) -> None:
         "companies/nashi.md", text.replace('"001"', '"009"').replace("plate: {file: mihon-seisaku.svg", "# {")
     )
     site.build()
-    assert "募集終了".encode() not in site.files()["companies/nashi/index.html"]
+    page = site.files()["companies/nashi/index.html"].decode()
+    assert "募集終了" not in page
+    assert page.count("いまは募集していません。") == 1
     assert "募集終了".encode() not in site.files()["companies/index.html"]
 
 
