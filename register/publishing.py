@@ -34,6 +34,7 @@ class Reason(Enum):
     AGREED = "同意があります。"
     WITHDRAWN = "同意が撤回されました。"
     EXPIRED = "同意の期限が過ぎました。"
+    NO_TERM = "この日を含む委託期間がありません。"
     NOT_REGISTERED = "この事業では公開できない情報項目です。"
     NO_CONSENT = "同意の記録がありません。"
     ITEM_NOT_AGREED = "本人はこの情報項目の公開に同意していません。"
@@ -95,12 +96,20 @@ def decide(
     if consent is None:
         return Decision(Verdict.NEVER, Reason.NO_CONSENT)
     ended = _ended(consent, item, day)
+    if ended is None and not in_term(register, programme, day):
+        ended = Reason.NO_TERM
     if ended is not None:
         return Decision(Verdict.ENDED, ended)
     missing = _missing(consent, item, medium, day)
     if missing is not None:
         return Decision(Verdict.NEVER, missing)
     return Decision(Verdict.SHOWN, Reason.AGREED)
+
+
+def in_term(register: Register, programme: str, day: date) -> bool:
+    """Whether the programme's contract covers the day: without one nobody may be shown in the ward's name."""
+    contract = register.contract(register.programme(programme).contract)
+    return any(term.covers(day) for term in contract.terms)
 
 
 def all_ended(consent: Consent | None, day: date) -> bool:

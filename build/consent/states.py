@@ -18,7 +18,7 @@ from build.gate.judging import programme_of
 from build.gate.people import PORTRAIT, written_items
 from build.gate.records import consent_of, ends_soon
 from register.model import Register
-from register.publishing import Consent, Medium, Reason, all_ended, decide
+from register.publishing import Consent, Medium, Reason, all_ended, decide, in_term
 
 
 class State(Enum):
@@ -86,7 +86,7 @@ def state_of(story: Story, person: Person, register: Register, day: date) -> Sta
     consent = consent_of(person, register, draft=False)
     if consent is None:
         return State.NONE
-    if all_ended(consent, day):
+    if all_ended(consent, day) or not in_term(register, programme_of(story, register), day):
         return State.WITHDRAWN if _all_withdrawn(consent, day) else State.EXPIRED
     if consent.approved_on is None or (consent.minor_at_signing and not consent.guardian):
         return State.UNAPPROVED

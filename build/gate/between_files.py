@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from build.common.languages import ENGLISH
 from build.common.vocabulary import EVENT_KINDS
@@ -11,6 +11,7 @@ from build.content.folder import Content
 from build.content.stories import CompanyStory, EventStory, Story
 from build.diagnostics import Diagnostic, Severity
 from build.gate.figures import figure_faults
+from build.gate.records import SOON
 from build.site.applying import APPLICATION, may_meet
 from build.site.reserved import RESERVED
 from register.model import Register
@@ -24,6 +25,7 @@ LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
 def site_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
     """Faults between files, and between content and register."""
     yield from _place_faults(content, register, day)
+    yield from _contract_faults(content, register, day)
     yield from _meeting_faults(content, register, day)
     published = {story.label.slug: story.label.status for story in content.companies}
     for event in content.events:
@@ -93,6 +95,30 @@ def _place_faults(content: Content, register: Register, day: date) -> Iterator[D
             if place.approval is None or place.approval.on > day:
                 what = f"places.{place.id} に区の承諾がないのに、会社の人の情報を置いています。"
                 yield Diagnostic(REGISTER, 0, what, mend)
+
+
+def _contract_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
+    """Who leaves the pages when a contract's term ends without a next one, and people of one without a contractor."""
+    people: dict[str, int] = {}
+    for story in content.stories:
+        if not story.label.people or not story.label.is_public_on(day):
+            continue
+        programme = story.label.programme or register.form(APPLICATION).programme
+        contract = register.contract(register.programme(programme).contract)
+        people[contract.id] = people.get(contract.id, 0) + len(story.label.papers)
+        if contract.contractor is None and not story.label.sample:
+            what = f"委託契約 {contract.id} には受託者がまだいないので、会社の人を載せられません。"
+            mend = "受託者が決まってから載せるか、people を記事から外してください。"
+            yield Diagnostic(story.file, story.line("people"), what, mend)
+    for contract in register.contracts.values():
+        ends = max((term.ends for term in contract.terms if term.covers(day)), default=None)
+        if ends is None or contract.id not in people or (ends - day).days > SOON:
+            continue
+        after = ends + timedelta(days=1)
+        if not any(term.covers(after) for term in contract.terms):
+            what = f"{after.isoformat()} から、{people[contract.id]}人がページに載らなくなります。委託契約 {contract.id} に次の期間がありません。"
+            mend = "次の委託期間が決まったら、terms に書いてください。"
+            yield Diagnostic(REGISTER, 0, what, mend, Severity.WARNING)
 
 
 def _meeting_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:

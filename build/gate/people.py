@@ -13,7 +13,7 @@ from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
 from build.gate.decided import ShownPerson
 from build.gate.records import consent_of, form_number
 from register.model import Register
-from register.publishing import Consent, Decision, Medium, Reason, Verdict, all_ended, decide
+from register.publishing import Consent, Decision, Medium, Reason, Verdict, all_ended, decide, in_term
 from register.term import in_words
 
 PORTRAIT = "portrait"
@@ -29,6 +29,8 @@ MENDS = {
     Reason.GUARDIAN_MISSING: "保護者の署名をもらい、その書類の番号を guardian に書いてください。",
     Reason.NOT_APPROVED: "本人に文章と写真を見てもらい、zukan consent approve で記録してください。",
 }
+_NOTHING_TO_MEND = "直すことはありません。残った値は zukan で公開されませんが、記事からも消してください。"
+_NEXT_TERM = "次の委託期間が決まったら、register/register.toml の terms に書いてください。また載ります。"
 #: In a draft these are still to come; everything else is wrong in a draft, too.
 PENDING = frozenset({Reason.NO_CONSENT, Reason.NOT_APPROVED})
 
@@ -78,7 +80,11 @@ def weigh(
             findings.append(_nobody(story, index))
         if consent is None:
             findings.append(_no_consent(story, index))
-        elif all_ended(consent, day) or _unapproved_in_part(consent, day):
+        elif (
+            all_ended(consent, day)
+            or not in_term(register, programme, day)
+            or _unapproved_in_part(consent, day)
+        ):
             gone.add(person.id)
         else:
             spoken = spoken_of(register, programme, consent, Medium.WEB, day)
@@ -162,13 +168,12 @@ def _ended(
         return []
     form = form_number(person)
     line = story.line("people", index, "consent")
-    mend = "直すことはありません。残った値は zukan で公開されませんが、記事からも消してください。"
     return [
         Diagnostic(
             story.file,
             line,
             f"{person.id}({form})の{'、'.join(labels)}を{TAKEN_DOWN}{reason.value}",
-            mend,
+            _NEXT_TERM if reason is Reason.NO_TERM else _NOTHING_TO_MEND,
             Severity.NOTICE,
         )
         for reason, labels in by_reason.items()

@@ -63,9 +63,15 @@ def minor(site: Any) -> None:
     site.edit(FILE, "minor_at_signing: false", "minor_at_signing: true")
 
 
+def ends_with_the_term(site: Any) -> None:
+    site.edit(FILE, "expires: 2029-03-31", "expires: 2027-03-31")
+
+
 STATES = [
     ("as it is", lambda site: None, DAY, State.SHOWN),
-    ("its last day", lambda site: None, date(2029, 3, 31), State.SHOWN),
+    ("its last day", ends_with_the_term, date(2027, 3, 31), State.SHOWN),
+    ("the term's last day", lambda site: None, date(2027, 3, 31), State.SHOWN),
+    ("after the term", lambda site: None, date(2027, 4, 1), State.EXPIRED),
     ("the day after", lambda site: None, date(2029, 4, 1), State.EXPIRED),
     ("all withdrawn", withdrawn("[all]"), DAY, State.WITHDRAWN),
     ("the day before", withdrawn("all"), DAY - timedelta(days=1), State.SHOWN),

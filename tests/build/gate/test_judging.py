@@ -25,7 +25,7 @@ FAULTS = [
     ("anchor", COMPANY, "tags: [ねじ]", "tags: &t [ねじ]", "tags:", "目印"),
     ("tag", COMPANY, "title: ねじ一本の話", "title: !!str ねじ一本の話", "title:", "型の指定"),
     ("merge key", COMPANY, "tags: [ねじ]", "<<: {tags: [ねじ]}", "<<", "合成キー"),
-    ("broken yaml", COMPANY, 'number: "001"', '\tnumber: "001"', "\tnumber", "YAMLとして読めません"),
+    ("broken yaml", COMPANY, 'number: "001"', '\tnumber: "001"', "\tnumber", "行の頭にタブがあります"),
     ("consent without end", COMPANY, "      expires: 2029-03-31\n", "", "consent:", "同意の期限がはっきりしません"),
     ("minor unsaid", COMPANY, "      minor_at_signing: false\n", "", "consent:", "minor_at_signing」がありません"),
     ("minor without guardian", COMPANY, "minor_at_signing: false", "minor_at_signing: true", "見本 はなこ", "未成年"),

@@ -99,13 +99,17 @@ def test_no_odd_record_is_taken_for_none(site: Any, record: str) -> None:
 
 def test_ends_to_come_are_said(site: Any) -> None:
     """A withdrawal dated ahead is a warning, an expiry that is near a notice; what has ended or is far is neither."""
-    site.day = date(2029, 1, 29)
+    for path in site.content.rglob("*.md"):  # before the term's own end
+        path.write_text(
+            path.read_text(encoding="utf-8").replace("2029-03-31", "2027-02-28"), encoding="utf-8"
+        )
+    site.day = date(2026, 12, 29)
     assert site.findings(Severity.NOTICE) == []
-    site.day = date(2029, 1, 30)
+    site.day = date(2026, 12, 30)
     assert [f.what for f in site.findings(Severity.NOTICE)] == [
-        "p1(同意書-2026-901)の同意は 2029-03-31 までです。",
-        "p2(同意書-2026-902)の同意は 2029-03-31 までです。",
-        "p1(同意書-2026-903)の同意は 2029-03-31 までです。",
+        "p1(同意書-2026-901)の同意は 2027-02-28 までです。",
+        "p2(同意書-2026-902)の同意は 2027-02-28 までです。",
+        "p1(同意書-2026-903)の同意は 2027-02-28 までです。",
     ]
     site.day = date(2026, 11, 23)
     site.edit(FILE, "withdrawn: null", "withdrawn: {on: 2026-11-24, items: [氏名]}")
