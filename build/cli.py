@@ -23,7 +23,7 @@ from build.commands.consent_arguments import add_consent_commands
 from build.common.dates import parse_day
 from build.errors import AuditError, BuildError, ContentFaultsError, innermost
 from build.options import PROJECT
-from register.arguments import Parser
+from register.arguments import Parser, show_every_letter
 from register.errors import RegisterError
 from register.load import default
 
@@ -242,6 +242,7 @@ def _intake(text: str) -> tuple[str, str]:
 
 def program() -> NoReturn:
     """The installed command: runs ``main``, says what fails in one Japanese sentence, and ends the process."""
+    show_every_letter()
     try:
         status = _asked()
         sys.stdout.flush()

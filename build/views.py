@@ -232,7 +232,7 @@ class SimilarView(NamedTuple):
     title: str
     company: str
     industry: IndustryView
-    state: str  # 募集中 / 募集終了
+    state: str  # 募集中 / 募集終了 / nothing
     plate: Drawing
     why: str  # what both have: 手を動かす・未経験から
 
@@ -254,7 +254,8 @@ class ApplyView(NamedTuple):
     why_closed: str
     button: str
     note: str  # 履歴書はまだいりません。…
-    receives: str  # what the company receives
+    received_by: str  # 会社に届くもの / 窓口に届くもの
+    receives: str  # what the company receives, or the office where it is passed to nobody
     steps: tuple[str, ...]
     elsewhere: str  # where someone who is not eligible turns
     passed_on: str  # 3営業日以内に会社へお渡しします, "" where it is passed to nobody
@@ -267,7 +268,7 @@ class CompanyCard(NamedTuple):
     lead: str
     company: str
     industry: IndustryView
-    state: str  # 募集中 / 募集終了
+    state: str  # 募集中 / 募集終了 / nothing
     plate: Drawing
     tastes: tuple[str, ...]
 
@@ -379,7 +380,7 @@ class CompanyPage(NamedTuple):
     company_kana: str
     spec: tuple[SpecRow, ...]
     tastes: WordsRow | None
-    state: str  # 募集中 / 募集終了
+    state: str  # 募集中 / 募集終了 / nothing
     words: tuple[WordsRow, ...]  # しごと, 働き方
     more: tuple[SpecRow, ...]
     open_titles: str  # 印刷オペレーター（正社員）

@@ -118,8 +118,8 @@ def privacy_words(language: Language) -> PrivacyWords:
 
 PRIVACY_INTRO = (
     Said(
-        "このサイトは、見る人のことを記録しません。クッキーも、外のサイトの部品も使いません。",
-        "This site does not record who reads it. It uses no cookies and nothing from other sites.",
+        "このサイトは、見る人のことを記録しません。クッキーも、外のサイトの部品も使いません。申込みのフォームだけは、なりすましを防ぐクッキーを一つ使います。",
+        "This site does not record who reads it. It uses no cookies and nothing from other sites. The forms alone use one cookie, so that nobody else can send them in your name.",
     ),
     Said(
         "応募や申込みのときに書いていただくことと、その使いみち、だれが、どこで、いつまで持つかを、申込みの種類ごとに書きます。"
@@ -147,6 +147,11 @@ HOLDS = {
     "sealed": Said("封をした申込み", "Sealed applications"),
     "company-people": Said("掲載している会社の人の情報", "What is shown about people at companies"),
     "paper": Said("紙の書類", "Papers"),
+    "consents": Said("掲載の同意書", "Consent papers"),
+    "copy": Said("申込みの控え（暗号化したもの）", "A copy of the applications (encrypted)"),
+    "addresses": Said("受付番号のメールの宛先", "Where the receipt number is mailed to"),
+    "counters": Said("送信の回数", "Counts of requests"),
+    "voices": Said("催しの音声と映像（録画しません）", "Sound and pictures of the event (not recorded)"),
 }
 NOT_APPROVED = Said(
     "区の承諾がまだないので、何も置いていません。",
@@ -189,6 +194,10 @@ WAYS_ON = (
         "募集が終わった会社も、ページは残っています。取り下げた会社のページは、残りません。",
     ),
     ("events/", "イベント", "これからの催しと、終わった催しの一覧です。"),
-    ("apply/", "応募のしかた", "手順と、会社に届くもの。途中の方は、番号が出るまで何も送られていません。"),
+    (
+        "apply/",
+        "応募のしかた",
+        "手順と、会社に届くもの。途中の方は、番号が出るまで申込みは終わっていません。",
+    ),
     ("contact/", "お問い合わせ", "どこかに古いアドレスが書かれていたら、教えてください。"),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import sys
@@ -20,7 +19,7 @@ from intake.running.service import gather
 from intake.settings import config as configuration
 from intake.settings.config import Config
 from intake.settings.model import ENVIRONMENT
-from register.arguments import Parser
+from register.arguments import Parser, show_every_letter
 from register.errors import RegisterError
 from register.load import default
 from register.model import Register
@@ -68,7 +67,7 @@ def _add_command(commands: argparse._SubParsersAction[Parser], name: str, text: 
 
 def main(arguments: Sequence[str] | None = None, server: Serve = serve) -> int:
     """Runs one command; the exit code. ``server``: what ``serve`` starts."""
-    _prepare_output()
+    show_every_letter()
     parser = build_parser()
     options = parser.parse_args(arguments)
     commands: dict[str, Callable[[argparse.Namespace, Config, Register], int]] = {
@@ -101,13 +100,6 @@ def main(arguments: Sequence[str] | None = None, server: Serve = serve) -> int:
         )
         return AT_FAULT
     return code
-
-
-def _prepare_output() -> None:
-    """What a terminal's encoding lacks is shown escaped: an output that stops half-way helps nobody."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _drop_unwritten() -> None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from register.language import Said
+from register.errors import AnswerError as AnswerError
+from register.errors import CatalogueError as CatalogueError
 
 
 class IntakeError(Exception):
@@ -36,10 +37,6 @@ class ConfigError(IntakeError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-class CatalogueError(IntakeError):
-    """A catalogue that is not read; the last good one stays in use."""
-
-
 class PostboxError(IntakeError):
     """The postbox cannot keep or give anything now; nothing was acknowledged."""
 
@@ -53,14 +50,6 @@ class NotOpenError(IntakeError):
     def __init__(self, reasons: Sequence[str]) -> None:
         self.reasons = tuple(reasons)
         super().__init__(" ".join(self.reasons))
-
-
-class AnswerError(IntakeError):
-    """One field's answer that cannot be taken; the sentence, in either language, is shown beside the field."""
-
-    def __init__(self, ja: str, en: str) -> None:
-        self.said = Said(ja, en)
-        super().__init__(ja)
 
 
 class TicketError(IntakeError):

@@ -18,7 +18,7 @@ from intake.settings import secretfile
 from intake.settings.config import Config
 from intake.targets.catalogue_source import CatalogueSource
 from register.model import Register
-from register.openness import closed_reasons
+from register.openness import MAIL, closed_reasons, place_reasons
 
 
 def faults(config: Config, register: Register, day: date) -> list[Fault]:
@@ -35,9 +35,13 @@ def faults(config: Config, register: Register, day: date) -> list[Fault]:
 
 
 def _places(config: Config, register: Register, day: date) -> Iterator[Fault]:
-    for reason in closed_reasons(register, config.contract, day):
+    for reason in closed_reasons(register, config.contract, day, config.uses):
         mend = "登録簿の記載を確かめ、区の承諾や契約を得てから書き足してください。それまで受付は閉じます。"
         yield Fault(f"登録簿 {reason.entry}", reason.why.value, mend)
+    if config.mail is not None:
+        for reason in place_reasons(register, config.contract, day, (MAIL,)):
+            mend = "区の承諾を得て書き足してください。それまで控えのメールは送りません。"
+            yield Fault(f"登録簿 {reason.entry}", reason.why.value, mend)
 
 
 def _keys(config: Config, register: Register, day: date) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ is the one package that all three parts may import.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -114,3 +115,10 @@ def in_japanese(message: str) -> str:
         if match is not None:
             return japanese.format(*match.groups())
     return message if re.match(_OURS, message) else _GENERAL
+
+
+def show_every_letter() -> None:
+    """What a terminal's encoding lacks is shown escaped: an output that stops half-way helps nobody."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

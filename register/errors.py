@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from register.language import Said
+
 
 class RegisterError(Exception):
     """Anything this package refuses."""
@@ -66,6 +68,18 @@ class PayloadTooLargeError(EnvelopeError):
 
 class KeyFileError(RegisterError):
     """A published receiving key that cannot be used."""
+
+
+class AnswerError(RegisterError):
+    """One field's answer that cannot be taken; the sentence, in either language, is shown beside the field."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        self.said = Said(ja, en)
+        super().__init__(ja)
+
+
+class CatalogueError(RegisterError):
+    """A catalogue that is not read; the last good one stays in use."""
 
 
 class ReceiptNumberError(RegisterError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from register.model import FieldType, ItemField, Register
+from register.model import FieldType, Form, ItemField, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class FieldSpec:
     hint: str | None
     easy: str | None
     why: str
+    passed_on: bool  # to the company; what is not stays with the contractor
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def form_spec(register: Register, form_id: str) -> FormSpec:
     form = register.form(form_id)
     asked = {*form.required, *form.optional}
     fields = tuple(
-        _field(field, item.id, required=item.id in form.required, why=form.why[item.id])
+        _field(field, item.id, form)
         for item in register.items.values()
         if item.id in asked
         for field in item.fields
@@ -95,16 +96,17 @@ def public_forms(register: Register, contract_id: str) -> tuple[FormSpec, ...]:
     )
 
 
-def _field(field: ItemField, item: str, *, required: bool, why: str) -> FieldSpec:
+def _field(field: ItemField, item: str, form: Form) -> FieldSpec:
     return FieldSpec(
         id=field.id,
         item=item,
         label=field.label,
         type=field.type,
-        required=required and not field.lenient,
+        required=item in form.required and not field.lenient,
         size=field.size,
         autocomplete=field.autocomplete,
         hint=field.hint,
         easy=field.easy,
-        why=why,
+        why=form.why[item],
+        passed_on=item in form.passes_on,
     )

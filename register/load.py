@@ -10,11 +10,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from register.against_report import beyond_report
 from register.errors import Problem, RegisterInvalidError
 from register.model import Register
+from register.report_model import Report
 from register.rules import contradictions
 
 REGISTER_FILE = Path(__file__).with_name("register.toml")
+REPORT_FILE = Path(__file__).with_name("report.toml")
 
 #: Tables whose keys are the entries' names.
 _NAMED_TABLES = (
@@ -51,10 +54,24 @@ _SHAPE_MESSAGES = {
 }
 
 
-def load(path: Path = REGISTER_FILE) -> Register:
-    """Reads and checks a register; RegisterInvalidError lists everything wrong with it."""
+def load(path: Path = REGISTER_FILE, report: Path = REPORT_FILE) -> Register:
+    """Reads a register and holds it against the ward's report; RegisterInvalidError lists everything wrong with it."""
+    return from_dict(_read(path), read_report(report))
+
+
+def read_report(path: Path = REPORT_FILE) -> Report:
+    """What the ward's report limits; RegisterInvalidError for a file that is none."""
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Report.model_validate(_frozen(_read(path)))
+    except ValidationError as error:
+        raise RegisterInvalidError(
+            [problem._replace(entry=f"{path.name} {problem.entry}") for problem in _shape_problems(error)]
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise RegisterInvalidError(
             [
@@ -75,7 +92,6 @@ def load(path: Path = REGISTER_FILE) -> Register:
                 )
             ]
         ) from error
-    return from_dict(raw)
 
 
 @lru_cache(maxsize=1)
@@ -84,13 +100,19 @@ def default() -> Register:
     return load()
 
 
-def from_dict(raw: dict[str, Any]) -> Register:
+@lru_cache(maxsize=1)
+def default_report() -> Report:
+    """The ward's report that ships with the project, read once per process."""
+    return read_report()
+
+
+def from_dict(raw: dict[str, Any], report: Report | None = None) -> Register:
     """The same from parsed TOML, so that tests can change one entry and see what follows."""
     try:
         register = Register.model_validate(_frozen(_with_ids(raw)))
     except ValidationError as error:
         raise RegisterInvalidError(list(_shape_problems(error))) from error
-    problems = contradictions(register)
+    problems = [*contradictions(register), *beyond_report(register, report or default_report())]
     if problems:
         raise RegisterInvalidError(problems)
     return register

@@ -96,6 +96,20 @@ class Eligibility(RegisterEntry):
     elsewhere: Text
 
 
+class Source(RegisterEntry):
+    """Clause 4: an item that does not come from the person, and the ward's consent to that."""
+
+    of: Literal["company"]
+    ward_consent: str = ""
+
+
+class Retention(RegisterEntry):
+    """保管の終わり: no programme keeps anything beyond its term; ``text`` says what comes then."""
+
+    until: Text
+    text: Text
+
+
 class Programme(RegisterEntry):
     """事業. ``company`` and ``applicant`` are what we hold; ``publishes`` what a page may show."""
 
@@ -107,7 +121,9 @@ class Programme(RegisterEntry):
     company: tuple[FieldName, ...]
     applicant: tuple[FieldName, ...]
     publishes: tuple[FieldName, ...]
-    record_purposes: tuple[Slug, ...]
+    record_purposes: tuple[Slug, ...]  # of the programme; each form's are among them
+    sources: Mapping[FieldName, Source] = {}  # items that do not come from the person
+    retention: Retention
     eligibility: Eligibility
     target_companies: int
     target_people: int | None = None
@@ -142,8 +158,6 @@ class Item(RegisterEntry):
     kind: Text
     about: tuple[SubjectKind, ...]
     purpose: Text
-    source: Literal["person", "company", "handler"]
-    ward_consent: str | None = None  # clause 4: needed where the source is not the person
     entered_by: Literal["person", "handler"] = "person"
     fields: tuple[ItemField, ...] = ()
     story_keys: tuple[FieldName, ...] = ()  # front matter keys that carry it
@@ -157,6 +171,9 @@ class WorkRecord(RegisterEntry):
     why: Text
     statement: str | None = None  # the sentence a person ticks, for declarations
     decides: bool = False  # yes or no: whoever says no is shown where to turn
+    #: What may stand in it; never free text, which would be a 相談記録. ``choice`` takes one of ``choices``.
+    holds: Literal["fixed", "number", "moment", "handler", "choice"] = "fixed"
+    choices: tuple[Text, ...] = ()
 
 
 class Form(RegisterEntry):
@@ -169,6 +186,9 @@ class Form(RegisterEntry):
     public: bool
     purpose: Text
     given_to: str | None = None  # clause 7: whom it is passed to, as the form's stated purpose
+    passes_on: tuple[FieldName, ...] = ()  # items that are passed to them; what else is asked stays here
+    record_purposes: tuple[Slug, ...]  # for which a record of this form may be opened or erased
+    later: tuple[FieldName, ...] = ()  # items that a handler may record afterwards
     required: tuple[FieldName, ...]
     optional: tuple[FieldName, ...] = ()
     left_out: tuple[FieldName, ...] = ()
@@ -180,10 +200,11 @@ class Form(RegisterEntry):
 
 
 class RecordPurpose(RegisterEntry):
-    """A purpose for which a handler opens a record."""
+    """A purpose for which a handler opens a record, or with ``erases`` erases it."""
 
     id: Slug
     label: Text
+    erases: bool = False
 
 
 class Approval(RegisterEntry):
@@ -193,18 +214,41 @@ class Approval(RegisterEntry):
     on: date
 
 
-Holding = Literal["applicants", "sealed", "company-people", "paper"]
+#: ``consents``: signed papers; ``addresses``: where a receipt number is mailed to; ``voices``: who is heard or seen.
+Holding = Literal[
+    "applicants", "sealed", "company-people", "paper", "consents", "copy", "addresses", "counters", "voices"
+]
+PlaceKind = Literal[
+    "office-pc", "locker", "intake-server", "database", "redis", "mail-server", "second-copy",
+    "git-host", "static-host", "editor-pc", "build-machine", "meeting-service",
+]  # fmt: skip
 
 
 class Place(RegisterEntry):
-    """保管場所. Without an approval it holds nothing (clause 6, clause 8)."""
+    """保管場所, or what passes something on. Without an approval it holds and passes nothing (clauses 6 and 8)."""
 
     id: Slug
     title: Text
+    kind: PlaceKind
     contract: Slug
     holds: tuple[Holding, ...]
     approval: Approval | None = None
+    instruction: Approval | None = None  # clause 9: the ward's word that a copy be kept
     shown_as: Text
+
+    def approved_on(self, day: date) -> bool:
+        """Whether the ward has agreed by a day."""
+        return self.approval is not None and self.approval.on <= day
+
+
+class Accommodations(RegisterEntry):
+    """合理的配慮: what is asked, by whom, kept where and until when. Health by its nature, so never on a form."""
+
+    asks: Text
+    by: Text
+    kept: Text
+    until: Text
+    ward_consent: Text
 
 
 class Clause(RegisterEntry):
@@ -227,7 +271,7 @@ class ForbiddenKind(RegisterEntry):
 class Training(RegisterEntry):
     """Clause 18: how long a training counts."""
 
-    valid_for: Literal["term"]
+    valid_for: Text  # term: until the contract's term ends
 
 
 class Register(RegisterEntry):
@@ -245,6 +289,7 @@ class Register(RegisterEntry):
     places: Mapping[Slug, Place]
     forbidden: Mapping[Slug, ForbiddenKind]
     training: Training
+    accommodations: Accommodations
     clauses: tuple[Clause, ...]
     contractor_measures: tuple[Clause, ...]
     ward_measures: tuple[Clause, ...]

@@ -7,14 +7,17 @@ so a record says under which words it was given.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from register.canonical import canonical_json
 from register.forms import FormSpec, form_spec
 from register.language import Language, Said, day_in
-from register.model import Contract, Register
+from register.model import Contract, Form, Programme, Register
 
+#: What a place may hold of an applicant.
+OF_APPLICANTS = frozenset({"applicants", "sealed", "paper", "copy", "addresses"})
 VERSION_LENGTH = 16  # hex digits: 64 bits, far beyond the number of versions there will be
 
 
@@ -51,18 +54,20 @@ class Notice:
 
 _LABELS = {
     "purpose": Said("何のために", "What it is for"),
-    "required": Said("かならず書いていただくもの", "What you must give"),
+    "required": Said("かならず書くもの", "What you must give"),
     "optional": Said("書かなくてもよいもの", "What you may leave out"),
     "keeps": Said("あわせて残るもの", "What is kept besides"),
     "given-to": Said("お渡しする先", "Who it is passed to"),
-    "from-others": Said("ご本人以外から受け取るもの", "What we may receive from others"),
+    "from-others": Said("ほかから受け取るもの", "What we may receive from others"),
+    "later": Said("あとで伺うもの", "What we may ask you later and keep"),
     "holder": Said("お預かりする者", "Who holds it"),
     "places": Said("保管する場所", "Where it is kept"),
     "until": Said("いつまで", "Until when"),
+    "care": Said("配慮のご相談", "If you need accommodation"),
     "contact": Said("お問い合わせ・取下げ", "Questions and cancellation"),
 }
 _NOBODY = Said("どこにも渡しません。", "Nobody.")
-_NO_HOLDER = Said("受託者（まだ決まっていません）", "The contractor (not chosen yet)")
+_NO_HOLDER = Said("まだ決まっていません", "The contractor (not chosen yet)")
 _NO_PLACE = Said(
     "まだ決まっていません。決まるまで申込みを受け付けません。",
     "Not decided yet. Nothing is accepted until it is.",
@@ -84,11 +89,13 @@ def notice(register: Register, form_id: str, day: date, language: Language = "ja
         "required": _asked(register, spec, form.required, language),
         "optional": _asked(register, spec, form.optional, language),
         "keeps": _kept(register, (*form.declarations, *form.keeps), language),
-        "given-to": (form.given_to or _NOBODY.within(language),),
-        "from-others": _from_others(register, programme.applicant, language),
+        "given-to": (_given_to(register, form, language),),
+        "from-others": _from_others(register, programme, form, language),
+        "later": _later(register, programme, form, language),
         "holder": _holder(register, contract, language),
-        "places": _places(register, contract, language),
-        "until": (_until(contract, day, language),),
+        "places": _places(register, contract, day, language),
+        "until": (_until(contract, programme, day, language),),
+        "care": (_care(register, language),),
         "contact": _contact(contract, language),
     }
     return Notice(
@@ -114,23 +121,50 @@ def _asked(register: Register, spec: FormSpec, names: tuple[str, ...], language:
 
 
 def _kept(register: Register, names: tuple[str, ...], language: Language) -> tuple[str, ...]:
-    return tuple(_pair(record.label, record.why, language) for record in map(register.work_record, names))
+    """業務上の記録, one line for all that are kept for the same reason."""
+    reasons: dict[str, list[str]] = {}
+    for record in map(register.work_record, names):
+        reasons.setdefault(record.why, []).append(record.label)
+    return tuple(_pair(_listed(labels, language), why, language) for why, labels in reasons.items())
 
 
-def _from_others(register: Register, names: tuple[str, ...], language: Language) -> tuple[str, ...]:
-    """Clause 4: sources other than the person, with the ward's consent."""
-    others = [item for item in map(register.item, names) if item.source == "company"]
+def _listed(labels: Iterable[str], language: Language) -> str:
+    return ("、" if language == "ja" else ", ").join(labels)
+
+
+def _given_to(register: Register, form: Form, language: Language) -> str:
+    """Clause 7: whom it is passed to, and what of it stays."""
+    if form.given_to is None:
+        return _NOBODY.within(language)
+    stays = [name for name in (*form.required, *form.optional) if name not in form.passes_on]
+    if not stays:
+        return form.given_to
+    labels = _listed([register.item(name).label for name in stays], language)
+    return Said(f"{form.given_to}。{labels}は渡しません。", f"{form.given_to}, without: {labels}.").within(
+        language
+    )
+
+
+def _from_others(register: Register, programme: Programme, form: Form, language: Language) -> tuple[str, ...]:
+    """Clause 4: sources other than the person, with the ward's consent and the purpose."""
     return tuple(
         _pair(
-            item.label,
+            register.item(name).label,
             Said(
-                f"会社から受け取ることがあります（区の承諾 {item.ward_consent}）",
-                f"we may receive it from the company (consent of the ward: {item.ward_consent})",
+                f"会社から（{register.item(name).purpose}。区の承諾 {source.ward_consent}）",
+                f"from the company, {register.item(name).purpose} (consent of the ward: {source.ward_consent})",
             ).within(language),
             language,
         )
-        for item in others
+        for name, source in programme.sources.items()
+        if name in form.later
     )
+
+
+def _later(register: Register, programme: Programme, form: Form, language: Language) -> tuple[str, ...]:
+    """Items that a handler writes down when the person tells them."""
+    items = [register.item(name) for name in form.later if name not in programme.sources]
+    return tuple(_pair(item.label, item.purpose, language) for item in items)
 
 
 def _holder(register: Register, contract: Contract, language: Language) -> tuple[str, ...]:
@@ -138,27 +172,38 @@ def _holder(register: Register, contract: Contract, language: Language) -> tuple
     holder = contract.contractor or _NO_HOLDER.within(language)
     return (
         Said(
-            f"{holder}（{ward.name}{ward.section}の委託を受けた事業者）",
+            f"{holder}（{ward.name}{ward.section}の受託者）",
             f"{holder}, commissioned by {ward.name}, {ward.section}",
         ).within(language),
     )
 
 
-def _places(register: Register, contract: Contract, language: Language) -> tuple[str, ...]:
+def _places(register: Register, contract: Contract, day: date, language: Language) -> tuple[str, ...]:
+    """Clause 8: only places to which the ward has agreed; nothing may be anywhere else."""
     places = tuple(
         place.shown_as
         for place in register.places_of(contract.id)
-        if {"applicants", "sealed", "paper"} & set(place.holds)
+        if OF_APPLICANTS & set(place.holds) and place.approved_on(day)
     )
-    return places or (_NO_PLACE.within(language),)
+    return tuple(dict.fromkeys(places)) or (_NO_PLACE.within(language),)
 
 
-def _until(contract: Contract, day: date, language: Language) -> str:
+def _until(contract: Contract, programme: Programme, day: date, language: Language) -> str:
     end = day_in(language, contract.term_on(day).ends)
+    then = programme.retention.text
     return Said(
-        f"委託期間の終わり（{end}）まで。そのあと区へ返し、受託者の手元からは消去します。",
-        f"Until the contract's term ends ({end}). Then it is returned to the ward and erased at the contractor's.",
+        f"{end}（委託期間の終わり）まで。{then}",
+        f"Until {end}, when the contract's term ends. {then}",
     ).within(language)
+
+
+def _care(register: Register, language: Language) -> str:
+    """Clause 5: health by its nature, so what is asked, by whom, kept where and until when."""
+    rule = register.accommodations
+    consent = Said(f"（区の承諾 {rule.ward_consent}）", f" (consent of the ward: {rule.ward_consent})")
+    between = "" if language == "ja" else " "
+    said = between.join((rule.asks, rule.kept, rule.until))
+    return Said(f"{rule.by}へ。{said}{consent.ja}。", f"Tell {rule.by}. {said}{consent.en}.").within(language)
 
 
 def _contact(contract: Contract, language: Language) -> tuple[str, ...]:

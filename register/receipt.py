@@ -42,7 +42,9 @@ def parse_receipt_number(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).upper()
     plain = "".join(c for c in plain if c.isalnum())
     if len(plain) != LENGTH or any(c not in ALPHABET for c in plain):
-        raise ReceiptNumberError(f"受付番号は英数字{LENGTH}文字です。直し方: 控えの番号をもう一度ご確認ください。")
+        raise ReceiptNumberError(
+            f"受付番号は英数字{LENGTH}文字です。直し方: 控えの番号をもう一度ご確認ください。"
+        )
     if _check(plain[:-1]) != plain[-1]:
         raise ReceiptNumberError("受付番号のどこかが違います。直し方: 1文字ずつご確認ください。")
     return _grouped(plain)

@@ -6,6 +6,7 @@ clause numbers refer to its 特記事項.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
@@ -13,6 +14,10 @@ from register.errors import Problem
 from register.model import Form, Programme, Register
 from register.term import fiscal_year, fiscal_year_bounds
 
+#: Items that a handler records afterwards, and the purpose for which that is done.
+LATER_PURPOSES = {"hiring_result": "hiring-result", "consultation": "consultation"}
+CAUTION = "ご家族や病気など、仕事と関係のないことは書かないでください。"
+_FREE = frozenset({"education", "career"})
 CLAUSE_COUNTS = {"clauses": 21, "contractor_measures": 7, "ward_measures": 3}
 
 
@@ -97,26 +102,57 @@ def _items_fit_their_subject(register: Register) -> Iterator[Problem]:
 
 
 def _no_forbidden_kinds(register: Register) -> Iterator[Problem]:
-    """Clause 5."""
-    for item in register.items.values():
-        named = [item.label, *(f.label for f in item.fields)]
+    """Clause 5: over every text that a form shows."""
+    for entry, kind_of, texts in _shown_texts(register):
         for kind in register.forbidden.values():
-            if item.kind == kind.id or any(w in text for w in kind.words for text in named):
+            if kind_of == kind.id or any(word in text for word in kind.words for text in texts):
                 yield Problem(
-                    f"items.{item.id}",
+                    entry,
                     f"収集してはならない種類({kind.label})です(第5項)。",
-                    "この情報項目を消してください。",
+                    "聞かない言葉に書き直すか、消してください。",
                 )
 
 
-def _sources_are_consented(register: Register) -> Iterator[Problem]:
-    """Clause 4: from the person, unless the ward agrees."""
+def _shown_texts(register: Register) -> Iterator[tuple[str, str, list[str]]]:
+    """Entry, its kind, and what a form shows of it: labels, hints, help, declarations, reasons, purposes."""
     for item in register.items.values():
-        if item.source == "company" and not item.ward_consent:
+        fields = [text for f in item.fields for text in (f.label, f.hint, f.easy and _plain(f.easy))]
+        yield f"items.{item.id}", item.kind, [item.label, item.purpose, *(text for text in fields if text)]
+    for record in register.work_records.values():
+        texts = [record.label, record.why, record.statement or "", *record.choices]
+        yield f"work_records.{record.id}", "", texts
+    for form in register.forms.values():
+        yield f"forms.{form.id}", "", [form.title, form.purpose, *form.why.values()]
+    for programme in register.programmes.values():
+        rule = programme.eligibility
+        yield f"programmes.{programme.id}.eligibility", "", [rule.text, rule.elsewhere]
+
+
+def _plain(easy: str) -> str:
+    """Help without its furigana: {漢字|かんじ} is 漢字."""
+    return re.sub(r"\{([^|{}]*)\|[^{}]*\}", r"\1", easy)
+
+
+def _free_lines_warn(register: Register) -> Iterator[Problem]:
+    """Clause 5: a line for free text says what is not to be written."""
+    for item in register.items.values():
+        for field in item.fields:
+            if field.type == "text" and field.id in _FREE and CAUTION not in (field.hint or ""):
+                yield Problem(
+                    f"items.{item.id}.fields",
+                    f"自由に書ける欄 {field.id} に注意書き「{CAUTION}」がありません(第5項)。",
+                    "hint に書いてください。",
+                )
+
+
+def _work_records_are_closed(register: Register) -> Iterator[Problem]:
+    """A free reason would be a 相談記録, which two of the programmes may not hold (clause 3)."""
+    for record in register.work_records.values():
+        if (record.holds == "choice") != bool(record.choices):
             yield Problem(
-                f"items.{item.id}.source",
-                "本人以外から集める情報項目に、区の承諾の番号がありません(第4項)。",
-                "ward_consent に承諾の番号を書いてください。",
+                f"work_records.{record.id}",
+                "選ぶ記録に選択肢がないか、選ばない記録に選択肢があります(第3項)。",
+                "holds と choices をそろえてください。自由な文は残せません。",
             )
 
 
@@ -231,6 +267,84 @@ def _terms_are_contiguous(register: Register) -> Iterator[Problem]:
                 )
 
 
+def _passing_is_sound(register: Register) -> Iterator[Problem]:
+    """Clause 7: what is passed on is asked, agreed to and said; nothing else is passed."""
+    for form in register.forms.values():
+        for name in _beyond(form.passes_on, (*form.required, *form.optional)):
+            yield Problem(
+                f"forms.{form.id}.passes_on",
+                f"聞いていない情報項目 {name} を渡すことになっています(第7項)。",
+                "消してください。",
+            )
+        if bool(form.given_to) != bool(form.passes_on):
+            yield Problem(
+                f"forms.{form.id}.given_to",
+                "渡す先と渡すものが、片方だけ書かれています(第7項)。",
+                "given_to と passes_on を両方書くか、両方消してください。",
+            )
+        if form.passed_on_in is not None and not form.given_to:
+            yield Problem(
+                f"forms.{form.id}.passed_on_in", "渡す先のない日数です(第7項)。", "消してください。"
+            )
+
+
+def _purposes_fit_forms(register: Register) -> Iterator[Problem]:
+    """Clause 7: a record is opened for what its own notice says."""
+    for form in register.forms.values():
+        programme = register.programmes.get(form.programme)
+        if programme is not None:
+            yield from _form_purposes(form, programme)
+
+
+def _form_purposes(form: Form, programme: Programme) -> Iterator[Problem]:
+    entry = f"forms.{form.id}.record_purposes"
+    for name in _beyond(form.record_purposes, programme.record_purposes):
+        yield Problem(
+            entry, f"利用目的 {name} を、この事業は認めていません(第7項)。", "ここから消してください。"
+        )
+    if ("handover" in form.record_purposes) != bool(form.given_to):
+        yield Problem(
+            entry,
+            "説明の「お渡しする先」と、引渡しの目的が合いません(第7項)。",
+            "渡す先のあるフォームだけに handover を書いてください。",
+        )
+    for item, purpose in LATER_PURPOSES.items():
+        if (item in form.later) != (purpose in form.record_purposes):
+            yield Problem(
+                entry,
+                f"後から記録する項目 {item} と、目的 {purpose} が合いません(第7項)。",
+                "later と record_purposes の両方に書くか、両方から消してください。",
+            )
+    for name in _beyond(form.later, form.left_out):
+        yield Problem(
+            f"forms.{form.id}.later",
+            f"情報項目 {name} は left_out にありません(第3項)。",
+            "申込みのときは聞かない項目だけを書いてください。",
+        )
+
+
+def _purposes_are_used(register: Register) -> Iterator[Problem]:
+    """Clauses 7 and 11: no purpose without a form, no programme and no form without a way to erase."""
+    for programme in register.programmes.values():
+        forms = register.forms_of(programme.id)
+        kept = {name for form in forms for name in form.record_purposes}
+        for name in _beyond(programme.record_purposes, kept) if forms else ():
+            if name in register.record_purposes:
+                yield Problem(
+                    f"programmes.{programme.id}.record_purposes",
+                    f"利用目的 {name} を使うフォームがありません(第7項)。",
+                    "ここから消すか、フォームに書いてください。",
+                )
+        for form in forms:
+            known = [register.record_purposes.get(name) for name in form.record_purposes]
+            if not any(purpose is not None and purpose.erases for purpose in known):
+                yield Problem(
+                    f"forms.{form.id}.record_purposes",
+                    "消去の目的がありません(第11項)。",
+                    "本人の求め、区の指示、期間の終わりの消去を書いてください。",
+                )
+
+
 def _places_have_contracts(register: Register) -> Iterator[Problem]:
     for place in register.places.values():
         if place.contract not in register.contracts:
@@ -265,8 +379,12 @@ _RULES: tuple[Callable[[Register], Iterator[Problem]], ...] = (
     _below_ceiling,
     _items_fit_their_subject,
     _no_forbidden_kinds,
-    _sources_are_consented,
+    _free_lines_warn,
+    _work_records_are_closed,
     _forms_are_sound,
+    _passing_is_sound,
+    _purposes_fit_forms,
+    _purposes_are_used,
     _terms_are_contiguous,
     _places_have_contracts,
     _purposes_exist,

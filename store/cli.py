@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Sequence
 
+from register.arguments import show_every_letter
 from register.errors import RegisterError
 from register.load import default
 from register.model import Register
@@ -30,7 +31,7 @@ OWNER_ONLY = 0o077  # umask: what the store writes is its owner's
 
 def main(argv: Sequence[str] | None = None, *, clock: Clock = now, register: Register | None = None) -> int:
     """Runs one command; returns its exit status (argparse exits by itself with 0 or 2)."""
-    terminal.prepare()
+    show_every_letter()
     args = parser().parse_args(argv)
     os.umask(OWNER_ONLY)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold keys and passphrases

@@ -33,6 +33,12 @@ class MomentError(StateError):
     code = "not-one-moment"
 
 
+class RootChangedError(StateError):
+    """The roster is under another root than this person has vouched for: they compare its fingerprint first."""
+
+    code = "another-root"
+
+
 class BusyError(StateError):
     """Another command is writing in the same state directory."""
 
@@ -79,6 +85,18 @@ class UndesignatedError(NotAllowedError):
     """Clause 13: not designated (any more, yet, or for this programme)."""
 
     code = "undesignated"
+
+
+class SessionEndedError(NotAllowedError):
+    """The session was ended, by its handler or by its idle clock; its key is forgotten."""
+
+    code = "session"
+
+
+class ApprovalError(NotAllowedError):
+    """An approval that is not by two people of whom one leads, or is not for this act."""
+
+    code = "approval"
 
 
 class PurposeError(NotAllowedError):

@@ -26,8 +26,9 @@ from build.diagnostics import (
     is_open,
     is_take_down,
 )
-from build.errors import ContentFaultsError
+from build.errors import ContentFaultsError, EditError
 from build.options import PROJECT, Options
+from build.site.reserved import RESERVED
 from register.arguments import WRONG_USAGE as USAGE
 from register.load import REGISTER_FILE, default
 from register.term import today
@@ -168,6 +169,11 @@ def new(asked: argparse.Namespace) -> int:
     """Writes a skeleton and says where."""
     from build.content.skeletons import create
 
+    folder = {"company": "companies", "event": "events"}[asked.kind]
+    if asked.slug in RESERVED[folder]:
+        raise EditError(
+            f"slug「{asked.slug}」は図鑑のページが使っています。直し方: 会社や催しの名前がわかる、別の slug にしてください。"
+        )
     path = create(asked.content.resolve(), asked.kind, asked.slug, today())
     sys.stdout.write(f"{path} を作りました。書けたら zukan check で確かめてください。\n")
     return 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,6 +25,8 @@ from build.diagnostics import Diagnostic, Severity
 
 KINDS: tuple[Kind, ...] = ("companies", "events", "pages")
 FOLDERS = frozenset((*KINDS, "plates", "photos"))
+#: What editors and version control leave beside a file.
+_COPY = re.compile(r"~$|^#.*#$|\.(bak|orig|rej|tmp|swp)$")
 MAX_STORY = 1_000_000  # bytes; the longest sample has 15 KB
 MAX_PHOTO = 40_000_000  # bytes; more is a mistake or a bomb
 
@@ -224,6 +227,10 @@ def _files(folder: Path, suffix: str, root: Path, gathered: Gathered) -> Iterato
         return
     for entry in _entries(folder, root, gathered):
         file = f"{root.name}/{folder.name}/{entry.name}"
+        if _COPY.search(entry.name):
+            what, mend = "エディターの控えのようです。読みません。", "要らなければ消してください。"
+            gathered.faults.append(Diagnostic(file, 0, what, mend, Severity.WARNING))
+            continue
         if not entry.is_file(follow_symlinks=False) or not entry.name.endswith(suffix):
             mend = f"{suffix} のファイルだけを置いてください。"
             gathered.faults.append(Diagnostic(file, 0, "ここに置けないものがあります。", mend))

@@ -17,7 +17,9 @@ from typing import Any
 import yaml
 
 from build.content.document import Document, Path
-from build.diagnostics import Diagnostic
+from build.content.spellings import conflict_lines
+from build.content.yaml_lines import odd_lines, why_not_yaml
+from build.diagnostics import Diagnostic, Severity
 
 MAX_DEPTH = 12  # the deepest story needs five
 _FENCE = "---"
@@ -37,6 +39,7 @@ class FrontMatter:
     data: dict[str, Any] = field(default_factory=dict)
     lines: dict[Path, int] = field(default_factory=dict)
     faults: list[Diagnostic] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)  # what is asked about, and stops nothing
 
 
 class _Loader(yaml.CSafeLoader):
@@ -54,6 +57,12 @@ def split(text: str, file: str) -> tuple[Document | None, list[Diagnostic]]:
         line = text.count("\n", 0, forbidden.start()) + 1
         what = "目に見えない制御文字があります。"
         return None, [Diagnostic(file, line, what, "その文字を消し、BOMなしのUTF-8で保存してください。")]
+    if marks := conflict_lines(text):
+        what = f"gitの衝突の印が残っています({'、'.join(map(str, marks))}行目)。"
+        mend = (
+            "<<<<<<< と ======= の間、======= と >>>>>>> の間のどちらを残すか決め、印の行を消してください。"
+        )
+        return None, [Diagnostic(file, marks[0], what, mend)]
     lines = _LINE.findall(text)
     if not lines or lines[0].rstrip() != _FENCE:
         return None, [Diagnostic(file, 1, "先頭に --- の行がありません。", "1行目を --- にしてください。")]
@@ -75,7 +84,7 @@ def compose(document: Document, file: str) -> tuple[yaml.Node | None, list[Diagn
     try:
         return loader.get_single_node(), []
     except yaml.YAMLError as error:
-        return None, [_syntax(error, file)]
+        return None, [_syntax(error, document.head, file)]
     finally:
         loader.dispose()
 
@@ -83,6 +92,11 @@ def compose(document: Document, file: str) -> tuple[yaml.Node | None, list[Diagn
 def read(document: Document, file: str) -> FrontMatter:
     """Everything in the front matter, and everything wrong with its spelling."""
     front = FrontMatter()
+    for number, found in odd_lines(document.head):
+        kept = front.faults if found.severity is Severity.ERROR else front.notes
+        kept.append(Diagnostic(file, number + 2, found.what, found.mend, found.severity))
+    if front.faults:
+        return front
     node, faults = compose(document, file)
     front.faults.extend(faults)
     if faults:
@@ -180,10 +194,14 @@ def _refused(file: str, line: int, what: str, mend: str) -> Diagnostic:
     return Diagnostic(file, line, what, mend)
 
 
-def _syntax(error: yaml.YAMLError, file: str) -> Diagnostic:
+def _syntax(error: yaml.YAMLError, head: str, file: str) -> Diagnostic:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 2 if mark is not None else 2
     problem = str(getattr(error, "problem", ""))
+    for at in range(line, max(line - 12, 0), -1):  # an unclosed quotation mark is noticed lines later
+        found = head.split("\n")[at - 2 : at - 1] if at > 1 else []
+        if found and (mend := why_not_yaml(found[0])) is not None:
+            return Diagnostic(file, at, "YAMLとして読めません。", mend)
     if "tab" in problem or "character that cannot start any token" in problem:
         mend = "字下げのタブを空白に変え、@ や ` や % で始まる値は引用符で囲んでください。"
     else:

@@ -8,42 +8,39 @@ they become a place with a bare file name, alone in its paragraph, or a fault.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneListExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.extensions.tables import TableExtension
+from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor, SubstituteTagInlineProcessor
 from markdown.preprocessors import NormalizeWhitespace
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from build.common.patterns import PERSON, RUBY
+from build.content.found import Found
+from build.content.line_ends import joined
+from build.content.list_lines import lists_apart
 from build.content.open_places import PERSON_BRACKETS, PHOTO_BRACKETS
 
 _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
 _TAG = r"<(/?[a-zA-Z][^<>]*|!--.*?--|![a-zA-Z\[][^<>]*|\?[^<>]*\??)>"
 #: What an inline rule, ours or Python-Markdown's, can begin with (STX: a place that a rule left).
-_MARKED = re.compile("[`\\\\\\[\\]<>&*_{!\x02]")
+_MARKED = re.compile("[`\\\\\\[\\]<>&*_{!~\x02]")
 _BREAK = "  \n"  # besides: apart, because a class alone is looked for several times faster
 #: What Python-Markdown mends before it begins: its own two marks, other line ends, tabs, lines of spaces alone.
 _UNEVEN = ("\x02", "\x03", "\r", "\t", "\n ")
 #: A block of which every line begins with a letter or an opening bracket of Japanese is a paragraph: headings,
 #: lists, quotations, rules, code and references all begin with something else.
 _PARAGRAPH = re.compile(r"(?:[「『（]|[^\W\d_])[^\n]*(?:\n(?:[「『（]|[^\W\d_])[^\n]*)*")
+_LINE_BREAK = r"\\\n"  # a backslash at a line's end, as CommonMark 6.7 has it
+_STRUCK = r"(~~)(?!~)([^~\n]+?)~~(?!~)"  # one ~ alone is a range: 10~12時
+_MAIL = r"<(?:mailto:)?([^<>\s!]+@[^<>\s@]+)>"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LINKS = re.compile(r"(https?://|mailto:|tel:|/(?!/)|#)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A fault in one block of Markdown; ``needle``: what stands in its source there, to find the line."""
-
-    needle: str
-    what: str
-    mend: str
 
 
 class Converter:
@@ -51,13 +48,15 @@ class Converter:
 
     def __init__(self, shift: int) -> None:
         self._rules = _Rules(shift)
-        self._markdown = Markdown(extensions=[SaneListExtension(), self._rules], output_format="html")
+        self._markdown = Markdown(
+            extensions=[SaneListExtension(), TableExtension(), self._rules], output_format="html"
+        )
 
     def convert(self, source: str) -> tuple[str, tuple[Found, ...]]:
         """HTML with marked places, and the faults met."""
         self._rules.found.clear()
         self._markdown.reset()
-        html = self._markdown.convert(source)
+        html = joined(self._markdown.convert(lists_apart(source)))
         return html, tuple(dict.fromkeys(self._rules.found))
 
 
@@ -74,6 +73,9 @@ class _Rules(Extension):
             _Paragraph(md.parser), "plain_paragraph", 110
         )  # before "empty", 100
         md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(_MailAddress(_MAIL, md), "automail", 110)  # instead of letters as numbers
+        md.inlinePatterns.register(SubstituteTagInlineProcessor(_LINE_BREAK, "br"), "backslash_break", 187)
+        md.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 55)
         md.inlinePatterns.register(_Ruby(RUBY.pattern, md), "ruby", 186)
         md.inlinePatterns.register(_PersonPlace(PERSON.pattern, md), "person", 185)
         md.inlinePatterns.register(_Tag(_TAG, md, self.found), "refused_tag", 90)
@@ -114,6 +116,15 @@ class _PersonPlace(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[str, int, int]:
         return AtomicString(f"{PERSON_BRACKETS[0]}p:{m[1]}{PERSON_BRACKETS[1]}"), m.start(0), m.end(0)
+
+
+class _MailAddress(InlineProcessor):
+    def handleMatch(  # type: ignore[override] # noqa: N802
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        link = Element("a", href=f"mailto:{m[1]}")
+        link.text = AtomicString(m[1])
+        return link, m.start(0), m.end(0)
 
 
 class _Tag(InlineProcessor):

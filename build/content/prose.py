@@ -16,12 +16,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from build.common.patterns import PERSON_ID
+from build.content.found import Found
+from build.content.line_ends import joined
 from build.content.open_places import PERSON_BRACKETS, PHOTO_BRACKETS
+from build.content.spellings import not_ours, understood
 from build.diagnostics import Diagnostic
 from build.names.readings import untagged
 
 if TYPE_CHECKING:
-    from build.content.markdown_rules import Converter, Found
+    from build.content.markdown_rules import Converter
 
 _OPENS = re.compile(rf":::\s*({PERSON_ID})\s*")
 _CLOSES = re.compile(r":::\s*")
@@ -85,7 +88,7 @@ def convert(body: str, first_line: int, file: str, *, shift: int = 1) -> Prose:
     faults: list[Diagnostic] = []
     people: list[tuple[str, int]] = []
     photos: list[tuple[str, int]] = []
-    for person, line, source in _blocks(body.replace("\r\n", "\n"), first_line, file, faults):
+    for person, line, source in _blocks(understood(body.replace("\r\n", "\n")), first_line, file, faults):
         if person is None and not source.strip():
             continue
         try:
@@ -95,7 +98,8 @@ def convert(body: str, first_line: int, file: str, *, shift: int = 1) -> Prose:
             converter, made, found = _converter(shift), "", ()
             mend = "引用や箇条書きの入れ子を減らしてください。"
             faults.append(Diagnostic(file, line, "本文の入れ子が深すぎます。", mend))
-        faults.extend(_located(f, source, line, file) for f in found)
+        faults.extend(_located(f, line + line_in(source, f.needle), file) for f in found)
+        faults.extend(_located(f, line + number, file) for number, f in not_ours(source))
         if person is not None:
             people.append((person, line - 1))
         segment = Segment(_pieces(_PHOTO_PARAGRAPH.sub(r"\1", made)), source, line, person)
@@ -148,8 +152,8 @@ def _block_fault(file: str, line: int, what: str, mend: str) -> Diagnostic:
     return Diagnostic(file, line, what, mend)
 
 
-def _located(found: Found, source: str, line: int, file: str) -> Diagnostic:
-    return Diagnostic(file, line + line_in(source, found.needle), found.what, found.mend)
+def _located(found: Found, line: int, file: str) -> Diagnostic:
+    return Diagnostic(file, line, found.what, found.mend, found.severity)
 
 
 def line_in(source: str, needle: str) -> int:
@@ -221,4 +225,4 @@ def lead_words(segments: Iterable[Segment], names: Mapping[str, str]) -> str:
                     words.append(html.unescape(untagged(_READINGS.sub("", piece.text))))
                 elif isinstance(piece, PersonPlace):
                     words.append(names.get(piece.id, ""))  # an unknown id is a fault, said elsewhere
-    return "".join("".join(words).split("\n")).strip()
+    return re.sub(r"\s*\n\s*", " ", joined("".join(words).strip()))

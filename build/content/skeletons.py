@@ -113,7 +113,7 @@ def skeleton(kind: str, slug: str, day: date) -> str:
     later, closes = day + timedelta(days=90), day + timedelta(days=83)
     # The mention in the body stays a comment until somebody is in people.
     text = template.format(slug=slug, day=day, later=later, closes=closes)
-    return text.replace("、{p1} と書きます", "、people の id を { } で囲んで書きます")
+    return text.replace("、{p1} と書きます", "、people の id を波かっこで囲んで書きます")
 
 
 def create(content: Path, kind: str, slug: str, day: date) -> Path:

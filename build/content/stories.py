@@ -6,6 +6,7 @@ Reading decides nothing. A story still holds what may not be shown; only
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
@@ -16,6 +17,8 @@ from build.content.numbering import opening_numbers
 from build.content.prose import Prose, convert
 from build.content.schema import CompanyFront, EventFront, Front, PageFront
 from build.content.shape_faults import line_of, shape_faults
+from build.content.spellings import MARKS, STRAY_BRACE, has_stray_brace
+from build.content.texts import walk
 from build.diagnostics import Diagnostic, Severity
 from build.errors import EngineError
 
@@ -63,6 +66,10 @@ class Label(NamedTuple):
     @property
     def published(self) -> bool:
         return self.status == "published"
+
+    def is_public_on(self, day: datetime.date) -> bool:
+        """Published, and not announced for a later day (予約公開)."""
+        return self.published and (not self.date or self.date <= day.isoformat())
 
 
 class Whole(NamedTuple, Generic[FrontT]):
@@ -145,7 +152,7 @@ def parse(
         return None, faults
     front = read(document, file)
     prose = convert(document.body, document.body_line, file)
-    faults = [*front.faults, *prose.faults]
+    faults = [*front.faults, *front.notes, *prose.faults]
     if front.faults:
         return None, faults
     try:
@@ -214,6 +221,13 @@ def as_tuples(value: Any) -> Any:
 def _own_faults(story: Parsed[Any]) -> list[Diagnostic]:
     """Faults that one file shows by itself: things said twice, days in the wrong order."""
     found = []
+    if not story.document.body.strip():
+        what = "本文がありません。"
+        mend = "二つ目の --- の次の行から書いてください。"
+        found.append(Diagnostic(story.file, story.document.body_line, what, mend, Severity.WARNING))
+    found.extend(
+        _at(story, path, STRAY_BRACE, MARKS) for path, text in walk(story.front) if has_stray_brace(text)
+    )
     stem = story.file.rsplit("/", 1)[-1].removesuffix(".md")
     if story.front.slug != stem:
         found.append(

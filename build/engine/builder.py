@@ -20,7 +20,7 @@ from build.engine.unchanged import decided_digest, judged_unchanged, settings_di
 from build.errors import BuildError, EngineError, OutputError, UnforeseenError
 from build.gate.decided import DecidedSite, Judgement
 from build.notes.dependencies import code_digest
-from build.notes.notebook import Notebook, OutputNote, is_of_the_disk, path_for, throw_away
+from build.notes.notebook import OUTPUT, Notebook, OutputNote, is_of_the_disk, path_for, throw_away
 from build.notes.stock import Folder
 from build.options import PROJECT, Options
 from build.output.audit import audit, audit_standing
@@ -158,7 +158,11 @@ def _note(run: Run, stage: Stage, settings: str, site: DecidedSite) -> None:
         )
         for name, found in stage.stamps(anew)
     ]
-    facts = {"settings": TOUCHED if run.foreign else settings, "decided": decided_digest(site)}
+    facts = {
+        "settings": TOUCHED if run.foreign else settings,
+        "decided": decided_digest(site),
+        OUTPUT: str(run.options.output),
+    }
     run.notebook.keep_published(notes, run.notebook.outputs.keys() - entries.keys(), facts)
 
 

@@ -18,7 +18,7 @@ from build.common.vocabulary import INDUSTRIES
 from build.gate.decided import DecidedCompany, DecidedEvent, DecidedSite
 from build.options import Options
 from build.site.addresses import company_path, event_path
-from build.site.applying import APPLICATION
+from build.site.applying import APPLICATION, may_meet
 from register.model import Register
 
 FILE = "catalogue.json"
@@ -37,7 +37,8 @@ def catalogue(
         "events": [
             _event(story, industries, register, options)
             for story in sorted(site.events, key=lambda s: s.front.slug)
-            if not story.draft
+            # Without an approved meeting service an online event takes no sign-up, here or at the intake.
+            if not story.draft and may_meet(story.front, register, site.day)
         ],
     }
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -10,15 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from build.site.applying import OPEN
+from build.site.applying import CLOSED, NONE, OPEN
 from build.site.cards import CardFacts
 from build.site.facets import FACETS
 
 FILE = "companies/finder.json"
 
+_STATES = (CLOSED, OPEN, NONE)
+
 
 def finder_data(cards: Iterable[CardFacts]) -> bytes:
-    """Newest first, as the list is. Per company: number, slug, title, company, industry, 1 where open, and
+    """Newest first, as the list is. Per company: number, slug, title, company, industry, 1 where open, 2 where there is no vacancy, and
     the slugs of its occupations, tastes and ways."""
     industry, *others = FACETS
     rows = [
@@ -28,7 +30,7 @@ def finder_data(cards: Iterable[CardFacts]) -> bytes:
             card.plain_title,
             card.plain_company,
             industry.slug(card.industry),
-            int(card.state == OPEN),
+            _STATES.index(card.state),
             *([facet.slug(word) for word in facet.words_of(card)] for facet in others),
         ]
         for card in cards

@@ -80,13 +80,14 @@ def _offer(front: EventFront, apply_link: ApplyLink, day: date, here: str) -> Th
         "url": apply_link.href or here,
         "price": price,
         "priceCurrency": "JPY",
-        "availability": f"{CONTEXT}/{_availability(front, day)}",
+        "availability": f"{CONTEXT}/{_availability(front, apply_link, day)}",
         "validFrom": f"{front.signup.opens.isoformat()}T00:00:00+09:00",
         "validThrough": f"{front.signup.closes.isoformat()}T23:59:59+09:00",
     }
 
 
-def _availability(front: EventFront, day: date) -> str:
-    if day < front.signup.opens:
-        return "PreOrder"
-    return "InStock" if day <= front.signup.closes else "SoldOut"
+def _availability(front: EventFront, apply_link: ApplyLink, day: date) -> str:
+    """A seat that nobody can take yet is not in stock, though its days have come."""
+    if day > front.signup.closes:
+        return "SoldOut"
+    return "PreOrder" if day < front.signup.opens or apply_link.href is None else "InStock"

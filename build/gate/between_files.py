@@ -10,18 +10,21 @@ from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content
 from build.content.stories import CompanyStory, EventStory, Story
 from build.diagnostics import Diagnostic, Severity
-from build.site.applying import APPLICATION
+from build.gate.figures import figure_faults
+from build.site.applying import APPLICATION, may_meet
 from build.site.reserved import RESERVED
 from register.model import Register
+from register.openness import PUBLISHING_KINDS
 
 REGISTER = "register/register.toml"
-HOLDING = "company-people"
+HOLDING = frozenset({"company-people", "consents"})
 LINKED_PAGES = frozenset({"about", "apply", "contact", "accessibility"})
 
 
 def site_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
     """Faults between files, and between content and register."""
     yield from _place_faults(content, register, day)
+    yield from _meeting_faults(content, register, day)
     published = {story.label.slug: story.label.status for story in content.companies}
     for event in content.events:
         yield from _event_faults(event, published, register, content)
@@ -30,6 +33,11 @@ def site_faults(content: Content, register: Register, day: date) -> Iterator[Dia
     yield from _reserved_faults(content.companies, RESERVED["companies"])
     yield from _reserved_faults(content.events, RESERVED["events"])
     yield from _page_faults(content)
+    for page in content.pages:
+        yield from figure_faults(page, register)
+    for company in content.companies:
+        yield from _check_due(company, day)
+        yield from _announced(company, day)
     known = {story.label.slug for story in content.stories}
     broken = {name.rsplit("/", 1)[-1].removesuffix(".md") for name in content.broken}
     for slug in sorted(content.photo_files.keys() - known - broken):
@@ -75,14 +83,42 @@ def _place_faults(content: Content, register: Register, day: date) -> Iterator[D
     contracts = {register.programme(name).contract for name in programmes}
     mend = "区の承諾を得て approval を書くか、その契約の people を記事から外してください。"
     for contract in sorted(contracts):
-        places = [p for p in register.places_of(contract) if HOLDING in p.holds]
-        if not places:
+        places = [p for p in register.places_of(contract) if HOLDING & set(p.holds)]
+        missing = [kind for kind in PUBLISHING_KINDS if all(place.kind != kind for place in places)]
+        if missing:
             what = f"委託契約 {contract} に、会社の人の情報を置く場所がありません。"
-            yield Diagnostic(REGISTER, 0, what, "区の承諾を得た場所を [places] に書いてください。")
+            needed = f"区の承諾を得た場所({'、'.join(missing)})を [places] に書いてください。"
+            yield Diagnostic(REGISTER, 0, what, needed)
         for place in places:
             if place.approval is None or place.approval.on > day:
                 what = f"places.{place.id} に区の承諾がないのに、会社の人の情報を置いています。"
                 yield Diagnostic(REGISTER, 0, what, mend)
+
+
+def _meeting_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
+    """Online events whose meeting service the ward has not agreed to: they take no sign-up."""
+    for event in content.events:
+        if event.front.ends.date() >= day and not may_meet(event.front, register, day):
+            what = "オンラインの催しの会議サービスに、区の承諾がありません。申込みは閉じたままです。"
+            mend = "区の承諾を得て、register/register.toml の [places] に meeting-service を書いてください。"
+            yield Diagnostic(event.file, event.line("online"), what, mend, Severity.WARNING)
+
+
+def _announced(company: CompanyStory, day: date) -> Iterator[Diagnostic]:
+    """A story for a later day (予約公開) is on no page until then."""
+    if company.label.published and not company.label.is_public_on(day):
+        what = f"{company.label.date} から載ります。それまではどのページにも出ません。"
+        mend = "すぐに載せるなら、date を今日の日付にしてください。"
+        yield Diagnostic(company.file, company.line("date"), what, mend, Severity.NOTICE)
+
+
+def _check_due(company: CompanyStory, day: date) -> Iterator[Diagnostic]:
+    """A day on which the vacancy was to be looked at again is past: the page no longer names it."""
+    for index, opening in enumerate(company.front.openings):
+        if opening.next_check is not None and opening.next_check < day <= opening.closes:
+            mend = "会社に確かめ、updated と next_check を書き直してください。それまで頁には出しません。"
+            line = company.line("openings", index, "next_check")
+            yield Diagnostic(company.file, line, "次に確かめる日が過ぎています。", mend, Severity.WARNING)
 
 
 def _event_faults(

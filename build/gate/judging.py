@@ -73,7 +73,7 @@ def judge(
         word = words.get(story.file) or _Word("", (), content.texts[story.file])
         decided = _decided(story, word, content, register, day)
         found = [*word.findings, *shared.get(story.file, ())]
-        if drafts or story.label.published:
+        if drafts or story.label.is_public_on(day):
             findings.extend(found)
             shown.append(decided)
         else:

@@ -26,6 +26,7 @@ NoteT = TypeVar("NoteT", bound=tuple[Any, ...])
 
 UNUSED_DAYS = 30  # after which notes of an output that nobody builds any more are thrown away
 FOLDER = "builds"
+OUTPUT = "output"  # the fact that says which folder the notes are about
 
 _SCHEMA = """
 CREATE TABLE facts(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -248,6 +249,16 @@ def throw_away(path: Path) -> None:
     """Deletes notes that are damaged or no database; the next build makes them again."""
     path.unlink(missing_ok=True)
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+
+
+def forget_lost(folder: Path) -> None:
+    """Deletes the notes about outputs that are no longer there: nobody builds them, and they hold stories' texts."""
+    for path in sorted(folder.glob("*.sqlite3")):
+        found = None
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+            found = db.execute("SELECT value FROM facts WHERE name = ?", (OUTPUT,)).fetchone()
+        if found is not None and not Path(found[0]).exists():
+            throw_away(path)
 
 
 def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, bytes]]:

@@ -217,6 +217,6 @@ def opening_view(
         is_open=is_open,
         rows=rows((*((PARTICULARS[key], value) for key, value in values.items()), ("募集の期間", window))),
         as_of=in_words(opening.updated) if opening.updated else "",
-        next_check=in_words(opening.next_check) if opening.next_check else "",
+        next_check=in_words(opening.next_check) if opening.next_check and day <= opening.next_check else "",
         url=place.to(job_path(story.label.slug, number)) if is_open else "",
     )

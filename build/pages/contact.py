@@ -22,11 +22,12 @@ def contact_page(page: DecidedText, studio: Studio, *, sample: bool) -> ContactP
     body = prose_html(page.prose.segments, place)
     frame = studio.frames.frame(place, page.title, body.striptags(), page.slug, sample=sample, nobody=True)
     register = studio.register
-    desks = (*(_desk(contract, register) for contract in register.contracts.values()), _ward(register))
-    return ContactPage(frame, page.label, page.title, body, desks)
+    intakes = studio.frames.options.intake
+    desks = [_desk(contract, register, intakes.get(contract.id)) for contract in register.contracts.values()]
+    return ContactPage(frame, page.label, page.title, body, (*desks, _ward(register)))
 
 
-def _desk(contract: Contract, register: Register) -> DeskView:
+def _desk(contract: Contract, register: Register, intake: str | None) -> DeskView:
     programmes = [p for p in register.programmes.values() if p.contract == contract.id]
     title = "、".join(programme.title for programme in programmes)
     if contract.contact is None:
@@ -43,6 +44,7 @@ def _desk(contract: Contract, register: Register) -> DeskView:
                 ("こんなとき", f"{about}とその取下げ。記事の内容、掲載の取りやめ。配慮が必要なとき。"),
                 ("電話", contract.contact.phone),
                 ("メール", contract.contact.mail),
+                ("取下げの画面", f"{intake}/cancel" if intake else ""),
                 ("ご連絡まで", f"応募や申込みへのご連絡は、{days}日以内です。" if days else ""),
             )
         ),

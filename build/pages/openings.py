@@ -54,7 +54,7 @@ def openings_page(cards: Sequence[CardFacts], studio: Studio) -> OpeningsPage:
         how=(
             "図鑑番号のページをひらき、「この会社に応募する」から送ります。履歴書はまだいりません。"
             f"書くのは{'・'.join(required)}の{len(required)}項目です。",
-            f"送ると受付番号が出ます。{handed_on(studio.register, APPLICATION)}。",
+            f"送ると受付番号が出ます。{handed_on(studio.register, APPLICATION, day) or '控えておいてください'}。",
         ),
         who=eligibility.text,
         elsewhere=eligibility.elsewhere,

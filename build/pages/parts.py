@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
@@ -17,9 +18,12 @@ from build.drawing.plates import Drawings
 from build.gate.decided import ClearedPhoto, DecidedStory, ShownPerson
 from build.pages.frames import Frames
 from build.site.addresses import Place
-from build.site.applying import ApplyLink, items_asked
+from build.site.applying import ApplyLink, items_asked, items_passed_on
 from build.views import ApplyView, PersonView, Picture, Source, SpecRow
+from register.deadline import passed_on_by
+from register.errors import NoTermError
 from register.model import Register
+from register.term import in_words
 
 #: Japanese between tags; never within one.
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥ー々、。「」・]+(?![^<>]*>)")
@@ -172,29 +176,41 @@ def apply_view(
 ) -> ApplyView:
     """The link to a form, with words derived from the register."""
     required, optional = studio.asked(form)
-    receives = "・".join(required) + (f"（{'・'.join(optional)}は書いた場合だけ）" if optional else "")
-    passed_on = handed_on(studio.register, form)
+    receives = "・".join(items_passed_on(studio.register, form)) or _asked(required, optional)
+    passed_on = handed_on(studio.register, form, studio.frames.site.day)
     count = len(required) + len(optional)
     return ApplyView(
         href=apply_link.href,
         why_closed=apply_link.why_closed,
         button="この会社に応募する" if company else "この催しに申し込む",
         note=f"{'履歴書はまだいりません。' if company else ''}3分・最大{count}項目。",
+        received_by="会社に届くもの" if company else "窓口に届くもの",
         receives=receives,
         steps=(
             f"{len(required)}項目を書く（3分）",
             "書いたことを確かめて送る",
-            f"受付番号が出ます。{passed_on or '控えておいてください'}",
+            f"受付番号と、やめるときに使う取下げコードが出ます。{passed_on or '控えておいてください'}",
         ),
         passed_on=passed_on,
         elsewhere=studio.register.programme(programme).eligibility.elsewhere,
     )
 
 
-def handed_on(register: Register, form: str) -> str:
-    """Within how many working days an application is passed to the company; "" where it is passed to nobody."""
-    days = register.form(form).passed_on_in
-    return "" if days is None else f"{days}営業日以内に会社へお渡しします"
+def _asked(required: Sequence[str], optional: Sequence[str]) -> str:
+    return "・".join(required) + (f"（{'・'.join(optional)}は書いた場合だけ）" if optional else "")
+
+
+def handed_on(register: Register, form: str, day: date) -> str:
+    """By when an application is passed to the company; "" where it is passed to nobody, or no term covers the day."""
+    declared = register.form(form)
+    if declared.passed_on_in is None:
+        return ""
+    try:
+        end = passed_on_by(register, declared, day)
+    except NoTermError:
+        return ""
+    within = f"{declared.passed_on_in}営業日以内" if end is None else f"{in_words(end)}まで"
+    return f"{within}に会社へお渡しします"
 
 
 def rows(pairs: Iterable[tuple[str, str | None]]) -> tuple[SpecRow, ...]:

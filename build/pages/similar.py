@@ -19,7 +19,7 @@ from itertools import chain
 from build.common.digest import digest_of_packed
 from build.content.stories import Label
 from build.gate.decided import DecidedCompany
-from build.site.applying import CLOSED, OPEN
+from build.site.applying import CLOSED, NONE, OPEN
 
 NEAR = 8  # neighbours that are looked at on each side
 SHOWN = 3
@@ -88,7 +88,7 @@ class Similar:
             title=title,
             company=company,
             industry=label.industry,
-            state=OPEN if self._is_open(label) else CLOSED,
+            state=(OPEN if self._is_open(label) else CLOSED) if label.windows else NONE,
             plate=label.plate,
             why=tuple(word for word in dict.fromkeys(_words(label)) if word in held and "{" not in word),
         )

@@ -10,12 +10,13 @@ from build.common.dates import month_day
 from build.content.schema import EventFront, Opening
 from register.forms import form_spec
 from register.model import Register
-from register.openness import closed_reasons
+from register.openness import MEETING, closed_reasons, place_reasons
 from register.term import in_words
 
 APPLICATION = "application"  # the register's form for applying to a company
 OPEN = "募集中"
 CLOSED = "募集終了"
+NONE = ""  # no vacancy
 NOT_YET = "まだ受け付けていません。準備ができしだい、このページでお知らせします。"
 
 
@@ -32,6 +33,9 @@ def opening_is_open(opening: Opening, day: date) -> bool:
 
 
 def company_state(openings: Sequence[Opening], day: date) -> str:
+    """Nothing where there never was a vacancy: nothing has ended then."""
+    if not openings:
+        return NONE
     return OPEN if any(opening_is_open(o, day) for o in openings) else CLOSED
 
 
@@ -57,10 +61,18 @@ def event_apply_link(front: EventFront, register: Register, intake: str | None, 
         return ApplyLink(None, "この催しは終わりました。")
     if day > front.signup.closes:
         return ApplyLink(None, "受付は終わりました。")
+    if not may_meet(front, register, day):
+        return ApplyLink(None, NOT_YET)
     apply_link = _apply_link(f"events/{front.slug}", register, front.programme, intake, day)
     if apply_link.href is not None and day < front.signup.opens:
         return ApplyLink(None, f"{in_words(front.signup.opens)}から受け付けます。")
     return apply_link
+
+
+def may_meet(front: EventFront, register: Register, day: date) -> bool:
+    """An online event needs a meeting service to which the ward has agreed (clause 6)."""
+    contract = register.programme(front.programme).contract
+    return not front.online or not list(place_reasons(register, contract, day, (MEETING,)))
 
 
 def _apply_link(path: str, register: Register, programme: str, intake: str | None, day: date) -> ApplyLink:
@@ -82,6 +94,12 @@ def event_state(front: EventFront, apply_link: ApplyLink, day: date) -> str:
     if apply_link.href is not None:
         return "受付中"
     return f"{month_day(front.signup.opens)} 受付開始" if day < front.signup.opens else "準備中"
+
+
+def items_passed_on(register: Register, form: str) -> tuple[str, ...]:
+    """Labels of what a company receives, in the order of the form; none where nothing is passed on."""
+    passed = register.form(form).passes_on
+    return tuple(register.item(i).label for i in form_spec(register, form).items if i in passed)
 
 
 def items_asked(register: Register, form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -26,7 +26,7 @@ class CardFacts(NamedTuple):
     lead: str
     company: str
     industry: str
-    state: str  # 募集中 / 募集終了
+    state: str  # 募集中 / 募集終了 / nothing
     plate: str | None
     tastes: tuple[str, ...]
     listed: bool  # for search engines: neither a sample nor a draft

@@ -15,7 +15,8 @@ from wtforms import Field  # type: ignore[import-untyped]
 from wtforms.validators import ValidationError  # type: ignore[import-untyped]
 
 from intake.errors import AnswerError
-from intake.form import dates, values
+from intake.form import values
+from register import dates
 from register.forms import DeclarationSpec, FieldSpec, FormSpec
 from register.language import Language, Said
 

@@ -61,10 +61,10 @@ def _cancel(receipt: str, secret: str) -> ResponseReturnValue:
 
 
 _NOT_NOW = Said(
-    "申し訳ありません。いま受付が動いていないため、まだ取り下げられていません。"
-    "少し待ってから、もう一度ボタンを押してください。お急ぎのときは窓口へお電話ください。",
-    "We are sorry: this does not work at the moment, and nothing has been cancelled yet. "
-    "Please wait a little and press the button again. If it is urgent, please call us.",
+    "申し訳ありません。いま受付が動いていないため、取り下げられたかどうか分かりません。"
+    "少し待ってから、もう一度ボタンを押すと確かめられます。お急ぎのときは窓口へお電話ください。",
+    "We are sorry: something does not work at the moment, so it is not known whether it is cancelled. "
+    "Please wait a little and press the button again to see. If it is urgent, please call us.",
 )
 
 

@@ -69,11 +69,11 @@ class Conversation:
         try:
             found = None if held is None else self._service.postbox.find(held.id)
         except PostboxError:
-            return self._resend(held)
+            return self._resend(held, is_unknown=True)
         if held is not None and found is not None:
             return self._answer(held, found)
         if self._found.state is not TargetState.OPEN:
-            return show.show_closed(self._found)
+            return show.show_closed(self._found, self._form)
         if fields.unexpected(request.form, self._form.names):
             return show.show_message(wording.UNREADABLE)  # not abort(): a CSRF handler may have called us
         if obstacles(self._service, self._target.programme):
@@ -127,7 +127,9 @@ class Conversation:
                 trap=request.form.get(TRAP, ""), issued=held.issued, now=self._moment.timestamp()
             )
             result = self._service.postbox.put(self._sealed(held), self._target.seating, mark)
-        except (PostboxError, NotOpenError, RegisterError):
+        except PostboxError:
+            return self._resend(held, is_unknown=True)  # the commit may have come through
+        except (NotOpenError, RegisterError):
             return self._resend(held)
         except TooManyError as error:
             return self._resend(held, wait=error.seconds)
@@ -138,7 +140,7 @@ class Conversation:
     def _answer(self, held: ticket.Ticket, result: PutResult) -> ResponseReturnValue:
         """The page for what the postbox knows of a ticket."""
         if result.outcome is Outcome.FULL:
-            return show.show_closed(LookedUp(TargetState.FULL, self._target))
+            return show.show_closed(LookedUp(TargetState.FULL, self._target), self._form)
         if result.outcome is Outcome.CANCELLED:
             return show.show_message(wording.ALREADY_CANCELLED, self._target)
         if self._step() == SAVE:
@@ -219,7 +221,9 @@ class Conversation:
         signed = ticket.write(held, self._service.secret)
         return show.show_confirm(show.FormView(self._target, self._form, self._notice, signed, banner))
 
-    def _resend(self, held: ticket.Ticket | None, *, wait: int | None = None) -> ResponseReturnValue:
+    def _resend(
+        self, held: ticket.Ticket | None, *, wait: int | None = None, is_unknown: bool = False
+    ) -> ResponseReturnValue:
         signed = ticket.write(held or self._fresh(), self._service.secret)
         version = request.form.get("notice", "")[:64]
         step = self._step() if self._step() != SAVE else CONFIRM
@@ -229,6 +233,7 @@ class Conversation:
             self._form,
             show.Repeat(version, signed, step),
             wait=wait,
+            is_unknown=is_unknown,
             asks_code=has_code and wait is not None and step == SEND,
             is_wrong_code=bool(fields.code(request.form)),
         )

@@ -38,7 +38,10 @@ def receipt_text(
         "",
         say("やめるときは", "To cancel"),
         cancel,
-        say("取下げコードは、ほかの人に教えないでください。", "Do not show the cancellation code to others."),
+        say(
+            "取下げコードは、窓口のほかの人には教えないでください。",
+            "Tell the cancellation code to nobody but our office.",
+        ),
         "",
         say("窓口", "Contact"),
         *contacts,

@@ -6,6 +6,7 @@ is only ever the answer to that person's own request.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -20,6 +21,7 @@ from intake.pages.headings import Heading, contact_lines, heading, language_of
 from intake.pages.receipt_text import receipt_text
 from intake.pages.templating import render
 from intake.postbox.outcomes import Outcome, PutResult
+from intake.running.readiness import reasons
 from intake.running.service import Service, current
 from intake.sealing.ticket import Ticket
 from intake.targets.lookup import LookedUp, Target
@@ -145,10 +147,14 @@ def show_resend(
     repeat: Repeat,
     *,
     wait: int | None = None,
+    is_unknown: bool = False,
     asks_code: bool = False,
     is_wrong_code: bool = False,
 ) -> ResponseReturnValue:
-    """Not kept, and said so: the answers stay on the page behind one button. ``wait``: seconds, for a 429."""
+    """Not kept, and said so: the answers stay on the page behind one button. ``wait``: seconds, for a 429.
+
+    ``is_unknown``: the postbox did not answer, so nobody knows yet whether it was kept.
+    """
     response = make_response(
         _page(
             "resend.html",
@@ -157,6 +163,7 @@ def show_resend(
             carried=_carried(form),
             repeat=repeat,
             wait=None if wait is None else wording.wait(wait),
+            is_unknown=is_unknown,
             asks_code=asks_code,
             wrong_code=wording.WRONG_CODE if asks_code and is_wrong_code else None,
         )
@@ -174,7 +181,7 @@ def show_done(target: Target, ticket: Ticket, signed: str, result: PutResult) ->
         target,
         ticket=ticket,
         signed=signed,
-        steps=_steps(service, target, ticket),
+        steps=_steps(service, target, ticket, result.standing),
         standing=wording.standing(result.standing),
         is_waiting=result.standing.kind == "waiting",
         banner=wording.AGAIN if result.outcome is Outcome.AGAIN else None,
@@ -182,10 +189,11 @@ def show_done(target: Target, ticket: Ticket, signed: str, result: PutResult) ->
     )
 
 
-def _steps(service: Service, target: Target, ticket: Ticket) -> tuple[Said, ...]:
+def _steps(service: Service, target: Target, ticket: Ticket, standing: Standing) -> tuple[Said, ...]:
     """Counted from the day of the form's first page, so that every showing names the same day."""
     began = day_of(datetime.fromtimestamp(ticket.issued, TOKYO))
-    return wording.next_steps(target, service.register.form(target.form), began)
+    form, waits = service.register.form(target.form), standing.kind == "waiting"
+    return wording.next_steps(target, form, service.register, began, waits=waits)
 
 
 def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> ResponseReturnValue:
@@ -196,7 +204,7 @@ def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> Response
         heading(service, target, language),
         ticket,
         wording.standing(standing),
-        _steps(service, target, ticket),
+        _steps(service, target, ticket, standing),
         contact_lines(register.contract(service.config.contract).contact, language),
         service.config.audience,
         language,
@@ -211,23 +219,36 @@ def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue
     return _page("elsewhere.html", 200, target, is_denied=is_denied)
 
 
-def show_closed(found: LookedUp) -> ResponseReturnValue:
-    """The page for a form that is not open: why, and what to do."""
-    return show_message(wording.closed(found), found.target)
+def show_closed(found: LookedUp, form: RegisterForm | None = None) -> ResponseReturnValue:
+    """The page for a form that is not open: why, and what to do. ``form``: what somebody had written stays to read."""
+    return show_message(wording.closed(found), found.target, rows=[] if form is None else _as_typed(form))
+
+
+def _as_typed(form: RegisterForm) -> list[Row]:
+    """What was typed, letter by letter, whether or not it would have been accepted."""
+    rows = [Row(f.spec.id, f.spec.label, " ".join(filter(None, f.typed.values()))) for f in form.answers]
+    return [row for row in rows if row.value.strip()]
 
 
 def show_message(
-    message: wording.Message, target: Target | None = None, *, retry: int | None = None
+    message: wording.Message,
+    target: Target | None = None,
+    *,
+    retry: int | None = None,
+    rows: Sequence[Row] = (),
 ) -> ResponseReturnValue:
-    response = make_response(_page("message.html", message.status, target, message=message))
+    response = make_response(_page("message.html", message.status, target, message=message, rows=rows))
     if retry is not None or message.status == 503:
         response.headers["Retry-After"] = str(retry or RETRY_SECONDS)
     return response
 
 
 def show_front() -> ResponseReturnValue:
-    """The page at the bare address: what the intake is."""
-    return _page("front.html", 200, None)
+    """The page at the bare address: what the intake is, and whether it takes anything today."""
+    service = current()
+    day = day_of(service.clock())
+    programmes = service.register.programmes_of(service.config.contract)
+    return _page("front.html", 200, None, is_open=any(not reasons(service, p.id, day) for p in programmes))
 
 
 def show_cancel(template: str, status: int, **context: object) -> ResponseReturnValue:

@@ -6,12 +6,13 @@ No sentence is made from what somebody typed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from intake.targets.lookup import LookedUp, Target, TargetState
 from intake.targets.seats import Standing
+from register.deadline import details_by, passed_on_by
 from register.language import Said, day_in
-from register.model import Form
+from register.model import Form, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +61,78 @@ WRONG_PAIR = Said(
 )
 
 
-def next_steps(target: Target, form: Form, today: date) -> tuple[Said, ...]:
-    """What happens now, and by when: the register's days, as the site and the notice have them."""
-    days, within = form.answers_in, form.passed_on_in
-    latest = today + timedelta(days=days)
-    by_ja, by_en = day_in("ja", latest), day_in("en", latest)
+def next_steps(
+    target: Target, form: Form, register: Register, today: date, *, waits: bool = False
+) -> tuple[Said, ...]:
+    """What happens now, and by when: the register's days, never beyond the event or the contract's term."""
+    latest = details_by(form, today, target.event_day)
+    by = _by(latest, (latest - today).days)
     if target.kind == "company":
-        return (
-            Said(
-                f"窓口の担当者が内容を確かめ、{within}営業日以内にこの会社へ渡します。",
-                f"We check it and pass it to this company within {within} working days.",
-            )
-            if within
-            else Said(
-                "窓口の担当者が内容を確かめ、この会社へ渡します。", "We check it and pass it to this company."
-            ),
-            Said(
-                "選考の連絡は、会社からメールか電話で届きます。",
-                "The company writes or calls you about its selection.",
-            ),
-            Said(
-                f"{by_ja}（{days}日後）までに連絡がないときは、受付番号を窓口へお知らせください。",
-                f"If you hear nothing by {by_en} ({days} days from now), tell us your receipt number.",
-            ),
+        return _company_steps(form, passed_on_by(register, form, today), by)
+    return _waiting_steps() if waits else _event_steps(by)
+
+
+def _by(day: date, days: int) -> Said:
+    if days == 0:
+        return Said(f"今日（{day_in('ja', day)}）のうち", f"today ({day_in('en', day)})")
+    several = "day" if days == 1 else "days"
+    return Said(f"{day_in('ja', day)}（{days}日後）まで", f"{day_in('en', day)} ({days} {several} from now)")
+
+
+def _company_steps(form: Form, end: date | None, by: Said) -> tuple[Said, ...]:
+    within = form.passed_on_in
+    checked = Said("窓口の担当者が内容を確かめ、", "We check it and pass it to this company")
+    if end is not None:
+        passed = Said(
+            f"{checked.ja}委託期間の終わる{day_in('ja', end)}までにこの会社へ渡します。",
+            f"{checked.en} by {day_in('en', end)}, when our contract's term ends.",
         )
+    elif within:
+        passed = Said(
+            f"{checked.ja}{within}営業日以内にこの会社へ渡します。",
+            f"{checked.en} within {within} working days.",
+        )
+    else:
+        passed = Said(f"{checked.ja}この会社へ渡します。", f"{checked.en}.")
     return (
+        passed,
         Said(
-            f"窓口の担当者が内容を確かめ、{by_ja}（{days}日後）までに、参加のご案内をメールで送ります。",
-            f"We check it and send you the details by email by {by_en} ({days} days from now).",
+            "選考の連絡は、会社からメールか電話で届きます。",
+            "The company writes or calls you about its selection.",
         ),
         Said(
-            "その日をすぎても、または開催日の前日になっても案内が届かないときは、受付番号を窓口へお知らせください。",
-            "If nothing has come by then, or on the day before the event, tell us your receipt number.",
+            f"{by.ja}に連絡がないときは、受付番号を窓口へお知らせください。",
+            f"If you hear nothing by {by.en}, tell us your receipt number.",
+        ),
+    )
+
+
+def _event_steps(by: Said) -> tuple[Said, ...]:
+    return (
+        Said(
+            f"窓口の担当者が内容を確かめ、{by.ja}に、参加のご案内をメールで送ります。",
+            f"We check it and send you the details by email by {by.en}.",
+        ),
+        Said(
+            "届かないときは、受付番号を窓口へお知らせください。",
+            "If nothing has come by then, tell us your receipt number.",
         ),
         Said(
             "当日は、受付で受付番号を見せてください。",
             "On the day, show your receipt number at the reception.",
+        ),
+    )
+
+
+def _waiting_steps() -> tuple[Said, ...]:
+    return (
+        Said(
+            "席が空いたときだけ、番号の順に窓口から電話かメールで連絡します。",
+            "Only if a seat becomes free do we call or write to you, in the order of the list.",
+        ),
+        Said(
+            "連絡がなければ席はありませんので、会場へは来ないでください。",
+            "If you do not hear from us, there is no seat: please do not come to the event.",
         ),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -82,6 +82,20 @@ def cancel(connection: Connection, receipt: str, secret: str, at: str) -> Cancel
         return Cancelled.ALREADY
     connection.execute(insert(CANCELLATIONS), {**word, "id": stone.id, "was": "collected"})
     return Cancelled.FORWARDED
+
+
+def expire(connection: Connection, before: str, keeping: Collection[str]) -> int:
+    """Tombstones of ended terms go; how many. ``before``: the first day of the term, ``keeping``: targets still to come.
+
+    What was received before that day is over with its term. A seat at an event that is still to come stays
+    taken until the event is over, and a cancellation that the store has not fetched yet keeps its tombstone.
+    """
+    gone = delete(TOMBSTONES).where(
+        _T.received_at < before,
+        _T.target.not_in(list(keeping)),
+        _T.id.not_in(select(_C.id)),
+    )
+    return connection.execute(gone).rowcount
 
 
 def cancellations(connection: Connection) -> tuple[WaitingCancellation, ...]:

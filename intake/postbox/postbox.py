@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
 from pathlib import Path
 
 from intake.postbox import erasures, puts, reads
@@ -64,6 +64,16 @@ class Postbox:
         return (
             self.database.write(erasures.cancellations) if self.database.read(reads.has_cancellations) else ()
         )
+
+    def expire(self, before: date, keeping: Collection[str]) -> int:
+        """Tombstones end with their term: those received before its first day, unless their event is still to come.
+
+        A write only where there are any.
+        """
+        first = before.isoformat()
+        if not self.database.read(lambda c: reads.has_expired(c, first, keeping)):
+            return 0
+        return self.database.write(lambda c: erasures.expire(c, first, keeping), erases=True)
 
     def spend(self, jti: str, *, expires: int, now: int) -> bool:
         """Remembers a token's id until it expires; False when it was used before."""

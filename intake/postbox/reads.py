@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +77,12 @@ _TOMBSTONE = select(literal(1)).where(_T.id == bindparam("id"))
 def has_tombstone(connection: Connection, envelope_id: str) -> bool:
     """Whether an id was kept and is gone."""
     return connection.execute(_TOMBSTONE, {"id": envelope_id}).first() is not None
+
+
+def has_expired(connection: Connection, before: str, keeping: Collection[str]) -> bool:
+    """Whether there is a tombstone of an ended term whose target is over."""
+    old = select(literal(1)).where(_T.received_at < before, _T.target.not_in(list(keeping))).limit(1)
+    return connection.execute(old).first() is not None
 
 
 def has_cancellations(connection: Connection) -> bool:

@@ -17,8 +17,9 @@ from flask.typing import ResponseReturnValue
 
 from intake.errors import IntakeError, PostboxError, TokenError
 from intake.postbox.outcomes import Beside
-from intake.running.service import current
+from intake.running.service import Service, current
 from intake.running.tokens import Asked, verify
+from register.term import day_of, fiscal_year, fiscal_year_bounds
 
 VERSION = 1
 DEFAULT_LIMIT, MAX_LIMIT = 100, 500  # envelopes; one is about 12.6 KB
@@ -51,6 +52,7 @@ def authorise() -> None:
 def envelopes() -> ResponseReturnValue:
     """A page of documents, oldest id first."""
     service = current()
+    _end_terms(service)
     after, limit = _after(request.args.get("after", "")), _limit(request.args.get("limit"))
     page = service.postbox.page(after, limit)
     return jsonify(
@@ -61,6 +63,16 @@ def envelopes() -> ResponseReturnValue:
         beside=[_beside(each) for each in page.beside],
         cancellations=[asdict(each) for each in service.postbox.cancellations()],
     )
+
+
+def _end_terms(service: Service) -> None:
+    """Tombstones of ended terms go when the store comes by; without a catalogue nobody knows which event is over."""
+    catalogue = service.catalogue.current()
+    if catalogue is not None:
+        moment = service.clock()
+        coming = [event.slug for event in catalogue.events if event.ends > moment]
+        first, _ = fiscal_year_bounds(fiscal_year(day_of(moment)))
+        service.postbox.expire(first, coming)
 
 
 @bp.post("/postbox/collected")

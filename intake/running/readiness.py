@@ -37,7 +37,7 @@ def reasons(service: Service, programme: str, day: date) -> tuple[Reason, ...]:
     contract = service.config.contract
     found = [
         Reason(reason.why.name.lower().replace("_", "-"), str(reason))
-        for reason in closed_reasons(service.register, contract, day)
+        for reason in closed_reasons(service.register, contract, day, service.config.uses)
     ]
     if service.keys.newest(contract, programme, day) is None:
         found.append(_reason(Obstacle.NO_KEY, programme))

@@ -19,11 +19,13 @@ from intake.running.mailer import Mailer
 from intake.running.tokens import load_collector_key
 from intake.sealing.keys import PublishedKeys
 from intake.settings import secretfile
-from intake.settings.config import Config
+from intake.settings.config import Config, MailServer
 from intake.targets.catalogue_source import CatalogueSource
 from register.english import in_english
 from register.language import Language
 from register.model import Register
+from register.openness import MAIL, place_reasons
+from register.term import day_of
 
 EXTENSION = "zukan-intake"
 
@@ -73,8 +75,14 @@ def gather(config: Config, register: Register, clock: Clock) -> Service:
         catalogue=CatalogueSource(config, register),
         postbox=open_postbox(config),
         limits=Limits(config.limits_url, secret),
-        mailer=Mailer(config.mail, register.contract(config.contract)),
+        mailer=Mailer(_mail_server(config, register, clock), register.contract(config.contract)),
     )
+
+
+def _mail_server(config: Config, register: Register, clock: Clock) -> MailServer | None:
+    """The configured server, unless the ward has not agreed to it: then no receipt is mailed (clause 6)."""
+    day = day_of(clock())
+    return None if list(place_reasons(register, config.contract, day, (MAIL,))) else config.mail
 
 
 def read_collector_key(config: Config) -> Ed25519PublicKey:

@@ -22,7 +22,7 @@ from intake.errors import ConfigError, Fault
 from intake.settings import messages
 from intake.settings.model import DEFAULT_THREADS, ENVIRONMENT, MailSettings, read
 from intake.settings.rules import IN_MEMORY, is_address
-from register.model import Register
+from register.model import PlaceKind, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,16 @@ class Config:
     limits_url: str | None = field(default=None, repr=False)
     event_codes: Mapping[str, str] = field(default_factory=dict, repr=False)
     mail: MailServer | None = None
+
+    @property
+    def uses(self) -> tuple[PlaceKind, ...]:
+        """The kinds of places besides its own machine that forms depend on here."""
+        used: list[PlaceKind] = []
+        if self.postbox_url is not None:
+            used.append("database")
+        if self.limits_url is not None:
+            used.append("redis")
+        return tuple(used)
 
     @property
     def postbox_file(self) -> Path:

@@ -19,7 +19,7 @@ from pathlib import Path
 from intake.errors import CatalogueError
 from intake.settings.config import Config
 from intake.settings.rules import is_address
-from intake.targets.catalogue import MAX_SIZE, Catalogue, parse
+from register.catalogue import MAX_SIZE, Catalogue, parse
 from register.model import Register
 
 REFRESH_SECONDS = 60.0

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Literal
 
-from intake.targets.catalogue import Catalogue, Company, Event
 from intake.targets.seats import Seating
+from register.catalogue import Catalogue, Company, Event
 from register.term import day_of
 
 Kind = Literal["company", "event"]

@@ -194,7 +194,8 @@ def _ssim(a: Image.Image, b: Image.Image) -> float:
     x, y = (np.asarray(image.convert("L"), dtype=np.float64) for image in (a, b))
 
     def mean(v: np.ndarray) -> np.ndarray:
-        return ndimage.gaussian_filter(v, 1.5, truncate=3.5)
+        smooth: np.ndarray = ndimage.gaussian_filter(v, 1.5, truncate=3.5)
+        return smooth
 
     mx, my = mean(x), mean(y)
     vx, vy, cov = mean(x * x) - mx * mx, mean(y * y) - my * my, mean(x * y) - mx * my

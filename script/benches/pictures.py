@@ -44,7 +44,7 @@ def picture(number: int, size: tuple[int, int] = SIZE) -> Image.Image:
     mask = np.asarray(things.getchannel("A"), dtype=np.float32)[..., None] / 255
     shading = 1 + 0.2 * _fractal(rng, size, 1.6, 2)[..., None]
     colours = np.asarray(things.convert("RGB"), dtype=np.float32) * shading
-    scene = scene * (1 - mask) + colours * mask
+    scene = (scene * (1 - mask) + colours * mask).astype(np.float32)
     scene += _texture(rng, size)
     return Image.fromarray(_through_the_camera(rng, scene))
 
@@ -104,7 +104,8 @@ def _texture(rng: np.random.Generator, size: tuple[int, int]) -> Plane:
     """Leaves, cloth or gravel in some places and nothing in others."""
     where = np.clip(2 * _fractal(rng, size, 2.0, 8) - rng.uniform(-0.8, 1.2), 0, 1)
     fine = _fractal(rng, size, rng.uniform(0.9, 1.3))
-    return (where * fine * rng.uniform(14, 40))[..., None].astype(np.float32)
+    found: Plane = (where * fine * rng.uniform(14, 40))[..., None].astype(np.float32)
+    return found
 
 
 def _through_the_camera(rng: np.random.Generator, scene: Plane) -> NDArray[np.uint8]:

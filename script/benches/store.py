@@ -23,6 +23,7 @@ from register.receipt import new_receipt_number
 from register.term import now, today
 from script.benches.rows import Row
 from store.copies.backup import backup
+from store.crypto import keys
 from store.crypto.passphrase import ARGON2_MEMORY_KIB, ARGON2_PASSES, lock_seed, unlock_seed
 from store.disk.state import State, create
 from store.disk.vault_rows import WaitingEnvelope, document_hash
@@ -150,7 +151,7 @@ def _passphrase() -> Row:
 def _argon2_times() -> list[float]:
     seed = os.urandom(32)
     locked = lock_seed(seed, WORDS, "current", "mihon", b"")
-    public = designating.keys.public_bytes(seed)
+    public = keys.public_bytes(seed)
     return _times(lambda: unlock_seed(locked, WORDS, "current", "mihon", public), 5)
 
 

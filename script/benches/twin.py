@@ -25,7 +25,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from intake.connections.server import serve
-from intake.form import register_form
+from intake.form import register_form, values
 from intake.form.fields import CODE
 from intake.form.furigana import furigana
 from intake.pages.headings import Heading
@@ -74,7 +74,7 @@ def create_twin(folder: Path) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["furigana"] = furigana
     app.jinja_env.globals.update(
-        SEXES=register_form.values.SEXES, DATE_PARTS=register_form.DATE_PARTS, TICKED=register_form.TICKED, YES_NO=register_form.YES_NO,
+        SEXES=values.SEXES, DATE_PARTS=register_form.DATE_PARTS, TICKED=register_form.TICKED, YES_NO=register_form.YES_NO,
         TRAP=register_form.TRAP, CODE=CODE, language="ja", say=lambda ja, en: ja, within=lambda said: said.ja,
         other_path="/en/", heading=HEADING, contacts=CONTACTS, site_url="/", is_sample=True, banner=None,
     )  # fmt: skip

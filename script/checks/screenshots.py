@@ -8,6 +8,7 @@ import tempfile
 import threading
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
@@ -33,7 +34,7 @@ PAGES = {
     "privacy": "privacy/",
 }
 WIDTHS = {390: (844, 2), 1280: (800, 2)}  # width -> height of the screen, how many screens are shown
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 QUALITY = 40
 MOST = 3_000_000  # bytes of all together
 
@@ -56,7 +57,7 @@ def main() -> int:
     return int(sum(sizes) > MOST)
 
 
-def _scheme(browser: Browser, site: str, scheme: str, target: Path) -> list[int]:
+def _scheme(browser: Browser, site: str, scheme: Literal["light", "dark"], target: Path) -> list[int]:
     sizes = []
     for width, (height, screens) in WIDTHS.items():
         context = browser.new_context(

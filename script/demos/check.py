@@ -40,9 +40,7 @@ def round_trip(stack: Stack, say: Callable[[str], None]) -> None:
     _expect(receipt in listed, "一覧に受付番号がありません。")
     _expect(MARKER not in listed, "一覧に氏名が出ています。")
     say("受け入れて、一覧に受付番号だけが出ました")
-    shown = stack.store(
-        "show", receipt, "--purpose", "contact", "--handler", HANDLER, "--json", passphrase=True
-    )
+    shown = stack.seen("show", receipt, "--purpose", "contact", "--handler", HANDLER, "--json")
     _expect(MARKER in json.dumps(json.loads(shown), ensure_ascii=False), "開いた記録に氏名がありません。")
     say("取扱者が目的を示して記録を開きました")
     stack.store("journal", "verify")

@@ -37,7 +37,8 @@ def main() -> int:
 
 def _check() -> int:
     with tempfile.TemporaryDirectory(prefix="zukan-check-") as folder:
-        stack = Stack(Path(folder), *free_ports((0, 0)))
+        site, intake = free_ports((0, 0))
+        stack = Stack(Path(folder), site, intake)
         try:
             _prepare(stack)
             round_trip(stack, _done)
@@ -51,7 +52,8 @@ def _serve() -> int:
     folder = ROOT / "var" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
-    stack = Stack(folder, *free_ports(PORTS))
+    site, intake = free_ports(PORTS)
+    stack = Stack(folder, site, intake)
     try:
         _prepare(stack)
         _explain(stack)

@@ -7,6 +7,7 @@ a package. Keys and passphrase are made anew each time and belong to nobody.
 from __future__ import annotations
 
 import os
+import pty
 import secrets
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 import httpx
 
@@ -83,11 +85,37 @@ class Stack:
                 capture_output=True,
                 text=True,
                 check=False,
+                env={
+                    **os.environ,
+                    "XDG_CONFIG_HOME": str(self.folder),
+                },  # a throw-away vault is not remembered
                 pass_fds=[one for one in (descriptor, also) if one is not None],
             )
         if result.returncode != 0:
             raise DemoError(f"{command} {args[0]} が失敗しました。\n{result.stdout}{result.stderr}")
         return result.stdout
+
+    def seen(self, *args: str) -> str:
+        """What a store command shows on a terminal: opened records go nowhere else."""
+        main, terminal = pty.openpty()
+        said: list[bytes] = []
+        reader = Thread(target=_read_all, args=(main, said))
+        reader.start()
+        try:
+            with _secret(self.passphrase) as descriptor:
+                result = subprocess.run(
+                    [str(BIN / "zukan-store"), *self.store_args(*args), "--passphrase-fd", str(descriptor)],
+                    cwd=ROOT, stdout=terminal, stderr=subprocess.PIPE, text=True, check=False,
+                    env={**os.environ, "XDG_CONFIG_HOME": str(self.folder)},
+                    pass_fds=[one for one in (descriptor,) if one is not None],
+                )  # fmt: skip
+        finally:
+            os.close(terminal)
+            reader.join()
+            os.close(main)
+        if result.returncode != 0:
+            raise DemoError(f"zukan-store {args[0]} が失敗しました。\n{result.stderr}")
+        return b"".join(said).decode()
 
     def store(
         self, *args: str, passphrase: bool = False, fd: str = "--passphrase-fd", also: int | None = None
@@ -228,6 +256,18 @@ def recovery_key(stack: Stack) -> str:
     if process.returncode != 0:
         raise DemoError(f"zukan-store recovery new が失敗しました。\n{said}")
     return code
+
+
+def _read_all(handle: int, said: list[bytes]) -> None:
+    """Until nobody has the other side of the terminal open."""
+    while True:
+        try:
+            piece = os.read(handle, 65536)
+        except OSError:
+            return
+        if not piece:
+            return
+        said.append(piece)
 
 
 @contextmanager

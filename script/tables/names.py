@@ -99,7 +99,8 @@ def variants() -> dict[str, set[str]]:
     for character, form in (*official(), *older()):
         if usual.get(form) != character:  # two sources may see the same pair the other way round
             usual[character] = form
-    for first, *others in WRITTEN_FOR_ONE_ANOTHER:
+    for together in WRITTEN_FOR_ONE_ANOTHER:
+        first, *others = list(together)
         usual.pop(first, None)
         usual.update((other, first) for other in others if other != first)
     found: dict[str, set[str]] = {}

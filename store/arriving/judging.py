@@ -27,7 +27,7 @@ class Judged:
     """One document: its hash, its envelope if it reads as one, why it is set aside if it is.
 
     ``known``: the same document is held already, so there is nothing to keep. ``withheld``: it may become
-    readable, so the intake is not told to erase it.
+    readable, so the intake is not told to erase it. ``crowded``: it is not kept either, because too much is set aside.
     """
 
     document: str
@@ -36,6 +36,7 @@ class Judged:
     known: bool
     reason: Reason | None
     withheld: bool = False
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, Self, TypeGuard
 from urllib.parse import urlencode, urlsplit
 
@@ -19,12 +21,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from store.arriving.request_token import sign_request
 from store.disk.state import Clock
+from store.disk.vault_beside import StoredBeside
 from store.errors import CollectError, PostboxAnswerError, PostboxRefusedError, PostboxUnreachableError
 
 PAGE_SIZE = 100  # envelopes: about 1.3 MB, one commit
 TIMEOUT_SECONDS = 30.0
+ANSWER_SECONDS = (
+    120.0  # for one whole answer: a timeout between bytes alone never ends with one byte a minute
+)
 MAX_ANSWER = 16 * 1024 * 1024  # bytes: ten full pages
 _OK = 200
+_STANDINGS = frozenset({"none", "seat", "waiting"})
+_MARK = re.compile(
+    r"(?:(?:trap|hasty)(?:,(?:trap|hasty))*)?"
+)  # the intake's signs of a machine, a closed list
+_MOST = 1_000_000
 _NOTICE = {
     "id": re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
     "receipt": re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}"),
@@ -47,6 +58,7 @@ class Page:
     documents: tuple[str, ...]
     more: bool
     cancellations: tuple[CancellationNotice, ...] = ()
+    beside: tuple[StoredBeside, ...] = ()
     malformed: int = 0  # notices that are none: not kept, not acknowledged
 
 
@@ -72,6 +84,7 @@ class Postbox:
 
     def __init__(self, url: str, contract: str, key: Ed25519PrivateKey, clock: Clock) -> None:
         self.audience, self.contract, self._key, self._clock = audience_of(url), contract, key, clock
+        self.received = 0  # bytes of all answers
         try:
             self._client = httpx.Client(
                 base_url=self.audience, timeout=TIMEOUT_SECONDS, follow_redirects=False, trust_env=False
@@ -95,7 +108,9 @@ class Postbox:
         if not isinstance(raw, list):
             raise _bad_answer()
         notices = tuple(notice for notice in map(_notice, raw) if notice)
-        return Page(tuple(documents), more, notices, len(raw) - len(notices))
+        said = answer.get("beside", [])
+        beside = tuple(one for one in map(_beside, said if isinstance(said, list) else []) if one)
+        return Page(tuple(documents), more, notices, beside, len(raw) - len(notices))
 
     def collected(self, ids: Sequence[str], notices: Sequence[str] = ()) -> frozenset[str]:
         """Tells the intake what is durable here; answers with what it has erased.
@@ -123,11 +138,16 @@ class Postbox:
         headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         if body:
             headers["Content-Type"] = "application/json"
+        data = _within(ANSWER_SECONDS, lambda: self._exchange(method, target, body, headers))
+        self.received += len(data)
+        return _object(data)
+
+    def _exchange(self, method: str, target: str, body: bytes, headers: dict[str, str]) -> bytes:
         try:
             with self._client.stream(method, target, content=body or None, headers=headers) as response:
                 if response.status_code != _OK:
                     raise _refused(response.status_code)
-                data = _read(response)
+                return _read(response)
         except UnicodeError:  # a host name that IDNA does not allow
             raise _bad_address() from None
         except httpx.HTTPError as error:
@@ -135,7 +155,32 @@ class Postbox:
                 f"受付 {self.audience} とつながりません({type(error).__name__})。"
                 "直し方: 受付が動いているか、番地と回線を確かめて、もう一度実行してください。"
             ) from error
-        return _object(data)
+
+
+def _within(seconds: float, work: Callable[[], bytes]) -> bytes:
+    """What ``work`` answers in time, else PostboxUnreachableError; nobody waits for what it still does then.
+
+    A thread, because a timeout of the network counts from byte to byte, headers included.
+    """
+    done: SimpleQueue[tuple[bytes, BaseException | None]] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            done.put((work(), None))
+        except BaseException as error:
+            done.put((b"", error))
+
+    Thread(target=run, daemon=True).start()
+    try:
+        data, error = done.get(timeout=seconds)
+    except Empty:
+        raise PostboxUnreachableError(
+            f"受付の返事が{seconds:.0f}秒たっても終わりません。受け取り済みのものはそのままです。"
+            "直し方: 受付の運用者に知らせ、あとでもう一度実行してください。"
+        ) from None
+    if error is not None:
+        raise error
+    return data
 
 
 def _read(response: httpx.Response) -> bytes:
@@ -155,6 +200,15 @@ def _object(data: bytes) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise _bad_answer()
     return answer
+
+
+def is_address_allowed(url: str) -> bool:
+    """https, or http on the loopback."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and _allowed(parts.scheme, parts.hostname or "")
+    except ValueError:
+        return False
 
 
 def _allowed(scheme: str, host: str) -> bool:
@@ -186,6 +240,21 @@ def _notice(raw: Any) -> CancellationNotice | None:
         return None
     id_, receipt, secret = fields
     return CancellationNotice(id_, receipt, secret, raw.get("erased") is True)
+
+
+def _beside(raw: Any) -> StoredBeside | None:
+    """A seat, a rank and signs, each in its form; None for anything else: it is shown on a screen later."""
+    if not isinstance(raw, dict):
+        return None
+    id_, standing, rank, mark = (raw.get(name) for name in ("id", "standing", "rank", "mark"))
+    if not isinstance(id_, str) or not _NOTICE["id"].fullmatch(id_) or standing not in _STANDINGS:
+        return None
+    if not isinstance(mark, str) or not _MARK.fullmatch(mark):
+        return None
+    counted = isinstance(rank, int) and not isinstance(rank, bool) and 0 < rank <= _MOST
+    if counted != (standing == "waiting") or (rank is not None and not counted):
+        return None
+    return StoredBeside(id_, str(standing), rank, mark)
 
 
 def _bad_address() -> CollectError:

@@ -7,6 +7,7 @@ import os
 import sys
 
 from store.errors import PassphraseInputError
+from store.office.people import generated_passphrase
 
 MAX_SIZE = 4096  # bytes: a passphrase, not a file
 MAX_DOCUMENT = 64 * 1024  # bytes: several times the largest form
@@ -21,7 +22,14 @@ def passphrase(fd: int | None, who: str, *, new: bool = False) -> str:
             "パスフレーズを入力する端末がありません。"
             "直し方: 端末で実行するか、--passphrase-fd でパスフレーズを渡してください。"
         )
-    typed = _typed(f"{who} のパスフレーズ: ")
+    offer = "(何も書かなければ、作ったものを出します)" if new else ""
+    typed = _typed(f"{who} のパスフレーズ{offer}: ")
+    if new and not typed:
+        typed = generated_passphrase()
+        sys.stderr.write(
+            f"  {typed}\n覚えるまで、紙に書いて鍵のかかる所に置いてください。ほかの人には見せません。\n"
+        )
+        sys.stderr.flush()
     if new and _typed("もう一度: ") != typed:
         raise PassphraseInputError(
             "二回のパスフレーズが違います。何も変えていません。直し方: もう一度実行してください。"
@@ -48,6 +56,16 @@ def line(prompt: str) -> str:
         raise PassphraseInputError(
             "UTF-8ではありません。何も変えていません。直し方: 端末の文字コードを確かめて、もう一度実行してください。"
         ) from None
+
+
+def require_page() -> None:
+    """PassphraseInputError unless what a person typed can be shown to that person and to nobody's file."""
+    _require_terminal()
+    if not sys.stderr.isatty():
+        raise PassphraseInputError(
+            "見直しのページを出す端末がありません(標準エラーがファイルへ向いています)。何も保存していません。"
+            "直し方: 端末で、向け直さずに実行してください。"
+        )
 
 
 def document(fd: int) -> str:

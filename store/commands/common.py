@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from register.model import Register
-from store.commands import news, places
+from store.commands import news, places, terminal
 from store.commands.asking import passphrase
 from store.commands.status import AT_FAULT as AT_FAULT
 from store.commands.status import OK as OK
-from store.office import signing_in, stores
+from store.office import confirming, remembering, signing_in, stores
 from store.office.signing_in import Officer, Session
 from store.office.stores import Clock, State
 
@@ -38,13 +38,19 @@ def opened(args: argparse.Namespace, register: Register, clock: Clock) -> Iterat
 def signed_in(args: argparse.Namespace, register: Register, clock: Clock) -> Iterator[Session]:
     """The same with a handler signed in, and what waits taken in (受入)."""
     with opened(args, register, clock) as state:
-        yield sign_in(state, args.handler, args.passphrase_fd)
+        session = sign_in(state, args.handler, args.passphrase_fd)
+        try:
+            yield session
+        finally:
+            session.end()
 
 
 def sign_in(state: State, handler: str, fd: int | None) -> Session:
     """Asks for the passphrase once designation and training hold, and says what the sign-in brought."""
     signing_in.require_handler(state, handler)
-    done = signing_in.sign_in(state, handler, passphrase(fd, handler))
+    words = passphrase(fd, handler)
+    news.say_root(confirming.confirm(state, handler, words))
+    done = signing_in.sign_in(state, handler, words)
     news.say_taken_in(done.taken_in)
     return done.session
 
@@ -52,13 +58,21 @@ def sign_in(state: State, handler: str, fd: int | None) -> Session:
 def sign_in_officer(state: State, handler: str, fd: int | None) -> Officer:
     """An officer or deputy, who signs and opens nothing."""
     signing_in.require_officer(state, handler)
-    return signing_in.sign_in_officer(state, handler, passphrase(fd, handler))
+    words = passphrase(fd, handler)
+    news.say_root(confirming.confirm(state, handler, words))
+    return signing_in.sign_in_officer(state, handler, words)
+
+
+def say_found_anywhere(*, remembered: bool) -> None:
+    """That later commands find the new state directory, or have to be told."""
+    if not remembered:
+        terminal.warn(
+            "保管庫の場所を覚えられませんでした。直し方: ほかのフォルダで使うときは --state に場所を書いてください。"
+        )
 
 
 def state_path(args: argparse.Namespace) -> Path:
-    """Where the command line says the state directory is, or the only one under ``var/store``."""
+    """Where the command line says the state directory is, or the only one that was ever made: whatever the folder."""
     if args.state is not None:
         return Path(args.state)
-    if args.contract is not None:
-        return DEFAULT_ROOT / str(args.contract)
-    return stores.the_only_one(DEFAULT_ROOT)
+    return remembering.find(DEFAULT_ROOT, args.contract)

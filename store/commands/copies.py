@@ -8,17 +8,17 @@ from dataclasses import asdict
 from register.model import Register
 from store.commands import terminal
 from store.commands.asking import passphrase
-from store.commands.common import OK, opened, sign_in_officer, state_path
+from store.commands.common import DEFAULT_ROOT, OK, opened, say_found_anywhere, sign_in_officer
 from store.commands.places import counted
 from store.errors import BackupError
-from store.office import copies
+from store.office import copies, remembering
 from store.office.stores import Clock
 
 
 def backup_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Replaces the second copy; the folder is remembered."""
     with opened(args, register, clock) as state:
-        done = copies.backup(state, args.to)
+        done = copies.backup(state, args.to, args.medium)
     terminal.say(
         f"控えを {done.folder} に作り直しました({done.size // 1024}KB)。この場所の鍵束は、この一世代だけです。"
     )
@@ -34,8 +34,9 @@ def restore_now(args: argparse.Namespace, register: Register, clock: Clock) -> i
         raise BackupError("どの控えか分かりません。直し方: --from に控えの場所を書いてください。")
     if args.state is None and args.contract is None:
         raise BackupError("どこに作るか分かりません。直し方: --state に新しい場所を書いてください。")
-    path = state_path(args)
+    path = args.state or DEFAULT_ROOT / args.contract
     done = copies.restore(args.source, path, register, clock)
+    say_found_anywhere(remembered=remembering.remember(path))
     terminal.say(f"控えから {path} を作りました({done.copied}件と、控えのあとに届いた{done.arrived}件)。")
     terminal.say("次に: 取扱者が list を実行し、journal verify を控えの先頭値と比べてください。")
     return OK

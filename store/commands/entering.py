@@ -1,4 +1,4 @@
-"""``enter``: a paper or telephone application, field by field or from a program's JSON."""
+"""``enter``: a paper or telephone application, typed by a person or given by a program as JSON."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ import argparse
 import json
 from typing import Any
 
-from register.forms import FormSpec
 from register.model import Register
 from store.commands import asking, news, terminal
-from store.commands.common import signed_in
+from store.commands.common import AT_FAULT, OK, opened, signed_in
+from store.commands.paper_form import PaperForm
 from store.errors import ApplicationError
-from store.office import entering
+from store.office import catalogues, entering
+from store.office.signing_in import Session
 from store.office.stores import Clock
-
-YES = "はい"
 
 
 def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Seals what is on the paper, and takes it in."""
     with signed_in(args, register, clock) as session:
-        spec = entering.form(session, args.form)
-        items, declared = _typed(spec) if args.json_fd is None else _given(asking.document(args.json_fd))
-        done = entering.enter(
-            session, spec.id, args.target, items, declared, notice=args.notice, received=args.received
-        )
+        if args.json_fd is None:
+            spec = entering.form(session, args.form)
+            terminal.require_errors()
+            done = PaperForm(session, spec, args).fill_in()
+        else:
+            done = _given(session, args)
+    if done is None:
+        terminal.warn("何も保存していません。")
+        return AT_FAULT
     status = news.say_taken_in(done.taken_in)
     if done.notice != done.current_notice:
         terminal.warn(
@@ -40,21 +43,25 @@ def enter_now(args: argparse.Namespace, register: Register, clock: Clock) -> int
     return status
 
 
-def _typed(spec: FormSpec) -> tuple[dict[str, str], tuple[str, ...]]:
-    terminal.say(f"■ {spec.title}")
-    items = {
-        field.id: asking.line(f"{field.label}{'' if field.required else '(なくてもよい)'}")
-        for field in spec.fields
-    }
-    declared = [
-        one.id
-        for one in spec.declarations
-        if asking.line(f"「{one.statement}」に印がありますか({YES}/いいえ)") == YES
-    ]
-    return items, tuple(declared)
+def catalogue(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Reads the site's catalogue: which companies and events there are."""
+    with opened(args, register, clock) as state:
+        found = catalogues.read(state, args.source)
+    terminal.say(
+        f"カタログを読みました。会社 {len(found.companies)}、催し {len(found.events)}(前のカタログにあったものを含みます)。"
+    )
+    return OK
 
 
-def _given(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
+def _given(session: Session, args: argparse.Namespace) -> entering.EnteredNow:
+    items, declared = _read(asking.document(args.json_fd))
+    return entering.enter(
+        session, args.form, args.target, items, declared,
+        notice=args.notice, received=args.received, source=args.source,
+    )  # fmt: skip
+
+
+def _read(text: str) -> tuple[dict[str, str], tuple[str, ...]]:
     try:
         raw: Any = json.loads(text)
         items, declared = dict(raw["items"]), tuple(raw["declared"])

@@ -34,6 +34,7 @@ def parser() -> Parser:
     _daily(tree)
     _records(tree)
     _entry(tree)
+    _catalogue(tree)
     _journal(part.branch(tree, "journal", "取扱記録簿"))
     _copies(tree)
     _places(part.branch(tree, "place", "控えを書いた場所"))
@@ -58,13 +59,30 @@ def _handler(tree: Tree) -> None:
     trained = part.leaf(tree, "trained", "教育を受けた日を記録する", people.handler_trained)
     trained.add_argument("id", metavar="取扱者ID", type=part.text, help="教育を受けた人")
     part.day(trained, "教育の日(書かなければ今日)")
+    trained.add_argument(
+        "--instead-of",
+        metavar="日付",
+        type=part.iso_day,
+        help="まちがえて記録した日(その日を取り消し、--on に替える)",
+    )
     part.signed_by_officer(trained)
+    change_ = part.leaf(tree, "change", "氏名や、指定する事業を変える", people.handler_change)
+    change_.add_argument("id", metavar="取扱者ID", type=part.text, help="変える人")
+    change_.add_argument("--name", metavar="氏名", type=part.text, help="新しい氏名")
+    change_.add_argument(
+        "--programme", metavar="事業", nargs="+", action="extend",
+        help="これからの事業を全部(書かなかった事業の鍵は渡らなくなる)",
+    )  # fmt: skip
+    part.signed_by_officer(change_)
     end = part.leaf(tree, "end", "指定を終え、鍵を消し、事業の鍵を替える", people.handler_end)
     end.add_argument("id", metavar="取扱者ID", type=part.text, help="指定を終える人")
     part.day(end, "終了の日(書かなければ今日)")
     part.signed_by_officer(end)
     change = part.leaf(tree, "passphrase", "パスフレーズを替える", people.handler_passphrase)
     change.add_argument("id", metavar="取扱者ID", type=part.text, help="自分のID")
+    change.add_argument(
+        "--seen", action="store_true", help="ほかの人に知られたとき(責任者なら、名簿の署名の鍵も替える)"
+    )
     part.descriptor(change, "--passphrase-fd", "今のパスフレーズを読む番号")
     part.descriptor(change, "--new-passphrase-fd", "新しいパスフレーズを読む番号")
     part.json(part.leaf(tree, "list", "名簿を見る", people.handler_list))
@@ -81,6 +99,10 @@ def _key(tree: Tree) -> None:
         "--to", metavar="フォルダ", type=Path, required=True, help="受付が読むフォルダ(公開鍵だけを書きます)"
     )
     part.signing_in(publish)
+    collector = part.leaf(
+        tree, "collector", "回収の鍵を替える(写されたおそれがあるとき)", setup.key_collector
+    )
+    part.signing_in(collector, "署名する取扱責任者か副責任者")
     part.json(part.leaf(tree, "list", "受付鍵の一覧", setup.key_list))
 
 
@@ -111,6 +133,15 @@ def _daily(tree: Tree) -> None:
     rows = part.leaf(tree, "list", "受付番号と状態の一覧(氏名は出ない)", records.list_records)
     rows.add_argument("--set-aside", action="store_true", help="別に取り置いたものを、理由とともに見る")
     rows.add_argument("--erased", action="store_true", help="消去したものを、理由とともに見る")
+    rows.add_argument("--programme", metavar="事業", help="その事業のものだけ")
+    rows.add_argument(
+        "--target", metavar="名前", type=part.text, default="", help="その応募先・催しのものだけ"
+    )
+    rows.add_argument(
+        "--term", metavar="年度", type=part.text, default="", help="その委託期間のものだけ(例 2026)"
+    )
+    rows.add_argument("--since", metavar="日付", type=part.iso_day, help="その日から受け付けたもの")
+    rows.add_argument("--until", metavar="日付", type=part.iso_day, help="その日までに受け付けたもの")
     rows.add_argument(
         "--limit", metavar="件数", type=part.number, default=LIST_ROWS, help=f"一度に出す件数({LIST_ROWS})"
     )
@@ -119,8 +150,8 @@ def _daily(tree: Tree) -> None:
     )
     part.signing_in(rows)
     part.json(rows)
-    show = part.leaf(tree, "show", "目的を示して、記録を一つ開く", records.show)
-    show.add_argument("id", metavar="受付番号", type=part.text, help="受付番号か記録のID")
+    show = part.leaf(tree, "show", "目的を示して、記録を開く(いくつか一度に開ける)", records.show)
+    show.add_argument("id", metavar="受付番号", nargs="+", type=part.text, help="受付番号か記録のID")
     part.purpose(show)
     part.signing_in(show)
     part.json(show)
@@ -161,7 +192,7 @@ def _records(tree: Tree) -> None:
         "--set-aside", action="store_true", help="別に取り置いたものを、list --set-aside に出る指紋で消す"
     )
     erase.add_argument("--yes", action="store_true", help="確かめの問いを省く")
-    part.purpose(erase)
+    part.purpose(erase, "消去の目的(erase-request 本人の求め、erase-ward 区の指示、erase-term 期間の終わり)")
     part.signing_in(erase)
 
 
@@ -169,23 +200,38 @@ def _entry(tree: Tree) -> None:
     enter = part.leaf(tree, "enter", "紙や電話の申込みを入力し、封をして受け入れる", entering.enter_now)
     enter.add_argument("--form", metavar="フォーム", required=True, help="登録簿のフォーム(例 application)")
     enter.add_argument(
-        "--target", metavar="名前", default="", help="会社か催しの英数字の名前(例 mihon-kappan)"
-    )
+        "--target", metavar="名前", default="", type=part.text,
+        help="応募先・催しの名前(例 mihon-kappan か会社名。書かなければ一覧から選ぶ)",
+    )  # fmt: skip
+    enter.add_argument(
+        "--from", metavar="受付番号", dest="source", type=part.text, default="",
+        help="フォローアップのとき: 前の申込みの受付番号か記録のID",
+    )  # fmt: skip
     enter.add_argument(
         "--notice",
         metavar="版",
-        type=part.text,
-        help="紙に印刷してある説明の版(書かなければ、受け取った日の版)",
+        type=part.version_or_day,
+        help="紙に印刷してある説明の版か、その版を使っていた日(書かなければ、受け取った日の版)",
     )
     enter.add_argument(
         "--received",
         metavar="日時",
         type=part.minute,
-        help="受け取った日時(2026-04-01T09:30。書かなければ今)",
+        help="受け取った日時(2026-04-01T09:30。書かなければ、人には尋ね、プログラムなら今)",
     )
     part.descriptor(enter, "--json-fd", "項目と申告のJSONを読む番号(プログラム向け)")
     part.signing_in(enter)
     part.json(enter)
+
+
+def _catalogue(tree: Tree) -> None:
+    read = part.leaf(
+        tree, "catalogue", "サイトのカタログを読み、会社と催しの名前を覚える", entering.catalogue
+    )
+    read.add_argument(
+        "--from", metavar="場所", dest="source", type=part.text,
+        help="catalogue.json の番地かファイル(はじめの一度だけ。覚えます)",
+    )  # fmt: skip
 
 
 def _journal(tree: Tree) -> None:
@@ -235,6 +281,9 @@ def _places(tree: Tree) -> None:
 
 def _copies(tree: Tree) -> None:
     backup = part.leaf(tree, "backup", "控えを作り直す(何も開かない)", copies.backup_now)
+    backup.add_argument(
+        "--medium", metavar="場所", type=part.text, help="登録簿の控えの媒体のID(一つだけなら書かなくてよい)"
+    )
     backup.add_argument("--to", metavar="フォルダ", type=Path, help="控えの場所(はじめの一度だけ。覚えます)")
     restore = part.leaf(tree, "restore", "控えから保管庫を作る、または試す", copies.restore_now)
     restore.add_argument("--from", metavar="フォルダ", dest="source", type=Path, help="控えの場所")

@@ -31,7 +31,10 @@ def leaf(tree: Tree, name: str, text: str, run: Command) -> Parser:
     made.set_defaults(run=run)
     made.add_argument("--contract", metavar="契約", required=name == "init", help="委託契約のID(例 current)")
     made.add_argument(
-        "--state", metavar="フォルダ", type=Path, help="保管庫の場所(書かなければ var/store/契約のID)"
+        "--state",
+        metavar="フォルダ",
+        type=Path,
+        help="保管庫の場所(書かなければ、前に作った場所。init と restore では var/store/契約のID)",
     )
     return made
 
@@ -57,8 +60,8 @@ def programme_and_month(made: Parser) -> None:
     made.add_argument("--month", metavar="月", help="2026-04 の形(書かなければ今月)")
 
 
-def purpose(made: Parser) -> None:
-    made.add_argument("--purpose", metavar="目的", required=True, help="登録簿の利用目的(例 contact)")
+def purpose(made: Parser, help_: str = "登録簿の利用目的(例 contact)") -> None:
+    made.add_argument("--purpose", metavar="目的", required=True, help=help_)
 
 
 def day(made: Parser, help_: str) -> None:
@@ -88,6 +91,11 @@ def iso_day(value: str) -> date:
         raise argparse.ArgumentTypeError(
             "その日付はありません。直し方: 2026-04-01 の形で書いてください。"
         ) from None
+
+
+def version_or_day(value: str) -> str | date:
+    """A notice's version, or a day whose version is meant."""
+    return iso_day(value) if "-" in value else text(value)
 
 
 def minute(value: str) -> datetime:

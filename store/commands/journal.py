@@ -85,13 +85,24 @@ def journal_show(args: argparse.Namespace, register: Register, clock: Clock) -> 
         found = journals.entries(
             session, programme=args.programme, number=args.record, handler=args.of, day=args.on
         )
+        names = journals.names(session)
     if args.json:
         terminal.say_json([{"programme": programme, **asdict(entry)} for programme, entry in found])
         return OK
     terminal.table(
         ("事業", "番号", "日時", "取扱者", "操作", "段階", "目的", "結果", "対象"),
         [
-            (p, str(e.seq), e.at, e.handler, e.action, _PHASES[e.phase], e.purpose, e.outcome, e.record)
+            (
+                names.programmes[p],
+                str(e.seq),
+                e.at[:19].replace("T", " "),
+                names.handler(e.handler),
+                journals.action_words(e),
+                journals.PHASES[e.phase],
+                names.purposes.get(e.purpose, ""),
+                journals.outcome_words(e, names),
+                names.subject(e),
+            )
             for p, e in found
         ],
     )
@@ -147,7 +158,6 @@ _ABOUT_ACCEPTING = (
     "古い鍵束では、終わったはずの指定や替えたはずのパスフレーズが生き返ることがあります。"
     f"控えから戻したなど、理由が分かっているときだけ「{_YES}」と打つ"
 )
-_PHASES = {"intent": "予定", "outcome": "結果", "note": "記録"}
 _ABOUT_TAILS = (
     "終わりの切り取り、最後の行の書き換え、全体の差し替えは、控えておいた先頭値と --head で比べたときだけ分かります。"
     "上の先頭値を、この機械の外に書き留めておいてください。"

@@ -8,6 +8,7 @@ from register.term import in_words
 from store.commands import terminal
 from store.commands.cures import worded
 from store.commands.status import AT_FAULT, OK
+from store.office.confirming import RootConfirmed
 from store.office.copies import CopyRefresh
 from store.office.signing_in import Closing, TakenIn
 from store.office.stores import COLLECTOR_KEY, State
@@ -66,6 +67,18 @@ def say_copy(copy: CopyRefresh) -> int:
     return AT_FAULT
 
 
+def say_root(done: RootConfirmed | None) -> None:
+    """That another root is in force since somebody left, and how to see that it is theirs."""
+    if done is None:
+        return
+    terminal.warn(
+        f"名簿の署名の鍵が、{in_words(done.on)} に取扱者 {done.by} によって替えられました。取扱記録簿を確かめ、認めました。"
+        f"いまの名簿の指紋: {done.fingerprint}。直し方: {done.by} が言う指紋と同じか確かめてください。"
+        "違えば使わずに、区へ知らせてください。"
+    )
+    say_copy(done.copy)
+
+
 def say_set_aside(counts: Mapping[Reason, int]) -> None:
     """What could not be taken in, by reason."""
     for reason, count in sorted(counts.items()):
@@ -87,5 +100,5 @@ def say_tightened(state: State) -> None:
     if COLLECTOR_KEY in state.tightened:
         terminal.warn(
             f"回収の鍵 {COLLECTOR_KEY} を写した人は、受付から申込みを回収し、消させることができます(開けません)。"
-            "直し方: 写されたおそれがあれば、受付の運用者に知らせ、回収を止めてもらってください。"
+            "直し方: 写されたおそれがあれば、zukan-store key collector で替え、新しい公開鍵を受付の運用者に渡してください。"
         )

@@ -42,7 +42,7 @@ def recovery_prove(args: argparse.Namespace, register: Register, clock: Clock) -
     """Opens test envelopes with the paper alone."""
     with signed_in(args, register, clock) as session:
         paper.require_officer(session)
-        done = paper.prove(session, asking.secret_line(args.code_fd, "紙の回復鍵(15組)"))
+        done = paper.prove(session, _code(args.code_fd))
     for proof in done.proofs:
         terminal.say(
             f"事業 {proof.programme}: 試しの封筒を紙の回復鍵で開けました。{proof.until} まで受付鍵を書き出せます。"
@@ -53,17 +53,36 @@ def recovery_prove(args: argparse.Namespace, register: Register, clock: Clock) -
 def recover(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """A new officer by the paper alone."""
     with opened(args, register, clock) as state:
-        code = asking.secret_line(args.code_fd, "紙の回復鍵(15組)")
+        code = _code(args.code_fd)
         words = asking.passphrase(args.passphrase_fd, args.id, new=True)
         done = paper.recover(state, code, args.id, args.name, words)
     status = news.say_copy(done.copy)
     terminal.say(f"取扱責任者 {args.id} を、紙の回復鍵で指定しました。取扱記録簿に残しています。")
     terminal.say(f"名簿の指紋: {done.fingerprint}")
+    for before in done.earlier:
+        terminal.say(f"前の名簿の指紋: {before}(取扱責任者が替わる前に作った紙なら、これと比べます)")
     terminal.say("紙の「名簿の指紋」と同じか、すぐ確かめてください。違えば使わずに、区へ知らせてください。")
     terminal.say(
         f"次に: handler trained {args.id} --by {args.id}、いなくなった人の handler end、recovery new の順に行ってください。"
     )
     return status
+
+
+def _code(fd: int | None) -> str:
+    """The whole key: from a descriptor, or typed group by group, each checked before the next is asked for."""
+    if fd is not None:
+        return asking.secret_line(fd, "")
+    groups: list[str] = []
+    while len(groups) < paper.GROUPS:
+        typed = asking.secret_line(None, f"{len(groups) + 1} 番目の組(画面には出ません)")
+        good, all_good = paper.fitting_groups(typed, len(groups))
+        groups += good
+        terminal.warn(
+            f"{len(groups)} 番目まで合っています。"
+            if all_good
+            else f"{len(groups) + 1} 番目の組が違います。紙のその組を、1文字ずつ確かめて、打ち直してください。"
+        )
+    return " ".join(groups)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from store.commands import news, terminal
 from store.commands.asking import passphrase
 from store.commands.common import OK, opened, sign_in, sign_in_officer
 from store.errors import RosterError
-from store.office import people
+from store.office import confirming, people
 from store.office.stores import Clock
 from store.people.roster import ROLE_LABELS, Role
 
@@ -42,20 +42,47 @@ def handler_trained(args: argparse.Namespace, register: Register, clock: Clock) 
     with opened(args, register, clock) as state:
         officer = sign_in_officer(state, args.by, args.by_passphrase_fd)
         on = args.on or state.today()
-        done = people.add_training(officer, args.id, on)
+        done = people.add_training(officer, args.id, on, instead_of=args.instead_of)
     terminal.say(f"取扱者 {args.id} の教育({in_words(on)})を記録しました。")
+    if args.instead_of:
+        terminal.say(f"{in_words(args.instead_of)} の記録は、取り消しました(取扱記録簿には両方残ります)。")
     return news.say_copy(done.copy)
+
+
+def handler_change(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Another name, other programmes."""
+    with opened(args, register, clock) as state:
+        people.require_known(state, args.id)
+        by = sign_in(state, args.by, args.by_passphrase_fd)
+        done = people.change(by, args.id, args.name, args.programme)
+    status = news.say_copy(done.copy)
+    one = done.handler
+    terminal.say(f"取扱者 {one.id}: 氏名 {one.name}、事業 {'、'.join(one.programmes)} にしました。")
+    for programme in done.removed:
+        terminal.say(
+            f"事業 {programme} の鍵を渡すのをやめ、記録の鍵を包み直しました。"
+            f"次に: zukan-store key new --again --programme {programme} と key publish で、今月の受付鍵も替えてください。"
+        )
+    return status
 
 
 def handler_end(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Ends a designation; the keys that the handler knew are replaced."""
     with opened(args, register, clock) as state:
         by = sign_in(state, args.by, args.by_passphrase_fd)
+        before = people.fingerprint(state)
         status = news.say_copy(people.end(by, args.id, args.on))
+        now = people.fingerprint(state)
     terminal.say(
         f"取扱者 {args.id} の指定を終えました。その人の鍵を消し、記録の鍵を新しい鍵で包み直しました。"
     )
     terminal.say("次に: zukan-store key new --again と key publish で、今月の受付鍵も替えてください。")
+    if now != before:
+        terminal.say(f"名簿の署名の鍵も替えました。いまの名簿の指紋: {now}")
+        terminal.say(
+            "ほかの取扱者が次にサインインすると、この指紋が出ます。聞かれたら読み上げてください。"
+            "終わった人は紙を見たはずなので、zukan-store recovery new で紙の回復鍵も作り直してください。"
+        )
     return status
 
 
@@ -65,8 +92,13 @@ def handler_passphrase(args: argparse.Namespace, register: Register, clock: Cloc
         people.require_known(state, args.id)
         old = passphrase(args.passphrase_fd, f"{args.id} の今")
         new = passphrase(args.new_passphrase_fd, f"{args.id} の新しい", new=True)
-        status = news.say_copy(people.change_passphrase(state, args.id, old, new))
-    terminal.say("パスフレーズを替えました。前のものでは、もう開きません。")
+        news.say_root(confirming.confirm(state, args.id, old))
+        status = news.say_copy(people.change_passphrase(state, args.id, old, new, seen=args.seen))
+    terminal.say("パスフレーズと鍵を替え、記録の鍵を包み直しました。前のものでは、もう開きません。")
+    if args.seen:
+        terminal.say(
+            "次に: 取扱責任者が zukan-store key new --again と key publish で、受付鍵も替えてください。"
+        )
     return status
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
+from register.forms import form_spec
 from register.model import Register
 from store.commands import asking, news, places, terminal
 from store.commands.common import AT_FAULT, OK, signed_in
-from store.commands.record_sheet import record_json, say_record
+from store.commands.record_sheet import record_json, said_beside, say_record
 from store.crypto.lookup import LABELS
 from store.errors import StoreError
 from store.office import erasing, records
+from store.office.entering import NO_TARGET
 from store.office.signing_in import Session
 from store.office.stores import Clock
 from store.reasons import REASON_TEXTS, Reason
@@ -33,11 +36,19 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
             return _list_set_aside(args, session)
         if args.erased:
             return _list_erased(args, session)
-        page = records.list_page(session, args.after, args.limit)
+        page = records.list_page(
+            session, args.after, args.limit, programme=args.programme or "", target=args.target, term=args.term,
+            since=args.since, until=args.until,
+        )  # fmt: skip
+        names = records.names(session)
     if args.json:
-        terminal.say_json([{**asdict(row), "alike": row.id in page.alike} for row in page.rows])
+        terminal.say_json([
+            {**asdict(row), "alike": row.id in page.alike,
+             **_beside_json(page.beside.get(row.id, records.StoredBeside(row.id)))}
+            for row in page.rows
+        ])  # fmt: skip
         return OK
-    _say_rows(page.rows, page.alike)
+    _say_rows(page.rows, page.alike, register, names, page.beside)
     terminal.say(f"{page.total}件")
     if page.rows and len(page.rows) == args.limit:
         terminal.say(f"続きは --after {'/'.join(page.rows[-1].place)}")
@@ -45,14 +56,25 @@ def list_records(args: argparse.Namespace, register: Register, clock: Clock) -> 
 
 
 def show(args: argparse.Namespace, register: Register, clock: Clock) -> int:
-    """Opens one record for a purpose."""
+    """Opens one record for a purpose, or several of one programme with one entry in the journal each."""
+    terminal.require_output()
     with signed_in(args, register, clock) as session:
-        record = records.show(session, args.id, args.purpose)
+        names = records.names(session)
+        if len(args.id) == 1:
+            batch = records.OpenedBatch([records.show(session, args.id[0], args.purpose)], [])
+        else:
+            batch = records.show_many(session, args.id, args.purpose)
     if args.json:
-        terminal.say_json(record_json(record))
+        said = [record_json(record) for record in batch.records]
+        terminal.say_json(said if len(args.id) > 1 else said[0])
     else:
-        say_record(register, record)
-    return OK
+        for record in batch.records:
+            say_record(register, record, _named(names, record.header["target"]))
+    for id_ in batch.damaged:
+        terminal.warn(
+            f"記録 {id_} は、保管したときのものと違うため開けません。直し方: 取扱責任者に知らせてください。"
+        )
+    return AT_FAULT if batch.damaged else OK
 
 
 def search(args: argparse.Namespace, register: Register, clock: Clock) -> int:
@@ -61,10 +83,11 @@ def search(args: argparse.Namespace, register: Register, clock: Clock) -> int:
         records.require_purpose(session, args.programme, args.purpose)
         value = asking.secret_line(args.value_fd, f"探す{LABELS[args.by]}(画面には出ません)")
         rows = records.search(session, args.programme, args.purpose, args.by, value)
+        names = records.names(session)
     if args.json:
         terminal.say_json([asdict(row) for row in rows])
         return OK
-    _say_rows(rows, set())
+    _say_rows(rows, set(), register, names)
     terminal.say(f"{len(rows)}件")
     return OK
 
@@ -80,6 +103,7 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
             terminal.say("判断を残しました。消すときは zukan-store erase を使ってください。")
             return OK
         pairs = records.likely_pairs(session)
+        names = records.names(session)
     if args.json:
         terminal.say_json(
             [{"record": p.later.id, "earlier": p.earlier.id, "verdict": p.verdict} for p in pairs]
@@ -87,7 +111,10 @@ def duplicates(args: argparse.Namespace, register: Register, clock: Clock) -> in
         return OK
     terminal.table(
         ("あとから来たほう", "先に来たほう", "応募先・催し", "判断"),
-        [(p.later.receipt, p.earlier.receipt, p.later.target, _VERDICTS[p.verdict]) for p in pairs],
+        [
+            (p.later.receipt, p.earlier.receipt, _named(names, p.later.target), _VERDICTS[p.verdict])
+            for p in pairs
+        ],
     )
     terminal.say(f"{len(pairs)}組")
     return OK
@@ -127,15 +154,31 @@ def cancel(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     return status
 
 
-def _say_rows(rows: Sequence[records.Listed], alike: set[str]) -> None:
+def _beside_json(beside: records.StoredBeside) -> Mapping[str, str | int | None]:
+    return {"standing": beside.standing, "rank": beside.rank, "mark": beside.mark}
+
+
+def _say_rows(
+    rows: Sequence[records.Listed], alike: set[str], register: Register, names: Mapping[str, str],
+    beside: Mapping[str, records.StoredBeside] | None = None,
+) -> None:  # fmt: skip
+    """By name; a record's id where its receipt number does not tell it from another's."""
+    numbers, said = Counter(row.receipt for row in rows), beside or {}
     terminal.table(
-        ("受付番号", "事業", "応募先・催し", "フォーム", "受付の日時", "状態", "ID"),
+        ("受付番号", "応募先・催し", "フォーム", "受付の日時", "状態"),
         [
-            (r.receipt, r.programme, r.target, r.form, r.received_at,
-             f"{_STATES[r.state]}{'・重複のおそれ' if r.id in alike else ''}", r.id)
+            (r.receipt if numbers[r.receipt] == 1 else f"{r.receipt} ({r.id})",
+             _named(names, r.target), form_spec(register, r.form).title, r.received_at[:16].replace("T", " "),
+             "・".join(filter(None, (_STATES[r.state], said_beside(said.get(r.id)),
+                                     "重複のおそれ" if r.id in alike else ""))))
             for r in rows
         ],
     )  # fmt: skip
+
+
+def _named(names: Mapping[str, str], target: str) -> str:
+    """A company's or event's name; its ASCII name where no catalogue had it, nothing for a follow-up."""
+    return names.get(target) or ("" if target == NO_TARGET else target)
 
 
 def _list_set_aside(args: argparse.Namespace, session: Session) -> int:

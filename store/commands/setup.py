@@ -6,8 +6,8 @@ import argparse
 
 from register.model import Register
 from store.commands import news, terminal
-from store.commands.common import DEFAULT_ROOT, OK, opened, sign_in_officer, signed_in
-from store.office import keys, stores
+from store.commands.common import DEFAULT_ROOT, OK, opened, say_found_anywhere, sign_in_officer, signed_in
+from store.office import keys, remembering, stores
 from store.office.stores import Clock
 
 
@@ -15,6 +15,7 @@ def init(args: argparse.Namespace, register: Register, clock: Clock) -> int:
     """Makes a contract's state directory."""
     path = args.state or DEFAULT_ROOT / args.contract
     stores.create(path, register, args.contract, clock, args.intake or "")
+    say_found_anywhere(remembered=remembering.remember(path))
     terminal.say(f"委託契約 {args.contract} の保管庫を {path} に作りました。")
     terminal.say(f"回収用の公開鍵 {path / stores.COLLECTOR_PUBLIC} を、受付の設定に置いてください。")
     terminal.say("次に: zukan-store handler add --role officer で取扱責任者を指定してください。")
@@ -39,6 +40,17 @@ def key_publish(args: argparse.Namespace, register: Register, clock: Clock) -> i
     with signed_in(args, register, clock) as session:
         done = keys.publish(session, args.programme, args.month, args.to)
     terminal.say(f"試し封筒を {args.handler} の鍵で開けました。公開鍵を {done.path} に書きました。")
+    return news.say_copy(done.copy)
+
+
+def key_collector(args: argparse.Namespace, register: Register, clock: Clock) -> int:
+    """Another collector's key."""
+    with opened(args, register, clock) as state:
+        done = keys.renew_collector(sign_in_officer(state, args.handler, args.passphrase_fd))
+    terminal.say(f"回収の鍵を替えました。新しい公開鍵 {done.public} を、受付の運用者に渡してください。")
+    terminal.say(
+        "受付に置かれるまで、回収は断られます(申込みは受付に残ります)。前の鍵では、そのあと回収できません。"
+    )
     return news.say_copy(done.copy)
 
 

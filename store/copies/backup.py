@@ -13,12 +13,16 @@ from store.disk.journal_lines import NOBODY, Draft
 from store.disk.state import State
 
 
-def backup(state: State, folder: Path) -> int:
-    """Replaces the copy in ``folder``; how many bytes it has. BackupError leaves a whole generation."""
+def backup(state: State, folder: Path, medium: str = "") -> int:
+    """Replaces the copy in ``folder``; how many bytes it has. BackupError leaves a whole generation.
+
+    ``medium``: the register's place that the journals name, where somebody asked for the copy.
+    """
+    begun = f"begun:{medium}" if medium else "begun"
     with state.lock():
         second_copy.prepare(state, folder)
         for programme in state.programmes:
-            state.journal(programme).note(NOBODY, Draft("backup", ""), "begun", state.clock())
+            state.journal(programme).note(NOBODY, Draft("backup", ""), begun, state.clock())
         place = copy_places.begin(state, folder)
         size = second_copy.replace(state, folder)
         copy_places.finish(state, place)

@@ -13,7 +13,7 @@ from store.errors import BackupError
 from store.reasons import Reason
 
 _OPENS = {
-    "名簿": "SELECT body, signature FROM roster",
+    "名簿": "SELECT body, signature FROM roster UNION ALL SELECT body, signature FROM successors",
     "取扱者の鍵": "SELECT * FROM locked_keys",
     "事業の鍵": "SELECT * FROM programme_keys",
     "受付鍵": "SELECT key, public, destroyed_on FROM receiving_keys",

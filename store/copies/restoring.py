@@ -15,8 +15,7 @@ from register.model import Register
 from store.arriving.keeping import keep_documents
 from store.disk.journal import sync_directory
 from store.disk.journal_lines import NOBODY, Draft
-from store.disk.scratch import restoring as scratch_of
-from store.disk.scratch import working_in
+from store.disk.scratch import being_made, working_in
 from store.disk.second_copy import MANIFEST, arrived_pages, newest
 from store.disk.state import LOCK_FILE, Clock, State
 from store.errors import JournalError, StateError
@@ -40,7 +39,7 @@ def restore(folder: Path, target: Path, register: Register, clock: Clock) -> Res
         raise StateError(f"{target} はもうあります。", code="state-exists")
     newest(folder)  # before anything is made
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with working_in(scratch_of(target)) as aside:
+    with working_in(being_made(target)) as aside:
         done = restore_into(aside, folder, register, clock)
         with State(aside, register, clock) as state:
             for programme in state.programmes:
@@ -65,7 +64,7 @@ def restore_into(place: Path, folder: Path, register: Register, clock: Clock) ->
         copied = state.vault.counted(state.programmes)
         came = 0
         for page in arrived_pages(folder):
-            came += keep_documents(state, page.documents)
+            came += keep_documents(state, page.documents, page.beside)
             state.vault.cancellations.keep(page.cancellations)
     return Restored(copied, came)
 

@@ -73,6 +73,22 @@ class RecordPlace:
         return bound("record-key", plain(self))
 
 
+@dataclass(frozen=True, slots=True)
+class EntryPlace:
+    """Where an entry belongs: its record and that record's key, and what the row says of it."""
+
+    contract: str
+    programme: str
+    record: str
+    key: str
+    number: int
+    kind: str
+    at: str
+
+    def aad(self) -> bytes:
+        return bound("record-entry", plain(self))
+
+
 def bound(label: str, place: Mapping[str, object]) -> bytes:
     """A label of ours and a place in its one spelling: what a ciphertext is bound to."""
     return f"shigoto-zukan/{label}/1\n".encode("ascii") + canonical_json(place)
@@ -92,6 +108,11 @@ def commitment(kind: ProgrammeKind, contract: str, programme: str, key: bytes) -
     """A symmetric key's id, which only that key has: 32 hex digits of SHA-256 over place and key."""
     place = bound(f"{kind}-key", {"contract": contract, "programme": programme})
     return hashlib.sha256(place + b"\n" + key).hexdigest()[:_COMMITMENT_LENGTH]
+
+
+def commitment_of(statement: Mapping[str, object]) -> str:
+    """A statement's id, which only that statement has: 32 hex digits of SHA-256."""
+    return hashlib.sha256(bound("statement", statement)).hexdigest()[:_COMMITMENT_LENGTH]
 
 
 def new_key_id() -> str:
@@ -185,17 +206,34 @@ def unwrap_record_key(wrapped: bytes, epoch_key: bytes, place: RecordPlace) -> b
 
 def encrypt_record(record_key: bytes, body: bytes, header: Mapping[str, object]) -> bytes:
     """A record's body under its own key, bound to its whole header (metadata included)."""
-    framed = len(body).to_bytes(_LENGTH_SIZE, "big") + body
-    padded = framed.ljust(-(-len(framed) // _BLOCK) * _BLOCK, b"\0")
-    return encrypt(record_key, padded, bound("record", header))
+    return encrypt(record_key, _padded(body), bound("record", header))
 
 
 def decrypt_record(record_key: bytes, ciphertext: bytes, header: Mapping[str, object]) -> bytes:
     """The inverse of ``encrypt_record``; RecordDamagedError when body or metadata differ."""
+    return _opened(record_key, ciphertext, bound("record", header), str(header.get("id", "")))
+
+
+def encrypt_entry(record_key: bytes, body: bytes, place: EntryPlace) -> bytes:
+    """An entry beyond the application under its record's key, bound to its place."""
+    return encrypt(record_key, _padded(body), place.aad())
+
+
+def decrypt_entry(record_key: bytes, ciphertext: bytes, place: EntryPlace) -> bytes:
+    """The inverse of ``encrypt_entry``; RecordDamagedError when it is not this entry's."""
+    return _opened(record_key, ciphertext, place.aad(), place.record)
+
+
+def _padded(body: bytes) -> bytes:
+    framed = len(body).to_bytes(_LENGTH_SIZE, "big") + body
+    return framed.ljust(-(-len(framed) // _BLOCK) * _BLOCK, b"\0")
+
+
+def _opened(record_key: bytes, ciphertext: bytes, aad: bytes, record: str) -> bytes:
     try:
-        padded = decrypt(record_key, ciphertext, bound("record", header))
+        padded = decrypt(record_key, ciphertext, aad)
     except InvalidTag as error:
-        raise damaged(str(header.get("id", ""))) from error
+        raise damaged(record) from error
     length = int.from_bytes(padded[:_LENGTH_SIZE], "big")
     return padded[_LENGTH_SIZE : _LENGTH_SIZE + length]
 

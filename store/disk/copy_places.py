@@ -30,6 +30,7 @@ VERSION = 1
 _HELD = """
 SELECT 'receiving:' || key AS held FROM receiving_keys WHERE destroyed_on IS NULL
 UNION SELECT kind || ':' || key FROM programme_keys
+UNION SELECT 'root:' || key FROM wraps WHERE kind = 'root'
 """
 
 

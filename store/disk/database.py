@@ -1,4 +1,4 @@
-"""The one way to a SQLite file of the store: its settings, its transactions, its errors.
+"""The one way to a SQLite file of the store: its settings, its transactions, its versions, its errors.
 
 Plain ``sqlite3`` rather than SQLAlchemy: two small schemas on one PC, and what
 matters here (pragmas, the order of commits across two files) should be read in
@@ -6,20 +6,23 @@ the open. ``journal_mode=TRUNCATE`` and not WAL: a WAL with an open reader keeps
 deleted bytes. ``synchronous=EXTRA`` makes a commit durable, the removal of the
 rollback journal included; ``secure_delete`` overwrites deleted bytes with zeros
 in the file (no claim about the medium).
+
+Each thread has a connection of its own: two in one transaction would commit each other's half.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from store.errors import StateError
 
-SCHEMA_VERSION = 2
 BUSY_SECONDS = 10.0
 _PRAGMAS = (
     "PRAGMA journal_mode=TRUNCATE",
@@ -36,36 +39,64 @@ _PRAGMAS = (
 Row = sqlite3.Row
 
 
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A file's tables as they are made today, and the statements that make each older version the next one.
+
+    ``migrations``: by the version that they start from; a file of a version that is not there is refused.
+    """
+
+    sql: str
+    version: int
+    migrations: Mapping[int, Sequence[str]] = field(default_factory=dict)
+
+
 class Database:
     """An open file of one contract; StateError (Japanese) for whatever SQLite refuses."""
 
-    def __init__(self, path: Path, contract: str) -> None:
+    def __init__(self, path: Path, contract: str, schema: Schema) -> None:
+        """A file of an older version is brought to today's, whole or not at all."""
         if not path.is_file():
             raise StateError(f"{path.name} がありません。", code="file-missing")
         self.path = path
-        with self._translated():
-            self.connection = _connect(path)
+        self._connections: dict[threading.Thread, sqlite3.Connection] = {}
+        self._guard = threading.Lock()
+        self._closed = False
         try:
-            self._check(contract)
+            self._check(contract, schema)
         except BaseException:
             self.close()
             raise
 
     @classmethod
-    def create(cls, path: Path, schema: str, contract: str) -> None:
+    def create(cls, path: Path, schema: Schema, contract: str) -> None:
         """Makes a new file, readable by its owner only."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         connection = _connect(path)
         try:
-            connection.executescript(f"BEGIN; CREATE TABLE store (contract TEXT NOT NULL) STRICT; {schema}")
+            connection.executescript(
+                f"BEGIN; CREATE TABLE store (contract TEXT NOT NULL) STRICT; {schema.sql}"
+            )
             connection.execute("INSERT INTO store VALUES (?)", (contract,))
-            connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+            connection.execute(f"PRAGMA user_version={schema.version}")
             connection.execute("COMMIT")
         finally:
             connection.close()
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's own."""
+        me = threading.current_thread()
+        found = self._connections.get(me)
+        return found if found is not None else self._connect_for(me)
+
     def close(self) -> None:
-        self.connection.close()
+        """Every thread's; nobody may be using one."""
+        with self._guard:
+            self._closed = True
+            for connection in self._connections.values():
+                connection.close()
+            self._connections.clear()
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         with self._translated():
@@ -78,13 +109,14 @@ class Database:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and durable once the block has ended."""
         with self._translated():
-            self.connection.execute("BEGIN IMMEDIATE")
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
             try:
-                yield self.connection
-                self.connection.execute("COMMIT")
+                yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                if self.connection.in_transaction:  # a full disk may have rolled back by itself
-                    self.connection.execute("ROLLBACK")
+                if connection.in_transaction:  # a full disk may have rolled back by itself
+                    connection.execute("ROLLBACK")
                 raise
 
     def copy_to(self, path: Path) -> None:
@@ -103,16 +135,43 @@ class Database:
         finally:
             os.close(handle)
 
-    def _check(self, contract: str) -> None:
-        version = self.row("PRAGMA user_version")
-        if version is None or version[0] != SCHEMA_VERSION:
-            raise StateError(f"{self.path.name} は知らない版です。直し方: プログラムを新しくしてください。")
+    def _connect_for(self, thread: threading.Thread) -> sqlite3.Connection:
+        with self._guard:
+            if self._closed:
+                raise StateError(f"{self.path.name} は閉じています。直し方: 開き直してください。")
+            for gone in [one for one in self._connections if not one.is_alive()]:
+                self._connections.pop(gone).close()
+            with self._translated():
+                made = self._connections[thread] = _connect(self.path)
+            return made
+
+    def _check(self, contract: str, schema: Schema) -> None:
+        if self._version() != schema.version:
+            self._migrate(schema)
         owner = self.row("SELECT contract FROM store")
         if owner is None or owner["contract"] != contract:
             raise StateError(
                 f"{self.path.name} は委託契約 {contract} のものではありません。何も開きません。"
                 "直し方: 契約ごとの保管庫を混ぜず、元の場所へ戻してください。"
             )
+
+    def _migrate(self, schema: Schema) -> None:
+        """One transaction from the version that is there to today's: a SIGKILL leaves the one or the other."""
+        with self.transaction() as connection:
+            version = self._version()  # another process may have been faster
+            while version != schema.version:
+                if version not in schema.migrations:
+                    raise StateError(
+                        f"{self.path.name} は知らない版です。直し方: プログラムを新しくしてください。"
+                    )
+                for sql in schema.migrations[version]:
+                    connection.execute(sql)
+                version += 1
+            connection.execute(f"PRAGMA user_version={version}")
+
+    def _version(self) -> int:
+        row = self.row("PRAGMA user_version")
+        return int(row[0]) if row else 0
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -127,7 +186,8 @@ class Database:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    """Used by one thread; ``close`` may be another's."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     try:
         for pragma in _PRAGMAS:

@@ -54,6 +54,10 @@ class Intent:
             raise TypeError("intents are made by Journal.intend only")
         self.programme, self.entry, self.by = programme, entry, by
 
+    def hand_to(self, by: By) -> None:
+        """The same handler signs the outcome with a key pair that has come into force in between."""
+        self.by = by
+
 
 class Journal:
     """The file of one programme. Appending needs the state's lock (``State.lock``)."""

@@ -17,9 +17,9 @@ from store.crypto.keys import bound
 from store.crypto.signing import Signer
 
 Action = Literal[
-    "begin", "repair", "moment", "accept", "designate", "trained", "passphrase", "end", "grant",
-    "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
-    "accession", "enter", "show", "search", "judge", "cancel", "erase",
+    "begin", "repair", "moment", "accept", "designate", "trained", "passphrase", "change", "end", "grant", "approve",
+    "root-new", "root-confirm", "collector-new", "key-new", "key-publish", "key-destroy", "recovery-new", "recovery-prove", "recover",
+    "accession", "enter", "add", "show", "search", "judge", "cancel", "erase",
     "backup", "place-gone", "restore", "rehearse", "checkpoint",
 ]  # fmt: skip
 Phase = Literal["intent", "outcome", "note"]
@@ -127,6 +127,11 @@ def is_signed_by(entry: JournalEntry, publics: Iterable[bytes]) -> bool:
     """Whether the line carries a signature that one of the public keys checks."""
     signature = base64.b64decode(entry.sig or "")
     return any(signing.is_signed(public, signature, LABEL, entry.signed_value()) for public in publics)
+
+
+def signing_key(entry: JournalEntry, publics: Sequence[bytes]) -> int | None:
+    """The number of the key that the line's signature holds under, counted from 0; None where it holds under none."""
+    return next((n for n, one in enumerate(publics) if is_signed_by(entry, (one,))), None)
 
 
 def unchained(phase: Phase, handler: str, draft: Draft, at: datetime, outcome: str = "") -> JournalEntry:

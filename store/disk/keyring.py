@@ -18,19 +18,23 @@ from sqlite3 import Connection
 
 from store.crypto.keys import ProgrammeKind, WrapKind, WrapPlace, named
 from store.crypto.passphrase import LockedSeed
-from store.disk.database import Database, Row
+from store.disk.database import Database, Row, Schema
 from store.disk.keyring_rows import (
     SignedRoster,
     StoredProgrammeKey,
     StoredReceivingKey,
     StoredRecordKey,
+    StoredSuccessor,
     StoredWrap,
 )
 from store.errors import RosterError, StateError, WrapError
 
 FILE = "keyring.sqlite3"
 
-SCHEMA = """
+_SUCCESSORS = (
+    "CREATE TABLE successors (number INTEGER PRIMARY KEY, body TEXT NOT NULL, signature BLOB NOT NULL) STRICT"
+)
+_TABLES = f"""
 CREATE TABLE roster (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL, signature BLOB NOT NULL) STRICT;
 CREATE TABLE locked_keys (handler TEXT PRIMARY KEY, header TEXT NOT NULL, body BLOB NOT NULL) STRICT;
 CREATE TABLE programme_keys (
@@ -52,7 +56,10 @@ CREATE TABLE record_keys (
 ) STRICT;
 CREATE INDEX record_keys_of ON record_keys (programme);
 CREATE TABLE erasing (record TEXT PRIMARY KEY, reason TEXT NOT NULL) STRICT;
+{_SUCCESSORS};
 """
+#: Version 2 knew no handler with a second key pair.
+SCHEMA = Schema(_TABLES, version=3, migrations={2: (_SUCCESSORS,)})
 
 #: Columns by name, so that a later column does not change what was said of the earlier ones.
 _DIGESTED = {
@@ -63,13 +70,15 @@ _DIGESTED = {
     " destroyed_on FROM receiving_keys ORDER BY key",
     "wraps": "SELECT kind, key, recipient, programme, body FROM wraps ORDER BY kind, key, recipient",
 }
+#: Said only where there are any: keyrings from before this table keep the digest that their journals name.
+_DIGESTED_LATER = {"successors": "SELECT body, signature FROM successors ORDER BY number"}
 
 
 class Keyring:
     """The open file of one contract."""
 
     def __init__(self, path: Path, contract: str) -> None:
-        self.database, self.contract = Database(path, contract), contract
+        self.database, self.contract = Database(path, contract, SCHEMA), contract
 
     @staticmethod
     def create(path: Path, contract: str) -> None:
@@ -81,8 +90,10 @@ class Keyring:
     def digest(self) -> str:
         """SHA-256 (hex) over every row but the records' keys: who there is, and what each of them holds."""
         digest = hashlib.sha256()
-        for table, sql in _DIGESTED.items():
+        for table, sql in (_DIGESTED | _DIGESTED_LATER).items():
             cells = [[c.hex() if isinstance(c, bytes) else c for c in row] for row in self.database.rows(sql)]
+            if table in _DIGESTED_LATER and not cells:
+                continue
             digest.update(json.dumps([table, cells], separators=(",", ":")).encode("ascii") + b"\n")
         return digest.hexdigest()
 
@@ -102,7 +113,10 @@ class Keyring:
         row = self.database.row("SELECT body, signature FROM roster")
         if row is None:
             raise RosterError("まだ誰も指定されていません。", code="nobody-designated")
-        return SignedRoster(row["body"], row["signature"])
+        later = self.database.rows("SELECT body, signature FROM successors ORDER BY number")
+        return SignedRoster(
+            row["body"], row["signature"], tuple(StoredSuccessor(r["body"], r["signature"]) for r in later)
+        )
 
     def locked_seed(self, handler_id: str) -> LockedSeed:
         row = self.database.row("SELECT header, body FROM locked_keys WHERE handler = ?", (handler_id,))
@@ -175,8 +189,16 @@ class Change:
         self._connection = connection
 
     def put_roster(self, signed: SignedRoster) -> None:
+        """Another roster, which has taken in every handler's newest key pair."""
+        self._connection.execute("DELETE FROM successors")
         self._connection.execute(
             "INSERT OR REPLACE INTO roster VALUES (1, ?, ?)", (signed.text, signed.signature)
+        )
+
+    def add_successor(self, successor: StoredSuccessor) -> None:
+        """A handler's new key pair, under the roster as it stands."""
+        self._connection.execute(
+            "INSERT INTO successors (body, signature) VALUES (?,?)", (successor.text, successor.signature)
         )
 
     def put_locked(self, handler_id: str, locked: LockedSeed) -> None:
@@ -189,8 +211,11 @@ class Change:
         self._connection.execute("DELETE FROM locked_keys WHERE handler = ?", (handler_id,))
         self.drop_wraps_to(handler_id)
 
-    def drop_wraps_to(self, recipient: str) -> None:
-        self._connection.execute("DELETE FROM wraps WHERE recipient = ?", (recipient,))
+    def drop_wraps_to(self, recipient: str, programme: str | None = None) -> None:
+        """All of them, or those of one programme."""
+        self._connection.execute(
+            "DELETE FROM wraps WHERE recipient = ?1 AND ?2 IN (programme, '*')", (recipient, programme or "*")
+        )
 
     def put_wraps(self, wraps: Iterable[StoredWrap]) -> None:
         self._connection.executemany("INSERT OR REPLACE INTO wraps VALUES (?,?,?,?,?)", map(_wrap_row, wraps))
@@ -215,6 +240,10 @@ class Change:
             (key.key, key.programme, key.month, key.not_before.isoformat(), key.not_after.isoformat(),
              key.public, key.signer, key.signature, _iso(key.proved_on), _iso(key.destroyed_on)),
         )  # fmt: skip
+
+    def drop_root_wraps(self) -> None:
+        """Nobody has the root's private half any more, until it or another is wrapped to them."""
+        self._connection.execute("DELETE FROM wraps WHERE kind = 'root'")
 
     def drop_receiving_wraps(self, key: str) -> None:
         self._connection.execute("DELETE FROM wraps WHERE kind = 'receiving' AND key = ?", (key,))

@@ -9,11 +9,20 @@ from store.crypto.keys import ProgrammeKind, WrapPlace
 
 
 @dataclass(frozen=True, slots=True)
-class SignedRoster:
-    """The roster's document and the root's signature over it."""
+class StoredSuccessor:
+    """A handler's new key pair, said in canonical JSON and signed with the one before."""
 
     text: str
     signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRoster:
+    """The roster's document, the root's signature over it, and handlers' new key pairs since, in their order."""
+
+    text: str
+    signature: bytes
+    successors: tuple[StoredSuccessor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

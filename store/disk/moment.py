@@ -22,13 +22,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.disk.journal import failing_closed
-from store.disk.journal_lines import DONE, By, Draft, JournalEntry, is_signed_by, parse_line, stamp
+from store.disk.journal_lines import (
+    DONE,
+    Action,
+    By,
+    Draft,
+    JournalEntry,
+    genesis,
+    is_signed_by,
+    parse_line,
+    signing_key,
+    stamp,
+)
 from store.disk.keyring import Change
 from store.disk.state import State
 from store.errors import JournalBrokenError, MomentError, StateError
 
 _MOMENT = b'{"action":"moment",'
-_ERASURES = (b'{"action":"erase",', b'{"action":"cancel",')
+_ERASURES: tuple[Action, ...] = ("erase", "cancel")
 _SAID = re.compile(r"([1-9][0-9]{0,15}):([0-9a-f]{64})")
 
 
@@ -108,12 +119,17 @@ def returned(state: State) -> list[str]:
 
 @contextmanager
 def changing(
-    state: State, by: By, drafts: Mapping[str, Sequence[Draft]] | None = None, outcome: str = DONE
+    state: State,
+    by: By,
+    drafts: Mapping[str, Sequence[Draft]] | None = None,
+    outcome: str = DONE,
+    *,
+    afterwards: By | None = None,
 ) -> Iterator[Change]:
     """A change of the keyring, announced in every journal before its commit; all of it or nothing.
 
-    ``drafts``: what else each programme's journal is to say of it. MomentError, StateError and
-    JournalError change nothing.
+    ``drafts``: what else each programme's journal is to say of it. ``afterwards``: who signs that it is in force,
+    where the change gives that person another key pair. MomentError, StateError and JournalError change nothing.
     """
     with state.lock():
         generation = max(one.generation for one in require_one_moment(state).values()) + 1
@@ -128,6 +144,8 @@ def changing(
                 failing.enter_context(failing_closed(journal, intents, state.clock()))
                 concluding.append((journal, intents))
         for journal, intents in concluding:
+            for intent in intents:
+                intent.hand_to(afterwards or by)
             words = [*([outcome] * (len(intents) - 1)), said]
             journal.conclude(list(zip(intents, words, strict=True)), state.clock())
 
@@ -185,8 +203,8 @@ def _require_genuine(path: Path, standing: Standing, signers: Mapping[str, Seque
     """The lines are signed by those whom they name, and everything from the earliest of them on is chained."""
     if not standing.entries:
         return
-    genuine = all(is_signed_by(one, signers.get(one.handler, ())) for one in standing.entries)
     with _mapped(path) as data:
+        genuine = all(_is_current(data, one, signers.get(one.handler, ())) for one in standing.entries)
         earliest = data.rfind(standing.entries[-1].line())
         data.seek(data.rfind(b"\n", 0, max(0, earliest - 1)) + 1)  # with the line before it
         before = None
@@ -195,10 +213,76 @@ def _require_genuine(path: Path, standing: Standing, signers: Mapping[str, Seque
             genuine = entry is not None and before in {None, entry.prev}
             before = hashlib.sha256(line).hexdigest()
     if not genuine:
-        raise MomentError(
-            f"取扱記録簿 {path.name} の終わりのほうに、取扱者の署名のない行か、つながらない行があります。何も開いていません。",
-            code="journal-not-genuine",
-        )
+        raise _not_genuine(path)
+
+
+def _not_genuine(path: Path) -> MomentError:
+    return MomentError(
+        f"取扱記録簿 {path.name} の終わりのほうに、取扱者の署名のない行か、つながらない行があります。何も開いていません。",
+        code="journal-not-genuine",
+    )
+
+
+def require_whole(state: State, signers: Mapping[str, Sequence[bytes]]) -> None:
+    """MomentError unless every line of every journal is in its place and each signature is its handler's.
+
+    It reads all of them, which takes a second for a hundred thousand records: for what is rare.
+    """
+    for programme in state.programmes:
+        path, before = state.journal_path(programme), genesis(state.contract.id, programme)
+        with _mapped(path) as data:
+            while line := data.readline():
+                entry = parse_line(line[:-1])
+                forged = (
+                    entry is not None
+                    and entry.sig
+                    and not is_signed_by(entry, signers.get(entry.handler, ()))
+                )
+                if entry is None or entry.prev != before or forged:
+                    raise _not_genuine(path)
+                before = hashlib.sha256(line).hexdigest()
+
+
+def entries_of(state: State, programme: str, action: Action) -> Iterator[JournalEntry]:
+    """A journal's lines of one action, in their order, as they stand."""
+    with _mapped(state.journal_path(programme)) as data:
+        for start in _starts(data, action):
+            entry = parse_line(data[start : data.find(b"\n", start)])
+            if entry is not None:
+                yield entry
+
+
+def batches_with(state: State, programme: str, action: Action) -> Iterator[JournalEntry]:
+    """The last line of every batch that has a line of this action."""
+    with _mapped(state.journal_path(programme)) as data:
+        for start in _starts(data, action):
+            data.seek(start)
+            entry = parse_line(data.readline()[:-1])
+            while entry is not None and not entry.is_closed:
+                entry = parse_line(data.readline()[:-1])
+            if entry is not None:
+                yield entry
+
+
+def _starts(data: mmap.mmap, action: Action) -> Iterator[int]:
+    needle = f'{{"action":"{action}",'.encode("ascii")
+    start = -1
+    while (start := data.find(needle, start + 1)) >= 0:
+        yield start
+
+
+def _is_current(data: mmap.mmap, entry: JournalEntry, signers: Sequence[bytes]) -> bool:
+    """Whether the handler signed the line with the newest key that any line of theirs has been signed with before it.
+
+    A key that a new passphrase has replaced signs nothing more: whoever kept it cannot speak the last word.
+    """
+    if is_signed_by(entry, signers[-1:]):
+        return True
+    key = signing_key(entry, signers)
+    return key is not None and not any(
+        one.handler == entry.handler and one.seq < entry.seq and is_signed_by(one, signers[key + 1 :])
+        for one in _backwards(data)
+    )
 
 
 def _backwards(data: mmap.mmap) -> Iterator[JournalEntry]:
@@ -212,9 +296,8 @@ def _backwards(data: mmap.mmap) -> Iterator[JournalEntry]:
 
 def _erased(path: Path) -> Iterator[str]:
     with _mapped(path) as data:
-        for needle in _ERASURES:
-            start = -1
-            while (start := data.find(needle, start + 1)) >= 0:
+        for action in _ERASURES:
+            for start in _starts(data, action):
                 entry = parse_line(data[start : data.find(b"\n", start)])
                 if entry is not None and entry.phase != "intent" and entry.outcome == DONE:
                     yield entry.record

@@ -1,7 +1,7 @@
 """Folders that hold a keyring for a while and must leave nothing: of a fixed name, so that what a SIGKILL left is found.
 
 Whoever works in one holds a lock on it, which the kernel frees when the process dies: ``sweep`` clears
-those that nobody holds. Keyrings are overwritten before they are removed (no claim about the medium).
+those that nobody holds. Keyrings and the collector's key are overwritten before they are removed (no claim about the medium).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from register.filelock import lock_within
 from store.disk import keyring
 
 REHEARSAL = "rehearsal"  # in the state directory
-RESTORING = ".{}.restoring"  # beside the state directory that is being made
+MAKING = ".{}.restoring"  # beside the state directory that is being made
 
 
-def restoring(target: Path) -> Path:
+def being_made(target: Path) -> Path:
     """Where a state directory is made before it is whole."""
-    return target.with_name(RESTORING.format(target.name))
+    return target.with_name(MAKING.format(target.name))
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def working_in(folder: Path) -> Iterator[Path]:
 
 def sweep(state: Path) -> None:
     """Clears what killed rehearsals in a state directory and killed restores beside it have left."""
-    for folder in (state / REHEARSAL, *state.parent.glob(RESTORING.format("*"))):
+    for folder in (state / REHEARSAL, *state.parent.glob(MAKING.format("*"))):
         if folder.is_dir() and not folder.is_symlink():
             handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
             try:
@@ -54,9 +54,9 @@ def remove(folder: Path) -> None:
     """Removes a folder with everything in it, its keyring overwritten first."""
     if not folder.exists():
         return
-    for ring in folder.glob(f"{keyring.FILE}*"):
-        with ring.open("r+b") as file:
-            file.write(bytes(ring.stat().st_size))
+    for secret in (*folder.glob(f"{keyring.FILE}*"), *folder.glob("*.key.pem")):
+        with secret.open("r+b") as file:
+            file.write(bytes(secret.stat().st_size))
             file.flush()
             os.fsync(file.fileno())
     shutil.rmtree(folder)

@@ -32,7 +32,8 @@ from register.envelope import new_id
 from store.disk import keyring, scratch, vault
 from store.disk.journal import sync_directory
 from store.disk.journal_lines import stamp
-from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, PLACES_FILE, STATE_FILE, State
+from store.disk.state import COLLECTOR_KEY, COLLECTOR_PUBLIC, PLACES_FILE, STATE_FILE, TARGETS_FILE, State
+from store.disk.vault_beside import StoredBeside
 from store.disk.vault_cancellations import StoredCancellation
 from store.errors import BackupError
 
@@ -47,6 +48,7 @@ class ArrivedPage:
 
     documents: list[str]
     cancellations: list[StoredCancellation]
+    beside: list[StoredBeside]
 
 
 def replace(state: State, folder: Path) -> int:
@@ -66,7 +68,12 @@ def replace(state: State, folder: Path) -> int:
     return size
 
 
-def add_page(state: State, documents: Sequence[str], notices: Sequence[StoredCancellation]) -> None:
+def add_page(
+    state: State,
+    documents: Sequence[str],
+    notices: Sequence[StoredCancellation],
+    beside: Sequence[StoredBeside] = (),
+) -> None:
     """Makes what was collected durable in the second copy; nothing to do where none is configured."""
     if state.second is None or not (documents or notices):
         return
@@ -79,6 +86,7 @@ def add_page(state: State, documents: Sequence[str], notices: Sequence[StoredCan
             "contract": state.contract.id,
             "envelopes": list(documents),
             "notices": [asdict(notice) for notice in notices],
+            "beside": [asdict(one) for one in beside],
         }
         _write(aside, json.dumps(page, ensure_ascii=True).encode("ascii"))
         aside.replace(folder / f"{new_id()}.json")
@@ -104,7 +112,14 @@ def arrived_pages(folder: Path) -> list[ArrivedPage]:
     """The pages that were collected since the generation was written."""
     with translated(folder):
         pages = [json.loads(page.read_bytes()) for page in sorted((folder / ARRIVED).glob("*.json"))]
-    return [ArrivedPage(p["envelopes"], [StoredCancellation(**n) for n in p["notices"]]) for p in pages]
+    return [
+        ArrivedPage(
+            p["envelopes"],
+            [StoredCancellation(**n) for n in p["notices"]],
+            [StoredBeside(**one) for one in p.get("beside", ())],  # a page of an earlier version has none
+        )
+        for p in pages
+    ]
 
 
 def prepare(state: State, folder: Path) -> None:
@@ -150,8 +165,8 @@ def _write_generation(state: State, target: Path) -> int:
     state.vault.database.copy_to(target / vault.FILE)
     state.keyring.database.copy_to(target / keyring.FILE)
     plain = [STATE_FILE, COLLECTOR_KEY, COLLECTOR_PUBLIC]
-    if (state.path / PLACES_FILE).exists():  # or a restored store would forget where other copies lie
-        plain.append(PLACES_FILE)
+    # Without them a restored store would forget where other copies lie, and what companies are called.
+    plain += [name for name in (PLACES_FILE, TARGETS_FILE) if (state.path / name).exists()]
     for path in [*(state.path / name for name in plain), *map(state.journal_path, state.programmes)]:
         _write(target / path.name, path.read_bytes())
     files = sorted(target.iterdir())

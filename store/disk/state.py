@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from register.term import day_of
 from store.disk import keyring, vault
 from store.disk.file_rights import tighten
 from store.disk.journal import Journal, sync_directory
+from store.disk.scratch import being_made, working_in
 from store.errors import BusyError, StateError
 
 Clock = Callable[[], datetime]
@@ -38,6 +38,7 @@ VERSION = 1
 STATE_FILE = "store.json"
 LOCK_FILE = "lock"
 PLACES_FILE = "places.json"  # where second copies lie (``copy_places.py``)
+TARGETS_FILE = "targets.json"  # names of companies and events (``targets_file.py``)
 COLLECTOR_KEY = "collector.key.pem"
 COLLECTOR_PUBLIC = "collector.pub.pem"
 LOCK_SECONDS = 20.0  # a handler's other window is usually done by then
@@ -62,7 +63,6 @@ class State:
         self.tightened = tighten(path, frozenset({COLLECTOR_PUBLIC}))
         self.path, self.register, self.clock = path, register, clock
         self.intake = described.intake
-        self._second = described.second
         try:
             self.contract: Contract = register.contract(described.contract)
         except UnknownEntryError as error:
@@ -72,19 +72,23 @@ class State:
             ) from error
         self._keyring: keyring.Keyring | None = None
         self._vault: vault.Vault | None = None
-        self._lock_depth = 0
+        self._opening = threading.Lock()
+        self._threads = threading.RLock()  # among this state's threads; the file's lock is among processes
+        self._lock_depth = 0  # of the thread that holds it
 
     @property
     def keyring(self) -> keyring.Keyring:
-        if self._keyring is None:
-            self._keyring = keyring.Keyring(self.path / keyring.FILE, self.contract.id)
-        return self._keyring
+        with self._opening:
+            if self._keyring is None:
+                self._keyring = keyring.Keyring(self.path / keyring.FILE, self.contract.id)
+            return self._keyring
 
     @property
     def vault(self) -> vault.Vault:
-        if self._vault is None:
-            self._vault = vault.Vault(self.path / vault.FILE, self.contract.id)
-        return self._vault
+        with self._opening:
+            if self._vault is None:
+                self._vault = vault.Vault(self.path / vault.FILE, self.contract.id)
+            return self._vault
 
     @property
     def programmes(self) -> tuple[str, ...]:
@@ -92,14 +96,14 @@ class State:
 
     @property
     def second(self) -> Path | None:
-        """The folder of the second copy, where one is configured."""
-        return Path(self._second) if self._second else None
+        """The folder of the second copy, where one is configured; read anew, since another process may set it."""
+        folder = _read(self.path).second
+        return Path(folder) if folder else None
 
     def set_second(self, folder: Path) -> None:
         """Configures the second copy: from now on nothing is acknowledged to the intake without it."""
         with self.lock():
-            self._second = str(folder.absolute())
-            described = _description(self.contract.id, self.intake, self._second)
+            described = _description(self.contract.id, self.intake, str(folder.absolute()))
             write_whole(self.path / STATE_FILE, described)
             sync_directory(self.path)
 
@@ -129,28 +133,35 @@ class State:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Exclusive among processes; may be taken again by whoever holds it."""
-        if self._lock_depth:
-            self._lock_depth += 1
+        """Exclusive among processes and among threads; may be taken again by the thread that holds it."""
+        if not self._threads.acquire(timeout=LOCK_SECONDS):
+            raise _busy()
+        try:
+            if self._lock_depth:
+                self._lock_depth += 1
+                try:
+                    yield
+                finally:
+                    self._lock_depth -= 1
+                return
+            handle = os.open(self.path / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
             try:
+                if not lock_within(handle, LOCK_SECONDS):
+                    raise _busy()
+                self._lock_depth = 1
                 yield
             finally:
-                self._lock_depth -= 1
-            return
-        handle = os.open(self.path / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _wait_for(handle)
-            self._lock_depth = 1
-            yield
+                self._lock_depth = 0
+                os.close(handle)
         finally:
-            self._lock_depth = 0
-            os.close(handle)
+            self._threads.release()
 
     def close(self) -> None:
-        for database in (self._keyring, self._vault):
-            if database is not None:
-                database.close()
-        self._keyring = self._vault = None
+        with self._opening:
+            for database in (self._keyring, self._vault):
+                if database is not None:
+                    database.close()
+            self._keyring = self._vault = None
 
     def __enter__(self) -> Self:
         return self
@@ -171,14 +182,11 @@ def create(path: Path, register: Register, contract_id: str, clock: Clock, intak
         raise StateError(f"{path} はもうあります。", code="state-exists")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-        try:
+        # Of a fixed name: what a SIGKILL leaves there, the collector's key among it, the next command clears.
+        with working_in(being_made(path)) as aside:
             _fill(aside, register, contract_id, clock, intake)
             aside.rename(path)
             sync_directory(path.parent)
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
     except OSError as error:
         raise StateError(
             f"{path} を作れません。直し方: 上の階層の権限とディスクの空きを確かめてください。"
@@ -223,6 +231,14 @@ def _write(path: Path, data: bytes, mode: int) -> None:
         os.fsync(file.fileno())
 
 
+def contract_of(path: Path) -> str:
+    """Whose a state directory says that it is; empty where it cannot be read."""
+    try:
+        return _read(path).contract
+    except StateError:
+        return ""
+
+
 def _read(path: Path) -> _Described:
     try:
         raw: Any = json.loads((path / STATE_FILE).read_text(encoding="utf-8"))
@@ -239,8 +255,7 @@ def _read(path: Path) -> _Described:
     return described
 
 
-def _wait_for(handle: int) -> None:
-    if not lock_within(handle, LOCK_SECONDS):
-        raise BusyError(
-            "この保管庫では別の操作が動いています。直し方: それが終わってから、もう一度実行してください。"
-        )
+def _busy() -> BusyError:
+    return BusyError(
+        "この保管庫では別の操作が動いています。直し方: それが終わってから、もう一度実行してください。"
+    )

@@ -3,27 +3,30 @@
 Ciphertext and the envelope's header (which holds nothing personal), never more.
 An envelope is here exactly once: waiting, a record, set aside, or erased (its id
 and hash remain, so that it cannot come back). Moving from one to the other is one
-transaction. Search tokens and likely duplicates are in ``vault_index.py``,
-cancellations in ``vault_cancellations.py``.
+transaction. What a record consists of is in ``vault_entries.py``, search tokens and likely
+duplicates in ``vault_index.py``, lists in ``vault_lists.py``, cancellations in ``vault_cancellations.py``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from heapq import merge
 from pathlib import Path
 
-from store.disk.database import Database, Row
+from store.disk import vault_beside, vault_lists
+from store.disk.database import Database, Schema
+from store.disk.vault_beside import BESIDE_SCHEMA, BesideTable, StoredBeside
 from store.disk.vault_cancellations import CANCELLATIONS_SCHEMA, Cancellations
+from store.disk.vault_entries import ENTRIES_SCHEMA, Entries, StoredEntry, put_entries
 from store.disk.vault_index import INDEX_SCHEMA, Index
-from store.disk.vault_rows import Erased, Listed, SetAside, StoredRecord, WaitingEnvelope
+from store.disk.vault_lists import EVERYTHING
+from store.disk.vault_rows import Erased, Listed, ListFilter, SetAside, StoredRecord, WaitingEnvelope
 from store.reasons import Reason
 
 FILE = "vault.sqlite3"
 DRAINED = "drained"  # the time at which a collection began that left nothing at the intake
 
-SCHEMA = f"""
+_TABLES = f"""
 CREATE TABLE envelopes (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
     form TEXT NOT NULL, received_at TEXT NOT NULL, key TEXT NOT NULL, hash TEXT NOT NULL,
@@ -33,7 +36,7 @@ CREATE INDEX envelopes_of ON envelopes (programme, received_at, id);
 CREATE TABLE records (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, target TEXT NOT NULL,
     form TEXT NOT NULL, received_at TEXT NOT NULL, hash TEXT NOT NULL, header TEXT NOT NULL,
-    key TEXT NOT NULL UNIQUE, body BLOB NOT NULL
+    key TEXT NOT NULL UNIQUE, term TEXT NOT NULL, company TEXT NOT NULL, event TEXT NOT NULL
 ) STRICT;
 CREATE INDEX records_of ON records (programme, received_at, id);
 CREATE INDEX records_keys ON records (programme, key);
@@ -46,18 +49,42 @@ CREATE TABLE erased (
     id TEXT PRIMARY KEY, programme TEXT NOT NULL, receipt TEXT NOT NULL, hash TEXT NOT NULL,
     reason TEXT NOT NULL, at TEXT NOT NULL
 ) STRICT;
+{ENTRIES_SCHEMA}
 {INDEX_SCHEMA}
 {CANCELLATIONS_SCHEMA}
+{BESIDE_SCHEMA};
 CREATE TABLE times (name TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 """
+
+#: Version 2 kept the application in its record's row, and what it was for in one column. Its forms were those of the
+#: register of the day: ``application`` for a company, ``follow-up`` for neither company nor event, the rest for events.
+_FROM_2 = (
+    ENTRIES_SCHEMA,
+    "INSERT INTO entries SELECT id, 1, 'application', received_at, body FROM records ORDER BY id",
+    "ALTER TABLE records DROP COLUMN body",
+    "ALTER TABLE records ADD COLUMN term TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE records ADD COLUMN company TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE records ADD COLUMN event TEXT NOT NULL DEFAULT ''",
+    """UPDATE records SET
+        term = CASE WHEN json_valid(header) THEN coalesce(json_extract(header, '$.term'), '') ELSE '' END,
+        company = iif(form = 'application', target, ''),
+        event = iif(form IN ('application', 'follow-up'), '', target)""",
+)
+SCHEMA = Schema(_TABLES, version=3, migrations={2: _FROM_2})
 
 
 class Vault:
     """The open file of one contract."""
 
     def __init__(self, path: Path, contract: str) -> None:
-        self.database = Database(path, contract)
+        self.database = Database(path, contract, SCHEMA)
         self.index, self.cancellations = Index(self.database), Cancellations(self.database)
+        self.entries = Entries(self.database)
+        try:
+            self.beside = BesideTable(self.database)
+        except BaseException:
+            self.close()
+            raise
 
     @staticmethod
     def create(path: Path, contract: str) -> None:
@@ -92,6 +119,15 @@ class Vault:
         """Whether a document that claims this id is set aside."""
         return self.database.row("SELECT 1 FROM set_aside WHERE id = ?", (id_,)) is not None
 
+    def aside_bytes(self) -> int:
+        """How much is set aside."""
+        row = self.database.row("SELECT coalesce(sum(length(document)), 0) AS n FROM set_aside")
+        return int(row["n"]) if row else 0
+
+    def headers_under(self, id_: str) -> list[str]:
+        """The headers, as JSON, of everything that is held under an id: record, waiting envelope, set aside."""
+        return [row["header"] for row in self.database.rows(_HEADERS, (id_,))]
+
     def erased_among(self, hashes: Sequence[str]) -> frozenset[str]:
         """Which of these documents were erased here."""
         rows = self.database.rows(
@@ -112,6 +148,8 @@ class Vault:
             for one in gone:
                 connection.execute("DELETE FROM set_aside WHERE hash = ?", (one.hash,))
                 free = one.id and not connection.execute(_HELD, (one.id,)).fetchall()
+                if free:
+                    connection.execute("DELETE FROM beside WHERE id = ?", (one.id,))
                 connection.execute(
                     "INSERT OR REPLACE INTO erased VALUES (?,?,?,?,?,?)",
                     (one.id if free else one.hash, one.programme, one.receipt, one.hash, one.reason, one.at),
@@ -120,11 +158,17 @@ class Vault:
     def _only_erased(self, id_: str) -> bool:
         return self.database.row(_KNOWN, (id_,)) is None
 
-    def keep(self, envelopes: Iterable[WaitingEnvelope], aside: Iterable[SetAside]) -> None:
-        """What was collected, durable at once."""
+    def keep(
+        self,
+        envelopes: Iterable[WaitingEnvelope],
+        aside: Iterable[SetAside],
+        beside: Sequence[StoredBeside] = (),
+    ) -> None:
+        """What was collected, durable at once, with what the intake says beside it."""
         with self.database.transaction() as connection:
             connection.executemany(_WAITING, map(_waiting_row, envelopes))
             connection.executemany(_SET_ASIDE, map(_aside_row, aside))
+            vault_beside.keep(connection, beside)
 
     def waiting(self, programme: str, after: str, limit: int) -> list[WaitingEnvelope]:
         """The oldest collected envelopes of a programme beyond an id."""
@@ -142,18 +186,20 @@ class Vault:
     def accept(
         self,
         records: Sequence[StoredRecord],
+        entries: Iterable[StoredEntry],
         aside: Sequence[SetAside],
         lookups: Iterable[tuple[str, str]] = (),
         duplicates: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """Records and set-aside documents take the place of their envelopes, all or nothing.
+        """Records, with their first entries, and set-aside documents take the place of their envelopes, all or nothing.
 
         ``lookups``: a search token and its record. ``duplicates``: a record and an earlier one.
         """
         with self.database.transaction() as connection:
             connection.executemany(
-                "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?)", map(_record_row, records)
+                "INSERT INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(_record_row, records)
             )
+            put_entries(connection, entries)
             connection.executemany(_SET_ASIDE, map(_aside_row, aside))
             connection.executemany(
                 "DELETE FROM envelopes WHERE id = ?",
@@ -211,26 +257,19 @@ class Vault:
         return [row["id"] for row in rows if row["programme"] in programmes]
 
     def listed(
-        self, programmes: Sequence[str], after: tuple[str, str] = ("", ""), limit: int = -1
-    ) -> list[Listed]:
+        self, programmes: Sequence[str], after: tuple[str, str] = ("", ""), limit: int = -1,
+        wanted: ListFilter = EVERYTHING,
+    ) -> list[Listed]:  # fmt: skip
         """Waiting envelopes and records of the given programmes, oldest first, beyond a row's place."""
-        pages = [
-            map(_listed, self.database.rows(sql, (programme, *after, limit)))
-            for programme in programmes
-            for sql in (_LIST_WAITING, _LIST_RECORDS)
-        ]
-        found = list(merge(*pages, key=lambda row: row.place))
-        return found if limit < 0 else found[:limit]
+        return vault_lists.listed(self.database, programmes, after, limit, wanted)
 
-    def counted(self, programmes: Sequence[str]) -> int:
+    def counted(self, programmes: Sequence[str], wanted: ListFilter = EVERYTHING) -> int:
         """How many rows ``listed`` has in all."""
-        return sum(row["n"] for programme in programmes for row in self.database.rows(_COUNT, (programme,)))
+        return vault_lists.counted(self.database, programmes, wanted)
 
     def rows_of(self, ids: Iterable[str], programmes: Sequence[str]) -> list[Listed]:
         """The listing of the given records, among the given programmes, oldest first."""
-        rows = (row for id_ in ids for row in self.database.rows(_LIST_ONE, (id_,)))
-        found = [_listed(row) for row in rows if row["programme"] in programmes]
-        return sorted(found, key=lambda row: row.place)
+        return vault_lists.rows_of(self.database, ids, programmes)
 
     def set_aside(self) -> list[SetAside]:
         """Everything that was set aside, oldest first."""
@@ -247,21 +286,6 @@ class Vault:
         return str(row["at"]) if row else ""
 
 
-_LIST_WAITING = """
-SELECT id, programme, receipt, target, form, received_at, 'collected' AS state FROM envelopes
-WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
-"""
-_LIST_RECORDS = """
-SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records
-WHERE programme = ? AND (received_at, id) > (?, ?) ORDER BY received_at, id LIMIT ?
-"""
-_LIST_ONE = """
-SELECT id, programme, receipt, target, form, received_at, 'accessioned' AS state FROM records WHERE id = ?
-"""
-_COUNT = """
-SELECT (SELECT count(*) FROM envelopes WHERE programme = ?1)
-     + (SELECT count(*) FROM records WHERE programme = ?1) AS n
-"""
 _KNOWN = """
 SELECT programme, receipt, hash FROM envelopes WHERE id = ?1
 UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
@@ -269,12 +293,19 @@ UNION ALL SELECT programme, receipt, hash FROM records WHERE id = ?1
 _ERASE = (
     "DELETE FROM envelopes WHERE id = ?",
     "DELETE FROM records WHERE id = ?",
+    "DELETE FROM beside WHERE id = ?",
+    "DELETE FROM entries WHERE record = ?",
     "DELETE FROM lookups WHERE record = ?",
     "DELETE FROM duplicates WHERE ? IN (record, earlier)",
 )
 _HELD = """
 SELECT 1 FROM envelopes WHERE id = ?1 UNION ALL SELECT 1 FROM records WHERE id = ?1
 UNION ALL SELECT 1 FROM erased WHERE id = ?1
+"""
+_HEADERS = """
+SELECT header FROM records WHERE id = ?1
+UNION ALL SELECT json_extract(document, '$.header') FROM envelopes WHERE id = ?1 AND json_valid(document)
+UNION ALL SELECT coalesce(json_extract(document, '$.header'), '') FROM set_aside WHERE id = ?1 AND json_valid(document)
 """
 _STILL_HELD = """
 SELECT id FROM (SELECT id, hash FROM records UNION ALL SELECT id, hash FROM envelopes) AS held
@@ -304,10 +335,6 @@ def _aside_row(aside: SetAside) -> tuple[str, str, str, str, str, str]:
     return aside.hash, aside.id, aside.programme, aside.reason, aside.document, aside.at
 
 
-def _record_row(record: StoredRecord) -> tuple[str | bytes, ...]:
+def _record_row(record: StoredRecord) -> tuple[str, ...]:
     return (record.id, record.programme, record.receipt, record.target, record.form, record.received_at,
-            record.hash, record.header, record.key, record.body)  # fmt: skip
-
-
-def _listed(row: Row) -> Listed:
-    return Listed(**dict(row))
+            record.hash, record.header, record.key, record.term, record.company, record.event)  # fmt: skip

@@ -22,6 +22,12 @@ INSERT INTO notices VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET
     receipt = excluded.receipt, secret = excluded.secret, at = excluded.at, outcome = excluded.outcome
 WHERE notices.outcome = '{WRONG_SECRET}' AND excluded.secret <> ''
 """  # noqa: S608
+_KEEP_GENUINE = f"""
+INSERT INTO notices VALUES (?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET
+    receipt = excluded.receipt, secret = excluded.secret, at = excluded.at, outcome = excluded.outcome
+WHERE notices.outcome IN ('', '{WRONG_SECRET}')
+  AND (notices.secret, notices.receipt) <> (excluded.secret, excluded.receipt)
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,24 @@ class Cancellations:
                 ).rowcount
                 for n in notices
             )
+
+    def put_genuine(self, notices: Iterable[StoredCancellation]) -> int:
+        """How many were new, of notices whose secret is the sender's: one that came before under the id gives way to it,
+        unless it is done or is the same."""
+        with self._database.transaction() as connection:
+            return sum(
+                connection.execute(_KEEP_GENUINE, (n.id, n.receipt, n.secret, n.at, n.outcome)).rowcount
+                for n in notices
+            )
+
+    def secret_of(self, id_: str) -> str | None:
+        """The secret that an open notice under this id came with; None where there is none."""
+        row = self._database.row("SELECT secret FROM notices WHERE id = ? AND outcome = ''", (id_,))
+        return row["secret"] if row else None
+
+    def count_open(self) -> int:
+        row = self._database.row("SELECT count(*) AS n FROM notices WHERE outcome = ''")
+        return int(row["n"]) if row else 0
 
     def open(self) -> list[StoredCancellation]:
         rows = self._database.rows("SELECT * FROM notices WHERE outcome = '' ORDER BY at, id")

@@ -54,7 +54,10 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record: its listing, its header in canonical JSON, the id of its key, its ciphertext."""
+    """A record: its listing, its header in canonical JSON, the id of its key. What it consists of: ``vault_entries.py``.
+
+    ``term`` names the contract's year, ``company`` or ``event`` the target by what it is: one of the two, or neither.
+    """
 
     id: str
     programme: str
@@ -65,7 +68,14 @@ class StoredRecord:
     hash: str
     header: str
     key: str
-    body: bytes
+    term: str
+    company: str
+    event: str
+
+
+def company_and_event(form_kind: str, target: str) -> tuple[str, str]:
+    """What a form of this kind is for: a company, an event, or neither (both empty)."""
+    return (target if form_kind == "application" else "", target if form_kind == "sign-up" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,16 @@ class Erased:
     hash: str
     reason: str
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """What a list shows; empty fields are no condition. ``since`` and ``until`` are ISO days (Tokyo), both included."""
+
+    target: str = ""
+    term: str = ""
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

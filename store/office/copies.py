@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from register.model import Register
+from register.openness import SECOND_COPY
 from store.copies import backup as backups
 from store.copies import rehearsing, restoring
 from store.copies.rehearsing import Rehearsed as Rehearsed
@@ -48,18 +49,41 @@ def refresh(state: State) -> CopyRefresh:
         return CopyRefresh(error=error)
 
 
-def backup(state: State, to: Path | None) -> BackedUp:
-    """Replaces the copy in ``to``, which is remembered, or in the folder that is.
+def approved_medium(state: State, medium: str | None) -> str:
+    """The register's place for a second copy, to which the ward has agreed and whose instruction it names.
 
-    BackupError where there is neither, or the folder cannot be used: it is not remembered then.
+    Clause 9 knows no exception, so without the ward's word there is no copy: BackupError.
     """
+    places = [
+        place.id
+        for place in state.register.places_of(state.contract.id)
+        if place.kind == SECOND_COPY and place.approved_on(state.today())
+    ]
+    if not places or (medium is not None and medium not in places):
+        raise BackupError(
+            "控えの媒体に、区の承諾と指示がありません。何も書いていません(第9項)。",
+            code="medium-unapproved",
+        )
+    if medium is None and len(places) > 1:
+        raise BackupError(
+            f"どの媒体か分かりません(承諾のあるもの: {'、'.join(places)})。", code="which-medium"
+        )
+    return medium or places[0]
+
+
+def backup(state: State, to: Path | None, medium: str | None = None) -> BackedUp:
+    """Replaces the copy in ``to``, which is remembered, or in the folder that is. ``medium``: the register's place.
+
+    BackupError where there is no folder, it cannot be used (it is not remembered then), or the ward has not agreed.
+    """
+    approved = approved_medium(state, medium)
     folder = to or state.second
     if folder is None:
         raise BackupError("控えの場所が決まっていません。", code="copy-place-unset")
     if to is not None and (state.second is None or to.absolute() != state.second):
-        backups.backup(state, to)  # a place that cannot be written to is not remembered
+        backups.backup(state, to, approved)  # a place that cannot be written to is not remembered
         state.set_second(to)
-    return BackedUp(folder, backups.backup(state, folder))
+    return BackedUp(folder, backups.backup(state, folder, approved))
 
 
 def remembered(state: State) -> Sequence[PlaceState]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from store.disk.vault_rows import SetAside
 from store.errors import StoreError
 from store.office.copies import CopyRefresh, refresh
-from store.people.purpose import Purpose, reading_purpose
+from store.people.purpose import Purpose, erasing_purpose
 from store.people.session import Session
 from store.records import erasing, erasing_aside, listing
 from store.records.cancelling_by_code import cancel_by_code
@@ -40,7 +40,7 @@ def prepare(session: Session, numbers: Sequence[str], purpose: str) -> Erasure:
     programmes = set(found.values())
     if len(programmes) != 1:
         raise StoreError("一度に消せるのは一つの事業のものです。直し方: 事業ごとに分けてください。")
-    return Erasure(reading_purpose(session.state.register, programmes.pop(), purpose), list(found))
+    return Erasure(erasing_purpose(session.state.register, programmes.pop(), purpose), list(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def prepare_aside(session: Session, fingerprints: Sequence[str], purpose: str) -
     programmes = {erasing_aside.journal_of(session, row) for row in rows}
     if len(programmes) != 1:
         raise StoreError("一度に消せるのは一つの事業のものです。直し方: 事業ごとに分けてください。")
-    return AsideErasure(reading_purpose(session.state.register, programmes.pop(), purpose), rows)
+    return AsideErasure(erasing_purpose(session.state.register, programmes.pop(), purpose), rows)
 
 
 def erase_aside(session: Session, erasure: AsideErasure) -> ErasureDone:

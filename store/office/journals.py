@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from store.crypto import signing
+from store.disk import copy_places
+from store.disk.claims import claimed_receipt
 from store.disk.journal_lines import Draft
 from store.disk.journal_lines import JournalEntry as JournalEntry
 from store.disk.moment import require_one_moment
@@ -18,6 +20,10 @@ from store.proof.checkpoint import SignedCheckpoint, read_checkpoint, sign_check
 from store.proof.journal_check import Checkpoint, Verdict
 from store.proof.journal_check import verify as check
 from store.proof.journal_view import JournalFilter, view
+from store.proof.journal_words import PHASES as PHASES
+from store.proof.journal_words import Names as Names
+from store.proof.journal_words import action_words as action_words
+from store.proof.journal_words import outcome_words as outcome_words
 from store.records import listing
 
 
@@ -89,6 +95,28 @@ def entries(
         for one in ([programme] if programme else own)
         for entry in _view(session.state, one, wanted)
     ]
+
+
+def names(session: Session) -> Names:
+    """How a view calls handlers, programmes, purposes, records, keys and media: by names that people know."""
+    state, register = session.state, session.state.register
+    subjects = {key.key: f"受付鍵 {key.month}" for key in state.keyring.receiving_keys()}
+    for programme in state.programmes:
+        subjects[state.keyring.programme_key("epoch", programme).key] = "事業の鍵"
+        subjects[state.keyring.programme_key("index", programme).key] = "索引の鍵"
+    subjects |= {one.place.id: f"控え {one.place.folder}" for one in copy_places.places(state)}
+    own = session.handler.programmes
+    subjects |= {row.id: row.receipt for row in state.vault.listed(own)}
+    subjects |= {row.id: row.receipt or "(番号のないもの)" for row in state.vault.erased(own)}
+    subjects |= {
+        row.id: claimed_receipt(row.document) or "(番号のないもの)" for row in state.vault.set_aside()
+    }
+    return Names(
+        handlers={one.id: one.name for one in session.roster.handlers},
+        programmes={one: register.programme(one).title for one in state.programmes},
+        purposes={one: register.record_purpose(one).label for one in register.record_purposes},
+        subjects=subjects,
+    )
 
 
 def _sign_head(session: Session, programme: str) -> SignedCheckpoint:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from store.copies import backup as backups
+from store.disk.collector import collector_id, put_collector_key
 from store.disk.copied_keys import missing_keys
+from store.disk.journal_lines import Draft
 from store.disk.keyring_rows import StoredReceivingKey as StoredReceivingKey
-from store.disk.state import State
+from store.disk.state import COLLECTOR_PUBLIC, State
 from store.office.copies import CopyRefresh, refresh
 from store.people import receiving
+from store.people.granting import journalled
 from store.people.session import Officer, Session
 
 
@@ -47,6 +52,26 @@ def publish(session: Session, programme: str, month: str | None, folder: Path) -
         backups.refresh(session.state)
     path = receiving.publish(session, programme, month or _this_month(session.state), folder)
     return KeyPublished(path, refresh(session.state))
+
+
+@dataclass(frozen=True, slots=True)
+class CollectorRenewed:
+    """The new public half for the intake's operator, and whether the second copy has the new key."""
+
+    public: Path
+    copy: CopyRefresh
+
+
+def renew_collector(officer: Officer) -> CollectorRenewed:
+    """Another collector's key: the one before collects nothing once the intake has the new public half.
+
+    JournalError changes nothing. Until the operator has put it in place, the intake refuses to be collected.
+    """
+    state, key = officer.state, Ed25519PrivateKey.generate()
+    drafts = [(programme, [Draft("collector-new", collector_id(key))]) for programme in state.programmes]
+    with state.lock(), journalled(state, officer, drafts):
+        put_collector_key(state, key)
+    return CollectorRenewed(state.path / COLLECTOR_PUBLIC, refresh(state))
 
 
 def every(state: State) -> Sequence[StoredReceivingKey]:

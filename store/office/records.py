@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from store.crypto.lookup import Kind
 from store.disk.claims import claimed_receipt
+from store.disk.targets_file import remembered
+from store.disk.vault_beside import StoredBeside as StoredBeside
 from store.disk.vault_cancellations import ERASED_BEFORE
+from store.disk.vault_entries import EntryKind as EntryKind
+from store.disk.vault_entries import StoredEntry as StoredEntry
 from store.disk.vault_rows import Erased as Erased
 from store.disk.vault_rows import Listed as Listed
+from store.disk.vault_rows import ListFilter
 from store.disk.vault_rows import SetAside as SetAside
+from store.errors import RecordNotFoundError
 from store.people.purpose import reading_purpose
 from store.people.session import Session
-from store.records import listing, opening
+from store.records import adding, listing, opening
 from store.records.listing import ListPage as ListPage
+from store.records.opening import OpenedBatch as OpenedBatch
+from store.records.opening import OpenedEntry as OpenedEntry
 from store.records.opening import OpenedRecord as OpenedRecord
 
 
@@ -34,9 +44,29 @@ class AsideRow:
     receipt: str
 
 
-def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
-    """A page of receipts and states, oldest first, beyond a row's ``place``; opens nothing."""
-    return listing.list_page(session, after, limit)
+def list_page(
+    session: Session, after: tuple[str, str], limit: int, *, programme: str = "", target: str = "", term: str = "",
+    since: date | None = None, until: date | None = None,
+) -> ListPage:  # fmt: skip
+    """A page of receipts and states, oldest first, beyond a row's ``place``; opens nothing.
+
+    The rest are conditions, none where it is empty: ``target`` by its ASCII or whole name, ``term`` by its first year,
+    days of receipt, both included. UndesignatedError for a programme that is not the handler's.
+    """
+    days = (since.isoformat() if since else "", until.isoformat() if until else "")
+    wanted = ListFilter(_slug(session, target), term, *days)
+    return listing.list_page(session, after, limit, programme, wanted)
+
+
+def names(session: Session) -> Mapping[str, str]:
+    """What each known company and event is called, by its ASCII name."""
+    known = remembered(session.state)
+    return {one.slug: known.name(one.slug) for one in (*known.companies, *known.events)}
+
+
+def _slug(session: Session, target: str) -> str:
+    """A whole name's ASCII name; anything else as it is, since an old record's may be in no catalogue."""
+    return next((slug for slug, name in names(session).items() if name == target), target)
 
 
 def list_set_aside(session: Session) -> list[AsideRow]:
@@ -64,6 +94,30 @@ def show(session: Session, number: str, purpose: str) -> OpenedRecord:
     found = listing.find(session, number)
     allowed = reading_purpose(session.state.register, found.programme, purpose)
     return opening.open_record(allowed, session, found.id)
+
+
+def show_many(session: Session, numbers: Sequence[str], purpose: str) -> OpenedBatch:
+    """Opens records of one programme with one sync of the journal before and one after; the same errors.
+
+    A damaged record is named and keeps no other shut. RecordNotFoundError for records of several programmes.
+    """
+    found = [listing.find(session, one) for one in numbers]
+    programmes = {record.programme for record in found}
+    if len(programmes) != 1:
+        raise RecordNotFoundError(
+            "一度に開けるのは一つの事業のものです。何も開いていません。直し方: 事業ごとに分けてください。"
+        )
+    allowed = reading_purpose(session.state.register, programmes.pop(), purpose)
+    return opening.open_records(allowed, session, [record.id for record in found])
+
+
+def add(
+    session: Session, number: str, purpose: str, kind: EntryKind, content: Mapping[str, str]
+) -> StoredEntry:
+    """Writes one more entry into a record; ApplicationError names what may not be in it, and nothing is kept."""
+    found = listing.find(session, number)
+    allowed = reading_purpose(session.state.register, found.programme, purpose)
+    return adding.add_entry(allowed, session, found.id, kind, content)
 
 
 def require_purpose(session: Session, programme: str, purpose: str) -> None:

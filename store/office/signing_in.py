@@ -13,7 +13,7 @@ from store.office.copies import CopyRefresh, refresh
 from store.people import session as sessions
 from store.people.closing import Closing as Closing
 from store.people.closing import closing_soon
-from store.people.receiving import retire
+from store.people.receiving import retire, sign_again
 from store.people.session import Officer as Officer
 from store.people.session import Session as Session
 from store.reasons import Reason
@@ -89,7 +89,8 @@ def take_in(session: Session, *, entered: bool = False) -> TakenIn:
         done.add(accession(session))
     cancelled, damaged = _carry_out(session)
     retired = retire(session)
-    changed = bool(cancelled.gone or retired or unfinished or entered)
+    signed = sign_again(session)
+    changed = bool(cancelled.gone or retired or unfinished or entered or signed)
     return TakenIn(
         accepted=done.accepted,
         duplicates=done.duplicates,

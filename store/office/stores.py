@@ -12,7 +12,6 @@ from store.disk import state as states
 from store.disk.scratch import sweep
 from store.disk.state import COLLECTOR_KEY as COLLECTOR_KEY
 from store.disk.state import COLLECTOR_PUBLIC as COLLECTOR_PUBLIC
-from store.disk.state import STATE_FILE
 from store.disk.state import Clock as Clock
 from store.disk.state import State as State
 from store.errors import StateError
@@ -24,14 +23,6 @@ def create(path: Path, register: Register, contract: str, clock: Clock, intake: 
     StateError where one is, or the contract has no contractor; CollectError for a URL that cannot be used.
     """
     states.create(path, register, contract, clock, audience_of(intake) if intake else "")
-
-
-def the_only_one(root: Path) -> Path:
-    """The one state directory under ``root``; StateError where there is none or there are several."""
-    found = sorted(path.parent for path in root.glob(f"*/{STATE_FILE}"))
-    if len(found) != 1:
-        raise StateError(f"どの保管庫か分かりません({root} に {len(found)}個)。", code="which-store")
-    return found[0]
 
 
 @contextmanager

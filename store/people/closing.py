@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from store.disk.state import State
 from store.people.roster_file import roster_of
+from store.people.vouching import is_vouched_receiving
 
 NOTICE = timedelta(days=30)
 
@@ -25,7 +26,8 @@ def closing_soon(state: State) -> list[Closing]:
     found = []
     for programme in state.programmes:
         proof = roster.proof(programme, today)
-        days = [key.not_after for key in state.keyring.live_keys(programme) if key.proved_on is not None]
+        live = [key for key in state.keyring.live_keys(programme) if is_vouched_receiving(roster, key)]
+        days = [key.not_after for key in live if key.proved_on is not None]
         if proof is None or not days or max(days) < today:
             continue
         last = min(max(days), proof.until)

@@ -1,9 +1,9 @@
-"""指定: a handler gets a key pair and the keys of their programmes; training; a new passphrase.
+"""指定: a handler gets a key pair and the keys of their programmes; training.
 
 The first is an officer, who brings the roster's root key and every programme's
 keys into being. From then on an officer signs every change, and an existing
 handler opens the programme's keys (an entry each, first) to wrap them anew.
-Ending a designation is in ``ending.py``.
+Ending a designation is in ``ending.py``, a new passphrase in ``renewing.py``.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from store.crypto import keys, signing
-from store.crypto.passphrase import LockedSeed, lock_seed, unlock_seed
+from store.crypto.passphrase import LockedSeed, lock_seed
 from store.crypto.strength import require_strong
 from store.disk.journal_lines import Action, Draft
 from store.disk.moment import changing
 from store.disk.state import State
 from store.errors import RosterError
 from store.people.granting import Recipient, drafts_for, journalled, rewrapped, wrapped
-from store.people.roster import Handler, Role, Roster, check_new, require_designated
+from store.people.roster import Handler, Role, Roster, check_new
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import Officer, Session
 from store.people.vouching import Own, Root, vouch
@@ -113,23 +113,6 @@ def add_training(officer: Officer, handler_id: str, on: date) -> Handler:
         with changing(state, officer, *_said("trained", handler, on)) as change:
             change.put_roster(officer.signed(officer.roster.with_handler(trained)))
         return trained
-
-
-def change_passphrase(state: State, handler_id: str, old: str, new: str) -> None:
-    """Locks a handler's key under another passphrase. The key stays, so nothing is wrapped anew.
-
-    WrongPassphraseError and WeakPassphraseError change nothing. Training is not asked for.
-    """
-    with state.lock():
-        handler = roster_of(state).handler(handler_id)
-        require_designated(handler, state.today())
-        locked = state.keyring.locked_seed(handler_id)
-        unlocked = unlock_seed(locked, old, state.contract.id, handler_id, handler.public)
-        again = locked_key(state, handler, unlocked.seed, new, unlocked.root)
-        with changing(
-            state, Own(handler_id, unlocked.seed), *_said("passphrase", handler, state.today())
-        ) as change:
-            change.put_locked(handler_id, again)
 
 
 def new_handler(new: Designation) -> tuple[Handler, bytes]:

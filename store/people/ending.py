@@ -1,4 +1,7 @@
-"""指定の終了: the handler's key and wraps are destroyed, and every epoch they knew is rolled."""
+"""指定の終了: the handler's key and wraps are destroyed, and every epoch they knew is rolled.
+
+An officer or deputy knew the root too: it is replaced, and everybody else compares its fingerprint once.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from store.disk.moment import changing
 from store.errors import RosterError
 from store.people.granting import journalled
 from store.people.rolling import roll, vouch_again
+from store.people.rooting import new_root, replace_root, root_drafts
 from store.people.session import Session
 
 
@@ -23,16 +27,21 @@ def end_handler(by: Session, handler_id: str, on: date) -> None:
         officer = by.officer()
         handler = officer.roster.handler(handler_id)
         _check(handler_id == by.actor, handler.ended_on, on, handler.designated_on, state.today())
-        ended = replace(handler, ended_on=on)
+        following = officer.roster.with_handler(replace(handler, ended_on=on))
+        before, root = officer.roster, new_root() if handler.leads else None
+        said = root_drafts(state, root) if root else None
         outcome = f"of:{handler_id}:on:{on.isoformat()}"
         drafts = [(programme, [Draft("end", "")]) for programme in handler.programmes]
-        with journalled(state, by, drafts, outcome) as joint, changing(state, by) as change:
+        with journalled(state, by, drafts, outcome) as joint, changing(state, by, said) as change:
             # The roster first: recipients are read from it, and the ended one is none any more.
-            change.put_roster(officer.signed(officer.roster.with_handler(ended)))
+            if root is None:
+                change.put_roster(officer.signed(following))
+            else:
+                replace_root(officer, change, following, root, officer, state.today())
             change.drop_handler(handler_id)
             for intent in joint.intents:
                 # Before the roll: whoever has ended no longer vouches for the keys it opens.
-                vouch_again(by, officer, change, intent.programme, handler_id)
+                vouch_again(by, officer, change, intent.programme, handler_id, before)
                 roll(by, officer, change, intent)
 
 

@@ -32,6 +32,11 @@ class JointIntents:
     def of(self, programme: str) -> list[Intent]:
         return [intent for intent in self.intents if intent.programme == programme]
 
+    def hand_to(self, by: By) -> None:
+        """The same handler goes on with another key pair."""
+        for intent in self.intents:
+            intent.hand_to(by)
+
     def conclude(self, outcome: str = DONE) -> None:
         for programme in dict.fromkeys(intent.programme for intent in self.intents):
             done = [(intent, outcome) for intent in self.of(programme)]

@@ -36,7 +36,12 @@ from store.errors import ReceivingKeyError
 from store.people.granting import recipients, wrapped
 from store.people.roster import Proof
 from store.people.session import KeyHolder, Officer, Session
-from store.people.vouching import require_vouched_receiving, vouch_receiving
+from store.people.vouching import (
+    is_vouched_receiving,
+    is_vouched_whole,
+    require_vouched_receiving,
+    vouch_receiving,
+)
 
 #: An envelope sealed in the month's last second may be committed a little later; after this it has come.
 DRAIN_GRACE = timedelta(hours=1)
@@ -108,7 +113,8 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
             open_test_envelope(state, public, session.receiving_seed(intents[0], public.key_id))
             path = _write(directory, f"{programme}-{month}.json", encode_key(public) + "\n")
             with changing(state, session) as change:
-                change.put_receiving_key(replace(stored, proved_on=state.today()))
+                proved = replace(stored, proved_on=state.today())
+                change.put_receiving_key(vouch_receiving(state.contract.id, proved, session))
         journal.conclude([(intents[0], DONE)], state.clock())
     return path
 
@@ -168,24 +174,47 @@ def open_test_envelope(state: State, key: ReceivingKey, seed: bytes) -> None:
 
 
 def retire(session: Session) -> list[StoredReceivingKey]:
-    """Destroys the private half of every key that has done its work; opens nothing.
+    """Destroys the private half of every key of the handler's programmes that has done its work; opens nothing.
 
     It has when its days are over, a collection that began after them left nothing at the
     intake, and no envelope sealed to it waits here or is set aside.
     """
-    state, gone = session.state, []
+    state, roster, gone = session.state, session.roster, []
     needed = {claimed_key(row.document) for row in state.vault.set_aside()}
     drained = state.vault.time(DRAINED)
     for key in state.keyring.receiving_keys():
+        # The signature on its end counts only from somebody who is designated for the programme.
+        if key.programme not in session.handler.programmes or not is_vouched_receiving(roster, key):
+            continue
         if key.key in needed:
             continue
         if key.destroyed_on is None and _has_drained(key, drained) and not state.vault.waiting_for(key.key):
             said = {key.programme: [Draft("key-destroy", key.key)]}
             with changing(state, session, said, key.month) as change:
                 change.drop_receiving_wraps(key.key)
-                change.put_receiving_key(replace(key, destroyed_on=state.today()))
+                gone_key = replace(key, destroyed_on=state.today())
+                change.put_receiving_key(vouch_receiving(state.contract.id, gone_key, session))
             gone.append(key)
     return gone
+
+
+def sign_again(session: Session) -> int:
+    """Puts an officer's or deputy's signature over the whole of each receiving key that an older program signed
+    in part; how many there were. Opens nothing."""
+    state, roster = session.state, session.roster
+    if not session.handler.leads:
+        return 0
+    with state.lock():
+        ours = [
+            key
+            for key in state.keyring.receiving_keys()
+            if is_vouched_receiving(roster, key) and not is_vouched_whole(roster, key)
+        ]
+        if ours:
+            with changing(state, session) as change:
+                for key in ours:
+                    change.put_receiving_key(vouch_receiving(state.contract.id, key, session))
+    return len(ours)
 
 
 def _has_drained(key: StoredReceivingKey, drained: str) -> bool:

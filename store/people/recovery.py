@@ -25,6 +25,7 @@ from store.errors import RecoveryError, RosterError
 from store.people.designating import Designation, check, locked_key, new_handler
 from store.people.granting import Recipient, drafts_for, journalled, rewrapped, wrapped
 from store.people.receiving import open_receiving_key
+from store.people.rolling import roll
 from store.people.roster import Handler, Proof, Role
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import KeyHolder, Session
@@ -68,6 +69,7 @@ def confirmed(made: RecoveryDraft, typed: Sequence[str]) -> bool:
 def establish(session: Session, made: RecoveryDraft, typed: Sequence[str]) -> None:
     """Wraps every key to the paper; a paper before it opens nothing any more. All or nothing.
 
+    The epochs are rolled, so that the old sheet, with an old keyring, opens nothing that is accessioned later.
     ``session`` is a trained officer's. RecoveryError unless the groups were typed back.
     """
     if not confirmed(made, typed):
@@ -91,6 +93,8 @@ def establish(session: Session, made: RecoveryDraft, typed: Sequence[str]) -> No
                 change.put_roster(officer.signed(roster))
                 change.drop_wraps_to(keys.RECOVERY)
                 change.put_wraps(wraps)
+                for programme in state.programmes:
+                    roll(session, officer, change, joint.of(programme)[0])
 
 
 def prove(session: Session, code: str) -> list[Proof]:

@@ -17,8 +17,9 @@ from store.disk.journal import Intent
 from store.disk.keyring import Change
 from store.disk.keyring_rows import StoredRecordKey
 from store.people.granting import recipients, wrapped
+from store.people.roster import Roster
 from store.people.session import KeyHolder
-from store.people.vouching import vouch, vouch_receiving
+from store.people.vouching import require_vouched, require_vouched_receiving, vouch, vouch_receiving
 
 
 def roll(
@@ -48,15 +49,22 @@ def roll(
     )
 
 
-def vouch_again(holder: KeyHolder, by: Signer, change: Change, programme: str, ended: str) -> None:
-    """What an ended handler vouched for is vouched for by the officer who ended them."""
+def vouch_again(
+    holder: KeyHolder, by: Signer, change: Change, programme: str, ended: str, before: Roster
+) -> None:
+    """What somebody vouched for whose word ends is vouched for by another, or with their new key.
+
+    ``before``: the roster by which that word still counts; StateError for what it did not vouch for.
+    """
     ring, contract = holder.state.keyring, holder.state.contract.id
     for kind in KINDS:
         stored = ring.programme_key(kind, programme)
         if stored.signer == ended:
+            require_vouched(before, stored)
             change.put_programme_key(vouch(contract, kind, programme, stored.key, by))
-    for key in ring.live_keys(programme):
-        if key.signer == ended:
+    for key in ring.receiving_keys():
+        if key.programme == programme and key.signer == ended:
+            require_vouched_receiving(before, key)
             change.put_receiving_key(vouch_receiving(contract, key, by))
 
 

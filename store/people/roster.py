@@ -43,7 +43,8 @@ ROLE_LABELS: Mapping[Role, str] = {
 class Handler:
     """One designation. Days are Tokyo days.
 
-    ``public`` is the X-Wing public key, ``signer`` the Ed25519 key that checks their signatures.
+    ``public`` is the X-Wing public key, ``signer`` the Ed25519 key that checks their signatures;
+    ``past_signers`` are those of key pairs that a new passphrase has replaced, oldest first: what they signed then holds.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Handler:
     trainings: tuple[date, ...]
     public: bytes
     signer: bytes
+    past_signers: tuple[bytes, ...] = ()
 
     def is_designated(self, programme: str) -> bool:
         """For this programme, and not ended (the day it begins is ``require_fit``'s)."""
@@ -84,10 +86,23 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """One root took the place of another on a day, by the hand of an officer or deputy. ``old`` and ``new`` are public
+    keys; the old root and the officer have each signed it."""
+
+    old: bytes
+    new: bytes
+    by: str
+    on: date
+    by_root: bytes = b""
+    by_officer: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Everybody who was ever designated, the paper's public key (empty: none) and what it proved.
 
-    ``generation`` counts its changes. ``root`` is the public key that signs it.
+    ``generation`` counts its changes. ``root`` is the public key that signs it; ``successions`` lead from the first to it.
     """
 
     contract: str
@@ -96,6 +111,7 @@ class Roster:
     handlers: tuple[Handler, ...]
     recovery: bytes = b""
     proofs: tuple[Proof, ...] = ()
+    successions: tuple[Succession, ...] = ()
 
     def handler(self, handler_id: str) -> Handler:
         for handler in self.handlers:
@@ -105,8 +121,8 @@ class Roster:
 
     @property
     def signers(self) -> dict[str, list[bytes]]:
-        """Each handler's keys that their signatures are checked with."""
-        return {one.id: [one.signer] for one in self.handlers}
+        """Each handler's keys that their signatures are checked with, oldest first."""
+        return {one.id: [*one.past_signers, one.signer] for one in self.handlers}
 
     def designated(self, programme: str) -> list[Handler]:
         return [handler for handler in self.handlers if handler.is_designated(programme)]

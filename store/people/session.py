@@ -3,7 +3,8 @@
 A session exists only after designation, training and passphrase were checked and
 the roster was found to be signed by the root that this passphrase vouches for.
 It hands out a key only against an ``Intent``, that is, after the journal entry
-became durable. It must never write or show the handler's key.
+became durable. It must never write or show the handler's key. ``end`` forgets it: from then
+on the session hands out nothing and signs nothing, whoever still holds it.
 
 An ``Officer`` changes the roster and makes keys, and opens nothing; no training
 is asked of one, or the first could never be recorded.
@@ -21,7 +22,9 @@ from store.disk.journal_lines import Draft, stamp
 from store.disk.keyring_rows import SignedRoster, StoredReceivingKey
 from store.disk.moment import affirm, require_later, require_one_moment, returned, settle
 from store.disk.state import State
-from store.errors import StateError, WrapError
+from store.errors import SessionEndedError, StateError, UndesignatedError, WrapError
+from store.people.confirming import confirm_root, is_confirmed
+from store.people.key_log import log_roots, require_logged
 from store.people.roster import (
     Handler,
     Roster,
@@ -31,6 +34,7 @@ from store.people.roster import (
     require_programme,
 )
 from store.people.roster_file import changed, roster_of, sign_roster
+from store.people.succession import require_trusted
 from store.people.vouching import require_vouched, require_vouched_receiving
 
 _BY_SIGN_IN = object()
@@ -39,11 +43,12 @@ _BY_SIGN_IN = object()
 class KeyHolder:
     """Somebody to whom keys are wrapped: unwraps them, against a durable intent only."""
 
-    __slots__ = ("_roster", "_seed", "_signed", "actor", "recipient", "state")
+    __slots__ = ("_roster", "_secret", "_signed", "actor", "recipient", "state")
 
     def __init__(self, state: State, recipient: str, actor: str, seed: bytes, root: bytes) -> None:
         """``recipient`` holds the wraps, ``actor`` is who the journal names."""
-        self.state, self.recipient, self.actor, self._seed = state, recipient, actor, seed
+        self.state, self.recipient, self.actor = state, recipient, actor
+        self._secret: bytearray | None = bytearray(seed)
         self._signed: SignedRoster | None = None
         self._roster = self._trusted(root)
 
@@ -52,6 +57,26 @@ class KeyHolder:
         """As it stands now: read again, and checked again where it has changed."""
         self._roster = self._trusted(self._roster.root)
         return self._roster
+
+    def end(self) -> None:
+        """Overwrites and forgets the key. No claim about copies that the interpreter made of it."""
+        secret, self._secret = self._secret, None
+        if secret is not None:
+            secret[:] = bytes(len(secret))
+
+    @property
+    def has_ended(self) -> bool:
+        return self._secret is None
+
+    @property
+    def _seed(self) -> bytes:
+        if self._secret is None:
+            raise SessionEndedError("サインインは終わっています。何も開いていません。", code="session-ended")
+        return bytes(self._secret)
+
+    def secret(self) -> bytes:
+        """The holder's seed, for whoever gives the holder another; never to be written or shown."""
+        return self._seed
 
     def require(self, programme: str) -> None:
         """Raises NotAllowedError unless keys of this programme may be had, now."""
@@ -123,8 +148,10 @@ class KeyHolder:
         if signed == self._signed:
             return self._roster
         roster = roster_of(self.state)
-        if roster.root != root or (self._signed and roster.generation < self._roster.generation):
+        if self._signed and roster.generation < self._roster.generation:
             raise changed()
+        if roster.root != root:
+            require_trusted(roster, root, self.recipient, signing.verifying_key(self._seed))
         self._signed = signed
         return roster
 
@@ -158,6 +185,7 @@ class Session(_SignedIn):
     def require(self, programme: str) -> None:
         """Raises NotAllowedError unless the handler may, now, open things of this programme."""
         self.handler = self.roster.handler(self.handler.id)
+        _require_own_key(self.handler, self._seed)
         require_programme(self.handler, programme)
         require_fit(self.handler, self.state.contract, self.state.today())
 
@@ -181,6 +209,7 @@ class Officer(_SignedIn):
     def signed(self, roster: Roster) -> SignedRoster:
         """The next roster under the root's signature; the officer must be designated today."""
         require_leading(self.roster.handler(self.handler.id))
+        _require_own_key(self.roster.handler(self.handler.id), self._seed)
         require_designated(self.handler, self.state.today())
         if roster.generation != self.roster.generation + 1:
             raise StateError("名簿が同時に変えられました。直し方: もう一度実行してください。")
@@ -205,23 +234,21 @@ def sign_in(state: State, handler_id: str, passphrase: Callable[[], str]) -> Ses
     ``passphrase`` is asked only once designation and training hold.
     """
     require_may_sign_in(state, handler_id)
-    require_later(state)
-    require_one_moment(state, roster_of(state).signers)
-    seed, root = _unlock(state, handler_id, passphrase)
+    seed, root = _checked(state, handler_id, passphrase)
     session = Session(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     require_fit(session.handler, state.contract, state.today())
     settle(state, session)
+    log_roots(state, session.roster, session)
     return session
 
 
 def sign_in_officer(state: State, handler_id: str, passphrase: Callable[[], str]) -> Officer:
     """An officer or deputy, trained or not; the same errors."""
     require_may_lead(state, handler_id)
-    require_later(state)
-    require_one_moment(state, roster_of(state).signers)
-    seed, root = _unlock(state, handler_id, passphrase)
+    seed, root = _checked(state, handler_id, passphrase)
     officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     settle(state, officer)
+    log_roots(state, officer.roster, officer)
     return officer
 
 
@@ -232,6 +259,8 @@ def accept_moment(state: State, handler_id: str, passphrase: Callable[[], str]) 
     erased from the vault again; its ids. The same errors as signing in.
     """
     require_may_lead(state, handler_id)
+    # A keyring from before the root was replaced is no choice: whoever has left would be back in it.
+    require_logged(state, roster_of(state))
     seed, root = _unlock(state, handler_id, passphrase)
     officer = Officer(state, handler_id, seed, root, made_by=_BY_SIGN_IN)
     with state.lock():
@@ -241,6 +270,26 @@ def accept_moment(state: State, handler_id: str, passphrase: Callable[[], str]) 
         state.vault.erase(back, "again", stamp(state.clock()))
         affirm(state, officer)
     return back
+
+
+def _require_own_key(handler: Handler, seed: bytes) -> None:
+    """UndesignatedError in a session that is older than the person's passphrase."""
+    if signing.verifying_key(seed) != handler.signer:
+        raise UndesignatedError(
+            f"取扱者 {handler.id} のパスフレーズは、このサインインのあとで替えられています。何も開いていません。",
+            code="session-ended",
+        )
+
+
+def _checked(state: State, handler_id: str, passphrase: Callable[[], str]) -> tuple[bytes, bytes]:
+    """Seed and root, once clock, keyring, vault and journals fit each other."""
+    require_later(state)
+    require_one_moment(state, roster_of(state).signers)
+    require_logged(state, roster_of(state))
+    words = passphrase()
+    if not is_confirmed(state, handler_id):
+        confirm_root(state, handler_id, words)
+    return _unlock(state, handler_id, lambda: words)
 
 
 def _unlock(state: State, handler_id: str, passphrase: Callable[[], str]) -> tuple[bytes, bytes]:

@@ -7,6 +7,7 @@ or of the root. So a key that was planted with a wrap to everybody gains nothing
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, replace
 
 from store.crypto import signing
@@ -18,6 +19,7 @@ from store.people.roster import Roster
 
 ROOT = "-root"  # the signer that is the root key; no handler's id starts with a hyphen
 _LABEL = "key-statement"
+_RECEIVING_LABEL = "receiving-key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +54,57 @@ def vouch(contract: str, kind: ProgrammeKind, programme: str, key: str, by: Sign
 
 
 def vouch_receiving(contract: str, key: StoredReceivingKey, by: Signer) -> StoredReceivingKey:
-    """The same row under a signature."""
-    return replace(key, signer=by.name, signature=by.sign(_LABEL, _receiving(contract, key)))
+    """The same row under a signature over all of it."""
+    return replace(key, signer=by.name, signature=by.sign(_RECEIVING_LABEL, _receiving(contract, key)))
 
 
 def require_vouched(roster: Roster, key: StoredProgrammeKey) -> None:
     """StateError unless somebody of the roster put this epoch or index key in force."""
     value = _programme_key(roster.contract, key.kind, key.programme, key.key)
-    _require(roster, key.signer, key.signature, key.programme, value, key.key)
+    if not _is_signed(roster, key.signer, key.programme, key.signature, _LABEL, value):
+        raise _unvouched(key.programme, key.key)
 
 
 def require_vouched_receiving(roster: Roster, key: StoredReceivingKey) -> None:
-    """The same for a receiving key: its days and its public half are signed too."""
+    """The same for a receiving key: its days, its whole public half, its proof and its end are signed too."""
+    if not is_vouched_receiving(roster, key):
+        raise _unvouched(key.programme, key.key)
+
+
+def is_vouched_receiving(roster: Roster, key: StoredReceivingKey) -> bool:
+    """Whether somebody whose word counts stands behind a receiving key."""
+    return is_vouched_whole(roster, key) or _is_vouched_as_before(roster, key)
+
+
+def is_vouched_whole(roster: Roster, key: StoredReceivingKey) -> bool:
+    """Whether the signature is over the whole row. Rows of before are signed anew when an officer or deputy signs in."""
     value = _receiving(roster.contract, key)
-    _require(roster, key.signer, key.signature, key.programme, value, key.key)
+    return _is_signed(roster, key.signer, key.programme, key.signature, _RECEIVING_LABEL, value)
 
 
-def _require(
-    roster: Roster, signer: str, signature: bytes, programme: str, value: dict[str, object], key: str
-) -> None:
+def _is_vouched_as_before(roster: Roster, key: StoredReceivingKey) -> bool:
+    """The first statement named the public half by its id only and was signed before proof and end were known."""
+    value = _receiving(roster.contract, key)
+    for later in ("destroyed_on", "proved_on", "public"):
+        del value[later]
+    return _is_signed(roster, key.signer, key.programme, key.signature, _LABEL, value)
+
+
+def _is_signed(
+    roster: Roster, signer: str, programme: str, signature: bytes, label: str, value: dict[str, object]
+) -> bool:
     if signer == ROOT:
         publics = [roster.root]
     else:
         publics = [h.signer for h in roster.designated(programme) if h.id == signer]
-    if not any(signing.is_signed(public, signature, _LABEL, value) for public in publics):
-        raise StateError(
-            f"事業 {programme} の鍵 {key} には、今の取扱者の署名がありません。何も開いていません。"
-            "直し方: keyring.sqlite3 が書き換えられています。取扱責任者に知らせ、控えと比べてください。"
-        )
+    return any(signing.is_signed(public, signature, label, value) for public in publics)
+
+
+def _unvouched(programme: str, key: str) -> StateError:
+    return StateError(
+        f"事業 {programme} の鍵 {key} には、今の取扱者の署名がありません。何も開いていません。"
+        "直し方: keyring.sqlite3 が書き換えられています。取扱責任者に知らせ、控えと比べてください。"
+    )
 
 
 def _programme_key(contract: str, kind: str, programme: str, key: str) -> dict[str, object]:
@@ -89,10 +114,13 @@ def _programme_key(contract: str, kind: str, programme: str, key: str) -> dict[s
 def _receiving(contract: str, key: StoredReceivingKey) -> dict[str, object]:
     return {
         "contract": contract,
+        "destroyed_on": key.destroyed_on.isoformat() if key.destroyed_on else "",
         "key": key.key,
         "kind": "receiving",
         "month": key.month,
         "not_after": key.not_after.isoformat(),
         "not_before": key.not_before.isoformat(),
         "programme": key.programme,
+        "proved_on": key.proved_on.isoformat() if key.proved_on else "",
+        "public": base64.b64encode(key.public).decode("ascii"),
     }

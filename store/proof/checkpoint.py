@@ -86,9 +86,7 @@ def read_checkpoint(text: str, contract: str, roster: Roster | None) -> SignedCh
             "控えの先頭値の署名が合いません(書き換えか、別の契約のもの)。比べられません。",
             code="checkpoint-changed",
         )
-    if roster is not None and all(
-        (one.id, one.signer) != (found.handler, found.signer) for one in roster.handlers
-    ):
+    if roster is not None and found.signer not in roster.signers.get(found.handler, ()):
         raise JournalError(
             f"控えの先頭値に署名した {found.handler} は、この名簿の人ではありません。"
             "直し方: 名簿(keyring.sqlite3)が入れ替わっていないか、取扱責任者と区で確かめてください。"

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store.disk.journal_lines import NOBODY, genesis, is_signed_by, parse_line, split_line
+from store.disk.journal_lines import NOBODY, genesis, parse_line, signing_key, split_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ def verify(
     contract: str,
     programme: str,
     *checkpoints: Checkpoint,
-    signers: Mapping[str, Collection[bytes]] | None = None,
+    signers: Mapping[str, Sequence[bytes]] | None = None,
 ) -> Verdict:
     """Checks a file's lines (each with its newline) against the chain, kept checkpoints and signatures.
 
-    ``signers``: each handler's public keys, as the signed roster has them; None where the roster is not to be had,
+    ``signers``: each handler's public keys, oldest first, as the signed roster has them; None where the roster is not to be had,
     and then only that a signature stands where one must.
 
     After a line that does not fit, the check goes on from that line as it stands,
@@ -89,7 +89,7 @@ def verify(
 class _Walk:
     expected: str
     checkpoints: list[Checkpoint]
-    signers: Mapping[str, Collection[bytes]] | None
+    signers: Mapping[str, Sequence[bytes]] | None
     seq: int = 0
     head: tuple[int, str] | None = None
     lines: int = 0
@@ -99,6 +99,7 @@ class _Walk:
     is_signed: bool = False
     batch: str = ""  # whose batch the line before left open
     ended: set[str] = field(default_factory=set)
+    key_of: dict[str, int] = field(default_factory=dict)  # the newest key that each handler has signed with
     last_at: str = ""
     backwards: list[int] = field(default_factory=list)
 
@@ -153,9 +154,18 @@ class _Walk:
         if bool(sig) and handler == NOBODY:
             self._fault(number, _UNSIGNED)
         elif sig and self.signers is not None:
-            entry = parse_line(line[:-1])
-            if entry is None or not is_signed_by(entry, self.signers.get(handler, ())):
-                self._fault(number, _FORGED)
+            self._is_theirs(number, line, handler, self.signers.get(handler, ()))
+
+    def _is_theirs(self, number: int, line: bytes, handler: str, signers: Sequence[bytes]) -> None:
+        """Whether one of the handler's keys signed the line, and none that another has replaced by then."""
+        entry = parse_line(line[:-1])
+        key = signing_key(entry, signers) if entry else None
+        if key is None:
+            self._fault(number, _FORGED)
+        elif key < self.key_of.get(handler, 0):
+            self._fault(number, _REPLACED)
+        else:
+            self.key_of[handler] = key
 
     def _compare(self, number: int, head: Checkpoint) -> None:
         for kept in [one for one in self.checkpoints if one.seq == head.seq]:
@@ -193,6 +203,7 @@ class _Walk:
 _UNREADABLE = "決まった書き方ではありません(書き換え)。"
 _UNSIGNED = "その取扱者の署名がありません(差し込まれた行)。"
 _FORGED = "名前のある取扱者の署名ではありません(書き換えか、差し込まれた行)。"
+_REPLACED = "パスフレーズを替える前の鍵の署名です(替えたあとに差し込まれた行)。"
 _NO_PLACE = "署名の欄がありません(差し込まれた古い書き方の行)。"
 _AFTER_END = "指定の終わった取扱者の名前です(差し込まれた行)。"
 _OPEN_END = "署名のないまま終わっています(途中で止まった操作か、差し込まれた行。操作の途中なら、次の操作のときに切り取られます)。"

@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from register.canonical import canonical_json, plain
-from register.envelope import Envelope, parse
+from register.envelope import Envelope, Header, parse
 from register.errors import EnvelopeError
 from register.forms import FormSpec, form_spec
 from store.crypto import keys
@@ -36,7 +36,8 @@ from store.crypto.unsealing import Payload, ReceivingPrivateKey, check_declared,
 from store.disk.journal import Intent, failing_closed
 from store.disk.journal_lines import DONE, Draft, stamp
 from store.disk.keyring_rows import StoredRecordKey
-from store.disk.vault_rows import SetAside, StoredRecord, WaitingEnvelope
+from store.disk.vault_entries import APPLICATION, FIRST, StoredEntry
+from store.disk.vault_rows import SetAside, StoredRecord, WaitingEnvelope, company_and_event
 from store.errors import (
     OpeningError,
     PayloadError,
@@ -82,6 +83,7 @@ class Accessioned:
 class _Outcome:
     word: str
     record: StoredRecord | None = None
+    entry: StoredEntry | None = None
     key: StoredRecordKey | None = None
     aside: SetAside | None = None
     reason: Reason | None = None
@@ -120,7 +122,8 @@ def _take_in(session: Session, programme: str, batch: Sequence[WaitingEnvelope],
         alike = list(_alike(session, records))
         lookups = [(token, record.id) for record, found in records for token in set(found.values())]
         aside = [o.aside for o in outcomes if o.aside]
-        state.vault.accept([record for record, _ in records], aside, lookups, alike)
+        entries = [o.entry for o in outcomes if o.entry]
+        state.vault.accept([record for record, _ in records], entries, aside, lookups, alike)
     journal.conclude([(intent, o.word) for intent, o in zip(intents, outcomes, strict=True)], state.clock())
     done.accepted += sum(o.record is not None for o in outcomes)
     done.left += sum(o.record is None and o.aside is None for o in outcomes)
@@ -203,23 +206,13 @@ class _Batch:
             epoch=self.epoch,
         )
         record_key = keys.new_key()
-        record = StoredRecord(
-            id=waiting.id,
-            programme=self.programme,
-            receipt=envelope.header.receipt,
-            target=envelope.header.target,
-            form=envelope.header.form,
-            received_at=envelope.header.received_at,
-            hash=waiting.hash,
-            header=canonical_json(header).decode("utf-8"),
-            key=place.key,
-            body=keys.encrypt_record(record_key, payload.encode(), header),
-        )
         wrapped = keys.wrap_record_key(record_key, self.epoch_key, place)
-        spec = self._form(record.form)
+        body = keys.encrypt_record(record_key, payload.encode(), header)
+        spec = self._form(envelope.header.form)
         return _Outcome(
             DONE,
-            record,
+            _stored(envelope.header, waiting, place.key, canonical_json(header).decode("utf-8"), spec),
+            StoredEntry(waiting.id, FIRST, APPLICATION, envelope.header.received_at, body),
             StoredRecordKey(place.key, waiting.id, self.programme, self.epoch, wrapped),
             tokens=dict(tokens(self.index_key, self.programme, spec, payload.items)),
         )
@@ -228,3 +221,21 @@ class _Batch:
         at = stamp(self.session.state.clock())
         aside = SetAside(waiting.hash, waiting.id, self.programme, reason.value, waiting.document, at)
         return _Outcome(f"set-aside:{reason.value}", aside=aside, reason=reason)
+
+
+def _stored(header: Header, waiting: WaitingEnvelope, key: str, text: str, spec: FormSpec) -> StoredRecord:
+    company, event = company_and_event(spec.kind, header.target)
+    return StoredRecord(
+        id=waiting.id,
+        programme=waiting.programme,
+        receipt=header.receipt,
+        target=header.target,
+        form=header.form,
+        received_at=header.received_at,
+        hash=waiting.hash,
+        header=text,
+        key=key,
+        term=header.term,
+        company=company,
+        event=event,
+    )

@@ -8,11 +8,9 @@ arrived yet waits.
 
 from __future__ import annotations
 
-import hmac
-import json
 from dataclasses import dataclass, field
 
-from register.envelope import cancellation_hash
+from store.disk.claims import is_secret as is_secret
 from store.disk.vault_cancellations import WRONG_SECRET, StoredCancellation
 from store.people.session import Session
 from store.records.erasing import ErasedRecord, erase_cancelled
@@ -64,12 +62,3 @@ def _settled(session: Session, notice: StoredCancellation) -> bool:
         session.state.vault.cancellations.close(notice.id, DONE)
         return True
     return False
-
-
-def is_secret(header: str, secret: str) -> bool:
-    """Whether it is the secret of this header; a header that was changed has none."""
-    try:
-        expected = json.loads(header)["cancellation"]
-        return hmac.compare_digest(expected, cancellation_hash(secret))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return False

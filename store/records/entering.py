@@ -14,25 +14,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from register.cancellation_code import new_cancellation_code
-from register.canonical import canonical_json
-from register.eligibility import is_eligible
+from register.eligibility import day_that_counts, is_eligible
 from register.envelope import Header, cancellation_hash, encode, new_id, seal
 from register.errors import PayloadTooLargeError
-from register.forms import FieldSpec, FormSpec, form_spec
+from register.forms import FormSpec, form_spec
 from register.keyfile import ReceivingKey
 from register.notice import notice
 from register.receipt import new_receipt_number
 from register.term import TOKYO, day_of
-from store.disk.journal_lines import Draft, stamp
+from store.disk.journal_lines import DONE, Draft, stamp
+from store.disk.targets_file import remembered
 from store.disk.vault_rows import WaitingEnvelope
 from store.errors import ApplicationError, ReceivingKeyError
 from store.people.receiving import public_half
 from store.people.session import Session
 from store.people.vouching import require_vouched_receiving
-from store.records.typed_values import plain_value
+from store.records.form_values import checked_fields
+from store.records.listing import find
+from store.records.targets import target_of
 
-NO_TARGET = "follow-up"  # what a form without company or event says as its target
-_TARGET = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _NOTICE = re.compile(r"[0-9a-f]{16}")
 
 
@@ -40,7 +40,8 @@ _NOTICE = re.compile(r"[0-9a-f]{16}")
 class Application:
     """What is on the paper. ``notice``: the version printed on it; ``received``: when it came.
 
-    ``items`` by field id, ``declared`` the ids of the sentences that were ticked.
+    ``items`` by field id, ``declared`` the ids of the sentences that were ticked. ``target``: a company's or event's
+    name, ASCII or whole. ``source``: the record that a follow-up goes on from, by receipt number or id.
     """
 
     form: str
@@ -49,11 +50,12 @@ class Application:
     received: datetime
     items: Mapping[str, str]
     declared: tuple[str, ...]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Entered:
-    """What the person is told: the receipt number, and the secret that cancels."""
+    """What the person is told: the receipt number, and the code that cancels."""
 
     id: str
     receipt: str
@@ -68,9 +70,11 @@ def enter(session: Session, application: Application) -> Entered:
     """
     state = session.state
     spec = checked_form(session, application.form)
-    items = checked_items(spec, application.items, state.today())
-    _require_day(session, application.received)
-    _require_eligible(session, spec, items, day_of(application.received))
+    items = checked_fields(spec, application.items, state.today())
+    require_day(session, application.received)
+    target = target_of(remembered(state), spec, application.target, application.received)
+    source = _source(session, spec, application.source)
+    _require_eligible(session, spec, items, day_of(application.received), target.event_day)
     declared = _declared(spec, application)
     key = _key(session, spec.programme)
     secret = new_cancellation_code()
@@ -82,7 +86,7 @@ def enter(session: Session, application: Application) -> Entered:
         term=state.contract.term_name(day_of(application.received)),
         form=spec.id,
         notice=application.notice,
-        target=_target(spec, application.target),
+        target=target.slug,
         received_at=application.received.astimezone(TOKYO).isoformat(timespec="minutes"),
         key=key.key_id,
         cancellation=cancellation_hash(secret),
@@ -95,7 +99,7 @@ def enter(session: Session, application: Application) -> Entered:
     with state.lock():
         state.vault.keep([waiting], [])
         note = Draft("enter", header.id)
-        state.journal(spec.programme).note(session, note, "done", state.clock())
+        state.journal(spec.programme).note(session, note, source or DONE, state.clock())
     return Entered(header.id, header.receipt, secret)
 
 
@@ -111,41 +115,15 @@ def checked_form(session: Session, form_id: str) -> FormSpec:
     return spec
 
 
+def require_ready(session: Session, spec: FormSpec, source: str) -> None:
+    """What need not wait until everything is typed: a key for today, and a follow-up's record. The errors of ``enter``."""
+    _source(session, spec, source)
+    _key(session, spec.programme)
+
+
 def current_notice(session: Session, form_id: str, day: date) -> str:
     """The version of the notice that the register's words have on a day."""
     return notice(session.state.register, form_id, day).version
-
-
-def checked_items(spec: FormSpec, items: Mapping[str, str], today: date) -> dict[str, str]:
-    """The kept spelling of every field; ApplicationError lists all that is wrong, by the form's labels."""
-    fields = {field.id: field for field in spec.fields}
-    faults = [f"{id_}: このフォームにない項目です" for id_ in items if id_ not in fields]
-    kept = {}
-    for field in spec.fields:
-        value = plain_value(field.type, items.get(field.id, ""))
-        fault = _fault(field, value, today)
-        if fault:
-            faults.append(f"{field.label}: {fault}")
-        elif value:
-            kept[field.id] = value
-    if faults:
-        raise ApplicationError(
-            f"入力に直すところがあります。何も保存していません。{'。'.join(faults)}。"
-            "直し方: 紙を見て、その欄を入力し直してください。"
-        )
-    return kept
-
-
-def _fault(field: FieldSpec, value: str | None, today: date) -> str:
-    if value is None:
-        return "読めません(書き方か文字を確かめてください)"
-    if not value:
-        return "必要です" if field.required else ""
-    if len(value) > field.size:
-        return f"長すぎます({field.size}文字まで)"
-    if field.type == "date" and date.fromisoformat(value) > today:
-        return "これから来る日付です"
-    return ""
 
 
 def _declared(spec: FormSpec, application: Application) -> dict[str, str]:
@@ -162,7 +140,7 @@ def _declared(spec: FormSpec, application: Application) -> dict[str, str]:
     return dict.fromkeys(application.declared, day)
 
 
-def _require_day(session: Session, received: datetime) -> None:
+def require_day(session: Session, received: datetime) -> None:
     """It came by now, and in the term of today: what came in a past one was that term's to take in."""
     state = session.state
     if received > state.clock():
@@ -175,26 +153,36 @@ def _require_day(session: Session, received: datetime) -> None:
         )
 
 
-def _require_eligible(session: Session, spec: FormSpec, items: Mapping[str, str], day: date) -> None:
-    """As at the form where the day of the application counts; an event's day is not known here."""
+def _require_eligible(
+    session: Session, spec: FormSpec, items: Mapping[str, str], day: date, event_day: date | None
+) -> None:
+    """As at the form: on the day of the application or of the event, as the programme says."""
     rule = session.state.register.programme(spec.programme).eligibility
     birth = items.get("birth_date")
-    if rule.decided_on != "application" or not birth:
-        return
-    if not is_eligible(rule, date.fromisoformat(birth), day):
+    counts = day_that_counts(rule, today=day, event_day=event_day)
+    if birth and not is_eligible(rule, date.fromisoformat(birth), counts):
         raise ApplicationError(
             f"年齢が対象の外です({rule.text})。何も保存していません。直し方: 生年月日を紙と比べてください。{rule.elsewhere}"
         )
 
 
-def _target(spec: FormSpec, target: str) -> str:
-    if spec.kind == "follow-up":
-        target = target or NO_TARGET
-    if not _TARGET.fullmatch(target):
+def _source(session: Session, spec: FormSpec, number: str) -> str:
+    """What the journal says of a follow-up: the record that it goes on from. Empty for every other form.
+
+    ``find`` knows the handler's own programmes only, so this takes a handler of both.
+    """
+    if spec.kind != "follow-up":
+        if number:
+            raise ApplicationError(
+                "このフォームは、記録からは始めません。何も保存していません。", code="source-unneeded"
+            )
+        return ""
+    if not number:
         raise ApplicationError(
-            "応募先は、会社か催しの英数字の名前です。何も保存していません。", code="target-form"
+            "フォローアップは、前の申込みの記録からだけ始められます。何も保存していません。",
+            code="source-needed",
         )
-    return target
+    return f"from:{find(session, number).id}"
 
 
 def _key(session: Session, programme: str) -> ReceivingKey:
@@ -204,17 +192,3 @@ def _key(session: Session, programme: str) -> ReceivingKey:
             require_vouched_receiving(session.roster, key)
             return public_half(state.contract.id, key, key.not_after)
     raise ReceivingKeyError(f"事業 {programme} に、今日使える受付鍵がありません。", code="no-key-today")
-
-
-def description(spec: FormSpec) -> bytes:
-    """The form as JSON, for a program that fills it in: fields, sizes, declarations."""
-    return canonical_json(
-        {
-            "declarations": [{"id": one.id, "label": one.label} for one in spec.declarations],
-            "fields": [
-                {"id": f.id, "label": f.label, "required": int(f.required), "size": f.size, "type": f.type}
-                for f in spec.fields
-            ],
-            "form": spec.id,
-        }
-    )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from register.errors import ReceiptNumberError
 from register.receipt import parse_receipt_number
 from store.crypto.lookup import Kind, token
 from store.disk.journal_lines import Draft
+from store.disk.vault_beside import StoredBeside
 from store.disk.vault_index import Duplicate
-from store.disk.vault_rows import Listed, SetAside, StoredRecord
+from store.disk.vault_lists import EVERYTHING
+from store.disk.vault_rows import Listed, ListFilter, SetAside, StoredRecord
 from store.errors import PurposeError, RecordNotFoundError
 from store.people.granting import journalled
 from store.people.purpose import ACCESSION, Purpose
+from store.people.roster import require_programme
 from store.people.session import Session
 
 
@@ -23,6 +27,7 @@ class ListPage:
     rows: list[Listed]
     total: int
     alike: set[str]
+    beside: Mapping[str, StoredBeside]
 
 
 def listed(session: Session, after: tuple[str, str] = ("", ""), limit: int = -1) -> list[Listed]:
@@ -33,12 +38,21 @@ def listed(session: Session, after: tuple[str, str] = ("", ""), limit: int = -1)
     return session.state.vault.listed(session.handler.programmes, after, limit)
 
 
-def list_page(session: Session, after: tuple[str, str], limit: int) -> ListPage:
-    """One page of ``listed`` with what a screen shows beside it."""
-    vault = session.state.vault
-    rows = listed(session, after, limit)
+def list_page(
+    session: Session, after: tuple[str, str], limit: int, programme: str = "", wanted: ListFilter = EVERYTHING
+) -> ListPage:
+    """One page of ``listed`` with what a screen shows beside it; of one programme, and filtered, where that is asked.
+
+    UndesignatedError for a programme that is not the handler's.
+    """
+    vault, programmes = session.state.vault, session.handler.programmes
+    if programme:
+        require_programme(session.handler, programme)
+        programmes = (programme,)
+    rows = vault.listed(programmes, after, limit, wanted)
     alike = vault.index.unjudged([row.id for row in rows])
-    return ListPage(rows, vault.counted(session.handler.programmes), alike)
+    beside = vault.beside.of(row.id for row in rows)
+    return ListPage(rows, vault.counted(programmes, wanted), alike, beside)
 
 
 def search(purpose: Purpose, session: Session, kind: Kind, value: str) -> list[Listed]:
@@ -105,6 +119,14 @@ def find(session: Session, text: str) -> StoredRecord:
     if record is None or record.programme not in session.handler.programmes:
         raise RecordNotFoundError("その番号の記録は、この取扱者の事業にありません。", code="no-such-record")
     return record
+
+
+def not_in_notice() -> PurposeError:
+    """The refusal of a purpose that the notice of the record's form does not name (clause 7)."""
+    return PurposeError(
+        "その目的は、この記録のフォームの説明にありません。何も開いていません。",
+        code="purpose-not-of-form",
+    )
 
 
 def wrong_purpose() -> PurposeError:

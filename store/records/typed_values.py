@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from register.model import FieldType
 
@@ -43,16 +42,6 @@ def _kana(text: str) -> str | None:
     return kana if _KANA.fullmatch(kana) else None
 
 
-def _date(text: str) -> str | None:
-    digits = re.sub(r"[年月/.]", "-", unicodedata.normalize("NFKC", text)).removesuffix("日")
-    parts = digits.split("-")
-    try:
-        year, month, day = (int(part) for part in parts)
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
 def _postal(text: str) -> str | None:
     digits = re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))
     return f"{digits[:3]}-{digits[3:]}" if len(digits) == 7 else None
@@ -76,7 +65,7 @@ def _sex(text: str) -> str | None:
 _READERS: Mapping[FieldType, Callable[[str], str | None]] = {
     "name": _text,
     "kana": _kana,
-    "date": _date,
+    "date": _text,  # ``form_values.py`` reads it, with the register's reader
     "postal": _postal,
     "address": _text,
     "sex": _sex,

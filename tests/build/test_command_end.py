@@ -129,3 +129,12 @@ def test_an_end_while_the_command_is_still_being_loaded() -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode != 0
     assert done.stderr == "止めました。\n"
+
+
+def test_a_terminal_of_ascii_stops_nothing(site: Any) -> None:
+    """Where the output takes ASCII alone the letters come escaped, and the command does what it was asked."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    words = command(site, "check")
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert "\\u8a18\\u4e8b" in done.stdout  # 記事

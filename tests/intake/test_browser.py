@@ -332,7 +332,8 @@ def over_tls(world: World, clock: Clock, port: int, raw: dict[str, Any]) -> Iter
         "contractor": "見本受託株式会社",
         "contact": {"name": "窓口(見本)", "phone": "03-0000-0009", "mail": "w@example.jp"},
     }
-    raw["places"]["pc-new"] = {**raw["places"]["office-pc"], "contract": "new"}
+    for name in ("office-pc", "locker", "intake-server"):
+        raw["places"][f"{name}-new"] = {**raw["places"][name], "contract": "new"}
     world.add_key("workshop", date(2026, 11, 1), date(2027, 3, 31), contract="new")
     url = f"https://localhost:{port}"
     app = create_app(world.configured(contract="new", audience=url), register=from_dict(raw), clock=clock)

@@ -7,9 +7,10 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +20,8 @@ from intake.errors import UsageError
 from intake.inspection import faults
 from intake.postbox.outcomes import Counts
 from intake.running import status
+from intake.running.service import gather
+from intake.settings.config import MailServer
 from register.load import from_dict
 from register.model import Register
 from register.term import TOKYO
@@ -159,6 +162,39 @@ def test_each_fault_is_found_and_named(
     found = faults(world.config, register, DAY)
     assert any(where in fault.where for fault in found), found
     assert all("直し方" in str(fault) for fault in found)
+
+
+MAIL = MailServer("localhost", 25, "none", "a@example.jp")
+
+
+@pytest.mark.parametrize(
+    ("kind", "uses"),
+    [
+        ("database", {"postbox_url": "postgresql://localhost/x"}),
+        ("redis", {"limits_url": "redis://localhost"}),
+        ("mail-server", {"mail": MAIL}),
+    ],
+)
+def test_what_is_used_besides_needs_the_wards_word(
+    kind: str, uses: dict[str, Any], world: World, raw: dict[str, Any]
+) -> None:
+    """A database, Redis and a mail server are places: unapproved they are named, unused they are not asked for."""
+    del raw["places"][kind]["approval"]
+    register, where = from_dict(raw), f"登録簿 places.{kind}"
+    assert where not in [fault.where for fault in faults(world.config, register, DAY)]
+    assert where in [fault.where for fault in faults(replace(world.config, **uses), register, DAY)]
+
+
+def test_an_unapproved_mail_server_gets_no_mail(world: World, raw: dict[str, Any]) -> None:
+    """The form stays open, and nobody's address goes there."""
+    config = replace(world.config, mail=MAIL)
+
+    def clock() -> datetime:
+        return datetime(2026, 11, 24, 10, 0, tzinfo=TOKYO)
+
+    assert gather(config, from_dict(raw), clock).mailer.is_on
+    del raw["places"]["mail-server"]
+    assert not gather(config, from_dict(raw), clock).mailer.is_on
 
 
 def test_everything_is_said_at_once(world: World, raw: dict[str, object], register: Register) -> None:

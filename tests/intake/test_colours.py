@@ -10,7 +10,7 @@ import pytest
 
 from build.common.vocabulary import INDUSTRIES
 from intake.errors import CatalogueError
-from intake.targets.catalogue import parse
+from register.catalogue import parse
 from register.model import Register
 
 if TYPE_CHECKING:

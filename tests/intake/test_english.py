@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龥]+")
 #: Names and references that have no English, the other language's own name, and the word that is to be typed.
-KEPT = ("しごと図鑑", "日本語", "見本活版所", "株式会社HRP", "見本-承諾-2026-01", "なし", "見本の催し", "ミホン", "ハナコ", "見本 花子", "見本　花子",
+KEPT = ("しごと図鑑", "日本語", "見本活版所", "株式会社HRP", "見本-承諾-2026-01", "見本-承諾-2026-02", "なし", "見本の催し", "ミホン", "ハナコ", "見本 花子", "見本　花子",
         "東京都新宿区見本町")  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from register.load import from_dict
-from register.model import Register
+from register.model import PlaceKind, Register
 from register.openness import Closed, closed_reasons
 
 DAY = date(2026, 11, 23)
@@ -41,7 +41,18 @@ CLOSING: list[tuple[Callable[[Raw], object], Closed, str]] = [
     (lambda raw: raw["contracts"]["current"].pop("contractor"), Closed.NO_CONTRACTOR, "contracts.current"),
     (lambda raw: raw["contracts"]["current"].pop("contact"), Closed.NO_CONTRACTOR, "contracts.current"),
     (lambda raw: raw["contracts"]["current"]["terms"].pop(), Closed.NO_TERM, "contracts.current.terms"),
-    (lambda raw: raw["places"].pop("office-pc"), Closed.NO_PLACE, "contracts.current"),
+    (
+        lambda raw: raw["places"].pop("office-pc"),
+        Closed.NO_PLACE,
+        "places(contract=current, kind=office-pc)",
+    ),
+    (lambda raw: raw["places"].pop("locker"), Closed.NO_PLACE, "places(contract=current, kind=locker)"),
+    (
+        lambda raw: raw["places"].pop("intake-server"),
+        Closed.NO_PLACE,
+        "places(contract=current, kind=intake-server)",
+    ),
+    (lambda raw: raw["places"]["locker"].pop("approval"), Closed.PLACE_WITHOUT_APPROVAL, "places.locker"),
 ]
 
 
@@ -52,3 +63,14 @@ def test_what_closes_a_contract(raw: Raw, change: Callable[[Raw], object], why: 
     reasons = closed_reasons(from_dict(raw), "current", DAY)
     assert [(reason.why, reason.entry) for reason in reasons] == [(why, entry)]
     assert str(reasons[0]).startswith(entry)
+
+
+@pytest.mark.parametrize("kind", ["database", "redis"])
+def test_what_an_installation_uses_besides_closes_it_too(raw: Raw, kind: PlaceKind) -> None:
+    """A database or Redis of its own needs the ward's word like the intake itself; unused, it closes nothing."""
+    raw["places"][kind].pop("approval")
+    register = from_dict(raw)
+    assert closed_reasons(register, "current", DAY) == ()
+    assert [reason.entry for reason in closed_reasons(register, "current", DAY, (kind,))] == [
+        f"places.{kind}"
+    ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pty
 import shutil
+import termios
 import threading
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +23,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
+from register.catalogue import parse as parse_catalogue
 from register.envelope import Header, cancellation_hash, encode, new_id, seal
 from register.keyfile import ReceivingKey, parse_key
 from register.load import REGISTER_FILE, from_dict
@@ -30,6 +33,7 @@ from register.term import TOKYO
 from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
 from store.disk.state import State, create
+from store.disk.targets_file import remember
 from store.people import designating, receiving, recovery
 from store.people.recovery import RecoveryDraft
 from store.people.roster import Role
@@ -53,6 +57,32 @@ ITEMS = {
     "mail": "hanako@example.jp",
 }
 DECLARED = {"job_hunting": "2026-11-24", "pass_to_company": "2026-11-24"}
+
+
+CATALOGUE: dict[str, Any] = {
+    "version": 1,
+    "decided_for": "2026-11-24",
+    "companies": [
+        {
+            "slug": "mihon-kappan", "title": "見本活版所のしごと", "company": "有限会社見本活版所", "contract": "current",
+            "programme": "zukan", "form": "application", "url": "/companies/mihon-kappan/", "intake": None,
+            "openings": [{"title": "見本の募集", "opens": "2026-04-01", "closes": "2027-03-31"}],
+        },
+        {
+            "slug": "mihon-unyu", "title": "見本運輸のしごと", "company": "見本運輸株式会社", "contract": "current",
+            "programme": "zukan", "form": "application", "url": "/companies/mihon-unyu/", "intake": None,
+            "openings": [{"title": "見本の募集", "opens": "2026-10-01", "closes": "2026-11-10"}],
+        },
+    ],
+    "events": [
+        {
+            "slug": "mihon-seminar", "title": "見本のセミナー", "contract": "current", "programme": "support",
+            "form": "seminar", "url": "/events/mihon-seminar/", "intake": None, "kind": "seminar",
+            "starts": "2026-12-05T14:00:00+09:00", "ends": "2026-12-05T16:00:00+09:00", "capacity": 20,
+            "waiting_list": False, "signup": {"opens": "2026-11-01", "closes": "2026-12-04"}, "cancelled": False,
+        },
+    ],
+}  # fmt: skip
 
 
 @dataclass
@@ -294,6 +324,12 @@ def raw_register() -> dict[str, Any]:
     return raw
 
 
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command remembers for its user is a test's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -322,6 +358,7 @@ def template(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Pa
     office = Office(root / "store", register, Clock(), "current")
     office.designate("sato")
     office.publish("sato", "zukan", root / "keys")
+    remember(office.state(), "", parse_catalogue(json.dumps(CATALOGUE), register, "current"))
     assert office.paper is not None
     (root / "paper").write_text(office.paper.seed.hex(), encoding="ascii")
     for state in office.opened:
@@ -354,6 +391,14 @@ def key(template: Path) -> ReceivingKey:
 
 
 @pytest.fixture
+def catalogue_file(tmp_path: Path) -> Path:
+    """The site's catalogue as a file."""
+    path = tmp_path / "catalogue.json"
+    path.write_text(json.dumps(CATALOGUE), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
 def seal_application() -> Callable[..., str]:
     return application
 
@@ -367,6 +412,38 @@ def passphrases() -> Mapping[str, str]:
 def serve() -> Callable[[Office, list[str]], Any]:
     """``with serve(office, documents) as box``: a real HTTP server on the loopback."""
     return serving
+
+
+@contextmanager
+def on_terminal() -> Iterator[list[str]]:
+    """Standard output of this process is a real terminal for a while; what it has shown is there afterwards."""
+    main, terminal = pty.openpty()
+    modes = termios.tcgetattr(terminal)
+    modes[1] &= ~termios.OPOST  # lines end as they were written
+    termios.tcsetattr(terminal, termios.TCSANOW, modes)
+    pieces: list[bytes] = []
+
+    def read() -> None:
+        with suppress(OSError):  # the last writer has gone
+            while piece := os.read(main, 65536):
+                pieces.append(piece)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    said: list[str] = []
+    try:
+        with os.fdopen(terminal, "w", encoding="utf-8") as stream, redirect_stdout(stream):
+            yield said
+    finally:
+        reader.join()
+        os.close(main)
+        said.append(b"".join(pieces).decode())
+
+
+@pytest.fixture
+def terminal() -> Callable[[], Any]:
+    """``with terminal() as said``: opened records are shown on a terminal only."""
+    return on_terminal
 
 
 @pytest.fixture

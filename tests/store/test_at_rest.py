@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -15,10 +16,12 @@ from register.envelope import parse
 from register.forms import form_spec
 from store.cli import main
 from store.crypto import keys, passphrase
+from store.people.roster import Role
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
 
+NEW_WORDS = "みほん やなぎ こたつ すずむし"
 MARKER = "目印のひとMarkerPerson7"
 
 
@@ -68,14 +71,18 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 def test_a_days_work_leaves_no_plaintext_and_no_key(
     make_office: Callable[..., Office], seal_application: Callable[..., str], serve: Callable[..., object],
     tmp_path: Path, secrets: list[bytes], passphrases: dict[str, str], passphrase_fd: Callable[[str], int],
-    capsys: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str], catalogue_file: Path, terminal: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    """Designate, print the paper, publish, collect, take in, list, open, search, enter, erase, end, back up,
-    rehearse, fail to open: then search every byte, the second copy included."""
+    """Designate, print the paper, publish, collect, take in, list, open, search, enter, erase, change a passphrase,
+    end a deputy, back up, rehearse, fail to open: then search every byte, second copy and temporary folder included."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     office = make_office()
     office.designate("sato")
     key = office.publish("sato", "zukan", tmp_path / "keys")
     office.designate("suzuki", "zukan", by="sato", trained=None)
+    office.designate("tanaka", "zukan", "support", by="sato", role=Role.DEPUTY)
     fields = form_spec(office.register, "application").fields
     document = seal_application(key, {field.id: f"{MARKER}{field.id}" for field in fields})
     spoilt = seal_application(key, {"name": MARKER, "hobby": MARKER})
@@ -93,10 +100,13 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
     listing = "".join(capsys.readouterr())
     assert receipt in listing
     assert MARKER not in listing
-    assert run("show", receipt, "--purpose", "contact") == 0
-    assert capsys.readouterr().out.count(MARKER) == len(fields)
-    assert run("show", receipt, "--purpose", "curiosity") == 1
-    assert run("show", receipt, "--purpose", "contact", words=MARKER) == 1
+    with terminal() as said:
+        assert run("show", receipt, "--purpose", "contact") == 0
+    assert said[0].count(MARKER) == len(fields)
+    assert run("show", receipt, "--purpose", "contact") == 1  # no terminal
+    with terminal():
+        assert run("show", receipt, "--purpose", "curiosity") == 1
+        assert run("show", receipt, "--purpose", "contact", words=MARKER) == 1
     assert MARKER not in "".join(capsys.readouterr())
 
     assert office.paper is not None
@@ -110,12 +120,20 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
              "address": MARKER, "phone": "03-0000-1234", "mail": "x@example.jp"}  # fmt: skip
     paper = json.dumps({"items": typed, "declared": ["job_hunting", "pass_to_company"]})
     enter = ("enter", "--form", "application", "--target", "mihon-kappan", "--json", "--json-fd")
+    read = ["catalogue", "--from", str(catalogue_file), "--state", str(office.path)]
+    assert main(read, clock=office.clock, register=office.register) == 0
+    capsys.readouterr()
     assert run(*enter, str(passphrase_fd(paper))) == 0
     entered = json.loads(capsys.readouterr().out)
     (tmp_path / "copy").mkdir()
     at = ["--state", str(office.path)]
     assert main(["backup", "--to", str(tmp_path / "copy"), *at], clock=office.clock) == 0
-    assert run("erase", entered["receipt"], "--yes", "--purpose", "person-request") == 0
+    assert run("erase", entered["receipt"], "--yes", "--purpose", "erase-request") == 0
+    changed = ["--passphrase-fd", str(passphrase_fd(passphrases["suzuki"]))]
+    changed += ["--new-passphrase-fd", str(passphrase_fd(NEW_WORDS))]
+    assert main(["handler", "passphrase", "suzuki", *changed, *at], clock=office.clock) == 0
+    by = ["--by", "sato", "--by-passphrase-fd", str(passphrase_fd(passphrases["sato"]))]
+    assert main(["handler", "end", "tanaka", *by, *at], clock=office.clock) == 0
     by = ["--by", "sato", "--by-passphrase-fd", str(passphrase_fd(passphrases["sato"]))]
     assert main(["handler", "end", "suzuki", *by, *at], clock=office.clock) == 0
     assert run("restore", "--rehearse") == 0
@@ -126,7 +144,7 @@ def test_a_days_work_leaves_no_plaintext_and_no_key(
 
     assert len(secrets) > 12
     assert _holders(tmp_path, _spellings(MARKER)) == []
-    for words in (passphrases["sato"], passphrases["suzuki"]):
+    for words in (passphrases["sato"], passphrases["suzuki"], NEW_WORDS):
         assert _holders(tmp_path, _spellings(words)) == []
     for secret in secrets:
         assert _holders(tmp_path, _raw_spellings(secret)) == []

@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,17 +32,19 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def run(
-    clock: Clock, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int]
+    clock: Clock, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int], terminal: Any
 ) -> Iterator[Run]:
-    """Runs a command in this process: exit status, standard output, standard error."""
+    """Runs a command in this process: exit status, standard output (``show``'s on a terminal), standard error."""
 
     def go(*args: object, words: str | None = None) -> tuple[int, str, str]:
         given = [] if words is None else ["--passphrase-fd", str(passphrase_fd(words))]
-        try:
-            status = main([*map(str, args), *given], clock=clock)
-        except SystemExit as error:
-            status = int(error.code or 0)
+        with terminal() if args[:1] == ("show",) else nullcontext([]) as shown:
+            try:
+                status = main([*map(str, args), *given], clock=clock)
+            except SystemExit as error:
+                status = int(error.code or 0)
         out, err = capsys.readouterr()
+        out = "".join([out, *shown])
         said = [line.partition(": ")[2] for line in err.splitlines() if line.startswith("zukan-store")]
         assert not any(map(ENGLISH.search, said)), said
         return status, out, err

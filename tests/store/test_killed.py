@@ -34,6 +34,7 @@ from store.disk.copy_places import MARK
 from store.disk.second_copy import ARRIVED, COPY, newest
 from store.errors import RosterError, UndesignatedError
 from store.people.purpose import reading_purpose
+from store.people.roster import Role
 from store.people.roster_file import roster_of
 from store.proof.journal_check import verify
 from store.records.accession import accession
@@ -64,9 +65,9 @@ derive = functools.lru_cache(passphrase._derive)
 derived = []
 left = steps = 0
 
-def noted(words, salt):
+def noted(words, salt, costs):
     derived.append([words, salt.hex()])
-    return derive(words, salt)
+    return derive(words, salt, costs)
 
 passphrase._derive = noted
 
@@ -97,10 +98,12 @@ if sys.argv[1] == "steps":
     postbox.Postbox._request = around(postbox.Postbox._request)
 
 def run(argv, words):
-    reading, writing = os.pipe()
-    os.write(writing, words.encode())
-    os.close(writing)
-    return cli.main([str(reading) if arg == "FD" else arg for arg in argv], clock=clock)
+    def descriptor():
+        reading, writing = os.pipe()
+        os.write(writing, words.encode())
+        os.close(writing)
+        return str(reading)
+    return cli.main([descriptor() if arg == "FD" else arg for arg in argv], clock=clock)
 
 for line in sys.stdin:
     asked = json.loads(line)
@@ -120,7 +123,7 @@ for line in sys.stdin:
     said = json.loads(os.read(back, 65536).decode() or "null")
     os.close(back)
     for words, salt in said[3] if said else []:
-        derive(words, bytes.fromhex(salt))
+        derive(words, bytes.fromhex(salt), passphrase._today())
     print(json.dumps([status, said]), flush=True)
 """
 
@@ -323,6 +326,51 @@ def test_a_kill_while_ending_a_designation(
 
 
 @pytest.mark.parametrize("kills", KILLS)
+def test_a_kill_while_a_passphrase_is_changed(
+    office: Office, key: ReceivingKey, seal_application: Callable[..., str], kills: int, runner: Runner
+) -> None:
+    """The one key pair or the other, whole: sato signs in with the passphrase, and every record opens."""
+    office.designate("tanaka", "zukan", "support", by="sato", role=Role.DEPUTY)
+    documents = [seal_application(key) for _ in range(3)]
+    office.take_in("sato", *documents)
+    receipts = sorted(parse(document).header.receipt for document in documents)
+    change = _argv(
+        office, "handler", "passphrase", "sato", "--passphrase-fd", "FD", "--new-passphrase-fd", "FD"
+    )
+
+    def look(whole: bool) -> None:
+        assert _opened(office) == receipts
+        changes = len(roster_of(office.state()).handler("sato").past_signers)
+        assert changes > 0 or not whole
+        office.sign_in("tanaka")
+
+    _tries(office, runner, lambda: [change], kills, look)
+
+
+@pytest.mark.parametrize("kills", KILLS)
+def test_a_kill_while_an_officer_is_ended(
+    office: Office, key: ReceivingKey, seal_application: Callable[..., str], kills: int, runner: Runner
+) -> None:
+    """Ended with another root in force, or neither; everybody who stays signs in and opens everything."""
+    office.designate("tanaka", "zukan", "support", by="sato", role=Role.DEPUTY)
+    office.designate("suzuki", "zukan", by="sato")
+    documents = [seal_application(key) for _ in range(3)]
+    office.take_in("sato", *documents)
+    receipts = sorted(parse(document).header.receipt for document in documents)
+    end = _argv(office, "handler", "end", "tanaka", "--by", "sato", "--by-passphrase-fd", "FD")
+
+    def look(whole: bool) -> None:
+        assert _opened(office) == receipts
+        roster = roster_of(office.state())
+        ended = roster.handler("tanaka").ended_on is not None
+        assert ended or not whole
+        assert len(roster.successions) == int(ended)
+        office.sign_in("suzuki")
+
+    _tries(office, runner, lambda: [end], kills, look, done=1)
+
+
+@pytest.mark.parametrize("kills", KILLS)
 def test_a_kill_while_erasing(
     office: Office, key: ReceivingKey, seal_application: Callable[..., str], kills: int, runner: Runner
 ) -> None:
@@ -333,7 +381,7 @@ def test_a_kill_while_erasing(
     receipts = sorted(header.receipt for header in headers)
     gone = headers[2]
     erase = _argv(
-        office, "erase", gone.receipt, "--yes", "--purpose", "person-request",
+        office, "erase", gone.receipt, "--yes", "--purpose", "erase-request",
         "--handler", "sato", "--passphrase-fd", "FD",
     )  # fmt: skip
     purpose = reading_purpose(office.register, "zukan", "contact")

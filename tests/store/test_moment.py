@@ -14,7 +14,7 @@ from register.keyfile import ReceivingKey
 from store import cli
 from store.disk import keyring, moment, vault
 from store.errors import JournalError, MomentError, StateError, UndesignatedError, WrongPassphraseError
-from store.people import designating
+from store.people import designating, renewing
 from store.people.ending import end_handler
 from store.people.purpose import reading_purpose
 from store.people.receiving import new_receiving_key
@@ -119,7 +119,7 @@ def test_without_a_journal_no_change_is_in_force(
     path.rename(path.with_suffix(".away"))
     new = designating.Designation("suzuki", "見本", Role.HANDLER, ("zukan",), TODAY)
     changes: list[Callable[[], object]] = [
-        lambda: designating.change_passphrase(office.state(), "sato", passphrases["sato"], NEW),
+        lambda: renewing.change_passphrase(office.state(), "sato", passphrases["sato"], NEW),
         lambda: designating.add_handler(session.state, new, NEW, session),
         lambda: designating.add_training(officer, "sato", TODAY),
         lambda: new_receiving_key(officer, "zukan", "2026-12"),

@@ -19,12 +19,14 @@ from store.disk.journal_lines import Draft
 from store.disk.keyring_rows import StoredReceivingKey
 from store.disk.state import State
 from store.errors import StateError, WrapError
+from store.office import signing_in
 from store.people import receiving
 from store.people.ending import end_handler
 from store.people.granting import Recipient, wrapped
 from store.people.roster import Handler, Role
 from store.people.roster_file import roster_of, sign_roster
 from store.people.vouching import Own, Root, vouch, vouch_receiving
+from store.reasons import Reason
 from store.records.accession import accession
 
 if TYPE_CHECKING:
@@ -157,15 +159,32 @@ def test_a_planted_receiving_key_is_neither_published_nor_used(office: Office, t
 @pytest.mark.parametrize("sql", [
     "UPDATE receiving_keys SET not_after = '2027-03-31'", "UPDATE receiving_keys SET month = '2026-12'",
     "UPDATE receiving_keys SET programme = 'support'",
+    "UPDATE receiving_keys SET public = zeroblob(1216)",
+    "UPDATE receiving_keys SET proved_on = '2026-04-01'", "UPDATE receiving_keys SET proved_on = NULL",
+    "UPDATE receiving_keys SET destroyed_on = '2026-11-24'",
 ])  # fmt: skip
-def test_a_receiving_keys_days_are_signed(office: Office, tmp_path: Path, sql: str) -> None:
-    """A month that was stretched, or a key moved to another programme, is not published."""
+def test_a_receiving_key_is_signed_whole(office: Office, tmp_path: Path, sql: str) -> None:
+    """Another month, programme, public half under the same id, proof or end: it is not published."""
     session = office.sign_in("sato")
     with session.state.keyring.database.transaction() as connection:
         connection.execute(sql)
     for programme, month in (("zukan", "2026-11"), ("zukan", "2026-12"), ("support", "2026-11")):
         with pytest.raises(Exception, match=r"署名がありません|受付鍵がありません|まだ開けていません"):
             receiving.publish(session, programme, month, tmp_path)
+
+
+def test_a_key_that_somebody_calls_destroyed_is_not_believed(
+    office: Office, key: ReceivingKey, seal_application: Seal
+) -> None:
+    """The intake keeps what is sealed to it, and the real row takes it in: nobody's word made it unopenable."""
+    state = office.state()
+    with state.keyring.database.transaction() as connection:
+        connection.execute("UPDATE receiving_keys SET destroyed_on = '2026-11-24'")
+    done = office.collect(seal_application(key))
+    assert (done.set_aside, done.withheld, done.erased) == ({Reason.UNKNOWN_KEY: 1}, 1, 0)
+    with state.keyring.database.transaction() as connection:
+        connection.execute("UPDATE receiving_keys SET destroyed_on = NULL")
+    assert signing_in.take_in(office.sign_in("sato")).accepted == 1
 
 
 def test_a_planted_recovery_key_gets_no_wrap(office: Office) -> None:

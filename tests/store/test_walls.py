@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,14 +30,16 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(
     office: Office, capsys: pytest.CaptureFixture[str], passphrase_fd: Callable[[str], int],
-    passphrases: Mapping[str, str],
+    passphrases: Mapping[str, str], terminal: Any,
 ) -> Run:  # fmt: skip
     def go(handler: str, *args: str, value: str = "") -> tuple[int, str, str]:
         fd = str(passphrase_fd(passphrases[handler]))
         argv = [*args, "--handler", handler, "--passphrase-fd", fd, "--state", str(office.path)]
         argv += ["--value-fd", str(passphrase_fd(value))] if value else []
-        status = main(argv, clock=office.clock, register=office.register)
-        return status, *capsys.readouterr()
+        with terminal() if args[0] == "show" else nullcontext([]) as said:
+            status = main(argv, clock=office.clock, register=office.register)
+        out, err = capsys.readouterr()
+        return status, "".join([out, *said]), err
 
     return go
 
@@ -59,7 +62,7 @@ def test_another_programme_by_every_command(
     contact = ("--purpose", "contact")
     refused = [
         run("suzuki", "show", receipt, *contact),
-        run("suzuki", "erase", receipt, "--yes", *contact),
+        run("suzuki", "erase", receipt, "--yes", "--purpose", "erase-request"),
         run("suzuki", "search", "--programme", "zukan", "--by", "name", *contact, value="見本 はなこ"),
         run("suzuki", "journal", "show", "--programme", "zukan"),
         run("suzuki", "enter", "--form", "application", "--target", "mihon"),
@@ -82,7 +85,7 @@ def test_ended_and_untrained_by_every_command(office: Office, run: Run) -> None:
     end_handler(office.sign_in("sato"), "suzuki", date(2026, 11, 24))
     commands = [
         ["list"], ["show", "34679-ACDEG", "--purpose", "contact"], ["duplicates"], ["journal", "show"],
-        ["erase", "34679-ACDEG", "--yes", "--purpose", "contact"], ["enter", "--form", "application"],
+        ["erase", "34679-ACDEG", "--yes", "--purpose", "erase-request"], ["enter", "--form", "application"],
         ["search", "--programme", "zukan", "--by", "name", "--purpose", "contact"],
     ]  # fmt: skip
     for handler, says in (("suzuki", "終わっています"), ("tanaka", "教育の記録がありません")):

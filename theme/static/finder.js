@@ -48,7 +48,8 @@
     card.querySelector("article").classList.add(`i-${industry}`);
     card.querySelector("b").append(number);
     put("em", find(`option[value="${industry}"]`)?.dataset.word || "");
-    put(".state", open ? "募集中" : "募集終了");
+    put(".state", ["募集終了", "募集中", ""][open]);
+    card.querySelector(".state").hidden = open === 2;
     card.querySelector(".state").classList.toggle("state-open", open === 1);
     put("a", title);
     card.querySelector("a").href = `${slug}/`;

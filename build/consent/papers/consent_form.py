@@ -78,10 +78,10 @@ def consent_form(
         until=f"{in_words(_proposed_end(day))}まで",
         label=label,
         holder=_holder(contract),
-        rows=_rows(register, programme, contract),
+        rows=_rows(register, programme, contract, day),
         after=(
             "署名のあと、文章と写真の刷り出しをお見せします。確かめていただくまで公開しません。"
-            "この紙は鍵のかかる保管庫に置き、コンピューターには番号だけを書きます。控えを1部お渡しします。"
+            "この紙は鍵のかかる保管庫に置きます。コンピューターには、この紙の番号、同意した項目と載せる先、日付を書きます。控えを1部お渡しします。"
         ),
         footer=f"{programme.title} ／ 委託元 {register.ward.name}{register.ward.section}",
     )
@@ -108,12 +108,12 @@ def _holder(contract: Contract) -> str:
     return contract.contractor or "受託者（未定）"
 
 
-def _rows(register: Register, programme: Programme, contract: Contract) -> tuple[Row, ...]:
+def _rows(register: Register, programme: Programme, contract: Contract, day: date) -> tuple[Row, ...]:
     contact = contract.contact or register.ward.contact
     places = "、".join(
         place.title
         for place in register.places_of(programme.contract)
-        if {"company-people", "paper"} & set(place.holds)
+        if {"company-people", "consents"} & set(place.holds) and place.approved_on(day)
     )
     return (
         Row("預かる者", f"{_holder(contract)}（{register.ward.name}の委託を受けた事業者）"),

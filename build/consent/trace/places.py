@@ -23,7 +23,7 @@ from build.darkroom.store import cached_anywhere, cached_names
 from build.errors import NotFoundError
 from build.names.folding import skeleton
 from build.notes.notebook import FOLDER as NOTES
-from build.notes.notebook import bodies_of
+from build.notes.notebook import bodies_of, forget_lost
 
 _FRAME = frozenset({"id", "label", "consent"})
 _TEXTS = frozenset({".html", ".json", ".xml", ".svg", ".ics", ".txt", ".css"})
@@ -201,6 +201,7 @@ def _built(story: Story, places: Places, values: set[str], originals: Iterable[b
         lines += [f"{label}/{line}" for line in found[:MOST_SHOWN]]
         if len(found) > MOST_SHOWN:
             lines.append(f"{label}: ほか {len(found) - MOST_SHOWN}個")
+    forget_lost(places.cache.parent / NOTES)
     for path, body in bodies_of(places.cache.parent / NOTES, story.file):
         if not values or any(value in skeleton(body.decode(errors="replace")) for value in values):
             lines.append(

@@ -59,6 +59,19 @@ def test_the_tables_would_notice() -> None:
     assert missing(held, ("a", "a.b", "c.d", "e")) == ["a.b", "c.d", "e"]
 
 
+def test_a_seat_that_nobody_can_take_is_not_in_stock(site: Any) -> None:
+    """Within the days of the sign-up: in stock with a door, to be ordered later without one."""
+    offers: dict[bool, str] = {}
+    none: dict[str, str] = {}
+    for intake in (site.intake, none):
+        site.intake = intake
+        site.build(site_url=SITE)
+        offers[bool(intake)] = thing(site.page("events/mihon-seminar/index.html"), "Event")["offers"][
+            "availability"
+        ]
+    assert offers == {True: "https://schema.org/InStock", False: "https://schema.org/PreOrder"}
+
+
 def test_every_page_says_the_way_to_it(site: Any) -> None:
     """From the cover to the page, in absolute addresses of pages that exist; the cover itself needs none."""
     site.build(site_url=SITE)

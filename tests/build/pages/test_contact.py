@@ -59,3 +59,12 @@ def test_the_missing_page_leads_on_from_any_depth(built: Any) -> None:
         assert href.startswith(("/", "#")), href
         assert href.startswith("#") or answer(built.output, href, rules).status == 200, href
     assert page.xpath("//main//*[@lang='en']")
+
+
+def test_the_way_to_cancel_is_on_the_page(site: Any) -> None:
+    """The address of the intake's own page, where an intake is configured; nothing where none is."""
+    site.build()
+    assert f"{site.intake['current']}/cancel" in site.page("contact/index.html")
+    site.intake = {}
+    site.build()
+    assert "/cancel" not in site.page("contact/index.html")

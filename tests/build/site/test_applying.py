@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from build.site.applying import NOT_YET, company_apply_link, event_apply_link, event_state, items_asked
+from build.pages.parts import handed_on
+from build.site.applying import (
+    NOT_YET,
+    company_apply_link,
+    event_apply_link,
+    event_state,
+    items_asked,
+    items_passed_on,
+)
 from register.model import Register
 
 URL = "https://uketsuke.example"
@@ -100,3 +108,21 @@ def test_what_a_form_asks_is_the_registers(register: Register) -> None:
     required, optional = items_asked(register, "application")
     assert len(required) + len(optional) <= 6
     assert "性別" in optional
+
+
+def test_a_page_promises_nothing_beyond_the_term(register: Register) -> None:
+    """Three working days before 31 March are three; from 30 March it is the term's last day; outside none."""
+    said = [handed_on(register, "application", date(2027, 3, day)) for day in (25, 30)]
+    assert said == ["3営業日以内に会社へお渡しします", "2027年3月31日までに会社へお渡しします"]
+    assert handed_on(register, "application", date(2018, 3, 1)) == ""
+    assert handed_on(register, "seminar", date(2026, 11, 24)) == ""
+
+
+def test_a_company_receives_no_sex(site: Any) -> None:
+    """What is named on the company's page is what is passed on: 性別 stays with the contractor."""
+    assert "性別" not in items_passed_on(site.register, "application")
+    site.build()
+    page = site.page("companies/mihon-seisaku/index.html")
+    assert "会社に届くもの" in page
+    assert "性別" not in page.split("会社に届くもの")[1].split("</dd>")[0]
+    assert "窓口に届くもの" in site.page("events/mihon-seminar/index.html")

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.errors import AnswerError
-from intake.form.dates import read as read_date
 from intake.form.values import read
+from register.dates import read as read_date
 from register.model import FieldType
 
 TODAY = date(2026, 11, 24)

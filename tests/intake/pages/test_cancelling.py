@@ -198,13 +198,14 @@ def test_guessing_is_slowed_down(visitor: Visitor) -> None:
 
 
 def test_a_stopped_postbox_keeps_number_and_code_on_the_page(visitor: Visitor, service: Service) -> None:
-    """503, nothing cancelled, and one more press does it."""
+    """503: nobody knows whether it is cancelled, that is said, and one more press shows it."""
     done = visitor.apply(COMPANY)
     asked = visitor.send(visitor.get("/cancel"), {"receipt": done.receipt, "secret": secret_of(done)})
     service.postbox.close()
     page = visitor.send(asked)
     assert page.status == 503
     assert page.given["secret"] == secret_of(done)
+    assert "取り下げられたかどうか分かりません" in page.text
     service.postbox.start()
     assert "取下げを受け付けました" in visitor.send(visitor.send(page)).text
 

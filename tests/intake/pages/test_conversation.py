@@ -464,13 +464,54 @@ def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
 
 
 def test_a_stopped_postbox_is_never_acknowledged(visitor: Visitor, world: World, service: Service) -> None:
-    """When the commit fails after every check has passed, the person reads that nothing was kept."""
+    """When the postbox gives no answer nobody knows what became of it: that is said, and how to see."""
     confirm = visitor.fill(visitor.get(COMPANY))
     service.postbox.close()
     page = visitor.send(confirm)
     assert (page.status, page.given["name"]) == (503, "見本 花子")
+    assert "届いたかどうか分かりません" in page.text
+    assert "保存していません" not in page.text
     service.postbox.start()
     assert visitor.send(page).receipt
+
+
+def test_a_door_that_closes_midway_keeps_the_text(visitor: Visitor, clock: Clock, world: World) -> None:
+    """The sign-up ends while somebody writes: the page says so, and what was written can still be copied."""
+    confirm = visitor.fill(visitor.get("/events/seminar"))
+    clock.now = datetime(2027, 1, 15, 9, 0, tzinfo=TOKYO)
+    page = visitor.send(confirm)
+    assert page.status == 410
+    assert "いまは受け付けていません" in page.text
+    for words in ("見本 花子", "090-0000-0000", "保存していません"):
+        assert words in page.text
+    assert world.documents() == ()
+
+
+def test_the_front_page_takes_nothing_without_a_key(visitor: Visitor, world: World) -> None:
+    """It does not say that anything can be applied for while no form is open."""
+    assert "いまは受け付けていません" not in visitor.get("/").text
+    remove_keys(world)
+    assert "いまは受け付けていません" in visitor.get("/").text
+    assert "not open" in visitor.get("/en/").text
+
+
+def test_what_the_company_receives_is_named_without_sex(visitor: Visitor) -> None:
+    """The list above the agreement is the register's: 性別 stays with the contractor."""
+    page = visitor.get(COMPANY)
+    [given] = [p for p in page.find("//p[@class='given']") if "この会社へ渡すもの" in p.text_content()]
+    assert "メールアドレス" in given.text_content()
+    assert "性別" not in given.text_content()
+
+
+@pytest.mark.parametrize("kind", ["locker", "office-pc", "intake-server"])
+def test_a_place_that_is_missing_closes_every_form(
+    kind: str, make_app: Any, visit: Any, raw: dict[str, Any]
+) -> None:
+    """What a form depends on and nobody has registered: closed before anybody types."""
+    del raw["places"][kind]
+    visitor = visit(make_app(register=from_dict(raw)))
+    for path in FORMS:
+        assert visitor.get(path).status == 503
 
 
 def test_a_place_without_approval_closes_every_form(make_app: Any, visit: Any, raw: dict[str, Any]) -> None:
@@ -497,7 +538,8 @@ def test_the_workshop_form_asks_what_the_register_says(
         "contractor": "見本受託株式会社",
         "contact": {"name": "窓口(見本)", "phone": "03-0000-0009", "mail": "w@example.jp"},
     }
-    raw["places"]["pc-new"] = {**raw["places"]["office-pc"], "contract": "new"}
+    for name in ("office-pc", "locker", "intake-server"):
+        raw["places"][f"{name}-new"] = {**raw["places"][name], "contract": "new"}
     world.add_key("workshop", date(2026, 11, 1), date(2027, 3, 31), contract="new")
     visitor = visit(make_app(register=from_dict(raw), contract="new"))
     start = visitor.get("/events/lens-workshop")
@@ -517,7 +559,7 @@ def test_the_notice_stands_above_every_form(visitor: Visitor) -> None:
         first_field = source.index('<input id="name"')
         for words in (
             "何のために",
-            "かならず書いていただくもの",
+            "かならず書くもの",
             "お預かりする者",
             "保管する場所",
             "いつまで",

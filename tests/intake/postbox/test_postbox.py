@@ -132,6 +132,21 @@ def test_a_tombstone_holds_numbers_and_times_only(
     ]
 
 
+def test_tombstones_end_with_their_term(anybox: Postbox, make: Callable[..., Submission]) -> None:
+    """Those of the term before go; one whose event is still to come, and one of this term, stay."""
+    march = datetime(2026, 3, 30, 9, 0, tzinfo=TOKYO)
+    old, waiting, late = make(march), make(march), make()
+    for submission in (old, waiting, late):
+        anybox.put(submission)
+    anybox.collected(ids([old, late]), NOW)
+    assert anybox.expire(date(2025, 4, 1), ()) == 0
+    assert anybox.expire(date(2026, 4, 1), ("mihon-kappan",)) == 0
+    assert anybox.expire(date(2026, 4, 1), ()) == 1
+    assert anybox.find(old.envelope.header.id) is None
+    assert anybox.find(late.envelope.header.id) is not None
+    assert len(anybox.page("", 9).documents) == 1  # what was not collected yet is no tombstone
+
+
 def test_an_erased_document_is_in_no_file(
     postbox: Postbox, make: Callable[..., Submission], tmp_path: Path
 ) -> None:

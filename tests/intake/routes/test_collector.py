@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import jwt
@@ -11,8 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 
 from intake.errors import ConfigError
+from intake.running.service import Service
 from intake.running.tokens import load_collector_key
 from register.envelope import parse
+from register.term import TOKYO
 
 if TYPE_CHECKING:
     from tests.intake.conftest import Clock, Visitor, World
@@ -42,6 +45,30 @@ def test_what_came_in_is_collected_and_then_erased(app: Flask, visitor: Visitor,
         assert sorted(answer["erased"]) == sorted(header.id for header in headers)
         assert answer["unknown"] == []
     assert ask(app, world.token("GET", "/postbox")).get_json()["envelopes"] == []
+
+
+def _later(world: World, clock: Clock) -> str:
+    """A token for a page, of the clock's own moment."""
+    issued = int(clock.now.timestamp())
+    return world.token("GET", "/postbox", iat=issued, exp=issued + 60)
+
+
+def test_the_store_coming_by_ends_the_terms_tombstones(
+    app: Flask, visitor: Visitor, world: World, service: Service, clock: Clock
+) -> None:
+    """In April the tombstones of March go, except a seat's whose event is still to come."""
+    receipts = [visitor.apply(path).receipt for path in ("/apply/mihon-kappan", "/events/fair")]
+    page = ask(app, world.token("GET", "/postbox")).get_json()
+    ids = [parse(document).header.id for document in page["envelopes"]]
+    body = json.dumps({"ids": ids}).encode()
+    ask(app, world.token("POST", "/postbox/collected", body), "/postbox/collected", body)
+    assert len(receipts) == len([each for each in ids if service.postbox.find(each)]) == 2
+    clock.now = datetime(2026, 12, 20, 9, 0, tzinfo=TOKYO)
+    ask(app, _later(world, clock))
+    assert len([each for each in ids if service.postbox.find(each)]) == 2
+    clock.now = datetime(2027, 4, 1, 9, 0, tzinfo=TOKYO)
+    ask(app, _later(world, clock))
+    assert [each for each in ids if service.postbox.find(each)] == []
 
 
 def test_pages_are_walked_by_the_last_id(app: Flask, visitor: Visitor, world: World) -> None:

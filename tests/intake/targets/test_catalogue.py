@@ -15,8 +15,8 @@ import pytest
 
 from intake.errors import CatalogueError
 from intake.sealing import keys
-from intake.targets import catalogue
 from intake.targets.catalogue_source import CatalogueSource, fetch
+from register import catalogue
 from register.model import Register
 
 if TYPE_CHECKING:

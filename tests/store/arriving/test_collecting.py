@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from register.envelope import encode, parse
 from register.keyfile import ReceivingKey
+from register.term import TOKYO
 from store.arriving import postbox as postboxes
 from store.arriving.collecting import collect
 from store.arriving.postbox import Page, Postbox
@@ -96,6 +98,12 @@ def test_what_does_not_fit_is_set_aside_and_blocks_nothing(
         assert sorted(box.documents) == sorted([foreign, broken])  # either may become readable
         again = _run(office, box.url)
         assert (again.kept, again.set_aside) == (0, {})
+        # said again as long as it lies at the intake
+        assert (again.still_aside, again.clean, again.kept_keys) == (1, False, [])
+        office.clock.at = datetime(2026, 12, 2, 9, 0, tzinfo=TOKYO)
+        assert _run(office, box.url).kept_keys == [
+            ("zukan", "2026-11")
+        ]  # and that a month's key lives on for it
     kept = {row.document for row in office.state().vault.set_aside()}
     assert kept >= {broken}
 

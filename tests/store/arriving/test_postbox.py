@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -126,6 +127,38 @@ def test_a_refusal_is_refused(office: Office, status: int) -> None:
 
 def _postbox(office: Office, url: str) -> Postbox:
     return Postbox(url, "current", office.state().collector_key(), office.clock)
+
+
+ID = "01900000-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({}, True),
+        ({"standing": "seat", "rank": None}, True),
+        ({"standing": "none", "rank": None, "mark": ""}, True),
+        ({"mark": "trap,hasty"}, True),
+        ({"id": "x"}, False),
+        ({"standing": "throne"}, False),
+        ({"standing": "seat"}, False),  # with a rank
+        ({"rank": None}, False),  # waiting without one
+        ({"rank": 0}, False),
+        ({"rank": True}, False),
+        ({"rank": "1"}, False),
+        ({"mark": "\x1b[2J"}, False),  # would reach a terminal
+        ({"mark": "looks poor"}, False),  # no free word of anybody
+        ({"mark": 1}, False),
+    ],
+)
+def test_what_is_said_beside_has_its_form_or_is_not_kept(
+    office: Office, changes: dict[str, Any], kept: bool
+) -> None:
+    """A seat, a rank and signs of a closed list; anything else of a hostile intake is dropped."""
+    beside = {"id": ID, "standing": "waiting", "rank": 1, "mark": "hasty", **changes}
+    answer = {"version": 1, "contract": "current", "envelopes": [], "more": False, "beside": [beside]}
+    with _answering(200, json.dumps(answer).encode()) as url, _postbox(office, url) as postbox:
+        assert bool(postbox.page("").beside) is kept
 
 
 @contextmanager

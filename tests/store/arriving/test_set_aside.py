@@ -125,7 +125,7 @@ def test_a_readable_forgery_is_erased_and_makes_room(
     office.collect(document)
     session = _sign_in(office, passphrases).session
     assert records.show(session, header.id, "contact").payload.items["name"] == "だれかさん"
-    erasing.erase(session, erasing.prepare(session, [header.id], "person-request"))
+    erasing.erase(session, erasing.prepare(session, [header.id], "erase-request"))
     session = _sign_in(office, passphrases).session
     assert records.show(session, header.id, "contact").payload.items["name"] == "見本 はなこ"
     assert office.collect(forged).known == 1  # it stays erased
@@ -152,7 +152,7 @@ def test_its_key_is_kept_until_it_is_erased_by_command(
 
     line = next(text for text in run("list", "--set-aside").splitlines() if receipt in text)
     fingerprint = line.split()[-1]
-    assert receipt in run("erase", "--set-aside", fingerprint, "--yes", "--purpose", "return")
+    assert receipt in run("erase", "--set-aside", fingerprint, "--yes", "--purpose", "erase-term")
     assert receipt in run("list", "--erased")
     assert receipt not in run("list", "--set-aside")
     done, box = serve_and_collect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from store.commands import asking
+from store.crypto.recovery_code import groups_of
 from store.errors import PassphraseInputError
 
 ROOT = Path(__file__).parents[3]
@@ -46,13 +48,20 @@ def test_a_descriptor_that_is_none_is_refused() -> None:
         asking.passphrase(987, "sato")
 
 
-def _typed(new: bool, *lines: str) -> str:
+Line = str | Callable[[str], str]
+
+
+def _typed(new: bool, *lines: Line) -> str:
     """What a real terminal's dialogue leads to, echo included."""
+    return _dialogue(f"print('got', len(asking.passphrase(None, 'sato', new={new})))", *lines)
+
+
+def _dialogue(statement: str, *lines: Line) -> str:
+    """A line may be made from what was seen so far."""
     main, terminal = pty.openpty()
     code = (
-        "from store.commands import asking; from store.errors import StoreError\n"
-        f"try: print('got', len(asking.passphrase(None, 'sato', new={new})))\n"
-        "except StoreError as error: print(error)"
+        "from store.commands import asking, paper; from store.errors import StoreError\n"
+        f"try: {statement}\nexcept StoreError as error: print(error)"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal, start_new_session=True
@@ -61,7 +70,7 @@ def _typed(new: bool, *lines: str) -> str:
     seen = ""
     for line in lines:
         seen += _until(main, lambda text: text.rstrip(" ").endswith(":"))
-        os.write(main, f"{line}\n".encode())
+        os.write(main, f"{line if isinstance(line, str) else line(seen)}\n".encode())
     seen += _until(main, lambda text: False)
     process.wait()
     os.close(main)
@@ -94,3 +103,28 @@ def test_a_new_passphrase_is_typed_twice() -> None:
     """Two that differ change nothing."""
     assert "got 17" in _typed(True, "himitsu-no-kotoba", "himitsu-no-kotoba")
     assert "二回のパスフレーズが違います" in _typed(True, "himitsu-no-kotoba", "himitsu-no-kotobo")
+
+
+def test_a_passphrase_is_offered_to_who_writes_none() -> None:
+    """It is shown once and has to be typed; a slip changes nothing."""
+
+    def offered(seen: str) -> str:
+        found = re.search(r"(?:[a-z]{6} ){4}[a-z]{6}", seen)
+        assert found is not None, seen
+        return found[0]
+
+    assert "got 34" in _typed(True, "", offered)
+    assert "二回のパスフレーズが違います" in _typed(True, "", lambda seen: offered(seen)[:-1])
+    assert "パスフレーズが空です" in _typed(False, "")
+
+
+def test_a_paper_key_is_typed_in_groups_and_each_is_checked() -> None:
+    """A wrong group is named at once and asked for again; several in one line are taken; nothing is echoed."""
+    groups = groups_of(bytes(range(32)))
+    wrong = groups[2][:-1] + ("A" if groups[2][-1] != "A" else "C")
+    lines = [groups[0], f"{groups[1]} {wrong}", groups[2].lower(), *groups[3:13], "".join(groups[13:])]
+    seen = _dialogue(f"print('got', paper._code(None) == {' '.join(groups)!r})", *lines)
+    assert "got True" in seen
+    assert "3 番目の組が違います" in seen
+    assert seen.count("まで合っています") == 13
+    assert not any(group in seen for group in groups)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from register.keyfile import ReceivingKey
+from register.load import from_dict
+from register.model import Register
 from store.cli import main
 from store.disk import second_copy
 from store.disk.copy_places import places
 from store.records.listing import listed
+from tests.store.conftest import raw_register
 
 if TYPE_CHECKING:
     from tests.store.conftest import Office
@@ -48,7 +52,7 @@ def mount(tmp_path: Path) -> Path:
 
 def _erase_one(office: Office, run: Run) -> tuple[int, str]:
     receipt = listed(office.sign_in("sato"))[0].receipt
-    return run("erase", receipt, "--yes", "--purpose", "return", "--handler", "sato")
+    return run("erase", receipt, "--yes", "--purpose", "erase-term", "--handler", "sato")
 
 
 def test_two_media_at_one_mount_point(
@@ -127,3 +131,49 @@ def test_a_restored_store_remembers_and_a_store_of_before_asks(
     (office.path / "places.json").unlink()
     assert STALE in run("key", "list", sato="")[1]
     assert STALE not in run("backup", sato="")[1]
+
+
+def _registered(change: Callable[[dict[str, Any]], object]) -> Register:
+    raw = raw_register()
+    change(raw)
+    return from_dict(raw)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: raw["places"].pop("second-copy"),
+        lambda raw: raw["places"]["second-copy"].pop("approval"),
+        lambda raw: raw["places"]["second-copy"]["approval"].update(on=date(2026, 11, 25)),
+        lambda raw: raw["places"]["second-copy"].update(contract="new"),
+    ],
+)
+def test_a_copy_goes_to_an_approved_medium_only(
+    change: Callable[[dict[str, Any]], object],
+    office: Office,
+    mount: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Clause 9 has no exception: without the ward's word on the medium nothing is written, and it says what to do."""
+    argv = ["backup", "--to", str(mount), "--state", str(office.path)]
+    assert main(argv, clock=office.clock, register=_registered(change)) == 1
+    said = "".join(capsys.readouterr())
+    assert "第9項" in said
+    assert "直し方" in said
+    assert list(mount.iterdir()) == []
+
+
+def test_of_two_media_one_is_chosen_and_the_journal_names_it(
+    office: Office, mount: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with its own instruction; the journal says to which of them the copy went."""
+
+    def second(raw: dict[str, Any]) -> None:
+        raw["places"]["second-copy-2"] = {**raw["places"]["second-copy"], "title": "二つめの媒体"}
+
+    argv = ["backup", "--to", str(mount), "--state", str(office.path)]
+    register = _registered(second)
+    assert main(argv, clock=office.clock, register=register) == 1
+    assert "--medium" in "".join(capsys.readouterr())
+    assert main([*argv, "--medium", "second-copy-2"], clock=office.clock, register=register) == 0
+    assert '"outcome":"begun:second-copy-2"' in office.state().journal_path("zukan").read_text()

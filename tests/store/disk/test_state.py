@@ -16,7 +16,7 @@ from register.model import Register
 from store.cli import main
 from store.commands.cures import worded
 from store.disk import state as states
-from store.disk.database import Database
+from store.disk.database import Database, Schema
 from store.disk.state import State, create
 from store.errors import BusyError, StateError
 from store.people.roster_file import roster_of
@@ -173,8 +173,9 @@ def test_the_databases_keep_no_log_and_no_deleted_bytes(office: Office) -> None:
 
 def test_a_transaction_is_all_or_nothing(tmp_path: Path) -> None:
     """An error in the block undoes what came before it."""
-    Database.create(tmp_path / "x.sqlite3", "CREATE TABLE t (a TEXT UNIQUE) STRICT;", "current")
-    database = Database(tmp_path / "x.sqlite3", "current")
+    schema = Schema("CREATE TABLE t (a TEXT UNIQUE) STRICT;", version=1)
+    Database.create(tmp_path / "x.sqlite3", schema, "current")
+    database = Database(tmp_path / "x.sqlite3", "current", schema)
     with pytest.raises(StateError, match="SQLITE_CONSTRAINT_UNIQUE"), database.transaction() as connection:
         connection.executemany("INSERT INTO t VALUES (?)", [("a",), ("a",)])
     assert database.rows("SELECT * FROM t") == []

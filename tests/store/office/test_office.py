@@ -32,6 +32,7 @@ from store.office import (
     paper,
     people,
     records,
+    remembering,
     signing_in,
     stores,
 )
@@ -97,7 +98,7 @@ def test_a_contracts_whole_way_by_values_alone(
         shown = records.show(session, page.rows[0].receipt, "contact")
         assert shown.payload.items["name"] == "見本 はなこ"
         assert len(records.search(session, "zukan", "contact", "name", "見本 はなこ")) == 2
-        prepared = erasing.prepare(session, [page.rows[0].id, page.rows[0].receipt], "return")
+        prepared = erasing.prepare(session, [page.rows[0].id, page.rows[0].receipt], "erase-term")
         assert prepared.records == [page.rows[0].id]
         done = erasing.erase(session, prepared)
         assert ([one.id for one in done.gone], done.copy.done) == ([page.rows[0].id], True)
@@ -152,7 +153,7 @@ def test_a_copy_that_is_away_is_told_and_undoes_nothing(
     copies.backup(session.state, copy)
     copy.rename(tmp_path / "in-a-drawer")
     done = erasing.erase(
-        session, erasing.prepare(session, [records.list_page(session, ("", ""), 1).rows[0].id], "return")
+        session, erasing.prepare(session, [records.list_page(session, ("", ""), 1).rows[0].id], "erase-term")
     )
     assert (len(done.gone), done.copy.done) == (1, False)
     assert done.copy.error is not None
@@ -205,7 +206,7 @@ def test_refusals_are_told_apart_by_their_code(
         with stores.opened(office.path, register, clock, **asked):
             raise AssertionError("it opened")
 
-    refused(StateError, "which-store", lambda: stores.the_only_one(tmp_path / "nothing"))
+    refused(StateError, "no-store-yet", lambda: remembering.find(tmp_path / "nothing", None))
     refused(StateError, "no-state", lambda: stores.State(tmp_path / "nothing", register, clock))
     refused(StateError, "another-contracts-store", lambda: open_as(contract="new"))
     refused(StateError, "state", lambda: open_as(programme="workshop"))

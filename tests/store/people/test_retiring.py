@@ -87,6 +87,18 @@ def test_an_intake_that_keeps_something_has_not_drained(
     assert receiving.retire(office.sign_in("sato")) == []
 
 
+def test_a_sign_in_never_destroys_another_programmes_key(
+    office: Office, key: ReceivingKey, clock: Clock, tmp_path: Path
+) -> None:
+    """A handler of support alone: the past month's key of zukan stays until one of zukan's own signs in."""
+    support = office.publish("sato", "support", tmp_path / "keys")
+    office.designate("suzuki", "support", by="sato")
+    clock.at = _at(2, 9)
+    office.collect()
+    assert [k.key for k in receiving.retire(office.sign_in("suzuki"))] == [support.key_id]
+    assert [k.key for k in receiving.retire(office.sign_in("sato"))] == [key.key_id]
+
+
 def test_another_key_for_the_same_month(
     office: Office, key: ReceivingKey, seal_application: Seal, tmp_path: Path
 ) -> None:

@@ -39,16 +39,17 @@ def _canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _holds(line: dict[str, object], signers: Signers) -> bool:
+def _key(line: dict[str, object], signers: Signers) -> int:
+    """Which of the handler's keys signed the line, oldest first from 0; -1 for none."""
     told = {key: value for key, value in line.items() if key != "sig"}
     message = b"shigoto-zukan/journal-batch/1\n" + _canonical(told)
-    for public in signers.get(str(line["handler"]), ()):
+    for number, public in enumerate(signers.get(str(line["handler"]), ())):
         try:
             Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(str(line["sig"])), message)
         except InvalidSignature:
             continue
-        return True
-    return False
+        return number
+    return -1
 
 
 def other_verdict(data: bytes, contract: str, programme: str, signers: Signers) -> bool:
@@ -57,6 +58,7 @@ def other_verdict(data: bytes, contract: str, programme: str, signers: Signers) 
     prev, batch, version_2 = hashlib.sha256(start).hexdigest(), "", False
     waiting: dict[int, tuple[object, ...]] = {}
     ended: set[str] = set()
+    newest: dict[object, int] = {}
     *lines, rest = data.split(b"\n")
     good = not rest and bool(lines)
     for number, text in enumerate(lines, start=1):
@@ -73,7 +75,10 @@ def other_verdict(data: bytes, contract: str, programme: str, signers: Signers) 
             continue
         version_2, handler = True, line["handler"]
         good &= batch in {"", handler} and handler not in ended
-        good &= not line["sig"] or _holds(line, signers)
+        if line["sig"]:
+            key = _key(line, signers)
+            good &= key >= newest.get(handler, 0)
+            newest[handler] = key
         batch = "" if line["sig"] or handler == "-" else handler
         match = re.match(r"of:([^:]+):", line["outcome"])
         if line["action"] == "end" and line["phase"] != "intent" and match:

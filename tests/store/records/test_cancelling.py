@@ -181,7 +181,7 @@ def test_a_damaged_record_does_not_lock_everybody_out(
 
     status, err = run("list")
     assert (status, "取下げの申出を行えませんでした" in err, broken.id in err) == (0, True, True)
-    assert run("erase", broken.receipt, "--yes", "--purpose", "person-request")[0] == 0
+    assert run("erase", broken.receipt, "--yes", "--purpose", "erase-request")[0] == 0
     status, err = run("list")
     assert (status, parse(documents[1]).header.receipt in err) == (0, True)
     assert listed(office.sign_in("sato")) == []

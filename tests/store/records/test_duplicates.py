@@ -65,10 +65,11 @@ def test_another_company_is_no_duplicate(office: Office, key: ReceivingKey, seal
 def test_a_handler_judges(office: Office, key: ReceivingKey, seal_application: Seal) -> None:
     """The verdict is kept and journalled, and the mark goes; both records stay."""
     documents = _in_order(seal_application(key), seal_application(key))
-    session = office.take_in("sato", *documents)
+    other = seal_application(key, target="mihon-unyu")
+    session = office.take_in("sato", *documents, other)
     first, second = [parse(document).header for document in documents]
     with pytest.raises(RecordNotFoundError, match="挙がっていません"):
-        judge(session, first.receipt, second.receipt, same=True)
+        judge(session, first.receipt, parse(other).header.receipt, same=True)
     judge(session, second.receipt, first.receipt, same=True)
     assert [pair.verdict for pair in duplicates(session)] == ["same"]
     assert list_page(session, ("", ""), 10).alike == set()

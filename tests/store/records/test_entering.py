@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from register.cancellation_code import new_cancellation_code, parse_cancellation_code
 from register.envelope import cancellation_hash, parse
+from register.errors import CatalogueError
+from register.forms import form_spec
 from register.keyfile import ReceivingKey
 from register.model import FieldType
+from register.notice import notice as notice_of
 from register.term import TOKYO
 from store.cli import main
-from store.errors import ApplicationError, ReceivingKeyError, UndesignatedError
+from store.errors import ApplicationError, ReceivingKeyError, RecordNotFoundError, UndesignatedError
+from store.office import catalogues
+from store.office import entering as entry
 from store.people.purpose import reading_purpose
 from store.records import entering
 from store.records.accession import accession
+from store.records.form_values import checked_value
 from store.records.listing import listed
 from store.records.opening import open_record
 from store.records.typed_values import plain_value
@@ -63,13 +71,15 @@ def test_a_paper_becomes_a_record_like_any_other(office: Office) -> None:
 
 @pytest.mark.parametrize(("changes", "says"), [
     ({"items": {**ITEMS, "hobby": "x"}}, "hobby"), ({"items": {**ITEMS, "name": ""}}, "お名前: 必要です"),
-    ({"items": {**ITEMS, "birth_date": "2004-02-30"}}, "生年月日: 読めません"),
-    ({"items": {**ITEMS, "birth_date": "2027-01-01"}}, "これから来る日付"),
+    ({"items": {**ITEMS, "birth_date": "2004-02-30"}}, "生年月日: その日付はありません"),
+    ({"items": {**ITEMS, "birth_date": "2026-12-01"}}, "これから来る日付"),
     ({"items": {**ITEMS, "name": "あ" * 61}}, "長すぎます(60文字まで)"),
     ({"items": {**ITEMS, "mail": "nowhere"}}, "メールアドレス: 読めません"),
     ({"items": {**ITEMS, "sex": "x"}}, "性別: 読めません"), ({"items": {**ITEMS, "name": "a\u202eb"}}, "お名前: 読めません"),
     ({"declared": ("job_hunting",)}, "の印がありません"), ({"declared": (*DECLARED, "other")}, "フォームにない申告"),
-    ({"notice": "x"}, "説明の版"), ({"target": "会社"}, "英数字の名前"), ({"target": ""}, "英数字の名前"),
+    ({"notice": "x"}, "説明の版"), ({"target": "どこにもない会社"}, "カタログにありません"), ({"target": ""}, "カタログにありません"),
+    ({"target": "mihon-seminar"}, "カタログにありません"), ({"target": "mihon-unyu"}, "募集は開いていません"),
+    ({"source": "34679-ACDEG"}, "記録からは始めません"),
     ({"form": "nope"}, "そのフォームはありません"),
 ])  # fmt: skip
 def test_what_the_form_does_not_take_is_told(office: Office, changes: Mapping[str, Any], says: str) -> None:
@@ -88,7 +98,9 @@ def test_the_wall_and_the_key(office: Office) -> None:
     with pytest.raises(UndesignatedError):
         entering.enter(office.sign_in("suzuki"), _paper())
     items = {name: ITEMS[name] for name in ("name", "kana", "birth_date", "phone", "mail")}
-    seminar = _paper(form="seminar", items=items, declared=("job_hunting", "confidentiality"))
+    seminar = _paper(
+        form="seminar", target="mihon-seminar", items=items, declared=("job_hunting", "confidentiality")
+    )
     with pytest.raises(ReceivingKeyError, match="受付鍵がありません"):
         entering.enter(office.sign_in("suzuki"), seminar)
 
@@ -114,8 +126,7 @@ def test_by_command(
 
 @pytest.mark.parametrize(("kind", "text", "kept"), [
     ("name", "  見本　 はなこ ", "見本 はなこ"), ("kana", "なし", "なし"), ("kana", "Hanako", None), ("kana", "", ""),
-    ("date", "2004/5/6", "2004-05-06"), ("date", "２００４年５月６日", "2004-05-06"), ("date", "5/6", None),
-    ("date", "平成16年", None), ("postal", "〒160-0000", "160-0000"), ("postal", "160", None),
+    ("postal", "〒160-0000", "160-0000"), ("postal", "160", None),
     ("phone", "03(0000)1234", "03(0000)1234"), ("phone", "090", None), ("phone", "でんわ0300001234", None),
     ("mail", "a..b@example.jp", "a..b@example.jp"), ("mail", "a@b", None), ("mail", "a@@b.jp", None),
     ("sex", "回答しない", "回答しない"), ("sex", "女", None), ("text", "x\x00y", None), ("address", "a\nb", "a b"),
@@ -178,3 +189,130 @@ def test_the_code_of_a_paper_application_cancels_it(
     session = office.sign_in("sato")
     assert listed(session) == []
     assert [one.reason for one in session.state.vault.erased(["zukan"])] == ["cancelled", "cancelled"]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("2004/5/6", "2004-05-06"), ("２００４年５月６日", "2004-05-06"), ("平成16年5月6日", "2004-05-06"),
+    ("H16.5.6", "2004-05-06"), ("令和元年5月1日", "2019-05-01"), ("平成31年6月1日", "2019-06-01"), (" 2004-05-06 ", "2004-05-06"),
+])  # fmt: skip
+def test_a_day_is_read_as_at_the_intake(office: Office, typed: str, kept: str) -> None:
+    """In one line, in Western years and in eras."""
+    [birth] = [f for f in form_spec(office.register, "application").fields if f.type == "date"]
+    assert checked_value(birth, typed, office.clock().date()) == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["5/6", "平成16年", "平成40年1月1日", "2004-13-01", "2004-02-30", "2027-01-01", "04-05-06", "x", ""],
+)
+def test_what_is_no_day_is_told_at_once(office: Office, typed: str) -> None:
+    """At the field, and without what was typed."""
+    [birth] = [f for f in form_spec(office.register, "application").fields if f.type == "date"]
+    with pytest.raises(ApplicationError) as caught:
+        checked_value(birth, typed, office.clock().date())
+    assert not typed or typed not in str(caught.value)
+
+
+@pytest.mark.parametrize("target", ["mihon-kappan", "有限会社見本活版所"])
+def test_a_company_is_named_either_way(office: Office, target: str) -> None:
+    """By its ASCII name or its whole one; the record has the ASCII one."""
+    session = office.sign_in("sato")
+    entering.enter(session, _paper(target=target))
+    assert [row.target for row in listed(session)] == ["mihon-kappan"]
+
+
+def test_a_company_whose_openings_have_closed_takes_what_came_before(office: Office) -> None:
+    """A paper of the last day, typed afterwards."""
+    session = office.sign_in("sato")
+    entering.enter(session, _paper(target="mihon-unyu", received=datetime(2026, 11, 10, 17, 0, tzinfo=TOKYO)))
+    assert [row.target for row in listed(session)] == ["mihon-unyu"]
+
+
+def _support_key(office: Office, tmp_path: Path) -> None:
+    office.publish("sato", "support", tmp_path / "keys")
+
+
+def test_at_an_event_the_age_is_that_of_its_day(office: Office, tmp_path: Path) -> None:
+    """Somebody who is thirty by then is refused, as at the form; a day younger is not."""
+    _support_key(office, tmp_path)
+    session = office.sign_in("sato")
+    items = {name: ITEMS[name] for name in ("name", "kana", "phone", "mail")}
+    declared = ("job_hunting", "confidentiality")
+
+    def seminar(birth: str) -> entering.Application:
+        return _paper(
+            form="seminar", target="mihon-seminar", items={**items, "birth_date": birth}, declared=declared
+        )
+
+    with pytest.raises(ApplicationError, match="年齢が対象の外"):
+        entering.enter(session, seminar("1996-12-06"))
+    entering.enter(session, seminar("1996-12-07"))
+
+
+def test_a_follow_up_goes_on_from_a_record_and_needs_both_programmes(
+    office: Office, key: ReceivingKey, tmp_path: Path
+) -> None:
+    """Without one it is refused; a handler of one of the two programmes finds no record; the journal says which."""
+    _support_key(office, tmp_path)
+    session = office.sign_in("sato")
+    first = entering.enter(session, _paper())
+    accession(session)
+    office.designate("suzuki", "support", by="sato")
+    items = {name: ITEMS[name] for name in ("name", "kana", "birth_date", "phone", "mail")}
+    follow_up = _paper(form="follow-up", target="", items=items, declared=("job_hunting",))
+    with pytest.raises(ApplicationError, match="記録からだけ"):
+        entering.enter(session, follow_up)
+    with pytest.raises(RecordNotFoundError):
+        entering.enter(office.sign_in("suzuki"), replace(follow_up, source=first.receipt))
+    with pytest.raises(ApplicationError, match="応募先はありません"):
+        entering.enter(session, replace(follow_up, source=first.receipt, target="mihon-kappan"))
+    done = entering.enter(session, replace(follow_up, source=first.receipt))
+    journal = session.state.journal_path("support").read_text(encoding="ascii")
+    assert f'"outcome":"from:{first.id}"' in journal
+    assert f'"record":"{done.id}"' in journal
+
+
+def test_without_a_catalogue_nothing_is_taken(
+    make_office: Callable[..., Office], catalogue_file: Path
+) -> None:
+    """The message says where to get one; afterwards its names are known, and stay when a newer one has them no more."""
+    office = make_office("empty")
+    office.designate("sato")
+    session = office.sign_in("sato")
+    with pytest.raises(ApplicationError) as caught:
+        entering.enter(session, _paper())
+    assert caught.value.code == "no-catalogue"
+    catalogues.read(session.state, str(catalogue_file))
+    newer = json.loads(catalogue_file.read_text(encoding="utf-8"))
+    newer["companies"] = newer["companies"][:1]
+    catalogue_file.write_text(json.dumps(newer), encoding="utf-8")
+    known = catalogues.read(session.state, None)
+    assert known.name("mihon-unyu") == "見本運輸株式会社"
+    catalogue_file.write_text("{}", encoding="utf-8")
+    with pytest.raises(CatalogueError):
+        catalogues.read(session.state, None)
+    assert catalogues.known(session.state) == known
+
+
+def test_the_notices_version_is_that_of_a_day(office: Office) -> None:
+    """Of the day on which it came, of a day that is said, or as it is printed; the register's words and term decide."""
+    session = office.sign_in("sato")
+    declared = list(DECLARED)
+    said = {
+        entry.enter(session, "application", "mihon-kappan", ITEMS, declared, notice=notice).notice
+        for notice in (None, date(2026, 4, 1))
+    }
+    last_year = entry.enter(session, "application", "mihon-kappan", ITEMS, declared, notice=date(2026, 3, 31))
+    assert said == {notice_of(office.register, "application", date(2026, 11, 24)).version}
+    assert last_year.notice == notice_of(office.register, "application", date(2026, 3, 31)).version
+    assert last_year.notice != last_year.current_notice
+
+
+def test_what_need_not_be_typed_first_is_told_first(office: Office) -> None:
+    """No key for today, and no record to go on from."""
+    session = office.sign_in("sato")
+    with pytest.raises(ReceivingKeyError):
+        entry.require_ready(session, form_spec(office.register, "seminar"), "")
+    with pytest.raises(ApplicationError, match="記録からだけ"):
+        entry.require_ready(session, form_spec(office.register, "follow-up"), "")
+    entry.require_ready(session, form_spec(office.register, "application"), "")

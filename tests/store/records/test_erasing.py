@@ -76,7 +76,8 @@ def test_nothing_of_it_is_left_in_the_files(
     assert record is not None
     wrapped = session.state.keyring.record_key(record.key)
     assert wrapped is not None
-    needles = [record.body[20:60], record.body[-40:], wrapped.body[:30], record.key.encode()]
+    [entry] = session.state.vault.entries.of(id_)
+    needles = [entry.body[20:60], entry.body[-40:], wrapped.body[:30], record.key.encode()]
     assert all(any(n in p.read_bytes() for p in office.path.iterdir()) for n in needles)
     erase(_purpose(office), session, [id_])
     assert not any(n in p.read_bytes() for p in office.path.iterdir() for n in needles)

@@ -57,6 +57,30 @@ def test_what_a_person_gave_comes_back(office: Office, key: ReceivingKey, seal_a
     assert json.loads(lines[-1])["outcome"] == "done"
 
 
+def test_a_record_opens_only_for_what_its_own_notice_says(
+    office: Office, seal_application: Seal, tmp_path: Path
+) -> None:
+    """A seminar's record does not open for a result, though its programme knows that purpose (clause 7)."""
+    support = office.publish("sato", "support", tmp_path / "keys")
+    declared = {"job_hunting": "2026-11-24", "confidentiality": "2026-11-24"}
+    items = {
+        "name": "見本 はなこ",
+        "birth_date": "2003-04-09",
+        "phone": "03-0000-1234",
+        "mail": "h@example.jp",
+    }
+    session = office.take_in(
+        "sato", *(seal_application(support, items, declared, form=form) for form in ("seminar", "job-fair"))
+    )
+    seminar, fair = sorted(listed(session), key=lambda row: row.form, reverse=True)
+    result = reading_purpose(office.register, "support", "hiring-result")
+    with pytest.raises(PurposeError, match="フォームの説明にありません") as refused:
+        open_record(result, session, seminar.id)
+    assert "record_purposes" in worded(refused.value)
+    assert '"action":"show"' not in session.state.journal_path("support").read_text()
+    assert open_record(result, session, fair.id).payload.items["name"] == "見本 はなこ"
+
+
 def test_a_record_is_found_by_receipt_in_any_writing(
     office: Office, key: ReceivingKey, seal_application: Seal
 ) -> None:
@@ -166,7 +190,8 @@ def test_an_unwritable_journal_opens_nothing_and_reads_no_key(
     "UPDATE records SET receipt = '34679-ACDEF'", "UPDATE records SET target = 'other'",
     "UPDATE records SET received_at = '2026-11-24T09:31+09:00'",
     "UPDATE records SET header = replace(header, '0123456789abcdef', 'fedcba9876543210')",
-    "UPDATE records SET header = 'null'", "UPDATE records SET body = zeroblob(3000)",
+    "UPDATE records SET header = 'null'", "UPDATE entries SET body = zeroblob(3000)",
+    "UPDATE entries SET kind = 'result'", "DELETE FROM entries",
     "UPDATE records SET key = 'ffffffffffffffff'",
 ])  # fmt: skip
 def test_a_changed_row_opens_nothing(
@@ -191,12 +216,14 @@ def test_two_records_with_swapped_bodies_open_neither(
     bodies = {row.id: session.state.vault.record(row.id) for row in (first, second)}
     with session.state.vault.database.transaction() as connection:
         connection.execute("UPDATE records SET key = 'x' || key")
+        connection.execute(
+            "UPDATE entries SET number = number + 1, record = iif(record = ?1, ?2, ?1)", (first.id, second.id)
+        )
+        connection.execute("UPDATE entries SET number = 1")
         for mine, other in ((first, second), (second, first)):
             moved = bodies[other.id]
             assert moved is not None
-            connection.execute(
-                "UPDATE records SET key = ?, body = ? WHERE id = ?", (moved.key, moved.body, mine.id)
-            )
+            connection.execute("UPDATE records SET key = ? WHERE id = ?", (moved.key, mine.id))
     for row in (first, second):
         with pytest.raises(RecordDamagedError):
             _open(session, row.id)
@@ -236,11 +263,15 @@ def test_rows_of_another_state_open_nothing(
     there = make_office("new", "new")
     there.designate("other")
     state = there.state()
-    for database, tables in ((state.vault.database, ["records"]), (state.keyring.database, ["record_keys"])):
+    for database, tables in (
+        (state.vault.database, ["entries", "records"]),
+        (state.keyring.database, ["record_keys"]),
+    ):
         database.connection.execute("ATTACH ? AS source", (str(office.path / database.path.name),))
         for table in tables:
             database.connection.execute(f"INSERT INTO main.{table} SELECT * FROM source.{table}")
-            database.connection.execute(f"UPDATE main.{table} SET programme = 'workshop'")
+            if table != "entries":
+                database.connection.execute(f"UPDATE main.{table} SET programme = 'workshop'")
         database.connection.execute("DETACH source")
     epoch = state.keyring.programme_key("epoch", "workshop").key
     state.keyring.database.connection.execute("UPDATE record_keys SET epoch = ?", (epoch,))

@@ -71,12 +71,27 @@ def test_the_form_changes_with_the_register(altered: Callable[..., Register]) ->
         raw["programmes"]["zukan"]["publishes"].remove("age")
         raw["programmes"]["zukan"]["purpose"] = "見本の目的を果たす"
         raw["contracts"]["current"]["contractor"] = "架空受託社"
-        raw["items"]["portrait"]["label"] = "顔写真"
+        raw["places"]["locker"]["title"] = "架空の金庫"
 
     text = form_of(altered(change), "zukan")
-    assert all(word in text for word in ("見本の目的を果たす", "架空受託社", "顔写真"))
+    assert all(word in text for word in ("見本の目的を果たす", "架空受託社", "架空の金庫"))
     assert "年齢" not in text
-    assert "肖像" not in text
+    assert "施錠キャビネット" not in text
+
+
+def test_the_paper_names_approved_places_only(altered: Callable[..., Register]) -> None:
+    """A locker to which the ward has not agreed is not printed; each contract's paper names its own."""
+    assert "施錠キャビネット" in form_of(altered(lambda raw: None), "zukan")
+    assert "施錠キャビネット" in form_of(altered(lambda raw: None), "workshop")
+    without = altered(lambda raw: raw["places"]["locker"].pop("approval"))
+    assert "施錠キャビネット" not in form_of(without, "zukan")
+
+
+def test_the_paper_says_what_a_computer_holds(register: Register) -> None:
+    """Not the number alone: the items, where they are shown and the days are typed in, too."""
+    text = form_of(register, "zukan").replace("\n", "")
+    assert "番号だけ" not in text
+    assert "同意した項目と載せる先、日付を書きます" in text
 
 
 def test_the_form_says_what_a_person_must_know(register: Register) -> None:

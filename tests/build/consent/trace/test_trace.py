@@ -275,6 +275,18 @@ def test_the_build_s_own_notes_are_named(kept: Any) -> None:
     assert notes in told(kept)
 
 
+def test_notes_about_an_output_that_is_gone_are_forgotten(kept: Any) -> None:
+    """Notes of a folder that nobody builds any more would hold the story for ever: the trace deletes them."""
+    kept.build()
+    kept.build(output=kept.root / "once")
+    once = path_for(kept.options(output=kept.root / "once"))
+    assert once.name in told(kept, "p1")
+    shutil.rmtree(kept.root / "once")
+    assert once.name not in told(kept, "p1")
+    assert not once.exists()
+    assert path_for(kept.options()).exists()
+
+
 def test_a_picture_on_which_the_name_is_drawn(kept: Any) -> None:
     """Drawn letters cannot be searched: the page's tags say whose picture it is. Without ``social`` there is none."""
     kept.edit(FILE, "title: ねじ一本の話", "title: '{p1}の話'")

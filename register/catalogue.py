@@ -1,6 +1,6 @@
 """What the site offers: the catalogue's shape, read strictly, and checked against the register.
 
-Pure: ``catalogue_source.py`` reads files and addresses. The catalogue holds no
+Pure: whoever uses it reads files and addresses. The catalogue holds no
 personal item; an entry that the register contradicts makes the whole file refused,
 so that a form never asks what the register does not declare.
 """
@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from intake.errors import CatalogueError
-from register.errors import RegisterError
+from register.errors import CatalogueError, RegisterError
 from register.forms import form_spec
 from register.model import Register
 

@@ -1,4 +1,4 @@
-"""A day in three boxes: Western years and Japanese eras, kept as an ISO day and said both ways.
+"""A day in three boxes, or in one line: Western years and Japanese eras, kept as an ISO day and said both ways.
 
 An era's year is a number counted from its first year, whatever the month: who
 writes 平成31年 for a day in June means 2019, and the confirmation says 令和元年.
@@ -11,10 +11,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from intake.errors import AnswerError
+from register.errors import AnswerError
 from register.language import Language, day_in
 
 OLDEST_YEAR = 1900
+_BETWEEN = re.compile(r"[年月/.\-\u2010-\u2015\u2212]")
 _YEAR = re.compile(r"(?P<era>[^0-9元]*)(?P<number>[0-9]{1,4}|元)年?")
 
 
@@ -52,6 +53,17 @@ def read(year: str, month: str, day: str, *, today: date) -> str:
             "これから来る日付です。年を確かめてください。", "This day is still to come. Check the year."
         )
     return born.isoformat()
+
+
+def read_line(text: str, *, today: date) -> str:
+    """The same from one line as people write it: 平成15年4月9日, H15.4.9, 2003-04-09, 2003/4/9."""
+    parts = _BETWEEN.split(unicodedata.normalize("NFKC", text).strip().removesuffix("日"))
+    if len(parts) != len(("year", "month", "day")):
+        raise AnswerError(
+            "年、月、日を書いてください。例 2003年4月9日、平成15年4月9日、2003-04-09",
+            "Write year, month and day, for example 2003-04-09.",
+        )
+    return read(*parts, today=today)
 
 
 def _complete(year: str, month: str, day: str) -> None:
