@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 import jaconv
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from intake.errors import AnswerError
+from intake.form import phones
 from register.language import Said
 from register.model import FieldType
 
@@ -84,31 +84,6 @@ def read_postal(text: str) -> str:
     return f"{plain[:3]}-{plain[3:]}"
 
 
-def read_phone(text: str) -> str:
-    """In any writing; kept as it is dialled in Japan, numbers abroad with their country code."""
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", text))
-    try:
-        number = phonenumbers.parse(plain, "JP")
-    except phonenumbers.NumberParseException:
-        raise AnswerError(
-            "電話番号として読めません。数字で、市外局番から書いてください。",
-            "This does not read as a phone number. Write it in digits, with the area code.",
-        ) from None
-    if number.extension:
-        raise AnswerError(
-            "内線番号は書かずに、電話番号だけを書いてください。",
-            "Leave out the extension and write the phone number only.",
-        )
-    if not phonenumbers.is_possible_number(number):
-        raise AnswerError(
-            "電話番号のけた数が違います。市外局番から、もう一度確かめてください。",
-            "The number of digits is not right. Check it once more, with the area code.",
-        )
-    japanese = number.country_code == phonenumbers.country_code_for_region("JP")
-    style = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(number, style.NATIONAL if japanese else style.INTERNATIONAL)
-
-
 def read_mail(text: str) -> str:
     """Full-width letters are folded first. Nothing is asked of the network."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
@@ -147,7 +122,7 @@ _READERS: Mapping[FieldType, Callable[[str], str]] = {
     "postal": read_postal,
     "address": read_text,
     "sex": read_sex,
-    "phone": read_phone,
+    "phone": phones.read,
     "mail": read_mail,
     "text": read_text,
 }

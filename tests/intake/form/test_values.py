@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.errors import AnswerError
@@ -37,6 +37,10 @@ GOOD: list[tuple[FieldType, str, str]] = [
     ("phone", "(03)0000-0000", "03-0000-0000"),
     ("phone", "+81 90 0000 0000", "090-0000-0000"),
     ("phone", "+1 212 555 0100", "+1 212-555-0100"),
+    ("phone", "+81 (0)3-0000-0000", "03-0000-0000"),
+    ("phone", "0800-000-0000", "0800-000-0000"),
+    ("phone", "0120 000 000", "0120-000-000"),
+    ("phone", "0540000000", "054-000-0000"),
     ("mail", " hanako@example.jp ", "hanako@example.jp"),
     ("mail", "ｈａｎａｋｏ＠ＥＸＡＭＰＬＥ．ｊｐ", "hanako@example.jp"),
     ("mail", "hana..ko.@docomo.ne.jp", "hana..ko.@docomo.ne.jp"),
@@ -60,6 +64,16 @@ BAD: list[tuple[FieldType, str, str]] = [
     ("phone", "電話なし", "読めません"),
     ("phone", "12345", "けた数"),
     ("phone", "03-0000-0000 ext 12", "内線"),
+    ("phone", "081-5425-55679", "けた数"),
+    ("phone", "090-0000-000", "けた数"),
+    ("phone", "090-0000-00000", "けた数"),
+    ("phone", "03-0000-00000", "けた数"),
+    ("phone", "81 90 0000 0000", "けた数"),
+    ("phone", "9000000000", "0 から"),
+    ("phone", "010-000-0000", "0 から"),
+    ("phone", "03-0000-0000 090-0000-0000", "けた数"),
+    ("phone", "03-0000-0000/090-0000-0000", "一つだけ"),
+    ("phone", "0120-MIHON", "一つだけ"),
     ("mail", "hanako", "@"),
     ("mail", "@mihon.example", "@"),
     ("mail", "hana..ko@example.jp", "読めません"),
@@ -156,6 +170,42 @@ def test_anything_is_kept_or_refused(kind: FieldType, typed: str) -> None:
     assert len(kept) <= 60
     assert "\n" not in kept
     assert read(kind, kept, size=60) == kept
+
+
+PHONES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(
+            ["0", "010", "03", "090", "0800", "0120", "04992", "", "81", "+81", "+81010", "+1", "+39", "+44"]
+        ),
+        st.text(alphabet="0123456789- ", min_size=5, max_size=12),
+    ),
+)
+
+
+def phone_keeps_its_digits(typed: str) -> None:
+    try:
+        kept = read("phone", typed, size=60)
+    except AnswerError:
+        return
+    assert read("phone", kept, size=60) == kept
+    if not typed.startswith("+"):
+        assert [c for c in kept if c.isdigit()] == [c for c in typed if c.isdigit()]
+
+
+@settings(max_examples=500, deadline=None)
+@given(PHONES)
+def test_a_phone_number_keeps_its_digits(typed: str) -> None:
+    """What is kept reads the same again, and a number in Japan has the digits that were typed, its 0 too."""
+    phone_keeps_its_digits(typed)
+
+
+@pytest.mark.long
+@settings(max_examples=100_000, deadline=None)
+@given(PHONES)
+def test_a_phone_number_keeps_its_digits_at_length(typed: str) -> None:
+    """The same for 100,000 numbers."""
+    phone_keeps_its_digits(typed)
 
 
 @given(st.text(max_size=8), st.text(max_size=6), st.text(max_size=6))

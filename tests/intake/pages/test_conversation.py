@@ -327,7 +327,7 @@ def test_age_is_judged_again_at_the_last_step(visitor: Visitor, world: World) ->
     page = visitor.send(confirm, {"birth_date-year": "1980"})
     assert "ハローワーク" in page.text
     broken = visitor.send(confirm, {"phone": "でんわ"})
-    assert broken.errors == ["電話番号として読めません。数字で、市外局番から書いてください。"]
+    assert broken.errors == ["電話番号として読めません。数字で、市外局番から、番号を一つだけ書いてください。"]
     assert world.documents() == ()
 
 
