@@ -53,7 +53,7 @@ KNOWN = {
     "ID", "PC", "CD", "LED", "Wi-Fi", "AI", "IT", "DVD", "URL", "A4", "B", "C", "D", "de", "English", "F",
 }  # fmt: skip
 #: Addresses of the web, of mail and of this site, and the digests by which notices are told apart.
-ADDRESS = re.compile(r"(https?://)?[\w.@/-]*[a-z](\.[a-z]{2,}|@)[\w./?=#-]*|/[a-z/-]+/|\b[0-9a-f]{16}\b")
+ADDRESS = re.compile(r"(https?://)?[\w.@/-]*[a-z](\.[a-z]{2,}|@)[\w./?=#-]*|/[a-z/-]+/?|\b[0-9a-f]{16}\b")
 
 
 def test_japanese_pages_are_in_japanese(pages: dict[str, Any]) -> None:

@@ -56,6 +56,7 @@ def test_every_particular_of_the_story_is_on_it(built: Any) -> None:
 
 def test_it_exists_from_the_first_to_the_last_day(site: Any) -> None:
     """Before it opens and after it closes there is neither page nor link, over an output that had both."""
+    site.edit(COMPANY, "date: 2026-11-01", "date: 2026-09-01")
     for day, there in (
         (date(2026, 9, 30), False),
         (date(2026, 10, 1), True),
