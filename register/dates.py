@@ -25,22 +25,31 @@ class Era:
 
     name: str
     letter: str
+    latin: str
     starts: date
 
 
 ERAS = (
-    Era("令和", "R", date(2019, 5, 1)),
-    Era("平成", "H", date(1989, 1, 8)),
-    Era("昭和", "S", date(1926, 12, 25)),
-    Era("大正", "T", date(1912, 7, 30)),
+    Era("令和", "R", "reiwa", date(2019, 5, 1)),
+    Era("平成", "H", "heisei", date(1989, 1, 8)),
+    Era("昭和", "S", "showa", date(1926, 12, 25)),
+    Era("大正", "T", "taisho", date(1912, 7, 30)),
 )
-_BY_NAME = {name: era for era in ERAS for name in (era.name, era.name[0], era.letter, era.letter.lower())}
+_BY_NAME = {name: era for era in ERAS for name in (era.name, era.name[0], era.letter.lower(), era.latin)}
+#: English month names, whole or by their first three letters.
+_MONTHS = ("january", "february", "march", "april", "may", "june",
+           "july", "august", "september", "october", "november", "december")  # fmt: skip
+_MONTH_OF = {
+    name: at
+    for at, month in enumerate(_MONTHS, 1)
+    for name in (month, month[:3], "sept" if at == 9 else month)
+}
 
 
 def read(year: str, month: str, day: str, *, today: date) -> str:
     """Any width of digits, with or without units; AnswerError says what to do in both languages."""
     _complete(year, month, day)
-    found = (_year(year, today), _number(month, "月"), _number(day, "日"))
+    found = (_year(year, today), _month(month), _number(day, "日"))
     try:
         born = date(*found)
     except ValueError:
@@ -77,7 +86,7 @@ def _complete(year: str, month: str, day: str) -> None:
 
 
 def _year(text: str, today: date) -> int:
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).lower()
     found = _YEAR.fullmatch(plain)
     if found is None or (found["era"] and found["era"] not in _BY_NAME):
         raise _not_digits()
@@ -102,6 +111,11 @@ def _of_era(era: Era, number: int, today: date) -> int:
             f"The era {era.letter} ends with the year {last - era.starts.year + 1}. Check the year.",
         )
     return year
+
+
+def _month(text: str) -> int:
+    word = unicodedata.normalize("NFKC", text).strip().rstrip(".").lower()
+    return _MONTH_OF.get(word) or _number(text, "月")
 
 
 def _number(text: str, unit: str) -> int:

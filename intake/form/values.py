@@ -20,6 +20,7 @@ from register.language import Said
 from register.model import FieldType
 
 NO_READING = "なし"
+_NONE_WRITTEN = frozenset({"ナシ", "無シ"})  # as it reads in katakana
 NOT_ANSWERED = "回答しない"
 #: What is kept of a choice, and how each language shows it.
 SEXES = {
@@ -35,14 +36,29 @@ OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
 _JOINERS = "\u200c\u200d"  # needed in the spelling of some names
 _REFUSED = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _KANA_MARKS = re.compile(r"[\u3041-\u30ff][\u3099\u309a]")
-_READING = re.compile(r"[ァ-ヺー・゛゜\u0020]+")
+#: Katakana with its marks of repetition, the small letters of Ainu, and what stands between two names.
+_READING = re.compile(r"[ァ-ヺー・ヽヾㇰ-ㇿ゛゜＝゠‐\u0020]+")
+_REPEATED = str.maketrans({"ゝ": "ヽ", "ゞ": "ヾ", "=": "＝", "\u2011": "‐"})
+#: What pasting brings along and nobody sees: spaces of no width, directions, a soft hyphen. A tab is a space.
+_UNSEEN = str.maketrans(
+    {
+        **dict.fromkeys("\u00ad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069", ""),
+        "\t": " ",
+    }
+)
 _POSTAL = re.compile(r"[0-9]{7}")
+_STROKES = re.compile(r"[\u2012-\u2015\u2212\u30fc\uff0d\uff70-]")  # a hyphen (‐) joins two names instead
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u30fc\uff0d\uff70-]")
 
 
 def has_control(text: str) -> bool:
     """Whether a text holds what no keyboard writes: control, direction and private characters."""
     return any((unicodedata.category(c) in _REFUSED and c not in _JOINERS) or c == "\ufffd" for c in text)
+
+
+def unseen_dropped(text: str) -> str:
+    """The text without what pasting brings along and nobody sees; a tab becomes a space."""
+    return text.translate(_UNSEEN)
 
 
 def fold_width(text: str) -> str:
@@ -61,10 +77,10 @@ def read_name(text: str) -> str:
 
 def read_kana(text: str) -> str:
     """Katakana, whichever kana was written; なし for a name without reading."""
-    if fold_width(text) in (NO_READING, "ナシ"):
+    reading = jaconv.hira2kata(fold_width(text)).translate(_REPEATED)
+    if reading in _NONE_WRITTEN:
         return NO_READING
-    reading = jaconv.hira2kata(fold_width(text))
-    reading = _DASHES.sub("ー", reading)
+    reading = _STROKES.sub("ー", reading)
     if not _READING.fullmatch(reading):
         raise AnswerError(
             "ひらがなかカタカナで書いてください。よみのない名前の方は「なし」と書いてください。",
@@ -86,7 +102,12 @@ def read_postal(text: str) -> str:
 
 def read_mail(text: str) -> str:
     """Full-width letters are folded first. Nothing is asked of the network."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    plain = re.sub(r"^mailto:", "", unicodedata.normalize("NFKC", text).strip(), flags=re.IGNORECASE)
+    if len(plain.split()) > 1:
+        raise AnswerError(
+            "メールアドレスの中に空白があります。空白を消し、アドレスを一つだけ書いてください。",
+            "There is a space in the email address. Delete it, and write one address only.",
+        )
     local, at, domain = plain.rpartition("@")
     if not at or not local:
         raise AnswerError(
@@ -133,7 +154,7 @@ def read(kind: FieldType, text: str, *, size: int) -> str:
 
     Raises AnswerError. Dates have three boxes and are read by ``dates.read``.
     """
-    plain = text.strip()
+    plain = unseen_dropped(text).strip()
     if not plain:
         return ""
     if has_control(plain):

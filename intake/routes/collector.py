@@ -79,7 +79,7 @@ def _end_terms(service: Service) -> None:
 def collected() -> ResponseReturnValue:
     """Erases what the store has made durable on its side."""
     service = current()
-    outcome = service.postbox.collected(_ids(request.get_json(silent=True)), service.clock())
+    outcome = service.postbox.collected(_ids(_body()), service.clock())
     return jsonify(version=VERSION, erased=list(outcome.erased), unknown=list(outcome.unknown))
 
 
@@ -123,6 +123,14 @@ def _limit(text: str | None) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", text) or not 1 <= int(text) <= MAX_LIMIT:
         raise BadRequestError(f"limit は1から{MAX_LIMIT}までの数です。直し方: 数を直してください。")
     return int(text)
+
+
+def _body() -> Any:
+    """The request's JSON, None where there is none that can be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # nested without end
+        return None
 
 
 def _ids(body: Any) -> tuple[str, ...]:

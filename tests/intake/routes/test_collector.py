@@ -180,6 +180,8 @@ BAD_BODIES: list[Any] = [
     b'{"ids": ["x"]}',
     b'{"ids": [], "x": 1}',
     b'{"ids": [null]}',
+    b"[" * 20_000,
+    b'{"ids": ' + b"[" * 20_000,
 ]
 
 
