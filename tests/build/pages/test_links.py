@@ -135,8 +135,10 @@ def guide(tmp_path_factory: pytest.TempPathFactory, register: Register) -> Guide
 
 
 def replaced(register: Register) -> Register:
-    """The shipped register as if nothing in it were invented."""
-    return register.model_copy(update={"sample": False})
+    """The shipped register as if nothing in it were invented; a workshop's real people need a contractor."""
+    current, new = register.contract("current"), register.contract("new")
+    new = new.model_copy(update={"contractor": current.contractor, "contact": current.contact})
+    return register.model_copy(update={"sample": False, "contracts": {**register.contracts, "new": new}})
 
 
 def test_no_link_or_anchor_is_broken(guide: Guide) -> None:
