@@ -30,7 +30,8 @@ class Diagnostic(NamedTuple):
     """One finding. ``file`` is relative to the project, ``line`` counts from 1; 0 means the whole file.
 
     ``suspect``: whom letters of the file may name, an id or an id and a file; an editor has to answer such a
-    finding. ``letters``: those letters, for the editor who asked; no log and no report prints them.
+    finding. ``letters``: those letters, for the editor who asked; no log and no report prints them. ``held_back``:
+    a fault that stops no build, because what it is about is not shown until it is mended.
     """
 
     file: str
@@ -40,6 +41,7 @@ class Diagnostic(NamedTuple):
     severity: Severity = Severity.ERROR
     suspect: str = ""
     letters: str = ""
+    held_back: bool = False
 
     @property
     def place(self) -> str:

@@ -35,6 +35,7 @@ class Reason(Enum):
     WITHDRAWN = "同意が撤回されました。"
     EXPIRED = "同意の期限が過ぎました。"
     NO_TERM = "この日を含む委託期間がありません。"
+    CHANGED = "本人の確認のあとで、文章か写真が変わりました。"
     NOT_REGISTERED = "この事業では公開できない情報項目です。"
     NO_CONSENT = "同意の記録がありません。"
     ITEM_NOT_AGREED = "本人はこの情報項目の公開に同意していません。"
@@ -55,7 +56,8 @@ class Withdrawal(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """One person's signed consent for one story. ``expires`` None: no expiry was agreed."""
+    """One person's signed consent for one story. ``expires`` None: no expiry was agreed. ``changed``: what they
+    approved is not what stands there now."""
 
     form: str
     items: frozenset[str]
@@ -66,6 +68,7 @@ class Consent(NamedTuple):
     expires: date | None
     approved_on: date | None
     withdrawn: Withdrawal | None
+    changed: bool = False
 
 
 class Decision(NamedTuple):
@@ -89,7 +92,8 @@ def decide(
 
     ``expires`` is the last day that may show; a withdrawal takes effect on its day.
     What has ended is judged before what was never agreed, so that a missing
-    approval cannot stand in the way of a take-down; the register is judged first of all.
+    approval cannot stand in the way of a take-down; the register is judged first of all. What has changed since
+    its approval is taken down until it is approved again (the signed paper promises it).
     """
     if item not in register.programme(programme).publishes:
         return Decision(Verdict.NEVER, Reason.NOT_REGISTERED)
@@ -103,6 +107,8 @@ def decide(
     missing = _missing(consent, item, medium, day)
     if missing is not None:
         return Decision(Verdict.NEVER, missing)
+    if consent.changed:
+        return Decision(Verdict.ENDED, Reason.CHANGED)
     return Decision(Verdict.SHOWN, Reason.AGREED)
 
 

@@ -93,7 +93,7 @@ def proof(asked: argparse.Namespace) -> int:
     story, person, content = _asked(asked)
     _publishing(story)
     day = asked.as_of or today()
-    state = state_of(story, person, default(), day)
+    state = state_of(story, person, content, default(), day)
     if state in {State.WITHDRAWN, State.EXPIRED}:
         raise NotFoundError(
             f"{story.file}: {person.id} の同意は終わっています({state.value})。何も載らないので、確認の紙はありません。"

@@ -83,7 +83,7 @@ def _check(story: Story, edited: str, person: str, on: date, digest: str) -> Non
     changed = next(p for p in again.front.people if p.id == person)
     approved = changed.consent.approved if changed.consent else None
     same = (
-        _without_approval(again.front) == _without_approval(story.front)
+        without_approval(again.front) == without_approval(story.front)
         and again.document.body == story.document.body
     )
     if approved is None or (approved.on, approved.text) != (on, digest) or not same:
@@ -92,7 +92,8 @@ def _check(story: Story, edited: str, person: str, on: date, digest: str) -> Non
         )
 
 
-def _without_approval(front: CompanyFront | EventFront) -> CompanyFront | EventFront:
+def without_approval(front: CompanyFront | EventFront) -> CompanyFront | EventFront:
+    """The same without anybody's approval."""
     people = tuple(
         p.model_copy(
             update={"consent": p.consent.model_copy(update={"approved": None}) if p.consent else None}

@@ -14,6 +14,7 @@ from enum import Enum
 from build.content.folder import Content
 from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
+from build.gate.approval import is_stale
 from build.gate.judging import programme_of
 from build.gate.people import PORTRAIT, written_items
 from build.gate.records import consent_of, ends_soon
@@ -29,6 +30,7 @@ class State(Enum):
     EXPIRED = "期限切れ"
     WITHDRAWN = "撤回"
     UNAPPROVED = "未確認"
+    CHANGED = "再確認待ち"  # changed since the approval: not shown until it is approved again
     NONE = "同意なし"
 
 
@@ -52,14 +54,14 @@ class Row:
 def rows(content: Content, register: Register, day: date, story: str | None = None) -> tuple[Row, ...]:
     """Everyone of every story, or of one (by its slug), in the order of the files."""
     return tuple(
-        _row(found, person, register, day)
+        _row(found, person, content, register, day)
         for found in content.stories
         if story in {None, found.front.slug}
         for person in found.front.people
     )
 
 
-def _row(story: Story, person: Person, register: Register, day: date) -> Row:
+def _row(story: Story, person: Person, content: Content, register: Register, day: date) -> Row:
     record = person.consent
     withdrawn = record.withdrawn if record else None
     items: tuple[str, ...] = ()
@@ -70,7 +72,7 @@ def _row(story: Story, person: Person, register: Register, day: date) -> Row:
         story=story.front.slug,
         person=person.id,
         draft=story.front.status == "draft",
-        state=state_of(story, person, register, day),
+        state=state_of(story, person, content, register, day),
         form=record.form if record else "",
         items=record.items if record else (),
         media=record.media if record else (),
@@ -81,7 +83,7 @@ def _row(story: Story, person: Person, register: Register, day: date) -> Row:
     )
 
 
-def state_of(story: Story, person: Person, register: Register, day: date) -> State:
+def state_of(story: Story, person: Person, content: Content, register: Register, day: date) -> State:
     """The word for one person. Ended is judged first, as everywhere."""
     consent = consent_of(person, register, draft=False)
     if consent is None:
@@ -90,6 +92,8 @@ def state_of(story: Story, person: Person, register: Register, day: date) -> Sta
         return State.WITHDRAWN if _all_withdrawn(consent, day) else State.EXPIRED
     if consent.approved_on is None or (consent.minor_at_signing and not consent.guardian):
         return State.UNAPPROVED
+    if story.front.status != "draft" and is_stale(story, person, content.photo_hash):
+        return State.CHANGED
     early = day < consent.signed or day < consent.approved_on
     return State.WAITING if early or story.front.status == "draft" else State.SHOWN
 
@@ -129,7 +133,7 @@ def _due(
 ) -> Iterator[Due]:
     record = person.consent
     who = f"{story.front.slug} {person.id}"
-    state = state_of(story, person, register, day)
+    state = state_of(story, person, content, register, day)
     found: list[_Said] = []
     if record is None:
         mend = f"zukan consent paper {who} で同意書を印刷し、署名をもらってください。"
@@ -137,6 +141,9 @@ def _due(
     elif state is State.UNAPPROVED:
         mend = f"zukan consent proof {who} を印刷して見てもらい、zukan consent approve {who} --on 確認した日 で記録してください。"
         found.append((None, "本人の確認がまだです。", mend))
+    elif state is State.CHANGED:
+        mend = f"zukan consent proof {who} を印刷して見てもらい、zukan consent approve {who} --on 確認した日 で記録してください。"
+        found.append((None, "確認のあとで文章か写真が変わり、いまは載っていません。", mend))
     if record is not None:
         left = written_after_end(story, person, content, register, day)
         found += [*_left(record, left, who, state, day), *_ahead(record, who, state, day, within)]

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
+from build.consent.approve import with_approval, without_approval
 from build.consent.withdraw_editing import with_withdrawal
 from build.consent.withdraw_remains import remains_of
 from build.consent.withdraw_suspects import suspects_elsewhere
@@ -24,6 +25,7 @@ from build.content.schema import CompanyFront, Person, Withdrawn
 from build.content.stories import Kind, Story, parse
 from build.diagnostics import Diagnostic, Severity, in_order
 from build.errors import EditError
+from build.gate.approval import is_stale, text_hash
 from build.gate.decided import UNCHECKED
 from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import name_faults, plate_name_faults
@@ -77,6 +79,7 @@ def withdraw(
     if lost:
         edited, blanked = _edited(story, person, record, keys - set(NAME_KEYS))
     _check(story, person, record, blanked, edited)
+    edited = _still_approved(content, story, edited)
     if edited != story.document.text:
         swap(content.root.parent / story.file, story.document.text, edited)
     return Outcome(
@@ -213,6 +216,23 @@ def _check(story: Story, person: Person, record: Withdrawn, blanked: Collection[
     people = tuple(wanted if p.id == person.id else p for p in story.front.people)
     if again.front != story.front.model_copy(update={"people": people}):
         raise _refused(story.file)
+
+
+def _still_approved(content: Content, story: Story, edited: str) -> str:
+    """Whoever had approved what stood there has seen what is left of it: a withdrawal only takes away."""
+    first = again = _parsed(story, edited)
+    for index, person in enumerate(story.front.people):
+        approved = person.consent.approved if person.consent else None
+        if approved is None or is_stale(story, person, content.photo_hash):
+            continue
+        digest = text_hash(again, again.front.people[index], content.photo_hash)
+        if digest != approved.text:
+            edited = with_approval(again.document, story.file, index, approved.on, digest)
+            again = _parsed(story, edited)
+    same_body = again.document.body == first.document.body
+    if not same_body or without_approval(again.front) != without_approval(first.front):
+        raise _refused(story.file)
+    return edited
 
 
 def _blank(keys: Collection[str]) -> dict[str, Any]:

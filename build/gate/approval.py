@@ -4,8 +4,8 @@ Covered, for one person of one story: the title; their own facts and label; ever
 theirs or that names them, as written; every other value that names them, wherever it stands;
 and each photograph that shows them, stands in these passages or speaks of them, with its bytes,
 alternative text, caption and credit (``concerning.py``). Not covered: the rest of the story,
-other people, the consent record itself. A change to any of it since the approval is a warning:
-the person should see it again.
+other people, the consent record itself. After a change to any of it since the approval, nothing of the person is
+shown until they have seen it again (``people.py``).
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ def text_hash(story: Story, person: Person, photo_hash: Callable[[str, str], str
         ],
     }
     return hashlib.sha256(canonical_json(seen)).hexdigest()[:LENGTH]
+
+
+def is_stale(story: Story, person: Person, photo_hash: Callable[[str, str], str]) -> bool:
+    """Whether the person approved something else than what stands there now."""
+    approved = person.consent.approved if person.consent else None
+    return approved is not None and approved.text != text_hash(story, person, photo_hash)
 
 
 def _fact(person: Person, key: str) -> str:

@@ -8,7 +8,7 @@ reads no clock: the day is given. Originals are only hashed, for the approvals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -20,7 +20,6 @@ from build.content.stories import Story
 from build.content.texts import bases, filled, holds, rewrite
 from build.diagnostics import Diagnostic, Severity, has_errors, in_order
 from build.gate.answers import held_to
-from build.gate.approval import text_hash
 from build.gate.between_files import site_faults
 from build.gate.claims import claim_faults, shared_claims
 from build.gate.decided import (
@@ -150,8 +149,9 @@ def _decided(story: Story, word: _Word, content: Content, register: Register, da
 
 
 def findings_for_editors(content: Content, register: Register, day: date) -> tuple[Diagnostic, ...]:
-    """What ``zukan check`` says: everything, drafts included, as it stands."""
-    return judge(content, register, day, drafts=True).findings
+    """What ``zukan check`` says: everything, drafts included, as it stands, and as a fault what is held back."""
+    found = judge(content, register, day, drafts=True).findings
+    return in_order(f._replace(severity=Severity.ERROR) if f.held_back else f for f in found)
 
 
 def programme_of(story: Story, register: Register) -> str:
@@ -165,7 +165,7 @@ def judge_story(
     """What one story may show, and everything found in it. Worth publishing only where nothing is an error.
     ``told``: what it says, where it was heard already."""
     programme = programme_of(story, register)
-    weighed = weigh(story, programme, register, day, content.photos)
+    weighed = weigh(story, programme, register, day, content.photos, content.photo_hash)
     photos = weigh_photos(story, weighed, content)
     texts = content.texts.get(story.file)
     findings = [
@@ -174,10 +174,9 @@ def judge_story(
         *(text_findings(story, told) if texts is None else texts),
         *claim_faults(story, register),
         *plate_name_faults(story, content),
-        *_approval_faults(story, content, weighed.gone),
     ]
     for index, person in enumerate(story.front.people):
-        findings.extend(record_faults(story, index, person, register))
+        findings.extend(record_faults(story, index, person, programme, register))
         findings.extend(coming_ends(story, index, person, day))
     findings = [held_to(f) if f.suspect in weighed.unnamed else f for f in findings]
     social = social_of(story, programme, weighed, photos.cleared, register, day)
@@ -245,25 +244,6 @@ def _public(front: CompanyFront | EventFront, names: Mapping[str, str]) -> Compa
 
 def _placed(segments: tuple[Segment, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.file for s in segments for p in s.pieces if isinstance(p, PhotoPlace)))
-
-
-def _approval_faults(story: Story, content: Content, gone: frozenset[str]) -> Iterator[Diagnostic]:
-    """A warning for each approval whose text or photographs changed; those who are taken down need none."""
-    for index, person in enumerate(story.front.people):
-        approved = person.consent.approved if person.consent else None
-        if (
-            approved is None
-            or person.id in gone
-            or approved.text == text_hash(story, person, content.photo_hash)
-        ):
-            continue
-        line = story.line("people", index, "consent", "approved", "text")
-        what = f"{person.id} の確認のあとで、文章か写真が変わっています。"
-        mend = (
-            "本人にもう一度見てもらい、"
-            f"zukan consent approve {story.front.slug} {person.id} --on 確認した日 を実行してください。"
-        )
-        yield Diagnostic(story.file, line, what, mend, Severity.WARNING)
 
 
 def _softened(finding: Diagnostic) -> Diagnostic:

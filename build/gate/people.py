@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from build.content.schema import Person
 from build.content.stories import Story
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
+from build.gate.approval import is_stale
 from build.gate.decided import ShownPerson
 from build.gate.records import consent_of, form_number
 from register.model import Register
@@ -37,11 +38,13 @@ PENDING = frozenset({Reason.NO_CONSENT, Reason.NOT_APPROVED})
 
 class Weighed(NamedTuple):
     """Everyone of a story, reduced; ``gone``: those of whom nothing is left; ``unnamed``: those who were shown by
-    name once, and no longer are."""
+    name once, and no longer are; ``changed``: those of ``gone`` who have only to see again what was changed."""
 
     everyone: tuple[ShownPerson, ...]
+    consents: Mapping[str, Consent | None]
     gone: frozenset[str]
     unnamed: frozenset[str]
+    changed: frozenset[str]
     portraits: MappingProxyType[str, Decision]
     findings: tuple[Diagnostic, ...]
 
@@ -52,46 +55,90 @@ def weigh(
     register: Register,
     day: date,
     originals: Container[tuple[str, str]] | None = None,
+    photo_hash: Callable[[str, str], str] | None = None,
 ) -> Weighed:
     """Decides every item written about every person of a story for the medium ``web``.
 
-    ``originals``: slug and file of every photograph that lies there; None where nobody asks.
+    ``originals``: slug and file of every photograph that lies there; None where nobody asks. ``photo_hash``: as
+    ``approval.text_hash`` takes it; None where approvals are taken at their word.
     """
-    shown: list[ShownPerson] = []
-    findings: list[Diagnostic] = []
-    gone: set[str] = set()
-    unnamed: set[str] = set()
-    portraits: dict[str, Decision] = {}
     draft = story.front.status == "draft"
+    ones: dict[str, _One] = {}
     for index, person in enumerate(story.front.people):
-        consent = consent_of(person, register, draft=draft)
-        written = written_items(person, register)
-        decisions = {
-            item: decide(register, programme, consent, item, Medium.WEB, day) for item in (*written, PORTRAIT)
-        }
-        portraits[person.id] = decisions.pop(PORTRAIT)
-        shown.append(_shown(person, written, decisions))
-        if NAME in decisions and decisions[NAME].verdict is Verdict.ENDED:
-            unnamed.add(person.id)
-        findings.extend(_never(story, index, written, decisions, register))
-        ended = {**decisions, PORTRAIT: portraits[person.id]}
-        findings.extend(_ended(story, index, person, ended, register, originals))
-        if not register.programme(programme).publishes:
-            findings.append(_nobody(story, index))
-        if consent is None:
-            findings.append(_no_consent(story, index))
-        elif (
-            all_ended(consent, day)
-            or not in_term(register, programme, day)
-            or _unapproved_in_part(consent, day)
-        ):
-            gone.add(person.id)
-        else:
-            spoken = spoken_of(register, programme, consent, Medium.WEB, day)
-            findings.extend(_unwritten_faults(story, index, decisions, spoken))
+        stale = photo_hash is not None and is_stale(story, person, photo_hash)
+        consent = _consent(person, register, draft=draft, stale=stale)
+        ones[person.id] = _weighed(story, index, consent, programme, register, day, originals)
+        if stale and ones[person.id].stands:
+            ones[person.id].findings.append(_changed(story, index))
+    changed = {key for key, one in ones.items() if one.stands and one.consent and one.consent.changed}
+    gone = {key for key, one in ones.items() if one.consent and not one.stands}
     return Weighed(
-        tuple(shown), frozenset(gone), frozenset(gone | unnamed), MappingProxyType(portraits), tuple(findings)
+        tuple(one.shown for one in ones.values()),
+        MappingProxyType({key: one.consent for key, one in ones.items()}),
+        frozenset(gone | changed),
+        frozenset(gone | {key for key, one in ones.items() if one.unnamed}),
+        frozenset(changed),
+        MappingProxyType({key: one.portrait for key, one in ones.items()}),
+        tuple(finding for one in ones.values() for finding in one.findings),
     )
+
+
+class _One(NamedTuple):
+    """One person, weighed. ``stands``: there is a consent, and it is not over; ``unnamed``: their name has ended."""
+
+    shown: ShownPerson
+    consent: Consent | None
+    portrait: Decision
+    stands: bool
+    unnamed: bool
+    findings: list[Diagnostic]
+
+
+def _weighed(
+    story: Story,
+    index: int,
+    consent: Consent | None,
+    programme: str,
+    register: Register,
+    day: date,
+    originals: Container[tuple[str, str]] | None,
+) -> _One:
+    person = story.front.people[index]
+    written = written_items(person, register)
+    decisions = {
+        item: decide(register, programme, consent, item, Medium.WEB, day) for item in (*written, PORTRAIT)
+    }
+    portrait = decisions.pop(PORTRAIT)
+    findings = _never(story, index, written, decisions, register)
+    findings += _ended(story, index, person, {**decisions, PORTRAIT: portrait}, register, originals)
+    if not register.programme(programme).publishes:
+        findings.append(_nobody(story, index))
+    stands = consent is not None and not _is_over(consent, register, programme, day)
+    if consent is None:
+        findings.append(_no_consent(story, index))
+    elif stands:
+        spoken = spoken_of(register, programme, consent, Medium.WEB, day)
+        findings += _unwritten_faults(story, index, decisions, spoken)
+    name = decisions.get(NAME)
+    unnamed = name is not None and name.verdict is Verdict.ENDED and not _waits(name)
+    return _One(_shown(person, written, decisions), consent, portrait, stands, unnamed, findings)
+
+
+def _consent(person: Person, register: Register, *, draft: bool, stale: bool) -> Consent | None:
+    """In a draft the approval is still to come, and so is one that has to be given anew."""
+    consent = consent_of(person, register, draft=draft)
+    return consent and consent._replace(changed=stale and not draft)
+
+
+def _is_over(consent: Consent, register: Register, programme: str, day: date) -> bool:
+    """Whether nothing of somebody is left, whatever they would approve."""
+    return (
+        all_ended(consent, day) or not in_term(register, programme, day) or _unapproved_in_part(consent, day)
+    )
+
+
+def _waits(decision: Decision) -> bool:
+    return decision.reason is Reason.CHANGED
 
 
 def _unapproved_in_part(consent: Consent, day: date) -> bool:
@@ -162,7 +209,11 @@ def _ended(
     """What was taken down and why, by id and form number, never by name."""
     by_reason: dict[Reason, list[str]] = {}
     for item, decision in decisions.items():
-        if decision.verdict is Verdict.ENDED and (item != PORTRAIT or _pictured(story, person, originals)):
+        if (
+            decision.verdict is Verdict.ENDED
+            and not _waits(decision)
+            and (item != PORTRAIT or _pictured(story, person, originals))
+        ):
             by_reason.setdefault(decision.reason, []).append(register.item(item).label)
     if not by_reason:
         return []
@@ -201,6 +252,21 @@ def _no_consent(story: Story, index: int) -> Diagnostic:
     what = f"{story.front.people[index].id} の同意の記録がありません。"
     mend = "同意書をもらって consent に書くか、この人を people と本文から消してください。"
     return Diagnostic(story.file, story.line("people", index), what, mend, severity)
+
+
+def _changed(story: Story, index: int) -> Diagnostic:
+    """Somebody who has to see again what was changed. In a draft that is still to come."""
+    person, draft = story.front.people[index].id, story.front.status == "draft"
+    what = f"{person} の確認のあとで、文章か写真が変わっています。"
+    if not draft:
+        what += "もう一度確かめてもらうまで、この人の氏名、文章、写真は載りません。"
+    who = f"{story.front.slug} {person}"
+    mend = (
+        f"変えていないのなら元に戻してください。変えたのなら zukan consent proof {who} を見てもらい、"
+        f"zukan consent approve {who} --on 確認した日 を実行してください。"
+    )
+    line = story.line("people", index, "consent", "approved", "text")
+    return Diagnostic(story.file, line, what, mend, Severity.WARNING, held_back=not draft)
 
 
 def _unwritten_faults(

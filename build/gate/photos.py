@@ -15,7 +15,7 @@ from build.content.schema import Photo
 from build.content.stories import Story
 from build.content.texts import bases, filled
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
-from build.gate.concerning import gone_with_passages
+from build.gate.concerning import gone_with_passages, photos_concerning
 from build.gate.decided import GATE_SEAL, ClearedPhoto, ShownPerson
 from build.gate.people import Weighed, never_finding
 from build.gate.records import form_number
@@ -42,7 +42,7 @@ def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdi
     names = {person.id: person.in_text for person in weighed.everyone}
     cleared: dict[str, ClearedPhoto] = {}
     findings = list(_lying_about(story, content))
-    gone = gone_with_passages(story, weighed.gone) if weighed.gone else frozenset()
+    gone = {*(gone_with_passages(story, weighed.gone) if weighed.gone else ()), *_unseen(story, weighed)}
     for index, photo in enumerate(story.front.photos):
         faults = [
             *_file_faults(story, index, photo, content, weighed),
@@ -55,6 +55,12 @@ def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdi
         if not withheld and not any(fault.severity is Severity.ERROR for fault in faults):
             cleared[photo.file] = _clear(story, photo, content, names)
     return PhotoVerdicts(MappingProxyType(cleared), tuple(findings))
+
+
+def _unseen(story: Story, weighed: Weighed) -> Iterator[str]:
+    """Every photograph that somebody has to see again, whatever they are to it."""
+    for person in weighed.changed:
+        yield from (photo.file for photo in photos_concerning(story, person))
 
 
 def _clear(story: Story, photo: Photo, content: Content, names: Mapping[str, str]) -> ClearedPhoto:
@@ -91,7 +97,7 @@ def _file_faults(
 
 def _has_ended(photo: Photo, weighed: Weighed) -> bool:
     decisions = (weighed.portraits[p] for p in photo.shows if p in weighed.portraits)
-    return any(decision.verdict is Verdict.ENDED for decision in decisions)
+    return any(d.verdict is Verdict.ENDED and d.reason is not Reason.CHANGED for d in decisions)
 
 
 def _face_faults(

@@ -68,8 +68,11 @@ def _touches(record: ConsentRecord) -> bool:
     return record.withdrawn is not None and not set(record.items).isdisjoint(record.withdrawn.items)
 
 
-def record_faults(story: Story, index: int, person: Person, register: Register) -> Iterator[Diagnostic]:
-    """Labels that the register does not have, and dates that contradict each other."""
+def record_faults(
+    story: Story, index: int, person: Person, programme: str, register: Register
+) -> Iterator[Diagnostic]:
+    """Labels that the register does not have, or that the programme may not publish, and dates that contradict each
+    other."""
     record = person.consent
     if record is None:
         return
@@ -90,6 +93,7 @@ def record_faults(story: Story, index: int, person: Person, register: Register) 
             if label not in ids and label != "all":
                 mend = f"{'、'.join(ids)} から選んでください。"
                 yield Diagnostic(story.file, story.line(*at, *key), "登録簿にない情報項目です。", mend)
+    yield from _unpublishable(story, index, record, programme, register)
     if record.expires is not None and record.expires < record.signed:
         mend = "紙の同意書を見て signed と expires を直してください。"
         yield Diagnostic(story.file, story.line(*at, "expires"), "同意の期限が署名より前です。", mend)
@@ -97,6 +101,20 @@ def record_faults(story: Story, index: int, person: Person, register: Register) 
         mend = "署名のあとに本人が確認した日を書いてください。"
         what = "本人の確認が署名より前になっています。"
         yield Diagnostic(story.file, story.line(*at, "approved"), what, mend, Severity.WARNING)
+
+
+def _unpublishable(
+    story: Story, index: int, record: ConsentRecord, programme: str, register: Register
+) -> Iterator[Diagnostic]:
+    """A paper that asks for more than the programme may publish, whether or not the value is written."""
+    ids, publishes = item_ids(register), register.programme(programme).publishes
+    if publishes and any(ids[label] not in publishes for label in record.items if label in ids):
+        may = "、".join(label for label, item in ids.items() if item in publishes)
+        mend = f"この事業で同意をもらってよいのは {may} です。紙ごともらい直して、items を直してください。"
+        what = (
+            f"{story.front.people[index].id} の同意書に、この事業では公開できない情報項目が書かれています。"
+        )
+        yield Diagnostic(story.file, story.line("people", index, "consent", "items"), what, mend)
 
 
 def coming_ends(story: Story, index: int, person: Person, day: date) -> Iterator[Diagnostic]:

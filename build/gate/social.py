@@ -18,7 +18,6 @@ from build.content.stories import Story
 from build.content.texts import bases, filled, mentions
 from build.gate.decided import GATE_SEAL, ClearedPhoto, DecidedSocial, SocialPhoto
 from build.gate.people import PORTRAIT, Weighed, spoken_of
-from build.gate.records import consent_of
 from register.model import Register
 from register.publishing import Medium, decide
 
@@ -32,8 +31,7 @@ def social_of(
     day: date,
 ) -> DecidedSocial:
     """One story for the medium ``social``. ``cleared``: its photographs for the web, by file."""
-    draft = story.front.status == "draft"
-    consents = {person.id: consent_of(person, register, draft=draft) for person in story.front.people}
+    consents = weighed.consents
 
     def agreed(person: str, item: str) -> bool:
         return decide(register, programme, consents.get(person), item, Medium.SOCIAL, day).shown

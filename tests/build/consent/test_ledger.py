@@ -63,6 +63,10 @@ def minor(site: Any) -> None:
     site.edit(FILE, "minor_at_signing: false", "minor_at_signing: true")
 
 
+def changed(site: Any) -> None:
+    site.edit(FILE, "ねじを一本ずつ見る", "ねじを二本ずつ見る")
+
+
 def ends_with_the_term(site: Any) -> None:
     site.edit(FILE, "expires: 2029-03-31", "expires: 2027-03-31")
 
@@ -88,6 +92,7 @@ STATES = [
     ("guardian missing", minor, DAY, State.UNAPPROVED),
     ("no consent", no_consent, DAY, State.NONE),
     ("a draft", draft, DAY, State.WAITING),
+    ("changed since the approval", changed, DAY, State.CHANGED),
     ("before the approval", lambda site: None, date(2026, 6, 15), State.WAITING),
 ]
 

@@ -17,8 +17,9 @@ from build.content.folder import load
 from build.content.frontmatter import read, split
 from build.content.schema import Person, Withdrawn
 from build.content.stories import Story, parse
-from build.diagnostics import Severity
+from build.diagnostics import Severity, in_order
 from build.errors import EditError
+from build.gate.judging import findings_for_editors
 from register.model import Register
 
 FILE = "companies/mihon-seisaku.md"
@@ -100,8 +101,19 @@ def test_some_items(site: Any, labels: tuple[str, ...], gone: tuple[str, ...], k
     assert all(getattr(now, key) for key in kept)
     assert set(outcome.blanked) == set(gone)
     assert outcome.spelled == ()
-    assert site.findings() == []
-    site.decided()
+    assert findings_for_editors(load(site.content), site.register, site.day) == in_order(
+        site.findings(Severity.NOTICE)
+    )
+    shown = site.decided().companies[0].people[0].values
+    assert set(kept) <= shown.keys()
+    assert shown.keys().isdisjoint(gone)
+
+
+def test_what_is_left_was_approved_by_nobody_who_had_to_see_it_again(site: Any) -> None:
+    """A withdrawal does not approve what was changed before it."""
+    site.edit(FILE, "ねじを一本ずつ見る", "ねじを二本ずつ見る")
+    record(site, "年齢")
+    assert [p.id for p in site.decided().companies[0].people] == ["p2"]
 
 
 def test_a_second_withdrawal_adds_and_keeps_the_earliest_day(site: Any) -> None:

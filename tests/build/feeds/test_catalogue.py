@@ -99,6 +99,7 @@ def test_a_title_that_names_somebody_has_the_label_here(site: Any) -> None:
     site.edit("companies/mihon-seisaku.md", "title: ねじ一本の話", "title: '{p1}の話'")
     site.edit("companies/mihon-seisaku.md", "- title: 組立", "- title: '{p1}と組立'")
     site.edit("events/mihon-workshop.md", "title: ねじのワークショップ", "title: '{p1}と話す'")
+    site.approve_all()
     made = document(site)
     assert site.decided().companies[0].front.title == "見本はなこの話"
     assert made["companies"][0]["title"] == "社員Aさんの話"

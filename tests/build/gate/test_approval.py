@@ -166,7 +166,7 @@ def test_a_change_after_the_approval_is_noticed(site: Any) -> None:
     assert site.findings(Severity.WARNING) == []
     site.edit(FILE, "{p1}と昼休み", "{p1}と長い昼休み")
     assert [f.what for f in site.findings(Severity.WARNING)] == [
-        "p1 の確認のあとで、文章か写真が変わっています。"
+        "p1 の確認のあとで、文章か写真が変わっています。もう一度確かめてもらうまで、この人の氏名、文章、写真は載りません。"
     ]
 
 

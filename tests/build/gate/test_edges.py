@@ -202,6 +202,7 @@ def test_a_photograph_stands_once(site: Any) -> None:
 def test_a_card_takes_the_text_s_photograph_where_there_is_no_other(site: Any) -> None:
     """Somebody whose only photograph stands in the text has it on the card as well."""
     site.edit(COMPANY, "  - file: face.jpg\n    alt: 笑う人\n    shows: [p1]\n", "")
+    site.approve_all()
     assert site.decided().companies[0].people[0].portrait.file == "bench.jpg"
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from build.content.folder import load
 from build.content.prose import PersonPlace
 from build.diagnostics import Severity
+from build.gate.judging import findings_for_editors
 
 COMPANY = "companies/mihon-seisaku.md"
 SEMINAR = "events/mihon-seminar.md"
@@ -216,14 +218,48 @@ def test_withdrawn_values_may_be_blank(site: Any) -> None:
     assert any(PersonPlace("p2") in segment.pieces for segment in story.segments)
 
 
-def test_changed_text_is_a_warning(site: Any) -> None:
-    """Text that changed after the approval is a warning at the approval's line, and builds."""
+def test_changed_text_is_held_back(site: Any) -> None:
+    """Text that changed after the approval is a fault of ``check`` at the approval's line; a build goes on without
+    this person's name, passages and photographs, and with everything of everybody else."""
+    before = site.decided().companies[0]
     site.edit(COMPANY, "ねじを一本ずつ見る", "ねじを二本ずつ見る")
-    assert site.judge().site is not None
-    found = site.findings(Severity.WARNING)
-    assert [f.line for f in found] == [site.line_of(COMPANY, "approved: {on")]
-    assert "p1 の確認のあとで" in found[0].what
-    assert "zukan consent approve mihon-seisaku p1" in found[0].mend
+    [found] = findings_for_editors(load(site.content), site.register, site.day)
+    assert (found.severity, found.line) == (Severity.ERROR, site.line_of(COMPANY, "approved: {on"))
+    assert "p1 の確認のあとで" in found.what
+    assert "zukan consent approve mihon-seisaku p1" in found.mend
+    story = site.decided().companies[0]
+    assert [person.id for person in story.people] == ["p2"]
+    assert (story.names["p1"], story.names["p2"]) == ("社員Aさん", "例示たろう")
+    assert not any(segment.person == "p1" for segment in story.segments)
+    assert [photo.file for photo in story.photos] == ["room.jpg"]
+    assert story.people[0].values == before.people[1].values
+    site.approve_all()
+    assert site.decided().companies[0].people == before.people
+
+
+def test_a_change_elsewhere_holds_nobody_back(site: Any) -> None:
+    """What does not concern anybody of a story may change without being approved."""
+    before = site.decided().companies[0].people
+    site.edit(COMPANY, "小さな工場の一日を見た。", "大きな工場の一日を見た。")
+    site.edit(COMPANY, "what: 昼休み", "what: 長い昼休み")
+    assert findings_for_editors(load(site.content), site.register, site.day) == ()
+    assert site.decided().companies[0].people == before
+
+
+def test_a_change_in_a_draft_is_a_warning(site: Any) -> None:
+    """A draft is still being written: the preview shows it, and the change is said."""
+    site.edit(COMPANY, "status: published", "status: draft")
+    site.edit(COMPANY, "ねじを一本ずつ見る", "ねじを二本ずつ見る")
+    found = findings_for_editors(load(site.content), site.register, site.day)
+    assert [f.severity for f in found if "確認のあとで" in f.what] == [Severity.WARNING]
+    drafts = site.judge(drafts=True).site
+    assert [person.id for person in drafts.companies[0].people] == ["p1", "p2"]
+
+
+def test_a_photograph_that_is_missing_is_a_fault(site: Any) -> None:
+    """A photograph that went astray is no take-down, though what was approved has changed with it."""
+    site.path("photos/mihon-seisaku/face.jpg").unlink()
+    assert [f.what for f in site.findings()] == ["写真 face.jpg が見つかりません。"]
 
 
 def test_a_place_without_approval_holds_nobody(site: Any, altered: Any) -> None:
@@ -245,5 +281,6 @@ def test_items_follow_the_register(site: Any, altered: Any) -> None:
 
     site.register = altered(change)
     assert [f.what for f in site.findings()] == [
-        "p1 の年齢は載せられません。この事業では公開できない情報項目です。"
+        "p1 の年齢は載せられません。この事業では公開できない情報項目です。",
+        "p1 の同意書に、この事業では公開できない情報項目が書かれています。",
     ]

@@ -272,6 +272,7 @@ def test_one_item_never_agreed(planted: Any) -> None:
     planted.edit(COMPANY, "[氏名, 年齢,", "[氏名,")
     assert planted.judge().site is None
     planted.edit(COMPANY, "    age: たてよこ歳\n", "")
+    planted.approve_all()
     planted.build()
     shows_exactly(planted, EVERY_WORD - P1.markers("年齢"), EVERY_PICTURE)
 
@@ -286,6 +287,31 @@ def test_everything_withdrawn(planted: Any, one: Somebody) -> None:
     words = one.markers() | {f"{kind}{stem}" for stem in gone for kind in ("説明", "題字")}
     shows_exactly(planted, EVERY_WORD - words, EVERY_PICTURE - gone)
     assert found_words(planted, {one.label}) == {one.label}
+
+
+CHANGES = {
+    "their passage": ("一人目の段落", "一人目の段落、直し", ""),
+    "a photograph of theirs": ("", "", "tora"),
+    "a fact of theirs": ("たてよこ歳", "たてよこ才", ""),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_changed_after_the_approval(planted: Any, change: str) -> None:
+    """What was changed about one person takes everything of theirs down over an output that had it, the rest of the
+    story stays, and it is back when they have approved it."""
+    planted.build()
+    old, new, photo = CHANGES[change]
+    if photo:
+        drawing("another").save(planted.path(f"photos/mihon-seisaku/{photo}.jpg"), "JPEG")
+    else:
+        planted.edit(COMPANY, old, new)
+    planted.build()
+    words = P1.markers() | P1_PICTURE_WORDS
+    shows_exactly(planted, EVERY_WORD - words, EVERY_PICTURE - P1_PICTURES)
+    planted.approve_all()
+    planted.build()
+    assert found_words(planted, P1.markers("氏名")) == P1.markers("氏名")
 
 
 def test_expiry(planted: Any) -> None:

@@ -45,6 +45,7 @@ def test_everyone_shown_must_agree(site: Any) -> None:
             "shows: []", "shows: [p1, p2]"
         ),
     )
+    site.approve_all()
     assert "room.jpg" in [photo.file for photo in site.decided().companies[0].photos]
     second = site.path(FILE).read_text(encoding="utf-8")
     cut = second.rindex("withdrawn: null")

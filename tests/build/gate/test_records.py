@@ -97,6 +97,15 @@ def test_no_odd_record_is_taken_for_none(site: Any, record: str) -> None:
     assert any("withdrawn" in f.what for f in site.findings()), record
 
 
+def test_a_paper_for_what_the_programme_may_not_publish_is_a_fault(site: Any) -> None:
+    """A workshop's paper that lists a portrait is refused, though no portrait would come out: it was asked for."""
+    file = "events/mihon-workshop.md"
+    site.edit(file, "items: [氏名, 勤め先,", "items: [氏名, 肖像, 勤め先,")
+    [found] = site.findings()
+    assert (found.file, found.line) == (f"content/{file}", site.line_of(file, "items: [氏名, 肖像"))
+    assert "肖像" not in found.mend
+
+
 def test_ends_to_come_are_said(site: Any) -> None:
     """A withdrawal dated ahead is a warning, an expiry that is near a notice; what has ended or is far is neither."""
     for path in site.content.rglob("*.md"):  # before the term's own end

@@ -46,6 +46,7 @@ def test_who_agreed_to_the_web_alone_is_not_in_social(site: Any) -> None:
     """Name and photographs stay on the page and do not go along when the page is shared."""
     lead(site, "小さな工場の一日。")
     site.edit(COMPANY, "title: ねじ一本の話", "title: '{p1}の話'")
+    site.approve_all()
     story = site.decided().companies[0]
     assert story.front.title == "見本はなこの話"
     assert [photo.file for photo in story.photos] == ["bench.jpg", "face.jpg", "room.jpg"]
@@ -60,6 +61,7 @@ def test_who_agreed_to_both_is(site: Any) -> None:
     site.edit(COMPANY, "title: ねじ一本の話", "title: '{p1}の話'")
     site.edit(COMPANY, "alt: 台に向かう人", "alt: 台に向かう{p1}")
     site.edit(COMPANY, *BOTH)
+    site.approve_all()
     story = social(site)
     assert (story.title, story.lead) == ("見本はなこの話", "見本はなこの工場。")
     assert [(photo.file, photo.alt) for photo in story.photos] == [
@@ -80,6 +82,7 @@ def test_a_lead_about_somebody_who_did_not_agree_is_left_out(site: Any) -> None:
 def test_a_photograph_described_by_somebody_who_did_not_agree(site: Any) -> None:
     """The alternative text names p2, who is not in social: the picture stays away."""
     site.edit(COMPANY, "alt: だれもいない部屋", "alt: '{p2}の机'")
+    site.approve_all()
     assert social(site).photos == ()
 
 
@@ -88,6 +91,7 @@ def test_everyone_in_a_photograph_must_agree_to_social(site: Any) -> None:
     site.edit(COMPANY, "items: [氏名, 所属部署]", "items: [氏名, 所属部署, 肖像]")
     site.edit(COMPANY, "shows: []", "shows: [p1, p2]")
     site.edit(COMPANY, *BOTH)
+    site.approve_all()
     assert "room.jpg" in [photo.file for photo in site.decided().companies[0].photos]
     assert [photo.file for photo in social(site).photos] == ["bench.jpg", "face.jpg"]
     site.edit(COMPANY, *BOTH)
@@ -259,6 +263,7 @@ def test_decided_stories_hold_no_people_of_the_front_matter(site: Any) -> None:
 def test_labels_stand_for_everybody_in_what_goes_to_others(site: Any) -> None:
     """``nameless`` has no name although all of them may be shown."""
     site.edit(COMPANY, "title: ねじ一本の話", "title: '{p1}の話'")
+    site.approve_all()
     story = site.decided().companies[0]
     assert (story.front.title, story.nameless.title) == ("見本はなこの話", "社員Aさんの話")
 

@@ -8,14 +8,17 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from build.consent.approve import approve, find_person, find_story
+from build.content.folder import load as load_content
 from build.diagnostics import Diagnostic
-from build.errors import BuildError, ContentFaultsError
+from build.errors import BuildError, ContentFaultsError, EditError, NotFoundError
 from build.gate.decided import Judgement
 from build.options import PROJECT
 from tests.build import conftest
@@ -74,7 +77,7 @@ class Sequence:
     # Edits
 
     def edits(self) -> list[Callable[[], None]]:
-        often = [self.text, self.text, self.add, self.retitle, self.withdraw, self.day]
+        often = [self.text, self.text, self.add, self.retitle, self.withdraw, self.day, self.approve]
         return [
             *often,
             self.delete, self.rename, self.number, self.event, self.new_event, self.drop_event, self.photo,
@@ -111,11 +114,20 @@ class Sequence:
             "手を動かす", self.chance.choice(TASTES)
         )
         day = date(2026, 1, 1) + timedelta(days=self.chance.randrange(300))
-        text = text.replace("approved: null", "approved: {on: 2026-07-01, text: abc}")
         text = text.replace("date: 2026-11-01", f"date: {day}").replace(
             "見本 はなこ", f"新見 なまえ{self.count}"
         )
         self.site.write(f"companies/{slug}.md", text.replace("例示 たろう", f"仮野 べつめい{self.count}"))
+        self.approve(self.site.path(f"companies/{slug}.md"))
+
+    def approve(self, path: Path | None = None) -> None:
+        """Everybody of a story has seen it as it stands now, where it can be read."""
+        path = path or self.one()
+        for person in ("p1", "p2"):
+            content = load_content(self.site.content)
+            with suppress(EditError, NotFoundError):
+                story = find_story(content, path.stem)
+                approve(content, story, find_person(story, person), date(2026, 7, 1))
 
     def delete(self) -> None:
         if len(self.companies()) > 1:

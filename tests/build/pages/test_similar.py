@@ -100,6 +100,7 @@ def test_a_withdrawn_name_leaves_the_neighbour_s_page_too(site: Any) -> None:
     """A title that says a name says the label on the neighbour's page from the withdrawal on, without --full."""
     second(site)
     site.edit("companies/mihon-tokei.md", "title: 時計の話", "title: '{p1}の時計'")
+    site.approve_all()
     site.build()
     assert "仮名いろはの時計" in end_of(site, "mihon-seisaku")
     assert "ねじ一本の話" in end_of(site, "mihon-tokei")

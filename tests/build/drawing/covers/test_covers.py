@@ -119,6 +119,7 @@ def test_a_name_in_company_number_or_place_is_social_s_to_decide(site: Any) -> N
     """Not only the title: a company that is called after somebody, and an event at such a place."""
     site.edit(COMPANY, "name: 架空製作所", "name: '{p1}製作所'")
     site.edit(COMPANY, 'number: "001"', "number: '{p1}'")
+    site.approve_all()
     [story] = site.decided().companies
     assert story.front.company.name == "見本はなこ製作所"
     words = dict(company_cover(story).words)
