@@ -175,15 +175,15 @@ def unlimited(service: Service) -> None:
     service.limits.rates = Rates(requests=ROOM, sendings=ROOM, cancellings=ROOM)
 
 
-def test_ten_thousand_random_posts(
+def test_two_thousand_random_posts(
     unlimited: None, visitor: Visitor, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     """No 500, nothing of what was typed in a log, and both refusals and pages that go on are among the answers."""
     with caplog.at_level(logging.INFO):
-        seen = bombard(visitor, world, seed=29, count=10_000)
+        seen = bombard(visitor, world, seed=29, count=2_000)
     assert {200, 400, 403, 413, 415, 422} <= set(seen), seen
-    assert seen[200] > 500, seen
-    assert seen[422] > 500
+    assert seen[200] > 100, seen
+    assert seen[422] > 100
     assert MARKER not in caplog.text
     assert "内部エラー" not in caplog.text
 
@@ -193,7 +193,7 @@ def test_ten_thousand_random_posts(
 def test_a_hundred_thousand_random_posts(
     seed: int, unlimited: None, visitor: Visitor, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The same ten times over, from other seeds."""
+    """The same fifty times over, from other seeds."""
     with caplog.at_level(logging.INFO):
         bombard(visitor, world, seed=1000 + seed, count=10_000)
     assert MARKER not in caplog.text

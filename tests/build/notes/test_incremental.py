@@ -309,7 +309,7 @@ def seeds(count: int, at: int = 0) -> list[range]:
     return [range(start, start + 5) for start in range(at, at + count, 5)]
 
 
-@pytest.mark.parametrize("some", seeds(25), ids=str)
+@pytest.mark.parametrize("some", seeds(15), ids=str)
 def test_random_edits(own: Any, altered: Any, some: range) -> None:
     """After each of a random sequence of edits, tree and findings are those of a full build."""
     run(own, altered, some, 8)

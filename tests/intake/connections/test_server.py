@@ -105,9 +105,9 @@ def hold_to(seen: Seen, world: World) -> None:
 def test_every_receipt_seen_survives_sigkill(
     serve_world: Callable[..., Server], world: World, browse: Callable[[str], Browser]
 ) -> None:
-    """Whatever a client was shown before the process was killed is there exactly once afterwards: 20 kills."""
-    seen = kill_under_load(serve_world, world, browse, rounds=20, seed=29)
-    assert len(seen.receipts) >= 20
+    """Whatever a client was shown before the process was killed is there exactly once afterwards: 8 kills."""
+    seen = kill_under_load(serve_world, world, browse, rounds=8, seed=29)
+    assert len(seen.receipts) >= 8
     hold_to(seen, world)
 
 
