@@ -178,7 +178,7 @@ def _own(story: Story, content: Content) -> set[str]:
 def _name_findings(content: Content) -> list[Diagnostic]:
     return [
         *(fault for story in content.stories for fault in name_faults(story, told_by(story))),
-        *(fault for story in content.stories for fault in plate_name_faults(story, content)),
+        *(fault for story in content.stories for fault in plate_name_faults(story, content, told_by(story))),
         *names_elsewhere(content, UNCHECKED).findings,
     ]
 

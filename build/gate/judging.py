@@ -23,6 +23,7 @@ from build.gate.answers import held_to
 from build.gate.approval import text_hash
 from build.gate.between_files import site_faults
 from build.gate.claims import claim_faults, shared_claims
+from build.gate.concerning import Spoken
 from build.gate.decided import (
     UNCHECKED,
     Checked,
@@ -164,6 +165,7 @@ def judge_story(
 ) -> tuple[Parts[Any], list[Diagnostic]]:
     """What one story may show, and everything found in it. Worth publishing only where nothing is an error.
     ``told``: what it says, where it was heard already."""
+    told = told or told_by(story)
     programme = programme_of(story, register)
     weighed = weigh(story, programme, register, day, content.photos)
     photos = weigh_photos(story, weighed, content)
@@ -172,8 +174,8 @@ def judge_story(
         *weighed.findings,
         *photos.findings,
         *(text_findings(story, told) if texts is None else texts),
-        *claim_faults(story, register),
-        *plate_name_faults(story, content),
+        *claim_faults(story, register, told.names),
+        *plate_name_faults(story, content, told),
         *_approval_faults(story, content, weighed.gone),
     ]
     for index, person in enumerate(story.front.people):
@@ -249,12 +251,13 @@ def _placed(segments: tuple[Segment, ...]) -> tuple[str, ...]:
 
 def _approval_faults(story: Story, content: Content, gone: frozenset[str]) -> Iterator[Diagnostic]:
     """A warning for each approval whose text or photographs changed; those who are taken down need none."""
+    spoken = Spoken(story)
     for index, person in enumerate(story.front.people):
         approved = person.consent.approved if person.consent else None
         if (
             approved is None
             or person.id in gone
-            or approved.text == text_hash(story, person, content.photo_hash)
+            or approved.text == text_hash(story, person, content.photo_hash, spoken)
         ):
             continue
         line = story.line("people", index, "consent", "approved", "text")
