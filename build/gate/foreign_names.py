@@ -202,11 +202,10 @@ def _findings(said: Mapping[Hit, set[Known]]) -> Iterator[Diagnostic]:
 
 def _holding(places: Sequence[Place], part: Part) -> Iterator[Place]:
     """The places in which a part of a name may stand."""
+    forms = part.forms
     for place in places:
-        for text in place.texts:
-            if text.spelled or any(form in text.bare for form in part.forms):
-                yield place
-                break
+        if any(text.spelled or any(form in text.bare for form in forms) for text in place.texts):
+            yield place
 
 
 def _page_shape_faults(page: TextStory) -> Iterator[Diagnostic]:
