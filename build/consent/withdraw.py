@@ -24,11 +24,11 @@ from build.content.schema import CompanyFront, Person, Withdrawn
 from build.content.stories import Kind, Story, parse
 from build.diagnostics import Diagnostic, Severity, in_order
 from build.errors import EditError
+from build.gate.consent_records import item_ids
 from build.gate.decided import UNCHECKED
 from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import name_faults, plate_name_faults
 from build.gate.places import plate_of
-from build.gate.records import item_ids
 from build.gate.told import told_by
 from register.model import Register
 
@@ -110,7 +110,7 @@ def merged(person: Person, register: Register, labels: Collection[str], on: date
     before = consent.withdrawn
     if before is None:
         return _record(on, _items({*labels} if labels else {ALL}, known))
-    # A label that nobody knows counts as everything, as in gate/records.py.
+    # A label that nobody knows counts as everything, as in gate/consent_records.py.
     earlier = (
         {ALL} if isinstance(before.items, str) or not set(before.items) <= set(known) else set(before.items)
     )

@@ -18,7 +18,7 @@ from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
 from build.content.texts import mentions
 from build.diagnostics import Diagnostic, Severity
-from build.gate.papers import OF_AGE, Key, is_number, oldest_on, paper_key, years_in
+from build.gate.paper_numbers import OF_AGE, Key, is_number, oldest_on, paper_key, years_in
 from build.names.called import Name
 from build.names.folding import skeleton
 from build.names.heard import Heard

@@ -24,6 +24,7 @@ from build.gate.approval import text_hash
 from build.gate.between_files import site_faults
 from build.gate.claims import claim_faults, shared_claims
 from build.gate.concerning import Spoken
+from build.gate.consent_records import coming_ends, record_faults
 from build.gate.decided import (
     UNCHECKED,
     Checked,
@@ -40,7 +41,6 @@ from build.gate.foreign_names import NamesElsewhere
 from build.gate.own_names import plate_name_faults
 from build.gate.people import Weighed, weigh
 from build.gate.photos import PhotoVerdicts, weigh_photos
-from build.gate.records import coming_ends, record_faults
 from build.gate.social import social_of
 from build.gate.texts import text_findings
 from build.gate.told import Told, told_by

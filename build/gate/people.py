@@ -10,8 +10,8 @@ from typing import NamedTuple
 from build.content.schema import Person
 from build.content.stories import Story
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
+from build.gate.consent_records import consent_of, form_number
 from build.gate.decided import ShownPerson
-from build.gate.records import consent_of, form_number
 from register.model import Register
 from register.publishing import Consent, Decision, Medium, Reason, Verdict, all_ended, decide, in_term
 from register.term import in_words

@@ -16,9 +16,9 @@ from build.content.stories import Story
 from build.content.texts import bases, filled
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
 from build.gate.concerning import gone_with_passages
+from build.gate.consent_records import form_number
 from build.gate.decided import GATE_SEAL, ClearedPhoto, ShownPerson
 from build.gate.people import Weighed, never_finding
-from build.gate.records import form_number
 from register.publishing import Reason, Verdict
 
 LABEL = "肖像"

@@ -16,9 +16,9 @@ from build.content.prose import lead_words
 from build.content.schema import CompanyFront, EventFront
 from build.content.stories import Story
 from build.content.texts import bases, filled, mentions
+from build.gate.consent_records import consent_of
 from build.gate.decided import GATE_SEAL, ClearedPhoto, DecidedSocial, SocialPhoto
 from build.gate.people import PORTRAIT, Weighed, spoken_of
-from build.gate.records import consent_of
 from register.model import Register
 from register.publishing import Medium, decide
 
