@@ -18,6 +18,7 @@ from build.names.letters import Lettered, bare_letters, lettered
 from build.names.match import Match, Scope
 from build.names.romaji import romaji
 from build.names.search import search
+from build.names.shortened import pet_forms
 from build.names.veiled import MASKS, loose_forms, mixed_forms
 
 _LATIN = re.compile("[a-z]")
@@ -38,6 +39,7 @@ def anchors(name: Name) -> Anchors:
     """What to ask a text for before it is looked at closely."""
     letters = {form for part in name.parts for form in part.forms}
     letters |= {form for form, _ in mixed_forms(name)}
+    letters |= pet_forms(name)
     letters |= set(name.nicknames)
     sounds = {sound for part in name.parts for sound in part.latin}
     return Anchors(frozenset(letters), loose_forms(name), frozenset(sounds | whole_sounds(name)))

@@ -37,7 +37,7 @@ RUNNER = ROOT / "script" / "checks" / "mutant_runner.py"
 WORKERS = 2
 TIMEOUT = 300  # seconds; a mutant that hangs is a mutant that was noticed
 COPIED = ("build", "register", "theme", "content", "tests", "intake", "store", "docs")
-FILES = ("pyproject.toml", "netlify.toml")
+FILES = ("pyproject.toml", "netlify.toml", "pelicanconf.py")
 
 #: Quickest first: pytest stops at the first failure, and most mutants die in the first second.
 GATE = (
@@ -70,7 +70,7 @@ NAMES = (
 SEARCH = tuple(
     f"build/names/{name}.py"
     for name in (
-        "called", "context", "heard", "index", "latin", "letters", "pairs", "search", "titled", "titles", "values", "veiled",
+        "called", "context", "heard", "index", "latin", "letters", "pairs", "search", "shortened", "titled", "titles", "values", "veiled",
         "wholes", "readings",
     )
 )  # fmt: skip
