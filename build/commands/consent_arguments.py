@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from build.commands import consent as commands
-from build.gate.records import SOON
+from build.gate.consent_records import SOON
 from build.options import PROJECT
 from register.arguments import Parser
 

@@ -8,7 +8,7 @@ from build.content.folder import Content
 from build.content.schema import Person
 from build.content.stories import Story
 from build.errors import NotFoundError
-from build.gate.papers import is_number, paper_key
+from build.gate.paper_numbers import is_number, paper_key
 from build.names.folding import skeleton
 
 

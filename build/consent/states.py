@@ -15,9 +15,9 @@ from build.content.folder import Content
 from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
 from build.gate.approval import is_stale
+from build.gate.consent_records import consent_of, ends_soon
 from build.gate.judging import programme_of
 from build.gate.people import PORTRAIT, written_items
-from build.gate.records import consent_of, ends_soon
 from register.model import Register
 from register.publishing import Consent, Medium, Reason, all_ended, decide, in_term
 

@@ -26,11 +26,11 @@ from build.content.stories import Kind, Story, parse
 from build.diagnostics import Diagnostic, Severity, in_order
 from build.errors import EditError
 from build.gate.approval import is_stale, text_hash
+from build.gate.consent_records import item_ids
 from build.gate.decided import UNCHECKED
 from build.gate.foreign_names import names_elsewhere
 from build.gate.own_names import name_faults, plate_name_faults
 from build.gate.places import plate_of
-from build.gate.records import item_ids
 from build.gate.told import told_by
 from register.model import Register
 
@@ -113,7 +113,7 @@ def merged(person: Person, register: Register, labels: Collection[str], on: date
     before = consent.withdrawn
     if before is None:
         return _record(on, _items({*labels} if labels else {ALL}, known))
-    # A label that nobody knows counts as everything, as in gate/records.py.
+    # A label that nobody knows counts as everything, as in gate/consent_records.py.
     earlier = (
         {ALL} if isinstance(before.items, str) or not set(before.items) <= set(known) else set(before.items)
     )
@@ -181,7 +181,7 @@ def _own(story: Story, content: Content) -> set[str]:
 def _name_findings(content: Content) -> list[Diagnostic]:
     return [
         *(fault for story in content.stories for fault in name_faults(story, told_by(story))),
-        *(fault for story in content.stories for fault in plate_name_faults(story, content)),
+        *(fault for story in content.stories for fault in plate_name_faults(story, content, told_by(story))),
         *names_elsewhere(content, UNCHECKED).findings,
     ]
 

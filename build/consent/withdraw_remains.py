@@ -14,8 +14,8 @@ from build.content.schema import Person
 from build.content.stories import Story
 from build.diagnostics import Diagnostic, Severity, in_order
 from build.gate.answers import KEY, may_name
+from build.gate.consent_records import item_ids
 from build.gate.own_names import answered
-from build.gate.records import item_ids
 from build.names.called import SHORTEST, names_of
 from build.names.folding import skeleton
 from build.names.readings import readings_of_source

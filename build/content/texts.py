@@ -15,14 +15,20 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 def walk(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """Every text of a model with its path, in order."""
+    found: list[tuple[Path, str]] = []
+    _gather(value, path, found)
+    return iter(found)
+
+
+def _gather(value: Any, path: Path, found: list[tuple[Path, str]]) -> None:
     if isinstance(value, str):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, BaseModel):
         for key in type(value).model_fields:
-            yield from walk(getattr(value, key), (*path, key))
+            _gather(getattr(value, key), (*path, key), found)
     elif isinstance(value, tuple):
         for index, entry in enumerate(value):
-            yield from walk(entry, (*path, index))
+            _gather(entry, (*path, index), found)
 
 
 def holds(value: Any, needle: str) -> bool:

@@ -20,6 +20,7 @@ _VALUE = re.compile(r" *(?:- +)*(?:[A-Za-z_]+: +)(?P<value>[^\s\"'\[{|>#].*)")
 _CUT = re.compile(r"\s#(?=\S)")
 _ODD = {"\t": "タブ", "\u3000": "全角の空白", "\u00a0": "ふつうでない空白（NBSP）"}
 _PAIRS = (("「", "」"), ("『", "』"), ("（", "）"))
+_OPENS = re.compile("[「『（]")
 QUOTED = '値を半角の引用符 " で囲んでください。'
 
 
@@ -31,7 +32,7 @@ def odd_lines(head: str) -> Iterator[tuple[int, Found]]:
         indent = len(line) - len(line.lstrip(" "))
         if block is not None and (not line.strip() or indent > block):
             continue
-        begins = _BLOCK.fullmatch(line)
+        begins = _BLOCK.fullmatch(line) if "|" in line or ">" in line else None
         block = len(begins["indent"]) if begins else None
         if line.strip() and not line.lstrip().startswith("#"):
             yield from ((number, found) for found in _odd(line, lines[number + 1 : number + 2], indent))
@@ -45,19 +46,25 @@ def _odd(line: str, after: list[str], indent: int) -> Iterator[Found]:
     elif _NO_SPACE.match(line):
         yield Found(line, "項目名の : のあとに空白がありません。", ": のあとに半角の空白を入れてください。")
     elif value := _VALUE.fullmatch(line):
-        goes_on = any(next_.strip() and len(next_) - len(next_.lstrip(" ")) > indent for next_ in after)
-        yield from _cut(value["value"], goes_on)
+        yield from _cut(value["value"], after, indent)
 
 
-def _cut(value: str, goes_on: bool) -> Iterator[Found]:
+def _cut(value: str, after: list[str], indent: int) -> Iterator[Found]:
     if found := _CUT.search(value):
         what = "空白と # から後は、覚え書きとして捨てられます。"
         yield Found(value, what, f"続きも値なら、{QUOTED}", Severity.WARNING)
         value = value[: found.start()]
-    if not goes_on and any(value.count(opens) > value.count(closes) for opens, closes in _PAIRS):
+    if _OPENS.search(value) is None or any(_goes_on(line, indent) for line in after):
+        return
+    if any(value.count(opens) > value.count(closes) for opens, closes in _PAIRS):
         yield Found(
             value, "値が途中で切れているように見えます。", f"かっこを閉じるか、{QUOTED}", Severity.WARNING
         )
+
+
+def _goes_on(line: str, indent: int) -> bool:
+    """Whether a line belongs to the value above it."""
+    return bool(line.strip()) and len(line) - len(line.lstrip(" ")) > indent
 
 
 def why_not_yaml(line: str) -> str | None:

@@ -16,25 +16,29 @@ from collections.abc import Callable
 
 from build.content.schema import Person
 from build.content.stories import Story
-from build.gate.concerning import photos_concerning, stretches, values_naming
+from build.gate.concerning import Spoken
 from register.canonical import canonical_json
 
 LENGTH = 32  # hex digits: 128 bits, enough against chance and for a line that people copy
 FACTS = ("name", "kana", "age", "sex", "employer", "department", "post", "duties")
 
 
-def text_hash(story: Story, person: Person, photo_hash: Callable[[str, str], str]) -> str:
+def text_hash(
+    story: Story, person: Person, photo_hash: Callable[[str, str], str], spoken: Spoken | None = None
+) -> str:
     """32 hex digits of SHA-256 over the canonical JSON of what the person sees.
 
     ``photo_hash(slug, file)`` gives a photograph's SHA-256 in hex, "" where it is missing.
+    ``spoken``: where the story speaks of its people, where that was gone through already.
     """
+    spoken = spoken or Spoken(story)
     seen = {
         "title": story.front.title,
         "label": person.label,
         "facts": [[key, _fact(person, key)] for key in FACTS],
-        "text": [_spelling(part) for part in stretches(story, person.id)],
+        "text": [_spelling(part) for part in spoken.passages(person.id)],
         "values": [
-            [".".join(value.place), *map(_spelling, value.texts)] for value in values_naming(story, person.id)
+            [".".join(value.place), *map(_spelling, value.texts)] for value in spoken.values(person.id)
         ],
         "photos": [
             [
@@ -45,16 +49,18 @@ def text_hash(story: Story, person: Person, photo_hash: Callable[[str, str], str
                 photo.credit or "",
                 "shown" if person.id in photo.shows else "",
             ]
-            for photo in photos_concerning(story, person.id)
+            for photo in spoken.photos(person.id)
         ],
     }
     return hashlib.sha256(canonical_json(seen)).hexdigest()[:LENGTH]
 
 
-def is_stale(story: Story, person: Person, photo_hash: Callable[[str, str], str]) -> bool:
+def is_stale(
+    story: Story, person: Person, photo_hash: Callable[[str, str], str], spoken: Spoken | None = None
+) -> bool:
     """Whether the person approved something else than what stands there now."""
     approved = person.consent.approved if person.consent else None
-    return approved is not None and approved.text != text_hash(story, person, photo_hash)
+    return approved is not None and approved.text != text_hash(story, person, photo_hash, spoken)
 
 
 def _fact(person: Person, key: str) -> str:

@@ -10,8 +10,8 @@ from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content
 from build.content.stories import CompanyStory, EventStory, Story
 from build.diagnostics import Diagnostic, Severity
+from build.gate.consent_records import SOON
 from build.gate.figures import figure_faults
-from build.gate.records import SOON
 from build.site.applying import APPLICATION, may_meet
 from build.site.reserved import RESERVED
 from register.model import Register

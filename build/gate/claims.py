@@ -18,8 +18,8 @@ from build.content.schema import ConsentRecord, Person
 from build.content.stories import Story
 from build.content.texts import mentions
 from build.diagnostics import Diagnostic, Severity
-from build.gate.papers import OF_AGE, Key, is_number, oldest_on, paper_key, years_in
-from build.names.called import Name, names_of
+from build.gate.paper_numbers import OF_AGE, Key, is_number, oldest_on, paper_key, years_in
+from build.names.called import Name
 from build.names.folding import skeleton
 from build.names.heard import Heard
 from build.names.match import Scope
@@ -30,10 +30,9 @@ _AGE = re.compile(r"[\d一二三四五六七八九十]+\s*(?:歳|才|さい|代(
 _Claim = tuple[Story, int]  # a story, and the index of a person or a photograph in it
 
 
-def claim_faults(story: Story, register: Register) -> Iterator[Diagnostic]:
+def claim_faults(story: Story, register: Register, names: tuple[Name, ...]) -> Iterator[Diagnostic]:
     """Within one story: labels that hold an item, papers without a number, ages that do not fit, descriptions that
-    name somebody who is not shown."""
-    names = names_of(story.front.people)
+    name somebody who is not shown. ``names``: of the story's people."""
     for index, person in enumerate(story.front.people):
         held = [*_held_by_label(person, register), *_named_by_label(person.label, names)]
         for label in dict.fromkeys(held):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import BaseModel
@@ -33,17 +34,61 @@ class Value(NamedTuple):
     texts: tuple[str, ...]
 
 
-def values_naming(story: Story, person: str) -> list[Value]:
-    """Every value outside the person's own entry, the title and the photographs that says ``{p1}``."""
-    if not holds(story.front, f"{{{person}}}"):
-        return []
-    found: dict[Path, Value] = {}
-    for path, text in walk(story.front):
-        if person not in mentions(text) or _elsewhere(story, path, person):
-            continue
-        at = path[:-1] if len(path) > 2 and path[-3] in _WHOLE else path
-        found.setdefault(at, Value(_keys(at), _texts(story, at)))
-    return list(found.values())
+class Spoken:
+    """Where a story speaks of its people: gone through once for all of them."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._owned = [segment for segment in story.prose.segments if segment.person is not None]
+        #: Whose each paragraph is, whom it names, and its Markdown. A lead's source follows in the next segment.
+        self._paragraphs = [
+            (segment.person, mentions(paragraph), paragraph)
+            for segment in story.prose.segments
+            if not segment.lead
+            for paragraph in segment.source.split("\n\n")
+        ]
+
+    @cached_property
+    def _named(self) -> list[tuple[Path, tuple[str, ...]]]:
+        """Each value that names somebody, and whom."""
+        if not holds(self._story.front, "{"):
+            return []
+        return [(path, people) for path, text in walk(self._story.front) if (people := mentions(text))]
+
+    def values(self, person: str) -> list[Value]:
+        """Every value outside the person's own entry, the title and the photographs that says ``{p1}``."""
+        found: dict[Path, Value] = {}
+        for path, people in self._named:
+            if person not in people or _elsewhere(self._story, path, person):
+                continue
+            at = path[:-1] if len(path) > 2 and path[-3] in _WHOLE else path
+            found.setdefault(at, Value(_keys(at), _texts(self._story, at)))
+        return list(found.values())
+
+    def passages(self, person: str) -> list[str]:
+        """The Markdown of every paragraph that is theirs or names them."""
+        return [text for owner, people, text in self._paragraphs if owner == person or person in people]
+
+    def photos(self, person: str) -> list[Photo]:
+        """Photographs that show them, stand in their passages or speak of them, in the order of the front matter."""
+        photos = self._story.front.photos
+        if not photos:
+            return []
+        placed = set(self._placed(person))
+        return [
+            photo
+            for photo in photos
+            if person in photo.shows or photo.file in placed or holds(photo, f"{{{person}}}")
+        ]
+
+    def _placed(self, person: str) -> Iterator[str]:
+        owned = (segment for segment in self._owned if segment.person == person)
+        yield from placed_in(piece for segment in owned for piece in segment.pieces)
+        passages = self.passages(person)
+        for photo in self._story.front.photos:
+            file = re.compile(rf"(?<![\w.-]){re.escape(photo.file)}")
+            if any(file.search(passage) for passage in passages):
+                yield photo.file
 
 
 def _elsewhere(story: Story, path: Path, person: str) -> bool:
@@ -65,39 +110,6 @@ def _texts(story: Story, path: Path) -> tuple[str, ...]:
         entries = (getattr(held, key) for key in type(held).model_fields)
         return tuple(str(entry) for entry in entries if entry is not None)
     return (str(held),)
-
-
-def stretches(story: Story, person: str) -> list[str]:
-    """The Markdown of every paragraph that is theirs or names them."""
-    return [
-        paragraph
-        for segment in story.prose.segments
-        if not segment.lead  # the same source follows in the next segment
-        for paragraph in segment.source.split("\n\n")
-        if segment.person == person or person in mentions(paragraph)
-    ]
-
-
-def photos_concerning(story: Story, person: str) -> list[Photo]:
-    """Photographs that show them, stand in their passages or speak of them, in the order of the front matter."""
-    if not story.front.photos:
-        return []
-    placed = set(_placed(story, person))
-    return [
-        photo
-        for photo in story.front.photos
-        if person in photo.shows or photo.file in placed or holds(photo, f"{{{person}}}")
-    ]
-
-
-def _placed(story: Story, person: str) -> Iterator[str]:
-    owned = (s for s in story.prose.segments if s.person == person)
-    yield from placed_in(piece for segment in owned for piece in segment.pieces)
-    passages = stretches(story, person)
-    for photo in story.front.photos:
-        file = re.compile(rf"(?<![\w.-]){re.escape(photo.file)}")
-        if any(file.search(passage) for passage in passages):
-            yield photo.file
 
 
 def gone_with_passages(story: Story, gone: Collection[str]) -> frozenset[str]:

@@ -21,26 +21,29 @@ class Everybody:
     """``index``: of everyone by name, those included whom a file names that cannot be read."""
 
     def __init__(self, content: Content) -> None:
-        known = list(_known(content))
-        self.index = Index(known)
-        self._companies: dict[str, set[str]] = {}
+        self.index = Index(_known(content))
+        self._companies: dict[str, set[str]] = {}  # by the letters that a name begins with
         for story in content.companies:
             if name := _company(story.label.company):
-                self._companies.setdefault(name, set()).add(story.label.slug)
+                self._companies.setdefault(name[:2], set()).add(name)
 
     def named_companies(self, sound: Sound) -> set[str]:
-        """Slugs of the companies that a text names."""
-        runs = sound.runs
-        named = (slugs for name, slugs in self._companies.items() if name[:2] in runs and name in sound.bare)
-        return {slug for slugs in named for slug in slugs}
+        """The companies that a text names, by the letters that they are called by."""
+        return {
+            name
+            for run in self._companies.keys() & sound.runs
+            for name in self._companies[run]
+            if name in sound.bare
+        }
 
 
 def _known(content: Content) -> Iterator[Known]:
     for story in content.stories:
         label = story.label
         posts = frozenset(letters for post in label.posts if (letters := letters_of(skeleton(post))))
+        company = _company(label.company) if label.names else ""
         for person, (name, kana) in zip(label.ids, label.names, strict=True):
-            yield Known(label.slug, story.file, called(person, name, kana, (), posts))
+            yield Known(label.slug, story.file, called(person, name, kana, (), posts), company)
     for file, found in content.unread.items():
         yield from (Known(file, file, called("", name, "")) for name in found.names)
 

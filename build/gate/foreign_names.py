@@ -34,7 +34,7 @@ from build.gate.own_names import answered
 from build.gate.places import Place, places_of_page, plate_of
 from build.gate.told import Told, told_by
 from build.names.called import Name, Part, called
-from build.names.index import Known
+from build.names.index import Bearers, Index, Known
 
 
 class Elsewhere(NamedTuple):
@@ -150,18 +150,14 @@ def _foreign_faults(
 ) -> Iterator[Diagnostic]:
     """Whole names of everybody who is a stranger here; of those whose company is named (None: of all) also a part
     with a title, and what hides or mixes a part. Each thing once, however many people are called so."""
-
-    def near(known: Known) -> bool:
-        return strange(known) and (companies is None or known.slug in companies)
-
     said: dict[Hit, set[Known]] = {}
     parts = everybody.index.parts(told.sound)
     wholes = filter(strange, everybody.index.wholes(told.sound, parts))
-    veiled = filter(near, everybody.index.veiled(told.sound))
+    veiled = filter(strange, everybody.index.veiled(told.sound, companies))
     asked = [
-        *((whole_search(known.name), told.places, {known}) for known in wholes),
-        *((veiled_search(known.name), told.places, {known}) for known in veiled),
-        *_part_searches(parts, near, told),
+        *((whole_search(known.name), told.places, [known]) for known in wholes),
+        *((veiled_search(known.name), told.places, [known]) for known in veiled),
+        *_part_searches(parts, everybody.index, companies, strange, told),
     ]
     for search, places, people in asked:
         for hit in (hit for place in places for hit in hits(place, search, words)):
@@ -170,15 +166,29 @@ def _foreign_faults(
 
 
 def _part_searches(
-    parts: Mapping[Part, set[Known]], near: Callable[[Known], bool], told: Told
-) -> Iterator[tuple[Search, tuple[Place, ...], set[Known]]]:
+    parts: Iterable[Part],
+    index: Index,
+    companies: set[str] | None,
+    strange: Callable[[Known], bool],
+    told: Told,
+) -> Iterator[tuple[Search, tuple[Place, ...], Iterable[Known]]]:
     """For each part of a name its search, the places in which it may stand, and whose it is."""
-    for part, people in parts.items():
-        whose = set(filter(near, people))
-        if whose:
-            posts = frozenset(post for known in whose for post in known.name.posts)
+    for part in parts:
+        groups = [group for group in index.bearers(part, companies) if any(map(strange, group.people))]
+        if groups:
+            posts = frozenset(post for group in groups for post in group.posts)
             search = part_search(Name("", ((part,),), (), posts))
-            yield search, tuple(_holding(told.places, part)), whose
+            yield search, tuple(_holding(told.places, part)), _Strangers(groups, strange)
+
+
+class _Strangers:
+    """Everybody of these groups who is a stranger here: gone through only where letters of theirs were found."""
+
+    def __init__(self, groups: list[Bearers], strange: Callable[[Known], bool]) -> None:
+        self._groups, self._strange = groups, strange
+
+    def __iter__(self) -> Iterator[Known]:
+        return (known for group in self._groups for known in group.people if self._strange(known))
 
 
 def _findings(said: Mapping[Hit, set[Known]]) -> Iterator[Diagnostic]:
@@ -192,11 +202,10 @@ def _findings(said: Mapping[Hit, set[Known]]) -> Iterator[Diagnostic]:
 
 def _holding(places: Sequence[Place], part: Part) -> Iterator[Place]:
     """The places in which a part of a name may stand."""
+    forms = part.forms
     for place in places:
-        for text in place.texts:
-            if text.spelled or any(form in text.bare for form in part.forms):
-                yield place
-                break
+        if any(text.spelled or any(form in text.bare for form in forms) for text in place.texts):
+            yield place
 
 
 def _page_shape_faults(page: TextStory) -> Iterator[Diagnostic]:

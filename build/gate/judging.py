@@ -22,6 +22,7 @@ from build.diagnostics import Diagnostic, Severity, has_errors, in_order
 from build.gate.answers import held_to
 from build.gate.between_files import site_faults
 from build.gate.claims import claim_faults, shared_claims
+from build.gate.consent_records import coming_ends, record_faults
 from build.gate.decided import (
     UNCHECKED,
     Checked,
@@ -38,7 +39,6 @@ from build.gate.foreign_names import NamesElsewhere
 from build.gate.own_names import plate_name_faults
 from build.gate.people import Weighed, weigh
 from build.gate.photos import PhotoVerdicts, weigh_photos
-from build.gate.records import coming_ends, record_faults
 from build.gate.social import social_of
 from build.gate.texts import text_findings
 from build.gate.told import Told, told_by
@@ -164,6 +164,7 @@ def judge_story(
 ) -> tuple[Parts[Any], list[Diagnostic]]:
     """What one story may show, and everything found in it. Worth publishing only where nothing is an error.
     ``told``: what it says, where it was heard already."""
+    told = told or told_by(story)
     programme = programme_of(story, register)
     weighed = weigh(story, programme, register, day, content.photos, content.photo_hash)
     photos = weigh_photos(story, weighed, content)
@@ -172,8 +173,8 @@ def judge_story(
         *weighed.findings,
         *photos.findings,
         *(text_findings(story, told) if texts is None else texts),
-        *claim_faults(story, register),
-        *plate_name_faults(story, content),
+        *claim_faults(story, register, told.names),
+        *plate_name_faults(story, content, told),
     ]
     for index, person in enumerate(story.front.people):
         findings.extend(record_faults(story, index, person, programme, register))

@@ -15,7 +15,7 @@ from build.diagnostics import Diagnostic
 from build.gate.answers import KEY, hits, own_finding, own_search, unused_answers
 from build.gate.places import Place, joined, plate_of
 from build.gate.told import Told
-from build.names.called import Name, names_of
+from build.names.called import Name
 from build.names.match import Why
 
 _TOGETHER = frozenset({Why.WHOLE, Why.READ, Why.LATIN})
@@ -24,7 +24,7 @@ SHORTEST_JOINED = 4  # letters of a name that is put together by the page
 
 def name_faults(story: Story, told: Told) -> Iterator[Diagnostic]:
     """Every place in its own file where a story spells out one of its people, or may."""
-    for name in names_of(story.front.people):
+    for name in told.names:
         if told.sound.may_name(name):
             yield from list(_faults(story, name.person, told.places, name)) or _put_together(story, name)
     if story.front.not_a_name:
@@ -51,11 +51,9 @@ def _put_together(story: Story, name: Name) -> Iterator[Diagnostic]:
                 yield own_finding(hit, name.person)
 
 
-def plate_name_faults(story: Story, content: Content) -> Iterator[Diagnostic]:
+def plate_name_faults(story: Story, content: Content, told: Told) -> Iterator[Diagnostic]:
     """A story's own people in the letters of its plate."""
-    if story.label.plate is None:
-        return  # reducing names costs more than everything else that is decided about a person
-    for name in names_of(story.front.people):
-        for place in plate_of(story, content):
+    for place in plate_of(story, content):
+        for name in told.names:
             for hit in hits(place, own_search(name), answered(story)):
                 yield own_finding(hit, name.person)

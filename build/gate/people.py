@@ -11,8 +11,9 @@ from build.content.schema import Person
 from build.content.stories import Story
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
 from build.gate.approval import is_stale
+from build.gate.concerning import Spoken
+from build.gate.consent_records import consent_of, form_number
 from build.gate.decided import ShownPerson
-from build.gate.records import consent_of, form_number
 from register.model import Register
 from register.publishing import Consent, Decision, Medium, Reason, Verdict, all_ended, decide, in_term
 from register.term import in_words
@@ -63,9 +64,10 @@ def weigh(
     ``approval.text_hash`` takes it; None where approvals are taken at their word.
     """
     draft = story.front.status == "draft"
+    spoken = Spoken(story)
     ones: dict[str, _One] = {}
     for index, person in enumerate(story.front.people):
-        stale = photo_hash is not None and is_stale(story, person, photo_hash)
+        stale = photo_hash is not None and is_stale(story, person, photo_hash, spoken)
         consent = _consent(person, register, draft=draft, stale=stale)
         ones[person.id] = _weighed(story, index, consent, programme, register, day, originals)
         if stale and ones[person.id].stands:

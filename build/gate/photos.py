@@ -15,10 +15,10 @@ from build.content.schema import Photo
 from build.content.stories import Story
 from build.content.texts import bases, filled
 from build.diagnostics import TAKEN_DOWN, Diagnostic, Severity
-from build.gate.concerning import gone_with_passages, photos_concerning
+from build.gate.concerning import Spoken, gone_with_passages
+from build.gate.consent_records import form_number
 from build.gate.decided import GATE_SEAL, ClearedPhoto, ShownPerson
 from build.gate.people import Weighed, never_finding
-from build.gate.records import form_number
 from register.publishing import Reason, Verdict
 
 LABEL = "肖像"
@@ -59,8 +59,10 @@ def weigh_photos(story: Story, weighed: Weighed, content: Content) -> PhotoVerdi
 
 def _unseen(story: Story, weighed: Weighed) -> Iterator[str]:
     """Every photograph that somebody has to see again, whatever they are to it."""
-    for person in weighed.changed:
-        yield from (photo.file for photo in photos_concerning(story, person))
+    if weighed.changed:
+        spoken = Spoken(story)
+        for person in weighed.changed:
+            yield from (photo.file for photo in spoken.photos(person))
 
 
 def _clear(story: Story, photo: Photo, content: Content, names: Mapping[str, str]) -> ClearedPhoto:

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from build.common.patterns import PERSON
 from build.content.document import Path
 from build.content.folder import Content
 from build.content.prose import Segment
@@ -96,6 +97,21 @@ def joined(story: Story) -> Iterator[Place]:
 
 
 def _prose(file: str, segments: tuple[Segment, ...]) -> Iterator[Place]:
+    """As it is shown, and what the Markdown says otherwise. A lead is read with what follows it, as in the file."""
+    lead = ""
     for segment in segments:
-        texts = (*readings_of_html(segment.html), *readings_of_source(html.unescape(segment.source)))
+        if segment.lead:
+            lead = segment.html
+            continue
+        shown, lead = readings_of_html(lead + segment.html), ""
+        written = _not_shown_so(html.unescape(segment.source), shown)
+        texts = (*shown, *(readings_of_source(written) if written else ()))
         yield Place(PROSE, file, segment.line, tuple(heard(texts)), segment.source)
+
+
+def _not_shown_so(source: str, shown: Iterable[str]) -> str:
+    """The paragraphs of the Markdown that are not shown as they are written: those with markup, ruby, addresses. The
+    others need no second look. A person's mark is shown as a name, and searched as a border."""
+    lines = [f"\n{text}\n" for text in shown]
+    paragraphs = PERSON.sub("\n", source).split("\n\n")
+    return "\n\n".join(part for part in paragraphs if not any(f"\n{part}\n" in text for text in lines))

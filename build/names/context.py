@@ -7,7 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from build.names.letters import EDGE, HIRAGANA, KANJI, KATAKANA, LATIN, Lettered, script
-from build.names.titles import LONGEST, is_single, said_before, titled, unit_before
+from build.names.titles import LONGEST, is_shop, is_single, said_before, titled, unit_before
 
 #: What may follow a name in hiragana: particles, the copula, titles.
 _FOLLOWS = re.compile(
@@ -81,8 +81,12 @@ class Around(NamedTuple):
         if not length or len(self.text.gap(self.end)) > 3 or self.text.far(self.end - 1, end):
             return 0
         title, short = self.text.letters[self.end : end], self.end - self.start == 1
-        if self.text.after(end) == KANJI and (is_single(title) or (short and length == 1)):
+        after, following = self.text.after(end), self.text.letters[end : end + LONGEST]
+        if after == KANJI and (is_single(title) or is_shop(title, following[:1]) or (short and length == 1)):
             return 0
+        kana = script(self.text.text[self.text.at[self.start]]) == HIRAGANA and self.end - self.start <= 3
+        if (short or kana) and after == HIRAGANA and _FOLLOWS.match(following) is None:
+            return 0  # 花さんぽ, せいさまざま
         return length
 
     def _said_before(self) -> bool:

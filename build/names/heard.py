@@ -18,6 +18,7 @@ from build.names.letters import Lettered, bare_letters, lettered
 from build.names.match import Match, Scope
 from build.names.romaji import romaji
 from build.names.search import search
+from build.names.shortened import pet_forms
 from build.names.veiled import MASKS, loose_forms, mixed_forms
 
 _LATIN = re.compile("[a-z]")
@@ -38,6 +39,7 @@ def anchors(name: Name) -> Anchors:
     """What to ask a text for before it is looked at closely."""
     letters = {form for part in name.parts for form in part.forms}
     letters |= {form for form, _ in mixed_forms(name)}
+    letters |= pet_forms(name)
     letters |= set(name.nicknames)
     sounds = {sound for part in name.parts for sound in part.latin}
     return Anchors(frozenset(letters), loose_forms(name), frozenset(sounds | whole_sounds(name)))
@@ -123,11 +125,11 @@ class Sound:
     def __init__(self, texts: Iterable[Heard]) -> None:
         self.texts = tuple(texts)
         self.bare = "\n".join(dict.fromkeys(text.bare for text in self.texts))
-        self.masked = any(text.masked for text in self.texts)
+        self.masked = _MASKED.search("\n".join(text.text for text in self.texts)) is not None
 
     @cached_property
     def loose(self) -> str:
-        return "\n".join(dict.fromkeys(text.loose for text in self.texts))
+        return loose_letters(self.bare)
 
     @cached_property
     def sounds(self) -> frozenset[str]:
@@ -150,10 +152,10 @@ class Sound:
 
     def may_name(self, name: Name) -> bool:
         """Whether one of the texts may name a person."""
-        asked = anchors(name)
+        asked, runs = anchors(name), self.runs
         return (
-            any(form in self.bare for form in asked.letters)
-            or any(form in self.loose for form in asked.loose)
+            any(form[:2] in runs and form in self.bare for form in asked.letters)
+            or any(form[:2] in runs and form in self.loose for form in asked.loose)
             or (bool(self.latin) and not asked.sounds.isdisjoint(self.sounds))
             or (bool(self.latin) and any(sound in self.latin for sound in asked.sounds if len(sound) > 3))
             or self.masked

@@ -11,10 +11,10 @@ from build.names.called import Name
 from build.names.letters import Lettered
 from build.names.match import Match, Scope, Why
 from build.names.pairs import Occurrence
-from build.names.romaji import romaji, spelled_out
+from build.names.romaji import initials, romaji, spelled_out
 from build.names.titles import LATIN_AFTER, LATIN_BEFORE, LATIN_EVERYDAY
 
-MOST = 5  # words that one name may be spread over: jun-ichi-ro-o-no
+MOST = 8  # words that one name may be spread over: ka-ku-u jun-i-chi-ro
 SURE = 8  # letters of a whole name that no other word contains
 
 
@@ -143,16 +143,10 @@ def _initial(word: Word, letter: Word, name: Name) -> bool:
     if len(letter.letters) != 1 or len(word.sound) < 3:
         return False
     return any(
-        word.sound in one.latin and any(letter.letters in _initials(sound) for sound in other.latin)
+        word.sound in one.latin
+        and any(not {letter.letters, letter.sound}.isdisjoint(initials(sound)) for sound in other.latin)
         for row in name.rows
         for one in row
         for other in row
         if one is not other
-    )
-
-
-def _initials(sound: str) -> str:
-    """Of Hepburn's spelling and of Kunrei's: chihiro, tihiro."""
-    return sound[0] + {"ch": "t", "j": "z", "f": "h", "ts": "t"}.get(
-        sound[:1] if sound[0] in "jf" else sound[:2], ""
     )

@@ -1,7 +1,7 @@
 """Kana in Latin letters, reduced so that usual spellings fall together.
 
 For comparing only: Hepburn with long vowels shortened, and other usual spellings (si, ti, tu,
-hu, zi, du, wo, tch, l for r) read as Hepburn's. File names and addresses are ASCII, and names hide there.
+hu, zi, du, wo, tch, l for r, and passports' old Inouye and Kwan) read as Hepburn's. File names and addresses are ASCII, and names hide there.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _KANA = {kana: latin for row, letters in _ROWS.items() for kana, latin in zip(ro
 _SMALL = {"ゃ": "ya", "ゅ": "yu", "ょ": "yo"}
 _SMALL_VOWELS = dict(zip("ぁぃぅぇぉ", "aiueo", strict=True))
 _KUNREI = (
-    (r"l", "r"), (r"wo", "o"), (r"tch", "ch"), (r"dzu", "zu"), (r"du", "zu"), (r"di", "ji"), (r"[dzj]y", "j"),
+    (r"l", "r"), (r"wo", "o"), (r"ye", "e"), (r"(?<=[kg])wa", "a"), (r"tch", "ch"), (r"dzu", "zu"), (r"du", "zu"), (r"di", "ji"), (r"[dzj]y", "j"),
     (r"si", "shi"), (r"sy", "sh"), (r"ti", "chi"), (r"[tc]y", "ch"), (r"(?<!t)tu", "tsu"),
     (r"(?<![sc])hu", "fu"), (r"zi", "ji"),
 )  # fmt: skip
@@ -84,3 +84,10 @@ def _reduced(letters: str) -> str:
     for pattern, reduced in _REDUCED:
         letters = pattern.sub(reduced, letters)
     return letters
+
+
+def initials(sound: str) -> str:
+    """Of Hepburn's spelling and of Kunrei's: chihiro, tihiro."""
+    return sound[0] + {"ch": "t", "j": "z", "f": "h", "ts": "t"}.get(
+        sound[:1] if sound[0] in "jf" else sound[:2], ""
+    )

@@ -1,7 +1,7 @@
 """Looks for one person's name in one text: what is certainly the name, and what may be it. Pure.
 
 The rules are in ``names/wholes.py`` (whole names), ``names/titled.py`` (a part and a title), ``names/latin.py`` (Latin
-letters) and ``names/veiled.py`` (masks, mixtures, loose spellings); docs/reference/consent-gate.md tells them in words.
+letters) and ``names/veiled.py`` (masks, mixtures, loose spellings), ``names/shortened.py`` (initials, pet names); docs/reference/consent-gate.md tells them in words.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from build.names.latin import Word, latin_names, latin_occurrences, titled_words
 from build.names.letters import RUBY_CLOSES, RUBY_OPENS, Lettered, lettered
 from build.names.match import Match, Scope
 from build.names.pairs import occurrences
+from build.names.shortened import initialled_names, pet_names
 from build.names.titled import titled_parts
 from build.names.veiled import loose_names, masked_names, mixed_names
 from build.names.wholes import whole_names
@@ -31,6 +32,8 @@ def search(text: Lettered, name: Name, scope: Scope, words: list[Word] | None = 
         matches += titled_parts(text, name, found, scope)
         matches += masked_names(text, name)
         matches += mixed_names(text, name)
+        matches += initialled_names(text, name, found)
+        matches += pet_names(text, name)
     matches += loose_names(text, name)
     return list(_apart(matches))
 

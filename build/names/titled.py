@@ -10,11 +10,21 @@ from build.names.context import HARD, NONE, Around
 from build.names.letters import HIRAGANA, KANJI, LATIN, Lettered, script
 from build.names.match import Match, Scope, Why
 from build.names.pairs import Occurrence
-from build.names.titles import LONGEST, ORDINARY, everyday, kin_after, said_before, titled, unit_before
+from build.names.titles import (
+    LONGEST,
+    ORDINARY,
+    credited,
+    everyday,
+    kin_after,
+    pointed_at,
+    said_before,
+    titled,
+    unit_before,
+)
 
 #: Something that only a person does, or says of themselves.
 _SAYS = re.compile(
-    "です|と申し|ともうし|といい|と言い|でございます|[はがも](?:笑|微笑|話し|話す|語|答え|言|いい|うなず|頷|首を|目を|手を|振り返|ふり返|教え"
+    "です|いわく|曰く|によると|によれば|の話では|と申し|ともうし|といい|と言い|でございます|[はがも](?:笑|微笑|話し|話す|語|答え|言|いい|うなず|頷|首を|目を|手を|振り返|ふり返|教え"
     "|入社|勤め|働|説明|続け|顔を|まだ若|考え|思|見せ|立ち|座|腕を|胸を|今年|ことし)"
 )
 _PARTICLE = re.compile("[はがをもにと](?![ぁ-ゖ]{0,1}[らりるれろっ])")
@@ -78,7 +88,7 @@ def _kin(around: Around) -> int:
 
 
 def _before(around: Around) -> Match | None:
-    """職人の隠田, 主任・隠田, 印刷課の隠田, 隠田、職人."""
+    """職人の隠田, 主任・隠田, 印刷課の隠田, 写真右が隠田, 文・隠田, 隠田、職人."""
     text, start, end = around.text, around.start, around.end
     first = script(text.text[text.at[start]])
     length = end - start
@@ -95,11 +105,24 @@ def _before(around: Around) -> Match | None:
     length = said_before(before, around.posts)
     if length and (not gap or _LEAD.fullmatch(gap)):
         return Match(False, *text.span(start - length, end), Why.TITLED)
+    length = _named_as(around, before, gap)
+    if length:
+        return Match(False, *text.span(start - length, end), Why.ALONE)
     beside = text.gap(end) if end < len(text.letters) else ""
     length = titled(text.letters[end : end + LONGEST], frozenset())
     if length and beside and _BESIDE.fullmatch(beside) and around.left() == HARD:
         return Match(False, *text.span(start, end + length), Why.TITLED)
     return None
+
+
+def _named_as(around: Around, before: str, gap: str) -> int:
+    """Letters of a credit, no end of another word, or of what a caption points with: 文・隠田, 写真右が隠田."""
+    text, start = around.text, around.start
+    credit = credited(before) if gap and _LEAD.fullmatch(gap) else 0
+    if credit and text.before(start - credit) != KANJI:
+        return credit
+    length = pointed_at(before)
+    return length if length and not text.far(start - 1, start) else 0
 
 
 def _ends(around: Around) -> bool:
@@ -136,7 +159,7 @@ def maybe_titled(letters: str, name: Name) -> bool:
                     or said_before(lead, name.posts)
                 ):
                     return True
-                if unit_before(lead) or _SAYS.match(after):
+                if unit_before(lead) or credited(before) or pointed_at(before) or _SAYS.match(after):
                     return True
                 at = letters.find(form, at + 1)
     return False

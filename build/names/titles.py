@@ -31,6 +31,7 @@ _AFTER = _words(
     " トレーナー スタッフ キャプテン 本部長 統括 主幹 主査 主事 主席 首席 参事 理事 監事 顧問 相談役 頭取 総裁 総長 学長 校長 園長 院長"
     " 組長 組合長 団長 隊長 局長 館長 編集長 事務長 会頭 支配人 店主 家元 宗匠 大将 親分 若旦那 旦那 若女将 坊 坊ちゃん お嬢さん"
     " 記者 作家 画伯 画家 工匠 巨匠 大工 左官 板前 板長 花板 庭師 職工 作業員 研修生 実習生 見習い 新人 後輩 同期 同僚 上司 部下 本人"
+    " せんぱい せんせい ししょう おやかた ぶちょう かちょう しゃちょう かいちょう てんちょう こうじょうちょう しゅにん っぺ っちょ"
     " ご本人 談 撮影 著 作 記 筆 画 宅 邸 主人 ご主人 奥さん 奥様 嫁さん 陛下 殿下 閣下 婦人 たち 達 某 容疑者 被告 議員 区長 市長 町長 村長"
 )
 #: Posts and callings that stand before a name: 職人の…, 主任・….
@@ -47,6 +48,14 @@ _CALLING = "[\u4e00-\u9fff]{0,2}[長員師士手医匠監役職工者係生官�
 #: Whose somebody is: 隠田の娘.
 KIN = _words("奥さん 妻 夫 娘 息子 父 母 兄 姉 弟 妹 祖父 祖母 孫 両親 家族 一家 親方")
 _UNIT = "[部課係室班科組局署隊]|担当|ちむ|ぐるぷ|せんた"  # 印刷課の…, 設計チームの…
+#: What makes a pet name of the beginning of a name.
+FOND = ("ちゃん", "っち", "っぺ", "っちょ", "きゅん")
+#: What a caption points with: 写真右が…, 右から…; and a sentence: 話すのは….
+_POINTS = "(?:写真の?|前列|後列|手前|いちばん|最)?[右左奥上下]端?(?:が|は|から|より)|(?:中央|手前|真ん中)(?:が|は)|写真は|[うくぐすつぬむるた]のは"
+#: What a credit begins with, a mark behind it: 文・…, 撮影：….
+_CREDITS = "[文写絵図画作語話]|写真|撮影|取材|構成|編集|題字|いらすと|談話|語り|執筆|制作|指導|協力|監修|案内"
+#: What makes a shop of a calling: 大工店, 庭師会.
+_SHOPS = frozenset("店屋所業場会組社")
 _SINGLE = frozenset("家嬢翁坊兄姉弟妹師談著作記筆画宅邸某")  # a title only where no kanji follows
 
 #: Words that end as a title does: a short name before the title would be found in each of them.
@@ -74,8 +83,12 @@ def _any(words: tuple[str, ...]) -> str:
 
 
 _EVERYDAY = re.compile(f"{_any(EVERYDAY)}|{_DRAWN}")
-_ALL = re.compile(f"{_any((*EVERYDAY, *_AFTER, *_BEFORE))}|{_DRAWN}|(?:{_CALLING})(?![\u4e00-\u9fff])")
+_ALL = re.compile(
+    f"[元前新現大]?(?:{_any((*EVERYDAY, *_AFTER, *_BEFORE))})|{_DRAWN}|(?:{_CALLING})(?![\u4e00-\u9fff])"
+)
 _SAID_BEFORE = re.compile(f"(?:{_any(_BEFORE)})$")
+_POINTED_AT = re.compile(f"(?:{_POINTS})$")
+_CREDITED = re.compile(f"(?:{_CREDITS})$")
 _UNIT_BEFORE = re.compile(f"(?:{_UNIT})$")
 LONGEST = 12  # letters: no title is longer
 
@@ -109,6 +122,21 @@ def said_before(before: str, posts: frozenset[str]) -> int:
 def kin_after(after: str) -> int:
     """How many letters of a word of kinship a text begins with, の before it: の娘."""
     return next((len(kin) + 1 for kin in KIN if after.startswith(f"の{kin}")), 0)
+
+
+def pointed_at(before: str) -> int:
+    """How many letters of what a caption points with a text ends with."""
+    return _length(_POINTED_AT.search(before))
+
+
+def credited(before: str) -> int:
+    """The same for what a credit begins with."""
+    return _length(_CREDITED.search(before))
+
+
+def is_shop(title: str, following: str) -> bool:
+    """Whether a title and the kanji behind it are what a shop is called: 大工店."""
+    return following in _SHOPS and title not in EVERYDAY
 
 
 def unit_before(before: str) -> int:

@@ -11,6 +11,7 @@ from build.names.context import HARD, NONE, Around
 from build.names.folding import loosened
 from build.names.letters import HIRAGANA, KANJI, KATAKANA, LATIN, Lettered, script
 from build.names.match import Match, Why
+from build.names.romaji import initials
 from build.names.titles import LONGEST, everyday, titled
 
 MASKS = "○◯〇●◎△▲□■☆★×✕✖＊※Ⓧ⭕"
@@ -35,6 +36,9 @@ def masked_names(text: Lettered, name: Name) -> Iterator[Match]:
             if tight and follows and not (begin and end):
                 begin, end = _around_mask(before, after, part) or (begin, end)
             whole = begin and before[-begin:] in part.forms
+            if begin and not whole and not end and (other := _other_before(before[:-begin], part, name)):
+                yield Match(False, text.at[first - begin - other], mark.end(), Why.VEILED)  # 隠田マ○
+                continue
             if (
                 begin
                 and script(text.text[text.at[first - begin]]) == KANJI
@@ -45,9 +49,14 @@ def masked_names(text: Lettered, name: Name) -> Iterator[Match]:
                 stop = first + (title or end or _other(after, part, name))
                 end_place = text.span(first, stop)[1] if stop > first else mark.end()
                 yield Match(False, text.at[first - begin], end_place, Why.VEILED)
-            elif end and everyday(after[end : end + LONGEST], name.posts) and not begin:
-                stop = first + end + everyday(after[end : end + LONGEST], name.posts)
+            elif end and not begin and (rest := _belongs(after[end:], part, name)):
+                stop = first + end + rest
                 yield Match(False, mark.start(), text.span(first, stop)[1], Why.VEILED)
+
+
+def _belongs(after: str, part: Part, name: Name) -> int:
+    """Letters of a title of every day, or of another part of the name, that a text begins with."""
+    return everyday(after[:LONGEST], name.posts) or _other(after, part, name)
 
 
 def _around_mask(before: str, after: str, part: Part) -> tuple[int, int] | None:
@@ -96,12 +105,14 @@ def _other(after: str, part: Part, name: Name) -> int:
 
 @lru_cache(maxsize=4096)
 def mixed_forms(name: Name) -> tuple[tuple[str, Part], ...]:
-    """隠でん, おん田: the beginning of a part in its characters and the end in kana, or the other way round."""
+    """隠でん, おん田, O田: the beginning of a part in its characters and the end in kana, or the other way round, or an
+    initial in the place of its first character."""
     found = {}
     for part in name.parts:
         for kanji in part.spelled:
             if not part.kana or len(kanji) < 2 or kanji == part.kana:
                 continue
+            found.update({initials(sound)[:1] + kanji[1:]: part for sound in part.latin})
             for cut in range(1, len(kanji)):
                 for at in range(1, len(part.kana)):
                     found[kanji[:cut] + part.kana[at:]] = part

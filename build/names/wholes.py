@@ -13,7 +13,9 @@ from build.names.match import Match, Scope, Why
 from build.names.pairs import Occurrence, Pair, is_one_script, pairs_of, scripts_of
 
 #: What the names of places end in, and given names hardly ever do: 神楽坂, 日本橋.
-_PLACES = frozenset("橋坂町村谷崎浜原池田駅区市県丘通寺宮口沢岡塚戸津路山川中上下内外前後間")
+_PLACES = frozenset(
+    "橋坂町村谷崎浜原池田駅区市県丘通寺宮口沢岡塚戸津路山川中上下内外前後間城宿島台湖社院館港"
+)
 
 
 @lru_cache(maxsize=1)

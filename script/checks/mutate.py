@@ -37,14 +37,14 @@ RUNNER = ROOT / "script" / "checks" / "mutant_runner.py"
 WORKERS = 2
 TIMEOUT = 300  # seconds; a mutant that hangs is a mutant that was noticed
 COPIED = ("build", "register", "theme", "content", "tests", "intake", "store", "docs")
-FILES = ("pyproject.toml", "netlify.toml")
+FILES = ("pyproject.toml", "netlify.toml", "pelicanconf.py")
 
 #: Quickest first: pytest stops at the first failure, and most mutants die in the first second.
 GATE = (
     "tests/build/gate/test_judging.py",
     "tests/build/gate/test_edges.py",
     "tests/build/gate/test_afresh.py",
-    "tests/build/gate/test_records.py",
+    "tests/build/gate/test_consent_records.py",
     "tests/build/gate/test_photos.py",
     "tests/build/gate/test_between_files.py",
     "tests/build/gate/test_social.py",
@@ -70,7 +70,7 @@ NAMES = (
 SEARCH = tuple(
     f"build/names/{name}.py"
     for name in (
-        "called", "context", "heard", "index", "latin", "letters", "pairs", "search", "titled", "titles", "values", "veiled",
+        "called", "context", "heard", "index", "latin", "letters", "pairs", "search", "shortened", "titled", "titles", "values", "veiled",
         "wholes", "readings",
     )
 )  # fmt: skip
@@ -96,12 +96,18 @@ TESTS = {
     "build/gate/withholding.py": ("tests/build/gate/test_withholding.py", *GATE[-2:]),
     "build/gate/social.py": ("tests/build/gate/test_social.py", *GATE),
     "build/gate/texts.py": ("tests/build/gate/test_judging.py", "tests/build/content/test_vacancy.py", *GATE),
-    "build/gate/claims.py": ("tests/build/gate/test_strangers.py", *GATE),
+    "build/gate/claims.py": (
+        "tests/build/gate/test_strangers.py",
+        "tests/build/gate/test_paper_numbers.py",
+        *GATE,
+    ),
+    "build/gate/paper_numbers.py": ("tests/build/gate/test_paper_numbers.py", *GATE[:2]),
+    "build/gate/told.py": ("tests/build/gate/test_answers.py", *GATE),
 }
 TARGETS = (
     "register/publishing.py",
     "build/output/audit.py",
-    "build/gate/records.py",
+    "build/gate/consent_records.py",
     "build/gate/decided.py",
     "build/gate/judging.py",
     "build/gate/photos.py",
@@ -110,6 +116,8 @@ TARGETS = (
     "build/gate/texts.py",
     "build/gate/foreign_names.py",
     "build/gate/claims.py",
+    "build/gate/paper_numbers.py",
+    "build/gate/told.py",
     "build/gate/social.py",
     "build/gate/answers.py",
     "build/gate/places.py",

@@ -23,7 +23,7 @@ from build.content.schema import CompanyFront, Person, Photo
 from build.content.stories import Story
 from build.content.texts import bases, filled, with_readings
 from build.gate.approval import FACTS, text_hash
-from build.gate.concerning import photos_concerning, stretches, values_naming
+from build.gate.concerning import Spoken
 from build.gate.judging import programme_of
 from build.gate.people import Weighed, weigh
 from register.model import Register
@@ -80,6 +80,7 @@ def proof(story: Story, person: Person, content: Content, register: Register, da
     contact = contract.contact or register.ward.contact
     weighed = weigh(_as_approved(story), programme.id, register, day)
     names = {p.id: p.in_text for p in weighed.everyone}
+    spoken = Spoken(story)
     return Proof(
         title="掲載原稿の確認",
         number=person.consent.form if person.consent else "",
@@ -90,15 +91,13 @@ def proof(story: Story, person: Person, content: Content, register: Register, da
         story=bases(filled(story.front.title, names)),
         rows=_rows(story, person),
         facts=_facts(person, weighed, register, names),
-        passages=tuple(passage(source, names) for source in stretches(story, person.id)),
+        passages=tuple(passage(source, names) for source in spoken.passages(person.id)),
         values=tuple(
             Row(place_of(value.place), with_readings(filled("　".join(value.texts), names)))
-            for value in values_naming(story, person.id)
+            for value in spoken.values(person.id)
         ),
-        photos=tuple(
-            _picture(photo, story, content, weighed, names) for photo in photos_concerning(story, person.id)
-        ),
-        mark=text_hash(story, person, content.photo_hash),
+        photos=tuple(_picture(photo, story, content, weighed, names) for photo in spoken.photos(person.id)),
+        mark=text_hash(story, person, content.photo_hash, spoken),
         day=in_words(day),
         after=(
             "「このままでよい」をいただくまで公開しません。公開したあとも、いつでも直し、取りやめることができます。\n"

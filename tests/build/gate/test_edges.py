@@ -8,9 +8,9 @@ import pytest
 
 from build.content.folder import load
 from build.diagnostics import Severity
+from build.gate.consent_records import consent_of
 from build.gate.judging import judge
 from build.gate.people import spoken_of
-from build.gate.records import consent_of
 from register.publishing import Medium
 
 COMPANY = "companies/mihon-seisaku.md"

@@ -16,7 +16,7 @@ from build.content.folder import load
 from build.content.schema import CompanyFront, EventFront
 from build.content.stories import Kind, parse
 from build.gate.approval import text_hash
-from build.gate.records import consent_of
+from build.gate.consent_records import consent_of
 from build.options import PROJECT
 from build.samples.dates import (
     TOLD_ON,

@@ -24,7 +24,7 @@ from build.content.folder import load
 from build.darkroom.libvips import pyvips
 from build.errors import OutputError, PhotoError
 from build.gate.approval import text_hash
-from build.gate.concerning import stretches
+from build.gate.concerning import Spoken
 from register.model import Register
 
 FILE = "companies/mihon-seisaku.md"
@@ -188,7 +188,7 @@ def test_the_proof_holds_all_that_the_hash_covers(site: Any) -> None:
         "直してほしい",
     ):
         assert words in text, words
-    for source in stretches(story, "p1"):
+    for source in Spoken(story).passages("p1"):
         assert bare(source.replace("{p1}", "見本はなこ")) in text
     for photo in story.front.photos:
         for said in (photo.alt, photo.caption):

@@ -11,8 +11,8 @@ from build.cli import main
 from build.content.folder import load
 from build.content.schema import ConsentRecord, Person
 from build.diagnostics import Severity
+from build.gate.consent_records import consent_of, item_ids
 from build.gate.judging import judge_story
-from build.gate.records import consent_of, item_ids
 from register.model import Register
 from register.publishing import Medium
 from register.term import today

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from build.diagnostics import Diagnostic, Severity
-from build.gate.papers import oldest_on
+from build.gate.paper_numbers import oldest_on
 
 COMPANY = "companies/mihon-seisaku.md"
 
