@@ -45,7 +45,7 @@ PERSON = """  - id: p{id}
       minor_at_signing: false
       guardian: null
       expires: 2029-03-31
-      approved: {{on: 2026-07-01, text: "{hash}"}}
+      approved: {{on: 2026-07-01, text: "p{id}"}}
       withdrawn: null
 """
 
@@ -73,9 +73,10 @@ def _add_people(path: Path, number: int) -> None:
     for index in range(1, PEOPLE + 1):
         family, kana = chance.choice(list(FAMILIES.items()))
         given = "".join(chance.choice(KANA) for _ in range(3))
-        entry = {"family": family, "kana": kana, "given": given, "age": 20 + index, "hash": "0" * 32}
+        entry = {"family": family, "kana": kana, "given": given, "age": 20 + index}
         entries.append(PERSON.format(id=index, number=number, **entry))
     head, prose = path.read_text(encoding="utf-8").split("\n---\n", 1)
     prose = prose.replace("\n\n", "\n\n{p1}が言う。", 3)
     prose += "\n:::p2\n{p2}の話。\n:::\n"
-    path.write_text(f"{head}\npeople:\n{''.join(entries)}---\n{prose}", encoding="utf-8")
+    text = f"{head}\npeople:\n{''.join(entries)}---\n{prose}"
+    path.write_text(corpus.approved(text, path), encoding="utf-8")
