@@ -10,12 +10,13 @@ from build.common.vocabulary import EVENT_KINDS
 from build.content.folder import Content
 from build.content.stories import CompanyStory, EventStory, Story
 from build.diagnostics import Diagnostic, Severity
-from build.gate.consent_records import SOON
+from build.gate.consent_records import SOON, consent_of
 from build.gate.figures import figure_faults
 from build.site.applying import APPLICATION, may_meet
 from build.site.reserved import RESERVED
 from register.model import Register
 from register.openness import PUBLISHING_KINDS
+from register.publishing import all_ended
 
 REGISTER = "register/register.toml"
 HOLDING = frozenset({"company-people", "consents"})
@@ -99,26 +100,33 @@ def _place_faults(content: Content, register: Register, day: date) -> Iterator[D
 
 def _contract_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:
     """Who leaves the pages when a contract's term ends without a next one, and people of one without a contractor."""
-    people: dict[str, int] = {}
+    with_people: dict[str, list[Story]] = {}
     for story in content.stories:
         if not story.label.people or not story.label.is_public_on(day):
             continue
         programme = story.label.programme or register.form(APPLICATION).programme
         contract = register.contract(register.programme(programme).contract)
-        people[contract.id] = people.get(contract.id, 0) + len(story.label.papers)
+        with_people.setdefault(contract.id, []).append(story)
         if contract.contractor is None and not story.label.sample:
             what = f"委託契約 {contract.id} には受託者がまだいないので、会社の人を載せられません。"
             mend = "受託者が決まってから載せるか、people を記事から外してください。"
             yield Diagnostic(story.file, story.line("people"), what, mend)
     for contract in register.contracts.values():
         ends = max((term.ends for term in contract.terms if term.covers(day)), default=None)
-        if ends is None or contract.id not in people or (ends - day).days > SOON:
+        if ends is None or contract.id not in with_people or (ends - day).days > SOON:
             continue
+        leaving = sum(_shown_on(story, register, ends) for story in with_people[contract.id])
         after = ends + timedelta(days=1)
-        if not any(term.covers(after) for term in contract.terms):
-            what = f"{after.isoformat()} から、{people[contract.id]}人がページに載らなくなります。委託契約 {contract.id} に次の期間がありません。"
+        if leaving and not any(term.covers(after) for term in contract.terms):
+            what = f"{after.isoformat()} から、{leaving}人がページに載らなくなります。委託契約 {contract.id} に次の期間がありません。"
             mend = "次の委託期間が決まったら、terms に書いてください。"
             yield Diagnostic(REGISTER, 0, what, mend, Severity.WARNING)
+
+
+def _shown_on(story: Story, register: Register, day: date) -> int:
+    """How many people of a story have a consent that is not over by then."""
+    consents = (consent_of(person, register, draft=False) for person in story.front.people)
+    return sum(consent is not None and not all_ended(consent, day) for consent in consents)
 
 
 def _meeting_faults(content: Content, register: Register, day: date) -> Iterator[Diagnostic]:

@@ -48,6 +48,15 @@ def test_check_counts_who_leaves_sixty_days_before(site: Any) -> None:
     ]
 
 
+def test_who_is_gone_already_does_not_leave(site: Any) -> None:
+    """Somebody who has withdrawn, or whose consent ends before the term, is not counted; without anybody nothing is said."""
+    site.day = date(2027, 2, 1)
+    site.edit(FILE, "withdrawn: null", "withdrawn: {on: 2026-11-01}")
+    assert any("1人" in one and "current" in one for one in leaving(site))
+    site.edit(FILE, "expires: 2029-03-31", "expires: 2027-03-01", count=2)
+    assert not any("current" in one for one in leaving(site))
+
+
 def test_people_of_a_contract_without_a_contractor_are_a_fault(site: Any) -> None:
     """A workshop's real people wait for its contractor; invented ones of a sample may be seen."""
     assert not any("受託者" in one.what for one in site.findings())
