@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
@@ -18,6 +19,8 @@ from register.rules import contradictions
 
 REGISTER_FILE = Path(__file__).with_name("register.toml")
 REPORT_FILE = Path(__file__).with_name("report.toml")
+#: Names another register, such as that of the demonstration.
+VARIABLE = "ZUKAN_REGISTER"
 
 #: Tables whose keys are the entries' names.
 _NAMED_TABLES = (
@@ -94,10 +97,17 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
 
 
+def register_file() -> Path:
+    """The register of this installation: the file that the environment names, or the one that ships with the project.
+    Whichever it is, the ward's report limits it."""
+    named = os.environ.get(VARIABLE, "")
+    return Path(named) if named else REGISTER_FILE
+
+
 @lru_cache(maxsize=1)
 def default() -> Register:
-    """The register that ships with the project, read once per process."""
-    return load()
+    """The register of this installation, read once per process."""
+    return load(register_file())
 
 
 @lru_cache(maxsize=1)

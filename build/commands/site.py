@@ -30,7 +30,7 @@ from build.errors import ContentFaultsError, EditError
 from build.options import PROJECT, Options
 from build.site.reserved import RESERVED
 from register.arguments import WRONG_USAGE as USAGE
-from register.load import REGISTER_FILE, default
+from register.load import default, register_file
 from register.term import today
 
 
@@ -130,7 +130,7 @@ def preview(asked: argparse.Namespace) -> int:
     from build.preview.watching import Preview
 
     options = replace(options_of(asked), output=PROJECT / "var" / "preview")
-    preview = Preview(options, REGISTER_FILE, read_rules(PROJECT / FILE))
+    preview = Preview(options, register_file(), read_rules(PROJECT / FILE))
     _end_on_termination()
     try:
         preview.run(asked.port)

@@ -22,7 +22,8 @@ from typing import Any
 import httpx
 
 from script.benches.rows import Row
-from script.demos.stack import ROOT, Stack, free_ports
+from script.demos.office import ROOT, Office
+from script.demos.stack import Stack, free_ports
 
 CLIENTS = 8
 TWIN = "平文を書く双子"
@@ -112,15 +113,16 @@ def _load(url: str, seconds: float) -> Load:
 def _ours(folder: Path, more: Sequence[str] = ()) -> Iterator[str]:
     """A prepared demonstration's intake with this month's keys and the sample site's catalogue."""
     (port,) = free_ports([0])
-    stack = Stack(folder / f"ours-{port}", 9, port)
-    stack.folder.mkdir()
-    stack.prepare_store()
+    office = Office(folder / f"ours-{port}", "current", ("zukan", "support"), port)
+    office.folder.mkdir()
+    stack = Stack(office.folder, 9, (office,))
+    office.prepare_store()
     stack.prepare_content()
     stack.build_site()
-    stack.write_intake_config()
-    with stack.config.open("a", encoding="utf-8") as file:
+    office.write_intake_config(stack.site, stack.output)
+    with office.config.open("a", encoding="utf-8") as file:
         file.write("".join(f"{line}\n" for line in more))
-    with _served("served", port, stack.config) as url:
+    with _served("served", port, office.config) as url:
         yield url
 
 

@@ -18,7 +18,7 @@ from register.receipt import new_receipt_number
 from register.term import fiscal_year, now, today
 from script.benches.intake import rows as intake_rows
 from script.benches.rows import Row, rate
-from script.demos.stack import Stack
+from script.demos.office import Office
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -54,16 +54,16 @@ def intake(quick: bool) -> list[Row]:
 
 
 @contextmanager
-def _stack() -> Iterator[Stack]:
+def _office() -> Iterator[Office]:
     with tempfile.TemporaryDirectory() as name:
-        yield Stack(Path(name), 9, 9)  # nothing is served
+        yield Office(Path(name), "current", ("zukan", "support"), 9)  # nothing is served
 
 
 @contextmanager
 def _published_key() -> Iterator[ReceivingKey]:
-    with _stack() as stack:
-        stack.prepare_store()
-        file = next((stack.folder / "keys").glob("zukan-*.json"))
+    with _office() as office:
+        office.prepare_store()
+        file = next((office.folder / "keys").glob("zukan-*.json"))
         yield parse_key(file.read_text(encoding="utf-8"))
 
 

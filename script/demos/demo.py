@@ -6,14 +6,18 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
-from script.demos.check import round_trip
-from script.demos.stack import CONTRACT, HANDLER, ROOT, DemoError, Stack, free_ports
+from register.load import VARIABLE, default
+from script.demos.check import last_seat, round_trip
+from script.demos.office import HANDLER, ROOT, DemoError, Office
+from script.demos.stack import Stack, free_ports
 
-PORTS = (8000, 8001)
+PORTS = (8000, 8001, 8002)
+CONTRACTS = {"current": ("zukan", "support"), "new": ("workshop",)}
 USAGE = """使い方: script/run [--check]
-  サイト、受付、保管庫を、この1台で、見本の記事と使い捨ての鍵で動かします。
+  サイトと、二つの契約の受付と保管庫を、この1台で、見本の記事と使い捨ての鍵で動かします。
   --check   人なしで一巡りし、各段を表示して終わります(終了コード 0 か 1)"""
 
 
@@ -37,10 +41,9 @@ def main() -> int:
 
 def _check() -> int:
     with tempfile.TemporaryDirectory(prefix="zukan-check-") as folder:
-        site, intake = free_ports((0, 0))
-        stack = Stack(Path(folder), site, intake)
+        stack = _stack(Path(folder), free_ports((0,) * len(PORTS)))
         try:
-            _prepare(stack)
+            _prepare(stack, last_seat)
             round_trip(stack, _done)
         finally:
             stack.stop()
@@ -52,8 +55,7 @@ def _serve() -> int:
     folder = ROOT / "var" / "demo"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
-    site, intake = free_ports(PORTS)
-    stack = Stack(folder, site, intake)
+    stack = _stack(folder, free_ports(PORTS))
     try:
         _prepare(stack)
         _explain(stack)
@@ -63,36 +65,54 @@ def _serve() -> int:
     return 1
 
 
-def _prepare(stack: Stack) -> None:
-    stack.prepare_store()
-    _done("保管庫、見本の取扱者、今月の受付鍵を作りました(鍵が開くことも確かめました)")
+def _stack(folder: Path, ports: list[int]) -> Stack:
+    site, *intakes = ports
+    offices = []
+    for (contract, programmes), port in zip(CONTRACTS.items(), intakes, strict=True):
+        (folder / contract).mkdir(mode=0o700)
+        offices.append(Office(folder / contract, contract, programmes, port))
+    return Stack(folder, site, tuple(offices))
+
+
+def _prepare(stack: Stack, change: Callable[[Path], None] | None = None) -> None:
+    """``change``: what is done to the samples' copy before the site is built."""
+    stack.write_register()
+    for office in stack.offices:
+        office.prepare_store()
+    _done("契約ごとに、保管庫、見本の取扱者、今月の受付鍵を作りました(鍵が開くことも確かめました)")
     stack.prepare_content()
+    if change is not None:
+        change(stack.content)
     _done("見本の記事の日付を、今日に合わせて写しました")
     stack.build_site()
     _done("サイトを組み立てました")
-    stack.write_intake_config()
     stack.start()
-    _done("サイトと受付が動いています")
+    _done("サイトと、二つの受付が動いています")
 
 
 def _explain(stack: Stack) -> None:
-    where = f"--contract {CONTRACT} --state {stack.state.relative_to(ROOT)}"
+    print(f"""
+  サイト    {stack.site}/    まずここを開き、記事を読んで応募し、催しに申し込んでみてください""")
+    for office in stack.offices:
+        print(_how_to_open(stack, office))
+    print("\n  止めるには Ctrl-C", flush=True)
+
+
+def _how_to_open(stack: Stack, office: Office) -> str:
+    title = default().contract(office.contract).title
+    where = f"--contract {office.contract} --state {office.state.relative_to(ROOT)}"
+    register = f"export {VARIABLE}={(stack.folder / 'register.toml').relative_to(ROOT)}"
     signed = f"{where} --handler {HANDLER}"
-    print(
-        f"""
-  サイト          {stack.site}/        ここから記事を読み、応募してみてください
-  受付            {stack.intake}/
-  パスフレーズ    {stack.passphrase}   (見本の取扱者 {HANDLER})
-
-  応募したあと、別の端末で:
-    .venv/bin/zukan-store collect {where}
-    .venv/bin/zukan-store list {signed}
-    .venv/bin/zukan-store show 受付番号 --purpose contact {signed}
-    .venv/bin/zukan-store journal verify {where}
-
-  止めるには Ctrl-C""",
-        flush=True,
-    )
+    return f"""
+  {title}
+    受付            {office.intake}/
+    パスフレーズ    {office.passphrase}   (見本の取扱者 {HANDLER})
+    応募や申込みのあと、別の端末で:
+      {register}
+      .venv/bin/zukan-store collect {where}
+      .venv/bin/zukan-store list {signed}
+      .venv/bin/zukan-store show 受付番号 --purpose contact {signed}
+      .venv/bin/zukan-store journal verify {where}"""
 
 
 def _done(text: str) -> None:

@@ -1,57 +1,43 @@
-"""Site, intake and store of one demonstration, in a folder of its own, on loopback.
+"""One site, and an intake and a store for each of the two contracts, in a folder of its own, on loopback.
 
 Everything goes through the commands that people use: nothing here reaches into
-a package. Keys and passphrase are made anew each time and belong to nobody.
+a package. Keys and passphrases are made anew each time and belong to nobody.
+The register is a copy in which the new contract has an invented contractor
+(``sample_register.py``); the shipped one has none.
 """
 
 from __future__ import annotations
 
 import os
-import pty
-import secrets
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 
 import httpx
 
-ROOT = Path(__file__).resolve().parents[2]
-BIN = Path(sys.executable).parent
-HANDLER = "mihon"
-PROGRAMMES = ("zukan", "support")
-CONTRACT = "current"
+from register.load import REGISTER_FILE, VARIABLE
+from script.demos.office import BIN, ROOT, DemoError, Office
+from script.demos.sample_register import with_a_contractor
+
 START_SECONDS = 30.0
-
-
-class DemoError(Exception):
-    """A step that did not do what it should; the message is for the person at the terminal."""
 
 
 @dataclass
 class Stack:
-    """Where one demonstration keeps things, and what it runs."""
+    """Where one demonstration keeps things, and what it runs. ``offices``: one for each contract, the current first."""
 
     folder: Path
     site_port: int
-    intake_port: int
-    passphrase: str = field(
-        default_factory=lambda: "-".join(secrets.token_hex(2) for _ in range(4)), repr=False
-    )
+    offices: tuple[Office, ...]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     @property
     def site(self) -> str:
         return f"http://127.0.0.1:{self.site_port}"
-
-    @property
-    def intake(self) -> str:
-        return f"http://127.0.0.1:{self.intake_port}"
 
     @property
     def content(self) -> Path:
@@ -61,94 +47,12 @@ class Stack:
     def output(self) -> Path:
         return self.folder / "site"
 
-    @property
-    def state(self) -> Path:
-        return self.folder / "store"
-
-    @property
-    def config(self) -> Path:
-        return self.folder / "intake.toml"
-
-    def run(
-        self, command: str, *args: str, passphrase: bool = False,
-        fd: str = "--passphrase-fd", also: int | None = None,
-    ) -> str:  # fmt: skip
-        """Runs one of our three commands to its end and gives what it printed; DemoError if it fails.
-
-        ``fd`` is the option that names the passphrase's descriptor, ``also`` another descriptor to pass on.
-        """
-        with _secret(self.passphrase if passphrase else None) as descriptor:
-            given = [] if descriptor is None else [fd, str(descriptor)]
-            result = subprocess.run(
-                [str(BIN / command), *args, *given],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-                env={
-                    **os.environ,
-                    "XDG_CONFIG_HOME": str(self.folder),
-                },  # a throw-away vault is not remembered
-                pass_fds=[one for one in (descriptor, also) if one is not None],
-            )
-        if result.returncode != 0:
-            raise DemoError(f"{command} {args[0]} が失敗しました。\n{result.stdout}{result.stderr}")
-        return result.stdout
-
-    def seen(self, *args: str) -> str:
-        """What a store command shows on a terminal: opened records go nowhere else."""
-        main, terminal = pty.openpty()
-        said: list[bytes] = []
-        reader = Thread(target=_read_all, args=(main, said))
-        reader.start()
-        try:
-            with _secret(self.passphrase) as descriptor:
-                result = subprocess.run(
-                    [str(BIN / "zukan-store"), *self.store_args(*args), "--passphrase-fd", str(descriptor)],
-                    cwd=ROOT, stdout=terminal, stderr=subprocess.PIPE, text=True, check=False,
-                    env={**os.environ, "XDG_CONFIG_HOME": str(self.folder)},
-                    pass_fds=[one for one in (descriptor,) if one is not None],
-                )  # fmt: skip
-        finally:
-            os.close(terminal)
-            reader.join()
-            os.close(main)
-        if result.returncode != 0:
-            raise DemoError(f"zukan-store {args[0]} が失敗しました。\n{result.stderr}")
-        return b"".join(said).decode()
-
-    def store(
-        self, *args: str, passphrase: bool = False, fd: str = "--passphrase-fd", also: int | None = None
-    ) -> str:
-        """A store command on this demonstration's vault."""
-        return self.run("zukan-store", *self.store_args(*args), passphrase=passphrase, fd=fd, also=also)
-
-    def store_args(self, *args: str) -> tuple[str, ...]:
-        """The arguments with this demonstration's vault among them."""
-        leaf = 2 if args[0] in {"handler", "key", "journal", "recovery"} else 1
-        return (*args[:leaf], "--contract", CONTRACT, "--state", str(self.state), *args[leaf:])
-
-    def prepare_store(self) -> None:
-        """A vault, an officer for both programmes, a recovery key, and this month's published keys."""
-        self.store("init", "--intake", self.intake)
-        self.store(
-            "handler", "add", HANDLER, "--name", "見本 取扱者", "--role", "officer",
-            "--programme", *PROGRAMMES, passphrase=True,
-        )  # fmt: skip
-        by = ("--by", HANDLER)
-        self.store("handler", "trained", HANDLER, *by, passphrase=True, fd="--by-passphrase-fd")
-        code = recovery_key(self)
-        for programme in PROGRAMMES:
-            self.store("key", "new", "--programme", programme, "--handler", HANDLER, passphrase=True)
-        with _secret(code) as descriptor:
-            prove = ("recovery", "prove", "--handler", HANDLER, "--code-fd", str(descriptor))
-            self.store(*prove, passphrase=True, also=descriptor)
-        (self.folder / "keys").mkdir()
-        for programme in PROGRAMMES:
-            self.store(
-                "key", "publish", "--programme", programme, "--to", str(self.folder / "keys"),
-                "--handler", HANDLER, passphrase=True,
-            )  # fmt: skip
+    def write_register(self) -> None:
+        """The register of this demonstration; every command of it reads this one."""
+        text = with_a_contractor(REGISTER_FILE.read_text(encoding="utf-8"))
+        path = self.folder / "register.toml"
+        path.write_text(text, encoding="utf-8")
+        os.environ[VARIABLE] = str(path)
 
     def prepare_content(self) -> None:
         """The samples as they are told today: they were written for one week and would go stale."""
@@ -159,39 +63,26 @@ class Stack:
         sys.stderr.write(result.stderr)  # that no term covers today
 
     def build_site(self) -> None:
-        """The sample content, with this demonstration's intake behind its links."""
-        self.run(
-            "zukan", "build", "--content", str(self.content), "--output", str(self.output),
-            "--site-url", self.site, "--intake-url", f"{CONTRACT}={self.intake}",
-        )  # fmt: skip
-
-    def write_intake_config(self) -> None:
-        text = "\n".join(
-            (
-                f'contract = "{CONTRACT}"',
-                'state_dir = "intake"',
-                'keys_dir = "keys"',
-                'collector_key = "store/collector.pub.pem"',
-                'catalogue = "site/catalogue.json"',
-                f'audience = "{self.intake}"',
-                f'site_url = "{self.site}"',
-            )
-        )
-        self.config.write_text(text + "\n", encoding="utf-8")
+        """The sample content, with this demonstration's intakes behind its links."""
+        intakes = [f"--intake-url={office.contract}={office.intake}" for office in self.offices]
+        command = [
+            str(BIN / "zukan"), "build", "--content", str(self.content), "--output", str(self.output),
+            "--site-url", self.site, *intakes,
+        ]  # fmt: skip
+        result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if result.returncode != 0:
+            raise DemoError(f"zukan build が失敗しました。\n{result.stdout}{result.stderr}")
 
     def start(self) -> None:
-        """Starts site and intake and waits until both answer."""
+        """Starts site and intakes and waits until all answer."""
         self._spawn(BIN / "zukan", "serve", "--output", str(self.output), "--port", str(self.site_port))
-        self._spawn(
-            BIN / "zukan-intake",
-            "serve",
-            "--config",
-            str(self.config),
-            "--bind",
-            f"127.0.0.1:{self.intake_port}",
-        )
+        for office in self.offices:
+            office.write_intake_config(self.site, self.output)
+            bind = f"127.0.0.1:{office.intake_port}"
+            self._spawn(BIN / "zukan-intake", "serve", "--config", str(office.config), "--bind", bind)
         self._wait(f"{self.site}/")
-        self._wait(f"{self.intake}/readyz")
+        for office in self.offices:
+            self._wait(f"{office.intake}/readyz")
 
     def stop(self) -> None:
         """Asks every process to stop, and waits for it."""
@@ -228,61 +119,6 @@ class Stack:
             time.sleep(0.1)
         log = (self.folder / "services.log").read_text(encoding="utf-8", errors="replace")
         raise DemoError(f"{url} が応えません。\n{log[-2000:]}")
-
-
-def recovery_key(stack: Stack) -> str:
-    """Makes the paper recovery key as a program does: reads it, types three groups back. The key."""
-    reading, writing = os.pipe()
-    answers, typing = os.pipe()
-    with _secret(stack.passphrase) as descriptor:
-        args = stack.store_args(
-            "recovery", "new", "--handler", HANDLER, "--passphrase-fd", str(descriptor),
-            "--code-fd", str(writing), "--groups-fd", str(answers),
-        )  # fmt: skip
-        assert descriptor is not None
-        process = subprocess.Popen(
-            [str(BIN / "zukan-store"), *args], cwd=ROOT, pass_fds=(descriptor, writing, answers),
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        os.close(writing)
-        os.close(answers)
-        with os.fdopen(reading, encoding="ascii") as out:
-            code, asked = [*out.read().splitlines(), "", ""][:2]
-        groups = code.split()
-        with os.fdopen(typing, "w", encoding="ascii") as back:
-            if groups:
-                back.write(" ".join(groups[int(place) - 1] for place in asked.split()) + "\n")
-        said, _ = process.communicate()
-    if process.returncode != 0:
-        raise DemoError(f"zukan-store recovery new が失敗しました。\n{said}")
-    return code
-
-
-def _read_all(handle: int, said: list[bytes]) -> None:
-    """Until nobody has the other side of the terminal open."""
-    while True:
-        try:
-            piece = os.read(handle, 65536)
-        except OSError:
-            return
-        if not piece:
-            return
-        said.append(piece)
-
-
-@contextmanager
-def _secret(text: str | None) -> Iterator[int | None]:
-    """A pipe that a child reads a passphrase from; nothing of it on a command line or disk."""
-    if text is None:
-        yield None
-        return
-    reading, writing = os.pipe()
-    try:
-        os.write(writing, text.encode() + b"\n")
-        os.close(writing)
-        yield reading
-    finally:
-        os.close(reading)
 
 
 def free_ports(preferred: Sequence[int]) -> list[int]:

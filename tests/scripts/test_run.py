@@ -9,7 +9,8 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_one_round_trip_without_a_person() -> None:
-    """The real site, intake and store carry one application from the story's page to an opened record."""
+    """The real site, intakes and stores of both contracts carry an application, a visit and two workshop sign-ups, one
+    of them waiting, to opened records; neither store reaches into the other."""
     result = subprocess.run(
         [str(ROOT / "script" / "run"), "--check"],
         cwd=ROOT,
@@ -20,7 +21,7 @@ def test_one_round_trip_without_a_person() -> None:
     )
     assert result.returncode == 0, result.stdout + result.stderr
     steps = [line for line in result.stdout.splitlines() if line.startswith("✓")]
-    assert len(steps) == 12, result.stdout
+    assert len(steps) == 14, result.stdout
     assert "見本シルシ" not in result.stdout + result.stderr
 
 
