@@ -256,3 +256,15 @@ def test_shown_has_a_whole_consent_behind_it(
         assert consent.approved_on is not None
         assert consent.approved_on <= day
         assert consent.guardian or not consent.minor_at_signing
+
+
+def test_outside_the_term_everything_has_ended() -> None:
+    """The last day of the last term shows; the day after nothing does, and what was withdrawn before is said as that."""
+    last, after = date(2027, 3, 31), date(2027, 4, 1)
+    decided = decide(default(), "zukan", FULL, "name", Medium.WEB, last)
+    assert decided == Decision(SHOWN, Reason.AGREED)
+    decided = decide(default(), "zukan", FULL, "name", Medium.WEB, after)
+    assert decided == Decision(ENDED, Reason.NO_TERM)
+    gone = FULL._replace(withdrawn=Withdrawal(DAY))
+    decided = decide(default(), "zukan", gone, "name", Medium.WEB, after)
+    assert decided == Decision(ENDED, Reason.WITHDRAWN)

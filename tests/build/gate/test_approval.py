@@ -31,6 +31,7 @@ SEEN = [
     ("title", "ねじ一本の話", "ねじ二本の話"),
     ("own block", "ねじを一本ずつ見る", "ねじを二本ずつ見る"),
     ("own fact", "duties: 機械の組立\n    also", "duties: 機械の調整\n    also"),
+    ("the day of their age", "age_as_of: 2026-10-01", "age_as_of: 2026-11-01"),
     ("own label", "社員Aさん", "社員Xさん"),
     ("alt of a photograph of theirs", "alt: 笑う人", "alt: 怒る人"),
     ("caption of a photograph of theirs", "caption: 朝の台。", "caption: 夜の台。"),
@@ -69,6 +70,14 @@ def test_the_photographs_bytes_count(site: Any) -> None:
     )
     assert digest(site) != before
     assert len(before) == LENGTH
+
+
+def test_who_a_photograph_in_their_block_shows_counts(site: Any) -> None:
+    """A picture that stands among their words was seen as one without them; that it shows them is another thing."""
+    site.edit(FILE, ":::p1\n", ":::p1\n![](room.jpg)\n\n")
+    before = digest(site)
+    site.edit(FILE, "shows: []", "shows: [p1]")
+    assert digest(site) != before
 
 
 def test_an_unowned_paragraph_that_names_them_counts(site: Any) -> None:
