@@ -48,7 +48,7 @@ def _heading(target: Target, language: Language, rule: Eligibility, site_url: st
     label, title = (
         (Said("応募", "Application"), Said(f"{name}に応募する", f"Apply to {name}"))
         if target.kind == "company"
-        else (Said("申込", "Sign-up"), Said(f"「{name}」に申し込む", f"Sign up for “{name}”"))
+        else (Said("申込み", "Sign-up"), Said(f"「{name}」に申し込む", f"Sign up for “{name}”"))
     )
     return Heading(
         kind=target.kind,

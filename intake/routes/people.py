@@ -37,7 +37,7 @@ def apply(slug: str) -> ResponseReturnValue:
 @bp.route("/events/<slug>", methods=["GET", "POST"])
 @bp.route("/en/events/<slug>", methods=["GET", "POST"])
 def sign_up(slug: str) -> ResponseReturnValue:
-    """参加申込."""
+    """参加申込み."""
     return converse("event", slug)
 
 

@@ -325,6 +325,23 @@ class Silent(WSGIRequestHandler):
         """Nothing."""
 
 
+@pytest.mark.parametrize("start", ["", "/en"])
+def test_the_first_box_is_near_and_the_notice_whole(browser: Browser, server: Server, start: str) -> None:
+    """On a phone the first box stands on the second screen; purpose, receivers and end are read without a tap, and one
+    tap shows everything else of the notice."""
+    with phone(browser) as context:
+        page = context.new_page()
+        for form in FORMS:
+            page.goto(server.url + start + form)
+            assert page.locator("#name").bounding_box()["y"] < 2 * 844, form  # type: ignore[index]
+            rows = page.locator(".notice dl > div")
+            shown = [row.is_visible() for row in rows.all()]
+            assert (shown[:2], any(shown[2:])) == ([True, True], False)
+            assert page.locator(".notice .purpose").is_visible()
+            page.click(".whole summary")
+            assert all(row.is_visible() for row in rows.all())
+
+
 @pytest.fixture
 def over_tls(world: World, clock: Clock, port: int, raw: dict[str, Any]) -> Iterator[str]:
     """The workshop's intake behind real TLS, its contract having found a contractor."""
