@@ -21,9 +21,9 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from build.common.patterns import PERSON, RUBY
+from build.content.blocks_apart import blocks_apart
 from build.content.found import Found
 from build.content.line_ends import joined
-from build.content.list_lines import lists_apart
 from build.content.open_places import PERSON_BRACKETS, PHOTO_BRACKETS
 
 _PHOTO_FILE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*\.(jpg|jpeg|png|webp)")
@@ -49,14 +49,15 @@ class Converter:
     def __init__(self, shift: int) -> None:
         self._rules = _Rules(shift)
         self._markdown = Markdown(
-            extensions=[SaneListExtension(), TableExtension(), self._rules], output_format="html"
+            extensions=[SaneListExtension(), TableExtension(use_align_attribute=True), self._rules],
+            output_format="html",
         )
 
     def convert(self, source: str) -> tuple[str, tuple[Found, ...]]:
         """HTML with marked places, and the faults met."""
         self._rules.found.clear()
         self._markdown.reset()
-        html = joined(self._markdown.convert(lists_apart(source)))
+        html = joined(self._markdown.convert(blocks_apart(source)))
         return html, tuple(dict.fromkeys(self._rules.found))
 
 
@@ -79,6 +80,7 @@ class _Rules(Extension):
         md.inlinePatterns.register(_Ruby(RUBY.pattern, md), "ruby", 186)
         md.inlinePatterns.register(_PersonPlace(PERSON.pattern, md), "person", 185)
         md.inlinePatterns.register(_Tag(_TAG, md, self.found), "refused_tag", 90)
+        md.treeprocessors.register(_Loose(md), "loose", 31)
         md.treeprocessors.register(_Plain(md), "plain", 30)  # before "inline", which has 20
         md.treeprocessors.register(_Tree(md, self), "places", 5)
 
@@ -140,6 +142,23 @@ class _Tag(InlineProcessor):
         return AtomicString(""), m.start(0), m.end(0)
 
 
+class _Loose(Treeprocessor):
+    """A list of which one item stands apart by an empty line has paragraphs in all (CommonMark 5.3)."""
+
+    def run(self, root: Element) -> None:
+        for element in root.iter():
+            if element.tag in {"ul", "ol"} and any(item.find("p") is not None for item in element):
+                for item in element:
+                    _as_paragraph(item)
+
+
+def _as_paragraph(item: Element) -> None:
+    if item.text and item.text.strip():
+        paragraph = Element("p")
+        paragraph.text, item.text = item.text, None
+        item.insert(0, paragraph)
+
+
 class _Plain(Treeprocessor):
     """Runs before the inline rules, and excludes from them every text in which none of them can match.
 
@@ -167,6 +186,7 @@ class _Tree(Treeprocessor):
             if element.tag in _HEADINGS:
                 self._heading(element)
             if element.attrib:
+                _align(element)
                 self._link(element)
                 self._attributes(element)
         self._photos(root)
@@ -223,6 +243,13 @@ class _Tree(Treeprocessor):
             self._fault(source, "写真の指定がファイル名ではありません。", mend)
             return None
         return source
+
+
+def _align(element: Element) -> None:
+    """How a column stands is a class: the pages' policy knows no style within a tag."""
+    side = element.attrib.pop("align", "left")
+    if side != "left":
+        element.set("class", f"is-{side}")
 
 
 def _source_of(image: Element) -> str:

@@ -21,6 +21,7 @@ _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()#+\-.!<>~:]")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _INDENTED = re.compile(r"(?: {4}|\t)\s*\S")
 _LIST_LINE = re.compile(r"\s*([-*+]|\d{1,9}[.)])\s")
+_UNDERLINE = re.compile(r" {0,3}=+\s*")
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7})( .*)?")
 
 #: What Markdown has elsewhere and not here: its pattern, what it is called, and the way to write it.
@@ -33,6 +34,7 @@ _MISSING: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(r"(?<![A-Za-z0-9:])[:：][a-z][a-z0-9_+-]*[:：](?![A-Za-z0-9:])"), "絵文字の名前（:smile: など）は絵になりません。",
      "名前を消すか、言葉で書いてください。"),
     (re.compile(r"^\s*・"), "行の頭の「・」は箇条書きになりません。", "「・」を - と半角の空白に替えてください。"),
+    (re.compile(r"^ {0,3}#{7,}"), "見出しの # は六つまでです。", "# を減らしてください。"),
     (re.compile(r"^\s*＃{1,6}"), "全角の「＃」は見出しになりません。", "半角の # と空白に替えてください。"),
     (re.compile(r"^\s*：：：|^\s*:{1,2}\s*p[1-9][0-9]?\s*$"), "人のまとまりの書き方が違います。", ":::p1 のように、半角の : を三つ書いてください。"),
 )  # fmt: skip
@@ -78,6 +80,19 @@ def not_ours(source: str) -> Iterator[tuple[int, Found]]:
                     line,
                     "行の頭が4文字あいているので、プログラムとして扱われます。",
                     "行の頭の空白を消してください。",
+                ),
+            )
+        if (
+            number > 1
+            and _UNDERLINE.fullmatch(line)
+            and all(above.strip() for above in lines[number - 2 : number])
+        ):
+            yield (
+                number,
+                Found(
+                    line,
+                    "文の下の === は見出しになりません。",
+                    "見出しの行の頭に ## と空白を書き、=== を消してください。",
                 ),
             )
         bare = _ESCAPED.sub("", _CODE.sub("", line))

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from build.content.blocks_apart import blocks_apart
 from build.content.frontmatter import split
 from build.content.line_ends import joined
-from build.content.list_lines import lists_apart
 from build.content.prose import convert, lead_words
 from build.diagnostics import Severity
 
@@ -179,9 +179,12 @@ LINE = st.text("一二ー。 -*+1.)#>|a\t", max_size=8)
 
 @given(st.lists(LINE, max_size=8).map("\n".join))
 def test_lists_lose_no_letter(source: str) -> None:
-    """What stands in a source stands there afterwards, in its order, but for spaces, empty lines and 1)."""
-    kept = re.sub(r"[\s.)]", "", lists_apart(source))
-    assert kept == re.sub(r"[\s.)]", "", source)
+    """What stands in a source stands there afterwards, in its order, but for spaces, empty lines, 1) and marks of quotation."""
+
+    def letters(text: str) -> str:
+        return re.sub(r"[\s.)]", "", re.sub(r"^[\s>|]+|[|\s]+$", "", text, flags=re.MULTILINE))
+
+    assert letters(blocks_apart(source)) == letters(source)
 
 
 @given(st.text("あ漢a。\n <>/p", max_size=20))
