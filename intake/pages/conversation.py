@@ -64,7 +64,8 @@ class Conversation:
         return self._offer()
 
     def next(self, *, csrf_failed: bool = False) -> ResponseReturnValue:
-        """The answer to a button. What is already kept comes first: a lost answer is shown again."""
+        """The answer to a button. What is already kept comes first, whatever the ticket's age: an answer that
+        was lost is shown again."""
         held = self._held()
         try:
             found = None if held is None else self._service.postbox.find(held.id)
@@ -72,6 +73,8 @@ class Conversation:
             return self._resend(held, is_unknown=True)
         if held is not None and found is not None:
             return self._answer(held, found)
+        if held is not None and not ticket.is_fresh(held, self._moment):
+            held = None
         if self._found.state is not TargetState.OPEN:
             return show.show_closed(self._found, self._form)
         if fields.unexpected(request.form, self._form.names):
@@ -112,12 +115,27 @@ class Conversation:
         if not self._is_answered():
             return self._input(held)
         if not self._is_eligible():
-            return show.show_not_eligible(self._target, is_denied=self._form.is_denied)
+            return self._not_eligible(held)
         if request.form.get("notice") != self._notice.version:
             return self._input(held, banner=wording.NOTICE_CHANGED)
         if csrf_failed:
             return self._confirm(held, banner=wording.PRESS_AGAIN)
-        return self._send(held) if sending else self._confirm(held)
+        return self._send(held) if sending else self._ask_to_confirm(held)
+
+    def _not_eligible(self, held: ticket.Ticket) -> ResponseReturnValue:
+        """Where to turn; and the way back to what was written, in case it was a slip."""
+        form, rule = self._form, self._register.programme(self._target.programme).eligibility
+        day = day_that_counts(rule, today=self._today, event_day=self._target.event_day)
+        by_age = None if form.is_denied or rule.max_age is None else wording.counted(day, rule.max_age)
+        return show.show_not_eligible(self._view(held), form.what_decides(), by_age)
+
+    def _ask_to_confirm(self, held: ticket.Ticket) -> ResponseReturnValue:
+        """確認; seats that ran out while somebody was typing are said here."""
+        standing = self._next_standing()
+        if standing is None:
+            return show.show_closed(LookedUp(TargetState.FULL, self._target), self._form)
+        waits = standing.kind == "waiting"
+        return self._confirm(held, banner=wording.WILL_WAIT if waits else None, status=200)
 
     def _send(self, held: ticket.Ticket) -> ResponseReturnValue:
         """Seals and keeps. The receipt is shown only after the postbox has committed it durably."""
@@ -200,7 +218,6 @@ class Conversation:
                 self._service.secret,
                 target=self._target.slug,
                 form=self._target.form,
-                moment=self._moment,
             )
         except TicketError:
             return None
@@ -213,13 +230,16 @@ class Conversation:
         focus: str | None = None,
         status: int | None = None,
     ) -> ResponseReturnValue:
-        signed = ticket.write(held, self._service.secret)
-        view = show.FormView(self._target, self._form, self._notice, signed, banner)
-        return show.show_input(view, focus=focus, status=status)
+        return show.show_input(self._view(held, banner), focus=focus, status=status)
 
-    def _confirm(self, held: ticket.Ticket, *, banner: Said | None = None) -> ResponseReturnValue:
+    def _confirm(
+        self, held: ticket.Ticket, *, banner: Said | None = None, status: int | None = None
+    ) -> ResponseReturnValue:
+        return show.show_confirm(self._view(held, banner), status=status)
+
+    def _view(self, held: ticket.Ticket, banner: Said | None = None) -> show.FormView:
         signed = ticket.write(held, self._service.secret)
-        return show.show_confirm(show.FormView(self._target, self._form, self._notice, signed, banner))
+        return show.FormView(self._target, self._form, self._notice, signed, banner)
 
     def _resend(
         self, held: ticket.Ticket | None, *, wait: int | None = None, is_unknown: bool = False

@@ -83,7 +83,7 @@ def show_input(view: FormView, *, focus: str | None = None, status: int | None =
     )
 
 
-def show_confirm(view: FormView) -> ResponseReturnValue:
+def show_confirm(view: FormView, *, status: int | None = None) -> ResponseReturnValue:
     """確認. Everything is carried in hidden fields; 変更 leads back with all of it."""
     language = language_of(request.path)
     empty = Said("（書いていません）", "(nothing written)").within(language)
@@ -92,7 +92,7 @@ def show_confirm(view: FormView) -> ResponseReturnValue:
     ticks = [Row(f.spec.id, f.spec.statement, _ticked(f, language)) for f in form.ticks]
     return _page(
         "confirm.html",
-        400 if view.banner else 200,
+        status or (400 if view.banner else 200),
         view.target,
         rows=rows,
         ticks=ticks,
@@ -214,9 +214,21 @@ def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> Response
     return response
 
 
-def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue:
-    """Not an error: whom the programme is for, where to turn, and that nothing was kept."""
-    return _page("elsewhere.html", 200, target, is_denied=is_denied)
+def show_not_eligible(view: FormView, field: str, by_age: Said | None) -> ResponseReturnValue:
+    """Not an error: whom the programme is for, where to turn, and that nothing was kept; 内容を直す leads to ``field``.
+
+    ``by_age``: how the age was counted, where it was the age.
+    """
+    return _page(
+        "elsewhere.html",
+        200,
+        view.target,
+        by_age=by_age,
+        field=field,
+        carried=_carried(view.form),
+        version=view.notice.version,
+        ticket=view.ticket,
+    )
 
 
 def show_closed(found: LookedUp, form: RegisterForm | None = None) -> ResponseReturnValue:
@@ -236,8 +248,12 @@ def show_message(
     *,
     retry: int | None = None,
     rows: Sequence[Row] = (),
+    again: Sequence[tuple[str, str]] = (),
 ) -> ResponseReturnValue:
-    response = make_response(_page("message.html", message.status, target, message=message, rows=rows))
+    """``rows``: what was written, to read; ``again``: what was posted, to be sent once more by a button."""
+    response = make_response(
+        _page("message.html", message.status, target, message=message, rows=rows, again=again)
+    )
     if retry is not None or message.status == 503:
         response.headers["Retry-After"] = str(retry or RETRY_SECONDS)
     return response

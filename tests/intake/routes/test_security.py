@@ -45,7 +45,9 @@ def test_every_answer_carries_the_headers(path: str, visitor: Visitor) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert "max-age" in headers["Strict-Transport-Security"]
-    assert (headers["Cache-Control"] == "no-store") != path.startswith("/static/")
+    is_page = headers["Content-Type"].startswith("text/html")
+    kept = "private, no-cache" if is_page else "no-store"  # a page for the Back button of the one who asked
+    assert (headers["Cache-Control"] == kept) != path.startswith("/static/")
 
 
 def test_the_cookie_holds_no_answer(visitor: Visitor, app: Flask) -> None:
@@ -113,7 +115,7 @@ def test_no_request_opens_a_temporary_file(visitor: Visitor, monkeypatch: pytest
 def test_an_unforeseen_fault_shows_a_number_and_logs_no_value(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: Any
 ) -> None:
-    """Japanese page, the same number in the log, the exception's class, and not what was typed."""
+    """Japanese page, the same number in the log, the exception's class, and not what was typed, which can be sent again."""
 
     def fail(_self: object) -> None:
         raise RuntimeError("しるし花子")
@@ -128,7 +130,10 @@ def test_an_unforeseen_fault_shows_a_number_and_logs_no_value(
     assert number[1] in caplog.text
     assert "RuntimeError" in caplog.text
     said = capfd.readouterr()
-    assert "しるし" not in caplog.text + said.out + said.err + page.source
+    assert "しるし" not in caplog.text + said.out + said.err + page.text
+    monkeypatch.undo()
+    assert page.given["name"] == "しるし花子", "what was typed waits behind a button"
+    assert "まだ完了していません" in visitor.post(COMPANY, page.given).text
 
 
 def _fill(visitor: Visitor, start: Page) -> Page:
