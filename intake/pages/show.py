@@ -15,6 +15,7 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from intake.form.fields import CODE
 from intake.form.register_form import TRAP, YES_NO, RegisterForm, Tick, untouched, written
 from intake.pages import wording
 from intake.pages.headings import Heading, contact_lines, heading, language_of
@@ -53,15 +54,17 @@ class FormView:
     notice: Notice
     ticket: str
     banner: Said | None = None
+    code: str = ""  # the event's, where the right one was given
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """What a page that could not go on carries back: the notice's version, the ticket, the step to repeat."""
+    """What a page that could not go on carries back: the notice's version, the ticket, the step to repeat, the code."""
 
     version: str
     ticket: str
     step: str
+    code: str = ""
 
 
 def show_input(view: FormView, *, focus: str | None = None, status: int | None = None) -> ResponseReturnValue:
@@ -80,6 +83,7 @@ def show_input(view: FormView, *, focus: str | None = None, status: int | None =
         banner=view.banner,
         focus=focus,
         trap=request.form.get(TRAP, ""),
+        carried=_carried_code(view.code),
     )
 
 
@@ -96,7 +100,7 @@ def show_confirm(view: FormView, *, status: int | None = None) -> ResponseReturn
         view.target,
         rows=rows,
         ticks=ticks,
-        carried=_carried(form),
+        carried=_carried(form, view.code),
         notice=view.notice,
         version=view.notice.version,
         ticket=view.ticket,
@@ -135,10 +139,14 @@ def _ticked(field: Tick, language: Language) -> str:
     return next(iter(YES_NO.values())).within(language) if field.data else ""
 
 
-def _carried(form: RegisterForm) -> tuple[tuple[str, str], ...]:
-    """The answers, and what was put into the field that nobody sees."""
+def _carried(form: RegisterForm, code: str) -> tuple[tuple[str, str], ...]:
+    """The answers, what was put into the field that nobody sees, and the event's code."""
     trap = request.form.get(TRAP, "")[:20]
-    return (*form.carried(), *(((TRAP, trap),) if trap else ()))
+    return (*form.carried(), *(((TRAP, trap),) if trap else ()), *_carried_code(code))
+
+
+def _carried_code(code: str) -> tuple[tuple[str, str], ...]:
+    return ((CODE, code),) if code else ()
 
 
 def show_resend(
@@ -160,7 +168,7 @@ def show_resend(
             "resend.html",
             503 if wait is None else 429,
             target,
-            carried=_carried(form),
+            carried=_carried(form, repeat.code),
             repeat=repeat,
             wait=None if wait is None else wording.wait(wait),
             is_unknown=is_unknown,
@@ -169,6 +177,21 @@ def show_resend(
         )
     )
     response.headers["Retry-After"] = str(RESEND_SECONDS if wait is None else wait)
+    return response
+
+
+def show_enter(target: Target, wait: int, *, is_wrong_code: bool) -> ResponseReturnValue:
+    """Before the form: the address has to wait, or the event's code lets it through at once. ``wait``: seconds."""
+    response = make_response(
+        _page(
+            "enter.html",
+            429,
+            target,
+            wait=wording.wait(wait),
+            wrong_code=wording.WRONG_CODE if is_wrong_code else None,
+        )
+    )
+    response.headers["Retry-After"] = str(wait)
     return response
 
 
@@ -225,7 +248,7 @@ def show_not_eligible(view: FormView, field: str, by_age: Said | None) -> Respon
         view.target,
         by_age=by_age,
         field=field,
-        carried=_carried(view.form),
+        carried=_carried(view.form, view.code),
         version=view.notice.version,
         ticket=view.ticket,
     )

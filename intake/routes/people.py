@@ -69,11 +69,9 @@ def converse(kind: Kind, slug: str, *, csrf_failed: bool = False) -> ResponseRet
         return kept_before(service, slug) or show.show_closed(found)
     conversation = Conversation(service, found, found.target, moment, language_of(request.path))
     try:
-        count_request(service)
+        conversation.count_page()
     except TooManyError as error:
-        if request.method == "POST":
-            return conversation.hold(error)
-        raise
+        return conversation.hold(error)
     if request.method == "POST":
         return conversation.next(csrf_failed=csrf_failed)
     return conversation.first()
