@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
 from intake.form import fields, suspicion
-from intake.form.eligibility import day_that_counts, is_eligible
+from intake.form.eligibility import age_on, day_that_counts, is_eligible
 from intake.form.fields import Code
 from intake.form.register_form import TRAP, RegisterForm, form_class, untouched
 from intake.pages import show, wording
@@ -32,6 +32,7 @@ from register.language import Language, Said
 from register.notice import Notice, notice
 from register.term import day_of
 
+YOUNGEST = 15  # years: a date of birth after that is likely to be a slip, and is asked about
 CONFIRM, SEND, SAVE, ENTER = "confirm", "send", "save", "enter"  # values of the button named "step"
 
 
@@ -168,8 +169,12 @@ class Conversation:
         standing = self._next_standing()
         if standing is None:
             return show.show_closed(LookedUp(TargetState.FULL, self._target), self._form)
-        waits = standing.kind == "waiting"
-        return self._confirm(held, banner=wording.WILL_WAIT if waits else None, status=200)
+        said = [wording.WILL_WAIT] if standing.kind == "waiting" else []
+        born = self._form.birth_date()
+        if born is not None and age_on(born, self._today) < YOUNGEST:
+            said.append(wording.YOUNG)
+        banner = Said("".join(each.ja for each in said), " ".join(each.en for each in said)) if said else None
+        return self._confirm(held, banner=banner, status=200)
 
     def _send(self, held: ticket.Ticket) -> ResponseReturnValue:
         """Seals and keeps. The receipt is shown only after the postbox has committed it durably."""

@@ -49,6 +49,10 @@ WILL_WAIT = Said(
     "いまは満席です。申し込むと、キャンセル待ちの名簿に入ります。",
     "All seats are taken at the moment. If you sign up, you are put on the waiting list.",
 )
+YOUNG = Said(
+    "生年月日を確かめてください。書かれた日付では、いま15歳になっていません。",
+    "Please check the date of birth: by what is written you are not yet 15.",
+)
 WRONG_CODE = Said(
     "会場の合言葉が違います。係の人に確かめてください。",
     "This is not the code word. Ask the people at the event.",
