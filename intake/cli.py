@@ -133,7 +133,7 @@ def _check(_options: argparse.Namespace, config: Config, register: Register) -> 
 
 
 def _status(options: argparse.Namespace, config: Config, register: Register) -> int:
-    counts = status.read_counts(config)
+    counts = status.read_counts(config, is_started=True)
     if options.json:
         sys.stdout.write(
             json.dumps(status.as_data(config, register, counts, now()), ensure_ascii=False) + "\n"

@@ -25,6 +25,7 @@ from lxml import html
 
 from intake.cli import main
 from intake.errors import CatalogueError, ConfigError
+from intake.postbox.postbox import sqlite_postbox
 from intake.sealing.keys import PublishedKeys
 from intake.settings import secretfile
 from intake.targets import catalogue_source
@@ -321,6 +322,10 @@ def test_a_configuration_without_end_is_said(described: Path, capsys: pytest.Cap
 @pytest.mark.parametrize(("target", "code"), [("/dev/full", 1), (os.devnull, 0)])
 def test_an_output_that_takes_nothing_is_no_traceback(target: str, code: int, described: Path) -> None:
     """A full disk behind standard output, or a terminal without Japanese, gets a sentence at most."""
+    (described.parent / "state").mkdir()
+    box = sqlite_postbox(described.parent / "state" / "postbox.sqlite3")
+    box.start()
+    box.close()
     with Path(target).open("wb") as out:
         done = subprocess.run(
             [sys.executable, "-m", "intake.cli", "status", "--config", str(described)],

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask, request
+from sqlalchemy import Engine, event, insert
 
 import intake
+from intake.postbox.tables import TOMBSTONES
 from intake.routes.security import MAX_BODY
 
 if TYPE_CHECKING:
@@ -231,6 +233,39 @@ def test_health_counts_and_never_names(visitor: Visitor, app: Flask, clock: Any,
         text = answer.get_data(as_text=True)
         assert receipt not in text
         assert "mihon" not in text
+
+
+def test_health_asks_nothing_that_grows_with_what_has_gone(app: Flask, clock: Any) -> None:
+    """Beside 60,000 tombstones neither page looks at them, and the oldest is found by the index."""
+    box = app.extensions["zukan-intake"].postbox
+    at = clock().isoformat()
+    rows = [
+        {"id": f"{number:036d}", "receipt": str(number), "programme": "zukan", "target": "x", "cancellation": "x",
+         "received_at": at, "standing": "none", "rank": None, "erased_at": at, "how": "collected", "cancelled_at": None}
+        for number in range(60_000)
+    ]  # fmt: skip
+    box.database.write(lambda connection: connection.execute(insert(TOMBSTONES), rows))
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    for path in ("/healthz", "/readyz"):
+        assert app.test_client().get(path).status_code == 200
+    event.remove(Engine, "before_cursor_execute", note)
+    assert asked
+    assert not [statement for statement in asked if "tombstones" in statement]
+    plans = [
+        row[3]
+        for statement in asked
+        if statement.startswith("SELECT") and "envelopes" in statement
+        for row in box.database.read(
+            lambda c, s=statement: c.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", (1, 0)[: s.count("?")]).all()
+        )
+    ]
+    assert plans
+    assert all("INDEX" in plan for plan in plans), plans
 
 
 def test_behind_a_proxy_its_word_counts_and_otherwise_not(make_app: Any) -> None:
