@@ -17,6 +17,8 @@ from intake.pages import templating
 from intake.routes import collector, health, people
 from intake.routes.failures import register_handlers
 from intake.routes.security import MAX_BODY, QuietFlask, protect
+from intake.running.beginning import Beginning
+from intake.running.readiness import all_obstacles
 from intake.running.service import EXTENSION, Clock, gather
 from intake.settings.config import Config
 from register.load import default
@@ -27,13 +29,20 @@ CSRF_SECONDS = 4 * 60 * 60
 STATIC_AGE = timedelta(hours=1)
 
 
-def create_app(config: Config, *, register: Register | None = None, clock: Clock = now) -> Flask:
+def create_app(
+    config: Config,
+    *,
+    register: Register | None = None,
+    clock: Clock = now,
+    beginning: Beginning | None = None,
+) -> Flask:
     """A WSGI app, with its threads started: call it in the process that serves, after any fork.
 
-    ``clock`` gives aware Tokyo time. Raises ConfigError. Close its service
+    ``clock`` gives aware Tokyo time, ``beginning`` what a server's processes have in common.
+    Raises ConfigError. Close its service
     (``app.extensions["zukan-intake"].close()``) when the process ends.
     """
-    service = gather(config, register or default(), clock)
+    service = gather(config, register or default(), clock, beginning)
     app = QuietFlask(__name__)
     app.url_map.merge_slashes = False  # its redirect is a page of werkzeug's
     app.secret_key = service.secret
@@ -58,6 +67,8 @@ def create_app(config: Config, *, register: Register | None = None, clock: Clock
     templating.prepare(app)
     app.extensions[EXTENSION] = service
     service.start()
+    if beginning is not None:
+        service.watch.start(lambda: all_obstacles(service))
     return app
 
 

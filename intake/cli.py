@@ -15,6 +15,7 @@ from intake.connections.server import AppMaker, serve
 from intake.errors import ConfigError, IntakeError, UsageError
 from intake.inspection import faults
 from intake.running import status
+from intake.running.beginning import begin
 from intake.running.service import gather
 from intake.settings import config as configuration
 from intake.settings.config import Config
@@ -118,7 +119,8 @@ def _serve(server: Serve, options: argparse.Namespace, config: Config, register:
     if found:
         _say("直るまで、当てはまるフォームは「準備中」と表示して閉じています。")
     gather(config, register, now)  # what cannot be used is said here, before a server starts
-    server(config, f"{host}:{port}", lambda: create_app(config, register=register))
+    with begin(config) as beginning:
+        server(config, f"{host}:{port}", lambda: create_app(config, register=register, beginning=beginning))
     return 0
 
 
@@ -131,7 +133,7 @@ def _check(_options: argparse.Namespace, config: Config, register: Register) -> 
 
 
 def _status(options: argparse.Namespace, config: Config, register: Register) -> int:
-    counts = status.read_counts(config)
+    counts = status.read_counts(config, is_started=True)
     if options.json:
         sys.stdout.write(
             json.dumps(status.as_data(config, register, counts, now()), ensure_ascii=False) + "\n"

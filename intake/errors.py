@@ -38,10 +38,16 @@ class ConfigError(IntakeError):
 
 
 class PostboxError(IntakeError):
-    """The postbox cannot keep or give anything now; nothing was acknowledged."""
+    """The postbox cannot keep or give anything now; nothing was acknowledged. ``code`` is what machines are told."""
 
-    def __init__(self, what: str = "受付箱に書き込めません。") -> None:
-        super().__init__(f"{what}直し方: 受付の state_dir の空き容量と権限を確かめてください。")
+    def __init__(
+        self,
+        what: str = "受付箱に書き込めません。",
+        mend: str = "受付の state_dir の空き容量と権限を確かめてください。",
+        code: str = "no-postbox",
+    ) -> None:
+        self.code = code
+        super().__init__(f"{what}直し方: {mend}")
 
 
 class NotOpenError(IntakeError):

@@ -13,12 +13,14 @@ from pathlib import Path
 from intake.errors import CatalogueError, ConfigError, Fault, PostboxError
 from intake.running.service import read_collector_key
 from intake.running.status import read_counts
-from intake.sealing.keys import choose, read_folder
+from intake.sealing.keys import choose, is_folder, read_folder
 from intake.settings import secretfile
 from intake.settings.config import Config
 from intake.targets.catalogue_source import CatalogueSource
 from register.model import Register
 from register.openness import MAIL, closed_reasons, place_reasons
+
+WRITABLE_BY_OTHERS = 0o022
 
 
 def faults(config: Config, register: Register, day: date) -> list[Fault]:
@@ -47,10 +49,23 @@ def _places(config: Config, register: Register, day: date) -> Iterator[Fault]:
 def _keys(config: Config, register: Register, day: date) -> Iterator[Fault]:
     folder = read_folder(config.keys_dir)
     yield from folder.faults
+    yield from _rights(config.keys_dir)
     for programme in register.programmes_of(config.contract):
         if choose(folder.keys, config.contract, programme.id, day) is None:
             mend = "保管庫で受付鍵を作って試し開けし、書き出したファイルを keys_dir に置いてください。"
             yield Fault(f"keys_dir(事業 {programme.id})", f"{day} に使える受付鍵がありません。", mend)
+
+
+def _rights(folder: Path) -> Iterator[Fault]:
+    """Whoever may write a key's public half chooses who can open what is sealed to it."""
+    for path in (folder, *sorted(folder.glob("*.json"))) if is_folder(folder) else ():
+        if path.exists() and path.stat().st_mode & WRITABLE_BY_OTHERS:
+            name = "keys_dir" if path == folder else f"keys_dir の {path.name}"
+            yield Fault(
+                name,
+                "ほかの利用者も書ける権限です。",
+                "chmod go-w で、持ち主だけが書けるようにしてください。",
+            )
 
 
 def _collector(config: Config) -> Iterator[Fault]:
@@ -114,7 +129,16 @@ def _is_writable(path: Path) -> bool:
 
 def _catalogue(config: Config, register: Register) -> Iterator[Fault]:
     try:
-        CatalogueSource(config, register).check()
+        catalogue = CatalogueSource(config, register).check()
     except CatalogueError as error:
         what, _, mend = str(error).partition("直し方: ")
         yield Fault("catalogue", what, mend)
+        return
+    ours = [each for each in (*catalogue.companies, *catalogue.events) if each.contract == config.contract]
+    if not ours:
+        mend = "サイトの組み立てと、設定の contract を確かめてください。"
+        yield Fault("catalogue", "この委託契約の申込先が、一つもありません。", mend)
+    known = {event.slug for event in catalogue.events if event.contract == config.contract}
+    for slug in sorted(set(config.event_codes) - known):
+        mend = "催しのslugを確かめるか、終わった催しの行を消してください。"
+        yield Fault(f"event_codes.{ascii(slug)[1:-1]}", "この委託契約に、その催しはありません。", mend)

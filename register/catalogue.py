@@ -7,7 +7,7 @@ so that a form never asks what the register does not declare.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -18,7 +18,14 @@ from register.model import Register
 
 MAX_SIZE = 4 * 1024 * 1024  # bytes; 1,000 companies take about 0.5 MB
 
-Text = Annotated[str, Field(min_length=1)]
+MAX_WHERE = 80  # characters of a place that are shown
+LONGEST = 400  # characters of a name or title
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+#: Years that a clock, a time zone and a term can be counted in.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2999, 12, 31))]
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC))
+]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 #: An industry's slug. Which ones have a colour is the stylesheet's business: a new one must not close the forms.
 Industry = Annotated[str, Field(pattern=r"^[a-z][a-z-]{0,31}$")]
@@ -33,8 +40,8 @@ class Part(BaseModel):
 class Window(Part):
     """Days on which something is open, both included (Tokyo)."""
 
-    opens: date
-    closes: date
+    opens: Day
+    closes: Day
 
 
 class Opening(Window):
@@ -62,8 +69,8 @@ class Company(Listed):
 
 class Event(Listed):
     kind: Text
-    starts: AwareDatetime
-    ends: AwareDatetime
+    starts: Moment
+    ends: Moment
     capacity: Annotated[int, Field(ge=0)] | None
     waiting_list: bool
     signup: Window
@@ -72,7 +79,7 @@ class Event(Listed):
 
 class Catalogue(Part):
     version: Literal[1]
-    decided_for: date
+    decided_for: Day
     companies: tuple[Company, ...]
     events: tuple[Event, ...]
 
@@ -83,7 +90,7 @@ def parse(text: str, register: Register, contract: str) -> Catalogue:
         catalogue = Catalogue.model_validate_json(text)
     except ValidationError as error:
         detail = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        where = ".".join(map(str, detail["loc"])) or "全体"
+        where = _shown(".".join(map(str, detail["loc"]))) or "全体"
         raise _refused(where, "書き方が決まりと違います。") from None
     _unique(catalogue)
     _agrees(catalogue, register, contract)
@@ -94,6 +101,12 @@ def _refused(where: str, what: str) -> CatalogueError:
     return CatalogueError(
         f"カタログの {where}: {what}直し方: サイトを組み直し、catalogue.json を置き直してください。"
     )
+
+
+def _shown(where: str) -> str:
+    """A place in the file for one line of a log: a key is the file's own word, and may hold a line of its own."""
+    plain = "".join(c if c.isprintable() else "?" for c in where)
+    return plain if len(plain) <= MAX_WHERE else plain[:MAX_WHERE] + "…"
 
 
 def _unique(catalogue: Catalogue) -> None:

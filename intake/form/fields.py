@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import unicodedata
 from collections.abc import Set as AbstractSet
+from enum import Enum
 
 from werkzeug.datastructures import MultiDict
 
@@ -24,6 +26,22 @@ def unexpected(form: MultiDict[str, str], names: AbstractSet[str]) -> bool:
 def code(form: MultiDict[str, str]) -> str:
     """The event's code as somebody typed it, folded; "" where none was given."""
     return folded(form.get(CODE, "")[:MAX_CODE])
+
+
+class Code(Enum):
+    """What became of an event's code in a post."""
+
+    NONE = "none"  # none was given, or the event has none
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+def judged(form: MultiDict[str, str], wanted: str | None) -> Code:
+    """Holds the code that was given, if any, against the event's own (None: it has none)."""
+    given = code(form)
+    if not given or wanted is None:
+        return Code.NONE
+    return Code.RIGHT if hmac.compare_digest(given.encode(), folded(wanted).encode()) else Code.WRONG
 
 
 def folded(text: str) -> str:

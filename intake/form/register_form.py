@@ -188,6 +188,12 @@ class RegisterForm(FlaskForm):  # type: ignore[misc]
         """Whether somebody said that the programme is not for them."""
         return any(field.is_denied for field in self.ticks)
 
+    def what_decides(self) -> str:
+        """The field whose answer says that the programme is not for somebody: a no, or the date of birth."""
+        denied = (field.spec.id for field in self.ticks if field.is_denied)
+        born = (field.spec.id for field in self.answers if field.spec.item == "birth_date")
+        return next(iter((*denied, *born)))
+
     def birth_date(self) -> date | None:
         """The date of birth, where this form asks for it."""
         found = next((f.data for f in self.answers if f.spec.item == "birth_date" and f.data), None)

@@ -116,7 +116,7 @@ def read_mail(text: str) -> str:
         )
     checked = plain
     if domain.lower() in OLD_CARRIERS:
-        checked = f"{re.sub(r'[.]+', '.', local).strip('.') or 'x'}@{domain}"
+        checked = f"{re.sub(r'[.]+', '.', unquoted(local)).strip('.') or 'x'}@{domain}"
     try:
         address = validate_email(checked, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
@@ -125,6 +125,17 @@ def read_mail(text: str) -> str:
             "This does not read as an email address. Check both sides of the @ for slips.",
         ) from None
     return f"{local}@{address.domain}"
+
+
+def ascii_domain(domain: str) -> str:
+    """A domain that ``read_mail`` has kept, in the letters in which mail is sent (RFC 5891)."""
+    found = validate_email(f"x@{domain}", check_deliverability=False).ascii_domain
+    return str(found)
+
+
+def unquoted(local: str) -> str:
+    """What stands before the @ without its quotation marks: phones write "a..b"@docomo.ne.jp with them."""
+    return local[1:-1] if len(local) > len('""') and local[0] == local[-1] == '"' else local
 
 
 def read_text(text: str) -> str:

@@ -7,7 +7,6 @@ after the answers were confirmed.
 
 from __future__ import annotations
 
-import hmac
 from datetime import datetime
 from functools import cached_property
 
@@ -16,7 +15,8 @@ from flask.typing import ResponseReturnValue
 
 from intake.errors import NotOpenError, PostboxError, TicketError, TooManyError
 from intake.form import fields, suspicion
-from intake.form.eligibility import day_that_counts, is_eligible
+from intake.form.eligibility import age_on, day_that_counts, is_eligible
+from intake.form.fields import Code
 from intake.form.register_form import TRAP, RegisterForm, form_class, untouched
 from intake.pages import show, wording
 from intake.postbox.outcomes import Outcome, PutResult
@@ -32,7 +32,8 @@ from register.language import Language, Said
 from register.notice import Notice, notice
 from register.term import day_of
 
-CONFIRM, SEND, SAVE = "confirm", "send", "save"  # values of the button named "step"
+YOUNGEST = 15  # years: a date of birth after that is likely to be a slip, and is asked about
+CONFIRM, SEND, SAVE, ENTER = "confirm", "send", "save", "enter"  # values of the button named "step"
 
 
 class Conversation:
@@ -64,7 +65,10 @@ class Conversation:
         return self._offer()
 
     def next(self, *, csrf_failed: bool = False) -> ResponseReturnValue:
-        """The answer to a button. What is already kept comes first: a lost answer is shown again."""
+        """The answer to a button. What is already kept comes first, whatever the ticket's age: an answer that
+        was lost is shown again."""
+        if self._step() == ENTER:  # with a code, from the page that asks for it before the form
+            return self.first()
         held = self._held()
         try:
             found = None if held is None else self._service.postbox.find(held.id)
@@ -72,6 +76,11 @@ class Conversation:
             return self._resend(held, is_unknown=True)
         if held is not None and found is not None:
             return self._answer(held, found)
+        is_fresh = held is not None and ticket.is_fresh(held, self._moment)
+        return self._go_on(held if is_fresh else None, csrf_failed=csrf_failed)
+
+    def _go_on(self, held: ticket.Ticket | None, *, csrf_failed: bool) -> ResponseReturnValue:
+        """The next page for what is not kept yet."""
         if self._found.state is not TargetState.OPEN:
             return show.show_closed(self._found, self._form)
         if fields.unexpected(request.form, self._form.names):
@@ -82,9 +91,38 @@ class Conversation:
             return self._input(self._fresh(), banner=wording.STALE)
         return self._turn(held, csrf_failed=csrf_failed)
 
+    def count_page(self) -> None:
+        """TooManyError when an address asks for pages faster than people read; a classroom's count is its own."""
+        service = self._service
+        key, rates = service.limits.key_of(request.remote_addr, self._today), service.limits.rates
+        if self._code is Code.RIGHT:
+            service.limits.count(rates.classroom_pages, f"classroom-page/{self._target.slug}", key)
+        else:
+            service.limits.count(rates.requests, "request", key)
+
     def hold(self, error: TooManyError) -> ResponseReturnValue:
-        """The address has to wait: everything written stays on the page behind one button."""
-        return self._resend(self._held(), wait=error.seconds)
+        """The address has to wait: everything written stays on the page behind one button.
+
+        Before anything was written an event that has a code asks for it; else TooManyError goes on.
+        """
+        if request.method == "POST" and self._step() != ENTER:
+            return self._resend(self._held(), wait=error.seconds)
+        if not self._asks_code:
+            raise error
+        return show.show_enter(self._target, error.seconds, is_wrong_code=self._code is Code.WRONG)
+
+    @cached_property
+    def _code(self) -> Code:
+        return fields.judged(request.form, self._service.config.event_codes.get(self._target.slug))
+
+    @property
+    def _asks_code(self) -> bool:
+        """Whether a code would help: the event has one, and the right one was not given."""
+        return self._target.slug in self._service.config.event_codes and self._code is not Code.RIGHT
+
+    def _carried_code(self) -> str:
+        """The right code goes on with the form; a wrong one does not."""
+        return request.form.get(fields.CODE, "")[: fields.MAX_CODE] if self._code is Code.RIGHT else ""
 
     def _offer(self) -> ResponseReturnValue:
         """The empty form, unless every seat is taken; said before anybody types."""
@@ -112,12 +150,31 @@ class Conversation:
         if not self._is_answered():
             return self._input(held)
         if not self._is_eligible():
-            return show.show_not_eligible(self._target, is_denied=self._form.is_denied)
+            return self._not_eligible(held)
         if request.form.get("notice") != self._notice.version:
             return self._input(held, banner=wording.NOTICE_CHANGED)
         if csrf_failed:
             return self._confirm(held, banner=wording.PRESS_AGAIN)
-        return self._send(held) if sending else self._confirm(held)
+        return self._send(held) if sending else self._ask_to_confirm(held)
+
+    def _not_eligible(self, held: ticket.Ticket) -> ResponseReturnValue:
+        """Where to turn; and the way back to what was written, in case it was a slip."""
+        form, rule = self._form, self._register.programme(self._target.programme).eligibility
+        day = day_that_counts(rule, today=self._today, event_day=self._target.event_day)
+        by_age = None if form.is_denied or rule.max_age is None else wording.counted(day, rule.max_age)
+        return show.show_not_eligible(self._view(held), form.what_decides(), by_age)
+
+    def _ask_to_confirm(self, held: ticket.Ticket) -> ResponseReturnValue:
+        """確認; seats that ran out while somebody was typing are said here."""
+        standing = self._next_standing()
+        if standing is None:
+            return show.show_closed(LookedUp(TargetState.FULL, self._target), self._form)
+        said = [wording.WILL_WAIT] if standing.kind == "waiting" else []
+        born = self._form.birth_date()
+        if born is not None and age_on(born, self._today) < YOUNGEST:
+            said.append(wording.YOUNG)
+        banner = Said("".join(each.ja for each in said), " ".join(each.en for each in said)) if said else None
+        return self._confirm(held, banner=banner, status=200)
 
     def _send(self, held: ticket.Ticket) -> ResponseReturnValue:
         """Seals and keeps. The receipt is shown only after the postbox has committed it durably."""
@@ -153,14 +210,11 @@ class Conversation:
         service = self._service
         limits = service.limits
         key, rates = limits.key_of(request.remote_addr, self._today), limits.rates
-        wanted, given = service.config.event_codes.get(self._target.slug), fields.code(request.form)
-        if not given or wanted is None:
-            limits.count(rates.sendings, "send", key)
-            return
-        if hmac.compare_digest(given.encode(), fields.folded(wanted).encode()):
+        if self._code is Code.RIGHT:
             limits.count(rates.classroom, f"classroom/{self._target.slug}", key)
             return
-        limits.count(rates.codes, "code", key)  # a code is not to be guessed
+        if self._code is Code.WRONG:
+            limits.count(rates.codes, "code", key)  # a code is not to be guessed
         limits.count(rates.sendings, "send", key)
 
     def _sealed(self, held: ticket.Ticket) -> Submission:
@@ -184,7 +238,7 @@ class Conversation:
 
     def _step(self) -> str:
         given = request.form.get("step")
-        return given if given in (SEND, SAVE) else CONFIRM
+        return given if given in (SEND, SAVE, ENTER) else CONFIRM
 
     @cached_property
     def _notice(self) -> Notice:
@@ -200,7 +254,6 @@ class Conversation:
                 self._service.secret,
                 target=self._target.slug,
                 form=self._target.form,
-                moment=self._moment,
             )
         except TicketError:
             return None
@@ -213,13 +266,18 @@ class Conversation:
         focus: str | None = None,
         status: int | None = None,
     ) -> ResponseReturnValue:
-        signed = ticket.write(held, self._service.secret)
-        view = show.FormView(self._target, self._form, self._notice, signed, banner)
-        return show.show_input(view, focus=focus, status=status)
+        return show.show_input(self._view(held, banner), focus=focus, status=status)
 
-    def _confirm(self, held: ticket.Ticket, *, banner: Said | None = None) -> ResponseReturnValue:
+    def _confirm(
+        self, held: ticket.Ticket, *, banner: Said | None = None, status: int | None = None
+    ) -> ResponseReturnValue:
+        return show.show_confirm(self._view(held, banner), status=status)
+
+    def _view(self, held: ticket.Ticket, banner: Said | None = None) -> show.FormView:
         signed = ticket.write(held, self._service.secret)
-        return show.show_confirm(show.FormView(self._target, self._form, self._notice, signed, banner))
+        return show.FormView(
+            self._target, self._form, self._notice, signed, banner, code=self._carried_code()
+        )
 
     def _resend(
         self, held: ticket.Ticket | None, *, wait: int | None = None, is_unknown: bool = False
@@ -227,13 +285,12 @@ class Conversation:
         signed = ticket.write(held or self._fresh(), self._service.secret)
         version = request.form.get("notice", "")[:64]
         step = self._step() if self._step() != SAVE else CONFIRM
-        has_code = self._target.slug in self._service.config.event_codes
         return show.show_resend(
             self._target,
             self._form,
-            show.Repeat(version, signed, step),
+            show.Repeat(version, signed, step, self._carried_code()),
             wait=wait,
             is_unknown=is_unknown,
-            asks_code=has_code and wait is not None and step == SEND,
-            is_wrong_code=bool(fields.code(request.form)),
+            asks_code=wait is not None and self._asks_code,
+            is_wrong_code=self._code is Code.WRONG,
         )

@@ -15,6 +15,7 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from intake.form.fields import CODE
 from intake.form.register_form import TRAP, YES_NO, RegisterForm, Tick, untouched, written
 from intake.pages import wording
 from intake.pages.headings import Heading, contact_lines, heading, language_of
@@ -53,15 +54,17 @@ class FormView:
     notice: Notice
     ticket: str
     banner: Said | None = None
+    code: str = ""  # the event's, where the right one was given
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """What a page that could not go on carries back: the notice's version, the ticket, the step to repeat."""
+    """What a page that could not go on carries back: the notice's version, the ticket, the step to repeat, the code."""
 
     version: str
     ticket: str
     step: str
+    code: str = ""
 
 
 def show_input(view: FormView, *, focus: str | None = None, status: int | None = None) -> ResponseReturnValue:
@@ -80,10 +83,11 @@ def show_input(view: FormView, *, focus: str | None = None, status: int | None =
         banner=view.banner,
         focus=focus,
         trap=request.form.get(TRAP, ""),
+        carried=_carried_code(view.code),
     )
 
 
-def show_confirm(view: FormView) -> ResponseReturnValue:
+def show_confirm(view: FormView, *, status: int | None = None) -> ResponseReturnValue:
     """確認. Everything is carried in hidden fields; 変更 leads back with all of it."""
     language = language_of(request.path)
     empty = Said("（書いていません）", "(nothing written)").within(language)
@@ -92,11 +96,11 @@ def show_confirm(view: FormView) -> ResponseReturnValue:
     ticks = [Row(f.spec.id, f.spec.statement, _ticked(f, language)) for f in form.ticks]
     return _page(
         "confirm.html",
-        400 if view.banner else 200,
+        status or (400 if view.banner else 200),
         view.target,
         rows=rows,
         ticks=ticks,
-        carried=_carried(form),
+        carried=_carried(form, view.code),
         notice=view.notice,
         version=view.notice.version,
         ticket=view.ticket,
@@ -135,10 +139,14 @@ def _ticked(field: Tick, language: Language) -> str:
     return next(iter(YES_NO.values())).within(language) if field.data else ""
 
 
-def _carried(form: RegisterForm) -> tuple[tuple[str, str], ...]:
-    """The answers, and what was put into the field that nobody sees."""
+def _carried(form: RegisterForm, code: str) -> tuple[tuple[str, str], ...]:
+    """The answers, what was put into the field that nobody sees, and the event's code."""
     trap = request.form.get(TRAP, "")[:20]
-    return (*form.carried(), *(((TRAP, trap),) if trap else ()))
+    return (*form.carried(), *(((TRAP, trap),) if trap else ()), *_carried_code(code))
+
+
+def _carried_code(code: str) -> tuple[tuple[str, str], ...]:
+    return ((CODE, code),) if code else ()
 
 
 def show_resend(
@@ -160,7 +168,7 @@ def show_resend(
             "resend.html",
             503 if wait is None else 429,
             target,
-            carried=_carried(form),
+            carried=_carried(form, repeat.code),
             repeat=repeat,
             wait=None if wait is None else wording.wait(wait),
             is_unknown=is_unknown,
@@ -169,6 +177,21 @@ def show_resend(
         )
     )
     response.headers["Retry-After"] = str(RESEND_SECONDS if wait is None else wait)
+    return response
+
+
+def show_enter(target: Target, wait: int, *, is_wrong_code: bool) -> ResponseReturnValue:
+    """Before the form: the address has to wait, or the event's code lets it through at once. ``wait``: seconds."""
+    response = make_response(
+        _page(
+            "enter.html",
+            429,
+            target,
+            wait=wording.wait(wait),
+            wrong_code=wording.WRONG_CODE if is_wrong_code else None,
+        )
+    )
+    response.headers["Retry-After"] = str(wait)
     return response
 
 
@@ -214,9 +237,21 @@ def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> Response
     return response
 
 
-def show_not_eligible(target: Target, *, is_denied: bool) -> ResponseReturnValue:
-    """Not an error: whom the programme is for, where to turn, and that nothing was kept."""
-    return _page("elsewhere.html", 200, target, is_denied=is_denied)
+def show_not_eligible(view: FormView, field: str, by_age: Said | None) -> ResponseReturnValue:
+    """Not an error: whom the programme is for, where to turn, and that nothing was kept; 内容を直す leads to ``field``.
+
+    ``by_age``: how the age was counted, where it was the age.
+    """
+    return _page(
+        "elsewhere.html",
+        200,
+        view.target,
+        by_age=by_age,
+        field=field,
+        carried=_carried(view.form, view.code),
+        version=view.notice.version,
+        ticket=view.ticket,
+    )
 
 
 def show_closed(found: LookedUp, form: RegisterForm | None = None) -> ResponseReturnValue:
@@ -236,8 +271,12 @@ def show_message(
     *,
     retry: int | None = None,
     rows: Sequence[Row] = (),
+    again: Sequence[tuple[str, str]] = (),
 ) -> ResponseReturnValue:
-    response = make_response(_page("message.html", message.status, target, message=message, rows=rows))
+    """``rows``: what was written, to read; ``again``: what was posted, to be sent once more by a button."""
+    response = make_response(
+        _page("message.html", message.status, target, message=message, rows=rows, again=again)
+    )
     if retry is not None or message.status == 503:
         response.headers["Retry-After"] = str(retry or RETRY_SECONDS)
     return response

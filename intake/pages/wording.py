@@ -49,6 +49,10 @@ WILL_WAIT = Said(
     "いまは満席です。申し込むと、キャンセル待ちの名簿に入ります。",
     "All seats are taken at the moment. If you sign up, you are put on the waiting list.",
 )
+YOUNG = Said(
+    "生年月日を確かめてください。書かれた日付では、いま15歳になっていません。",
+    "Please check the date of birth: by what is written you are not yet 15.",
+)
 WRONG_CODE = Said(
     "会場の合言葉が違います。係の人に確かめてください。",
     "This is not the code word. Ask the people at the event.",
@@ -149,6 +153,15 @@ def standing(found: Standing) -> Said | None:
     return None
 
 
+def counted(day: date, max_age: int) -> Said:
+    """How an age is counted (年齢計算ニ関スル法律): said to whom it excludes."""
+    return Said(
+        f"{day_in('ja', day)}に{max_age}歳以下の方が対象で、法律の数え方では、誕生日の前の日に一つ年をとります。",
+        f"It is for people who are {max_age} or younger on {day_in('en', day)}; "
+        "by Japanese law one becomes a year older on the day before the birthday.",
+    )
+
+
 def wait(seconds: int) -> Said:
     """How long somebody is asked to wait."""
     minutes = -(-seconds // 60)
@@ -247,8 +260,8 @@ _CLOSED: dict[TargetState, tuple[Said, tuple[Said, ...], int]] = {
 }
 
 BACK = Said(
-    "前の画面に戻るか、図鑑のページからもう一度進んでください。",
-    "Please go back, or begin again from the page in the guide.",
+    "図鑑のページから、もう一度進んでください。",
+    "Please begin again from the page in the guide.",
 )
 NOTHING_KEPT = Said("何も保存していません。", "Nothing has been kept.")
 UNREADABLE = Message(
@@ -274,6 +287,23 @@ NOT_READY = Message(
     ),
     503,
 )
+
+
+def kept_before(receipt: str) -> Message:
+    """The answer to a form that had been sent when its target was still in the catalogue."""
+    return Message(
+        Said("この申込みは、すでに受け付けています", "We have received this already"),
+        (
+            Said(f"受付番号は {receipt} です。", f"The receipt number is {receipt}."),
+            Said(
+                "いまは図鑑にない申込先です。このあとのことは、受付番号を添えて窓口へお問い合わせください。",
+                "What it was for is no longer in the guide. Please ask us what comes next, with the receipt number.",
+            ),
+        ),
+        200,
+    )
+
+
 ALREADY_CANCELLED = Message(
     Said("この申込みは取り下げられています", "This has been cancelled"),
     (

@@ -36,12 +36,18 @@ class Backend(Protocol):
     def exists(self) -> bool:
         """Whether there is a postbox; makes none."""
 
+    def settle(self) -> None:
+        """At the start: finds the postbox, or makes it where there has never been one."""
+
     def take_turn(self, connection: Connection, turn: str) -> None:
         """Waits until no other transaction of the same turn runs, on any machine."""
 
     def committed(self, connection: Connection, *, erased: bool) -> None:
         """Called after a commit, before it is answered: the data is where the next start looks for it, and what
         was ``erased`` is in no log."""
+
+    def check_place(self) -> None:
+        """PostboxError where the database is not the one that was found at the start; costs next to nothing."""
 
     def check_room(self) -> None:
         """PostboxError where the next envelopes would find no room."""
@@ -63,6 +69,8 @@ class Database:
         with self._changed:
             self._is_open = True
         with contextlib.suppress(PostboxError):
+            with self._said(self.backend.cannot_write):
+                self.backend.settle()
             self.write(lambda _: None)
 
     def close(self) -> None:
@@ -76,6 +84,11 @@ class Database:
         """Whether there is a postbox; makes none."""
         with self._said(self.backend.cannot_read):
             return self.backend.exists()
+
+    def check_place(self) -> None:
+        """PostboxError where the database is not the one that was found at the start."""
+        with self._said(self.backend.cannot_write):
+            self.backend.check_place()
 
     def check_room(self) -> None:
         """PostboxError where the next envelopes would find no room."""

@@ -12,12 +12,15 @@ from intake.postbox.tables import CANCELLATIONS, ENVELOPES, METADATA, PROBE, TOM
 VERSION_TABLE = Table("zukan_postbox", MetaData(), Column("version", Integer, nullable=False))
 
 
-def bring_along(connection: Connection) -> None:
-    """From the version that is found to ours, in the caller's transaction; PostboxError for one not known here."""
+def bring_along(connection: Connection, *, may_make: bool = True) -> None:
+    """From the version that is found to ours, in the caller's transaction; PostboxError for one not known here.
+
+    ``may_make``: tables where there are none; else a database without them is not ours.
+    """
     found = _found(connection)
     if found == VERSION:
         return
-    steps = {0: _make, 1: _from_1}
+    steps = {**({0: _make} if may_make else {}), 1: _from_1}
     if found not in steps:
         raise PostboxError("受付箱が、このプログラムの知らない版です。")
     steps[found](connection)

@@ -72,6 +72,14 @@ class Erased:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many envelopes wait; ``oldest``: the minute in which the first of them came."""
+
+    total: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Numbers only. ``oldest`` is the minute in which the oldest waiting envelope came."""
 

@@ -12,11 +12,21 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
+from intake.errors import PostboxError
 from intake.postbox import erasures, puts, reads
 from intake.postbox.database import Database
-from intake.postbox.outcomes import Cancelled, Counts, EnvelopePage, Erased, PutResult, WaitingCancellation
+from intake.postbox.home import Home
+from intake.postbox.outcomes import (
+    Cancelled,
+    Counts,
+    EnvelopePage,
+    Erased,
+    PutResult,
+    Waiting,
+    WaitingCancellation,
+)
 from intake.postbox.postgres import PostgresBackend
-from intake.postbox.sqlite import PATIENCE, Patience, SqliteBackend
+from intake.postbox.sqlite import PATIENCE, Patience, SqliteBackend, settle_file
 from intake.sealing.submission import Submission
 from intake.settings.config import Config
 from intake.targets.seats import Seating, Taken
@@ -46,7 +56,11 @@ class Postbox:
     def put(self, submission: Submission, seating: Seating | None = None, mark: str = "") -> PutResult:
         """Keeps an envelope once; its seat is decided in the same transaction."""
         turn = None if seating is None else f"seats/{submission.envelope.header.target}"
-        return self.database.write(lambda c: puts.put(c, submission, seating, mark), turn=turn)
+        try:
+            return self.database.write(lambda c: puts.put(c, submission, seating, mark), turn=turn)
+        except PostboxError:
+            self._probed_until = 0.0  # the next form is not opened on the word of an earlier trial
+            raise
 
     def cancel(self, receipt: str, secret: str, at: datetime) -> Cancelled | None:
         """Carries out or passes on a cancellation; None when number and secret do not belong together."""
@@ -79,13 +93,18 @@ class Postbox:
         """Remembers a token's id until it expires; False when it was used before."""
         return self.database.write(lambda c: puts.spend(c, jti, expires, now))
 
-    def check_writable(self) -> None:
-        """PostboxError unless a trial commit succeeds and the disk has room; a success counts some seconds."""
-        if time.monotonic() < self._probed_until:
+    def check_writable(self, *, anew: bool = False) -> None:
+        """PostboxError unless a trial commit succeeds and the disk has room; a success counts some seconds.
+
+        ``anew``: whatever succeeded a moment ago.
+        """
+        self.database.check_place()
+        if time.monotonic() < self._probed_until and not anew:
             return
         with self._probe_lock:
-            if time.monotonic() < self._probed_until:
+            if time.monotonic() < self._probed_until and not anew:
                 return
+            self._probed_until = 0.0
             self.database.check_room()
             self.database.write(puts.probe)
             self._probed_until = time.monotonic() + PROBE_SECONDS
@@ -102,14 +121,18 @@ class Postbox:
         """Up to ``limit`` documents whose id follows ``after`` ("" for the beginning)."""
         return self.database.read(lambda c: reads.page(c, after, limit))
 
+    def waiting(self) -> Waiting:
+        """How many wait and since when; costs the same however many have gone."""
+        return self.database.read(reads.waiting)
+
     def counts(self) -> Counts:
         """How much waits, per programme, and since when."""
         return self.database.read(reads.counts)
 
 
-def sqlite_postbox(path: Path, patience: Patience = PATIENCE) -> Postbox:
-    """A postbox in one file; not started."""
-    return Postbox(Database(SqliteBackend(path, patience)))
+def sqlite_postbox(path: Path, patience: Patience = PATIENCE, home: Home | None = None) -> Postbox:
+    """A postbox in one file; not started. ``home``: what its server settled on."""
+    return Postbox(Database(SqliteBackend(path, patience, home)))
 
 
 def postgres_postbox(url: str, threads: int) -> Postbox:
@@ -117,8 +140,18 @@ def postgres_postbox(url: str, threads: int) -> Postbox:
     return Postbox(Database(PostgresBackend(url, threads)))
 
 
-def open_postbox(config: Config) -> Postbox:
-    """The postbox that a configuration names; not started."""
+def open_postbox(config: Config, home: Home | None = None) -> Postbox:
+    """The postbox that a configuration names; not started. ``home``: what its server settled on."""
     if config.postbox_url is not None:
         return postgres_postbox(config.postbox_url, config.threads)
-    return sqlite_postbox(config.postbox_file)
+    return sqlite_postbox(config.postbox_file, home=home)
+
+
+def settle(config: Config) -> Home | None:
+    """Before a server forks: the file that all its processes will use; None for a database by URL.
+
+    PostboxError where the file is lost, cannot be made, or is in use.
+    """
+    if config.postbox_url is not None:
+        return None
+    return settle_file(config.postbox_file)

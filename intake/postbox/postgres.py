@@ -52,6 +52,9 @@ class PostgresBackend:
         with self.read_engine.connect() as connection:
             return inspect(connection).has_table(migration.VERSION_TABLE.name)
 
+    def settle(self) -> None:
+        """The tables are made with the first connection that writes."""
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         with self._engine.connect() as connection:
@@ -78,6 +81,9 @@ class PostgresBackend:
 
     def committed(self, connection: Connection, *, erased: bool) -> None:
         """Nothing is left to do."""
+
+    def check_place(self) -> None:
+        """The address names one database."""
 
     def check_room(self) -> None:
         """The server's own disk is the server's matter: the trial write tells."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, literal, select, union_all
 
-from intake.postbox.outcomes import Beside, Counts, EnvelopePage, Outcome, PutResult
+from intake.postbox.outcomes import Beside, Counts, EnvelopePage, Outcome, PutResult, Waiting
 from intake.postbox.tables import CANCELLATIONS, ENVELOPES, TOMBSTONES
 from intake.targets.seats import Standing, Taken
 
@@ -88,6 +88,15 @@ def has_expired(connection: Connection, before: str, keeping: Collection[str]) -
 def has_cancellations(connection: Connection) -> bool:
     """Whether any waits for the store."""
     return connection.execute(select(literal(1)).select_from(CANCELLATIONS).limit(1)).first() is not None
+
+
+def waiting(connection: Connection) -> Waiting:
+    """How many wait and since when, without a look at what has gone: ids begin with their time (UUIDv7)."""
+    first = select(_E.received_at).order_by(_E.id).limit(1)
+    oldest = connection.execute(first).scalar()
+    return Waiting(
+        _number(connection, select(func.count(_E.id))), datetime.fromisoformat(oldest) if oldest else None
+    )
 
 
 def counts(connection: Connection) -> Counts:

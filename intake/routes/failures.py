@@ -136,10 +136,19 @@ def unforeseen(error: Exception) -> ResponseReturnValue:
         return jsonify(error=f"{_FAILED.ja}。番号 {number}"), 500
     lines = (
         _NOT_DONE,
-        Said("前の画面に戻って、もう一度お試しください。", "Please go back and try again."),
+        Said("少し待ってから、もう一度お試しください。", "Please wait a little and try again."),
         Said(
             f"続くときは、エラー番号 {number} を窓口へお知らせください。",
             f"If it goes on, please tell us the error number {number}.",
         ),
     )
-    return show.show_message(Message(_FAILED, lines, 500))
+    return show.show_message(Message(_FAILED, lines, 500), again=_posted())
+
+
+def _posted() -> list[tuple[str, str]]:
+    """What a person's form had sent, to be sent once more from the page itself; nothing else is taken up."""
+    is_form = request.endpoint in (*people.KINDS, *people.CANCELLING) and request.method == "POST"
+    try:
+        return list(request.form.items()) if is_form else []
+    except Exception:  # what could not be read the first time
+        return []

@@ -1,6 +1,6 @@
 """For whoever watches the machine: is the process alive, can it take applications, how long has anything waited.
 
-Counts and codes only, never an id or a target.
+Waiting and codes only, never an id or a target.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from intake.errors import PostboxError
-from intake.postbox.outcomes import Counts
-from intake.running.readiness import obstacles
+from intake.postbox.outcomes import Waiting
+from intake.running.readiness import all_obstacles
 from intake.running.service import Service, current
 
 bp = Blueprint("health", __name__)
@@ -22,8 +22,8 @@ bp = Blueprint("health", __name__)
 def alive() -> ResponseReturnValue:
     """200 while the process answers; how long the oldest envelope has waited, where that can be read."""
     service = current()
-    counts = _counts(service)
-    return jsonify(alive=True, oldest_uncollected_seconds=_age(counts, service.clock()))
+    waiting = _waiting(service)
+    return jsonify(alive=True, oldest_uncollected_seconds=_age(waiting, service.clock()))
 
 
 @bp.get("/readyz")
@@ -31,28 +31,27 @@ def ready() -> ResponseReturnValue:
     """200 when every programme of the contract can be sealed and stored, else 503 with codes."""
     service = current()
     programmes = {
-        programme.id: [reason.code for reason in obstacles(service, programme.id)]
-        for programme in service.register.programmes_of(service.config.contract)
+        programme: [reason.code for reason in found] for programme, found in all_obstacles(service).items()
     }
-    counts = _counts(service)
-    is_ready = counts is not None and not any(programmes.values())
+    waiting = _waiting(service)
+    is_ready = waiting is not None and not any(programmes.values())
     body = jsonify(
         ready=is_ready,
         programmes={name: {"ready": not codes, "reasons": codes} for name, codes in programmes.items()},
-        waiting=None if counts is None else counts.total,
-        oldest_uncollected_seconds=_age(counts, service.clock()),
+        waiting=None if waiting is None else waiting.total,
+        oldest_uncollected_seconds=_age(waiting, service.clock()),
     )
     return body, 200 if is_ready else 503
 
 
-def _counts(service: Service) -> Counts | None:
+def _waiting(service: Service) -> Waiting | None:
     try:
-        return service.postbox.counts()
+        return service.postbox.waiting()
     except PostboxError:
         return None
 
 
-def _age(counts: Counts | None, now: datetime) -> int | None:
-    if counts is None or counts.oldest is None:
+def _age(waiting: Waiting | None, now: datetime) -> int | None:
+    if waiting is None or waiting.oldest is None:
         return None
-    return max(0, int((now - counts.oldest).total_seconds()))
+    return max(0, int((now - waiting.oldest).total_seconds()))

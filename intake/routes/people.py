@@ -5,11 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from intake.errors import TooManyError
+from intake.errors import PostboxError, TicketError, TooManyError
 from intake.pages import cancelling, show, wording
 from intake.pages.conversation import Conversation
 from intake.pages.headings import language_of
+from intake.postbox.outcomes import Outcome
 from intake.running.service import Service, current
+from intake.sealing import ticket
 from intake.targets.lookup import Kind, look
 from register.term import day_of
 
@@ -64,17 +66,28 @@ def converse(kind: Kind, slug: str, *, csrf_failed: bool = False) -> ResponseRet
     found = look(catalogue, kind, slug, service.config.contract, moment)
     if found.target is None:
         count_request(service)
-        return show.show_closed(found)
+        return kept_before(service, slug) or show.show_closed(found)
     conversation = Conversation(service, found, found.target, moment, language_of(request.path))
     try:
-        count_request(service)
+        conversation.count_page()
     except TooManyError as error:
-        if request.method == "POST":
-            return conversation.hold(error)
-        raise
+        return conversation.hold(error)
     if request.method == "POST":
         return conversation.next(csrf_failed=csrf_failed)
     return conversation.first()
+
+
+def kept_before(service: Service, slug: str) -> ResponseReturnValue | None:
+    """What was kept before its target left the catalogue is answered still."""
+    try:
+        held = ticket.read(request.form.get("ticket", ""), service.secret, target=slug)
+        kept = service.postbox.find(held.id)
+    except (TicketError, PostboxError):
+        return None
+    if kept is None:
+        return None
+    cancelled = kept.outcome is Outcome.CANCELLED
+    return show.show_message(wording.ALREADY_CANCELLED if cancelled else wording.kept_before(held.receipt))
 
 
 def count_request(service: Service) -> None:

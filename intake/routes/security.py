@@ -1,8 +1,9 @@
 """What every request and every answer is held to.
 
 A request body stays in memory, below a size, and is never written to a file. An
-answer carries headers that let the browser load from here only, and nothing that
-holds an answer of a person is stored by a browser or a proxy on the way.
+answer carries headers that let the browser load from here only. A page for people may
+be kept by the browser that asked, which uses it for its Back button alone; no proxy on
+the way keeps anything.
 """
 
 from __future__ import annotations
@@ -106,12 +107,17 @@ def refuse_foreign_posts(audience: str) -> None:
 
 
 def add_headers(response: Response, *, is_https: bool, is_static: bool) -> Response:
-    """Completes an answer. Only our own style and icon may be kept by a browser."""
+    """Completes an answer.
+
+    A page that may not be kept (no-store) is lost when somebody goes back to it: it was the answer to a
+    post, and a browser shows an error in its place. With no-cache it is asked for anew by every way but Back.
+    """
     response.headers.extend(_HEADERS)
     if is_https:
         response.headers.add("Strict-Transport-Security", _HSTS)
     if not is_static:
-        response.headers["Cache-Control"] = "no-store"
+        is_page = response.mimetype == "text/html"
+        response.headers["Cache-Control"] = "private, no-cache" if is_page else "no-store"
     return response
 
 

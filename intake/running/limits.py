@@ -44,6 +44,7 @@ class Rates(NamedTuple):
     sendings: RateLimitItem = RateLimitItemPerMinute(20, 10)  # 20 in 10 minutes, as carriers share addresses
     classroom: RateLimitItem = RateLimitItemPerMinute(120, 10)  # the same under an event's code
     cancellings: RateLimitItem = RateLimitItemPerMinute(12, 10)
+    classroom_pages: RateLimitItem = RateLimitItemPerMinute(3000)  # pages under an event's code
     codes: RateLimitItem = RateLimitItemPerHour(20)  # tries at an event's code
 
 

@@ -16,6 +16,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import make_msgid
 
+from intake.form.values import ascii_domain, unquoted
 from intake.sealing.ticket import Ticket
 from intake.settings.config import MailServer
 from intake.targets.lookup import Target
@@ -83,7 +84,14 @@ class Mailer:
                 smtp.starttls(context=context)
             if server.user is not None and server.password_file is not None:
                 smtp.login(server.user, server.password_file.read_text(encoding="utf-8").strip())
-            smtp.send_message(mail)
+            smtp.send_message(mail, to_addrs=[_mailbox(each) for each in mail["To"].addresses])
+
+
+def _mailbox(address: Address) -> str:
+    """As RFC 5321 §4.1.2 writes it: in quotation marks what is no plain local part, like two dots of old carriers."""
+    plain = all(address.username.split("."))
+    local = address.username if plain else f'"{address.username}"'
+    return f"{local}@{address.domain}"
 
 
 def message(
@@ -97,7 +105,8 @@ def message(
     mail = EmailMessage()
     mail["From"] = server.sender
     local, _, domain = to.rpartition("@")
-    mail["To"] = Address(username=local, domain=domain)
+    # A domain of other letters goes as DNS knows it.
+    mail["To"] = Address(username=unquoted(local), domain=ascii_domain(domain))
     mail["Subject"] = say(
         f"受け付けました（受付番号 {ticket.receipt}）", f"Received (number {ticket.receipt})"
     )

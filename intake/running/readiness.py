@@ -20,7 +20,6 @@ class Obstacle(Enum):
     """What may stand in the way besides the register's own reasons; values are the operator's sentences."""
 
     NO_KEY = "この日に使える受付鍵がありません。直し方: 保管庫で受付鍵を書き出し、keys_dir に置いてください。"
-    NO_POSTBOX = "受付箱に書き込めません。直し方: state_dir の空き容量と権限を確かめてください。"
     NO_CATALOGUE = "カタログがまだ一度も読めていません。直し方: 設定の catalogue を確かめてください。"
 
 
@@ -47,13 +46,30 @@ def reasons(service: Service, programme: str, day: date) -> tuple[Reason, ...]:
 
 
 def obstacles(service: Service, programme: str) -> tuple[Reason, ...]:
-    """The same with a trial write to the postbox, now."""
-    found = reasons(service, programme, day_of(service.clock()))
-    try:
-        service.postbox.check_writable()
-    except PostboxError:
-        return (*found, _reason(Obstacle.NO_POSTBOX, "postbox"))
+    """The same with a trial write to the postbox, now or some seconds ago; a change goes to the log."""
+    found = reasons(service, programme, day_of(service.clock())) + _of_postbox(service)
+    service.watch.note(programme, found)
     return found
+
+
+def all_obstacles(service: Service) -> dict[str, tuple[Reason, ...]]:
+    """Of every programme of the contract, with one trial write now: what stands in the way of a send."""
+    day, postbox = day_of(service.clock()), _of_postbox(service, anew=True)
+    found = {
+        programme.id: reasons(service, programme.id, day) + postbox
+        for programme in service.register.programmes_of(service.config.contract)
+    }
+    for programme, why in found.items():
+        service.watch.note(programme, why)
+    return found
+
+
+def _of_postbox(service: Service, *, anew: bool = False) -> tuple[Reason, ...]:
+    try:
+        service.postbox.check_writable(anew=anew)
+    except PostboxError as error:
+        return (Reason(error.code, f"postbox: {error}"),)
+    return ()
 
 
 def _reason(obstacle: Obstacle, entry: str) -> Reason:

@@ -14,9 +14,11 @@ from flask import current_app
 
 from intake.errors import ConfigError, Fault
 from intake.postbox.postbox import Postbox, open_postbox
+from intake.running.beginning import Beginning
 from intake.running.limits import Limits
 from intake.running.mailer import Mailer
 from intake.running.tokens import load_collector_key
+from intake.running.watch import Watch
 from intake.sealing.keys import PublishedKeys
 from intake.settings import secretfile
 from intake.settings.config import Config, MailServer
@@ -45,6 +47,7 @@ class Service:
     postbox: Postbox
     limits: Limits
     mailer: Mailer
+    watch: Watch
 
     def start(self) -> None:
         """Starts the threads; after the fork."""
@@ -54,13 +57,18 @@ class Service:
 
     def close(self) -> None:
         """Commits what is waiting and lets go."""
+        self.watch.close()
         self.catalogue.close()
         self.mailer.close()
         self.postbox.close()
 
 
-def gather(config: Config, register: Register, clock: Clock) -> Service:
-    """Reads what the configuration names; ConfigError says what cannot be used."""
+def gather(config: Config, register: Register, clock: Clock, beginning: Beginning | None = None) -> Service:
+    """Reads what the configuration names; ConfigError says what cannot be used.
+
+    ``beginning``: what the processes of a server have in common; without one the service is alone.
+    """
+    shared = beginning or Beginning(None)
     secretfile.make_state_dir(config.state_dir)
     secret = secretfile.load_or_make(config.secret_file)
     registers: dict[Language, Register] = {"ja": register, "en": in_english(register)}
@@ -73,9 +81,10 @@ def gather(config: Config, register: Register, clock: Clock) -> Service:
         collector=read_collector_key(config),
         keys=PublishedKeys(config.keys_dir),
         catalogue=CatalogueSource(config, register),
-        postbox=open_postbox(config),
+        postbox=open_postbox(config, shared.home),
         limits=Limits(config.limits_url, secret),
         mailer=Mailer(_mail_server(config, register, clock), register.contract(config.contract)),
+        watch=shared.watch,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from intake.errors import PostboxError
 from intake.postbox.outcomes import Counts
 from intake.postbox.postbox import open_postbox
 from intake.settings.config import Config
@@ -13,10 +14,14 @@ from register.model import Register
 NO_COUNTS = Counts({}, 0, None)
 
 
-def read_counts(config: Config) -> Counts:
-    """The postbox's numbers; zeros before its first start. PostboxError when it cannot be read."""
+def read_counts(config: Config, *, is_started: bool = False) -> Counts:
+    """The postbox's numbers; zeros before its first start. PostboxError when it cannot be read, and where there is
+    none although it ``is_started``: a wrong folder must not look like an empty postbox."""
     postbox = open_postbox(config)
     try:
+        if is_started and not postbox.exists():
+            mend = "設定の state_dir(または postbox)を確かめてください。まだ一度も始めていないときは、先に serve を実行してください。"
+            raise PostboxError("受付箱がありません。", mend)
         return postbox.counts() if postbox.exists() else NO_COUNTS
     finally:
         postbox.close()

@@ -63,7 +63,7 @@ def read_folder(folder: Path) -> KeyFolder:
     """Every ``*.json`` of a folder; a file that is no key is a fault and is left out."""
     keys: list[ReceivingKey] = []
     faults: list[Fault] = []
-    if not _is_folder(folder):
+    if not is_folder(folder):
         mend = "設定の keys_dir を確かめ、保管庫で書き出した受付鍵を置いてください。"
         return KeyFolder((), (Fault("keys_dir", "受付鍵のフォルダがありません。", mend),))
     for path in sorted(folder.glob("*.json")):
@@ -86,7 +86,8 @@ def _read_key(path: Path) -> ReceivingKey:
     return parse_key(text)
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether keys can lie there; False too for what the system takes for no name."""
     try:
         return path.is_dir()
     except OSError:  # is_dir answers only some of them

@@ -68,16 +68,23 @@ def write(ticket: Ticket, secret: bytes) -> str:
     return _signer(secret).sign(base64_encode(text)).decode("ascii")
 
 
-def read(text: str, secret: bytes, *, target: str, form: str, moment: datetime) -> Ticket:
-    """The ticket that a page brought back; TicketError unless it is this page's and fresh enough."""
+def read(text: str, secret: bytes, *, target: str, form: str | None = None) -> Ticket:
+    """The ticket that a page brought back, however old; TicketError unless it is this page's.
+
+    ``form``: None where the target's form is not known any more.
+    """
     try:
         ticket = _ticket(json.loads(base64_decode(_signer(secret).unsign(text))))
     except (BadData, TypeError, ValueError, RecursionError):
         raise TicketError from None
-    age = moment.timestamp() - ticket.issued
-    if (ticket.target, ticket.form) != (target, form) or not -CLOCK_SLACK <= age <= MAX_AGE:
+    if ticket.target != target or form not in (ticket.form, None):
         raise TicketError
     return ticket
+
+
+def is_fresh(ticket: Ticket, moment: datetime) -> bool:
+    """Whether something new may be kept under it; what is kept already is found at any age."""
+    return -CLOCK_SLACK <= moment.timestamp() - ticket.issued <= MAX_AGE
 
 
 def _ticket(raw: Any) -> Ticket:

@@ -49,7 +49,7 @@ class MailSettings(BaseModel):
     host: Text
     port: Whole = Field(ge=1, le=65535)
     security: Text
-    sender: Text
+    sender: Annotated[Text, AfterValidator(rules.mail_address)]
     password_file: Text | None = None
     user: Text | None = Field(None, validate_default=True)
 

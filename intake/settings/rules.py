@@ -6,9 +6,11 @@ No fault repeats a value: an address may hold a password.
 from __future__ import annotations
 
 import ipaddress
+import unicodedata
 from typing import Any
 from urllib.parse import urlsplit
 
+from email_validator import EmailNotValidError, validate_email
 from pydantic_core import PydanticCustomError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -107,7 +109,22 @@ def _scheme(address: str) -> str:
 
 def event_code(code: Any) -> Any:
     """An event's code, long enough not to be guessed."""
-    if not isinstance(code, str) or "\0" in code or len(code.strip()) < MIN_CODE:
-        mend = f'催しのslug = "{MIN_CODE}文字以上の合言葉" の形で書いてください。'
+    if not isinstance(code, str) or "\0" in code or _counting(code) < MIN_CODE:
+        mend = f'催しのslug = "{MIN_CODE}文字以上の合言葉" の形で書いてください。記号と空白は数えません。'
         raise fault("合言葉が短いか、文字列ではありません。", mend)
     return code
+
+
+def _counting(code: str) -> int:
+    """Letters that are held against what somebody says: neither spaces nor signs."""
+    return sum(c.isalnum() for c in unicodedata.normalize("NFKC", code))
+
+
+def mail_address(text: str) -> str:
+    """Whom a mail may come from."""
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        mend = "uketsuke@uketsuke.example のような、受託者のメールアドレスを書いてください。"
+        raise fault("メールアドレスとして読めません。", mend) from None
+    return text

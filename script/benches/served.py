@@ -15,6 +15,7 @@ from limits import RateLimitItemPerMinute
 
 from intake.app import create_app
 from intake.connections.server import serve
+from intake.running.beginning import Beginning, begin
 from intake.running.limits import Rates
 from intake.running.service import EXTENSION
 from intake.settings.config import load
@@ -26,12 +27,13 @@ ROOM = RateLimitItemPerMinute(10_000_000)
 def main() -> None:
     config = load(Path(sys.argv[2]), default())
 
-    def unlimited() -> Flask:
-        app = create_app(config)
+    def unlimited(beginning: Beginning) -> Flask:
+        app = create_app(config, beginning=beginning)
         app.extensions[EXTENSION].limits.rates = Rates(requests=ROOM, sendings=ROOM)
         return app
 
-    serve(config, sys.argv[1], unlimited)
+    with begin(config) as beginning:
+        serve(config, sys.argv[1], lambda: unlimited(beginning))
 
 
 if __name__ == "__main__":

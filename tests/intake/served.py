@@ -21,9 +21,10 @@ from intake.app import create_app
 from intake.connections import recycling, server
 from intake.connections.server import serve
 from intake.postbox import sqlite
+from intake.running.beginning import Beginning, begin
 from intake.running.limits import Rates
-from intake.running.service import EXTENSION
-from intake.settings.config import load
+from intake.running.service import EXTENSION, Clock
+from intake.settings.config import Config, load
 from register.load import default
 
 STARTED = time.monotonic()
@@ -41,12 +42,14 @@ def main() -> None:
     def clock() -> datetime:
         return begins + timedelta(seconds=time.monotonic() - STARTED)
 
-    def unlimited() -> Flask:
-        app, room = create_app(config, clock=clock), RateLimitItemPerMinute(1_000_000)
-        app.extensions[EXTENSION].limits.rates = Rates(requests=room, sendings=room)
-        return app
+    with begin(config) as beginning:
+        serve(config, bind, lambda: unlimited(config, clock, beginning))
 
-    serve(config, bind, unlimited)
+
+def unlimited(config: Config, clock: Clock, beginning: Beginning) -> Flask:
+    app, room = create_app(config, clock=clock, beginning=beginning), RateLimitItemPerMinute(1_000_000)
+    app.extensions[EXTENSION].limits.rates = Rates(requests=room, sendings=room)
+    return app
 
 
 if __name__ == "__main__":

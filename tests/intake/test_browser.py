@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import ssl
 import subprocess
 import threading
@@ -14,7 +13,7 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from intake.app import create_app
 from register.envelope import parse
@@ -190,33 +189,6 @@ def test_who_is_not_meant_is_shown_where_to_turn(browser: Browser, server: Serve
         page.go_back()
         assert page.input_value("#name") == TYPED["name"]
     assert world.documents() == ()
-
-
-def go_back(page: Page) -> None:
-    """Back to a page that no browser may keep: it asks for the page once more, or says that it would have to."""
-    with contextlib.suppress(Error):  # ERR_CACHE_MISS: 再送信の確認, whose button is a reload
-        page.go_back()
-        return
-    for _ in range(5):
-        with contextlib.suppress(Error):  # the browser may still be leaving for its own page
-            page.reload()
-            return
-        page.wait_for_timeout(500)
-
-
-def test_the_back_button_after_the_receipt(browser: Browser, server: Server, world: World) -> None:
-    """Back from 完了, however often, leads to the receipt that was shown, and never to a second envelope."""
-    with phone(browser) as context:
-        page = context.new_page()
-        page.goto(f"{server.url}{COMPANY}")
-        fill(page)
-        receipt = send(page)
-        go_back(page)
-        assert page.inner_text(".receipt-number") == receipt
-        page.goto(f"{server.url}/")
-        go_back(page)
-        assert page.inner_text(".receipt-number") == receipt
-    assert len(world.documents()) == 1
 
 
 def test_a_double_tap_makes_one_envelope(browser: Browser, server: Server, world: World) -> None:

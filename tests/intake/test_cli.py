@@ -232,11 +232,32 @@ def test_status_counts(
         assert "mihon" not in text
 
 
-def test_status_works_before_the_first_start(config_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """No postbox yet: zeros, and nothing is made."""
+def test_status_of_a_wrong_folder_is_an_error(config_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No postbox there: not zeros, which would look like an empty one, and nothing is made."""
     code, said = run(["status", "--json", "--config", str(config_file)], capsys)
-    assert (code, json.loads(said)["oldest_uncollected_seconds"]) == (0, None)
+    assert (code, "受付箱がありません" in said, "state_dir" in said) == (1, True, True)
     assert not (config_file.parent / "state").exists()
+
+
+def test_keys_that_others_may_write_are_named(world: World, register: Register) -> None:
+    """The folder and each file in it: who can replace a public key can open what is sealed to it."""
+    assert faults(world.config, register, DAY) == []
+    world.config.keys_dir.chmod(0o775)
+    (first, *_) = sorted(world.config.keys_dir.glob("*.json"))
+    first.chmod(0o646)
+    found = faults(world.config, register, DAY)
+    assert [fault.where for fault in found] == ["keys_dir", f"keys_dir の {first.name}"]
+
+
+def test_codes_of_unknown_events_and_an_empty_catalogue_are_named(world: World, register: Register) -> None:
+    """A slip in a slug would leave a classroom without its code; a catalogue of nothing leaves everybody without a form."""
+    config = replace(
+        world.config, event_codes={"fair": "sakura-2026", "fare": "sakura-2026", "lens-workshop": "x" * 6}
+    )
+    found = faults(config, register, DAY)
+    assert [fault.where for fault in found] == ["event_codes.fare", "event_codes.lens-workshop"]
+    world.offer(companies=[], events=[])
+    assert [fault.where for fault in faults(world.config, register, DAY)] == ["catalogue"]
 
 
 WAITED = [

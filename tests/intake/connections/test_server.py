@@ -183,9 +183,11 @@ def test_a_body_in_chunks_is_refused(pieces: int, serve_world: Callable[..., Ser
 
 
 def test_a_port_in_use_is_said_in_japanese(serve_world: Callable[..., Server], world: World) -> None:
-    """A second server on the same port ends with exit 1 and one Japanese sentence."""
+    """A second server on the same port, with a state folder of its own, ends with exit 1 and one Japanese sentence."""
     server = serve_world()
-    config = world.folder / "intake.toml"
+    config = world.folder / "other.toml"
+    text = (world.folder / "intake.toml").read_text(encoding="utf-8")
+    config.write_text(text.replace('state_dir = "state"', 'state_dir = "other"'), encoding="utf-8")
     code = [
         sys.executable,
         str(Path(__file__).parents[1] / "served.py"),

@@ -44,6 +44,10 @@ GOOD: list[tuple[FieldType, str, str]] = [
     ("mail", " hanako@example.jp ", "hanako@example.jp"),
     ("mail", "ｈａｎａｋｏ＠ＥＸＡＭＰＬＥ．ｊｐ", "hanako@example.jp"),
     ("mail", "hana..ko.@docomo.ne.jp", "hana..ko.@docomo.ne.jp"),
+    ("mail", '"hana..ko"@docomo.ne.jp', '"hana..ko"@docomo.ne.jp'),
+    ("mail", '"hana.ko."@ezweb.ne.jp', '"hana.ko."@ezweb.ne.jp'),
+    ("mail", "hanako@見本.example", "hanako@見本.example"),
+    ("mail", "hanako@xn--8pvz87e.example", "hanako@見本.example"),
     ("mail", "mihon+tag@example.jp", "mihon+tag@example.jp"),
     ("sex", "そのほか", "そのほか"),
     ("kana", "なシ", "なし"),
@@ -96,6 +100,9 @@ BAD: list[tuple[FieldType, str, str]] = [
     ("mail", "hanako", "@"),
     ("mail", "@mihon.example", "@"),
     ("mail", "hana..ko@example.jp", "読めません"),
+    ("mail", '"hana ko"@docomo.ne.jp', "空白"),
+    ("mail", '""@docomo.ne.jp', "読めません"),
+    ("mail", '"hana..ko"@example.jp', "読めません"),
     ("mail", "花子@example.jp", "読めません"),
     ("mail", "a@b@example.jp", "読めません"),
     ("sex", "秘密", "選択肢"),
@@ -180,12 +187,29 @@ def test_a_day_that_cannot_be_is_said(boxes: tuple[str, str, str], says: str) ->
         read_date(*boxes, today=TODAY)
 
 
-@given(
-    kind=st.sampled_from(["name", "kana", "postal", "address", "phone", "mail", "text", "sex"]),
-    typed=st.text(),
+KINDS: list[FieldType] = ["name", "kana", "postal", "address", "phone", "mail", "text", "sex"]
+#: Anything, and what is near to what each kind takes: letters of good answers, and what pasting brings along.
+ODD = "\u200b\u200d\u3000\u3099\u309a\ufeff\u202e\t\u00a0ｶﾞゞヽ゠＝‐ー－−〒＠．㍻①ｈ㈱ﬁİß"
+TYPED = st.one_of(
+    st.text(),
+    st.text(
+        alphabet=st.sampled_from(sorted({c for _, typed, _ in GOOD for c in typed} | set(ODD))), max_size=70
+    ),
+    st.tuples(
+        st.text(alphabet='hana.ko"+@ ＠．', max_size=12),
+        st.sampled_from(
+            ["@docomo.ne.jp", "@見本.example", "@xn--8pvz87e.example", "@EXAMPLE.jp", "＠example.jp"]
+        ),
+    ).map("".join),
+    st.sampled_from([typed for _, typed, _ in GOOD]).flatmap(
+        lambda typed: st.integers(0, len(typed)).flatmap(
+            lambda at: st.sampled_from(ODD).map(lambda odd: typed[:at] + odd + typed[at:])
+        )
+    ),
 )
-def test_anything_is_kept_or_refused(kind: FieldType, typed: str) -> None:
-    """No text raises anything but AnswerError, and whatever is kept fits, is one line and stays as it is."""
+
+
+def is_kept_or_refused(kind: FieldType, typed: str) -> None:
     try:
         kept = read(kind, typed, size=60)
     except AnswerError:
@@ -193,6 +217,21 @@ def test_anything_is_kept_or_refused(kind: FieldType, typed: str) -> None:
     assert len(kept) <= 60
     assert "\n" not in kept
     assert read(kind, kept, size=60) == kept
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.sampled_from(KINDS), TYPED)
+def test_anything_is_kept_or_refused(kind: FieldType, typed: str) -> None:
+    """No text raises anything but AnswerError, and whatever is kept fits, is one line and stays as it is."""
+    is_kept_or_refused(kind, typed)
+
+
+@pytest.mark.long
+@settings(max_examples=100_000, deadline=None)
+@given(st.sampled_from(KINDS), TYPED)
+def test_anything_is_kept_or_refused_at_length(kind: FieldType, typed: str) -> None:
+    """The same for 100,000 random and pasted inputs."""
+    is_kept_or_refused(kind, typed)
 
 
 PHONES = st.builds(
@@ -231,11 +270,35 @@ def test_a_phone_number_keeps_its_digits_at_length(typed: str) -> None:
     phone_keeps_its_digits(typed)
 
 
-@given(st.text(max_size=8), st.text(max_size=6), st.text(max_size=6))
-def test_any_boxes_are_a_day_or_refused(year: str, month: str, day: str) -> None:
-    """No three texts raise anything but AnswerError."""
+def near(texts: list[str]) -> st.SearchStrategy[str]:
+    """Good boxes, their letters in any order, and anything."""
+    letters = st.sampled_from(sorted({c for text in texts for c in text}))
+    return st.one_of(st.sampled_from(texts), st.text(alphabet=letters, max_size=6), st.text(max_size=6))
+
+
+YEARS, MONTHS, DAYS = (near([boxes[at] for boxes, _ in DATES]) for at in range(3))
+
+
+def is_a_day_or_refused(year: str, month: str, day: str) -> None:
     try:
         kept = read_date(year, month, day, today=TODAY)
     except AnswerError:
         return
     assert date.fromisoformat(kept) <= TODAY
+    assert read_date(*kept.split("-"), today=TODAY) == kept
+    assert read_date(*(part.lstrip("0") for part in kept.split("-")), today=TODAY) == kept
+
+
+@settings(max_examples=300, deadline=None)
+@given(YEARS, MONTHS, DAYS)
+def test_any_boxes_are_a_day_or_refused(year: str, month: str, day: str) -> None:
+    """No three texts raise anything but AnswerError, and a day reads as the same day again."""
+    is_a_day_or_refused(year, month, day)
+
+
+@pytest.mark.long
+@settings(max_examples=100_000, deadline=None)
+@given(YEARS, MONTHS, DAYS)
+def test_any_boxes_are_a_day_or_refused_at_length(year: str, month: str, day: str) -> None:
+    """The same for 100,000."""
+    is_a_day_or_refused(year, month, day)

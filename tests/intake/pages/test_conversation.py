@@ -206,6 +206,34 @@ def test_the_receipt_is_shown_again_after_the_door_closed(
     assert visitor.send(confirm).receipt == done.receipt
 
 
+@pytest.mark.parametrize("hours", [-1, 25, 24 * 40])
+def test_the_receipt_is_shown_again_whatever_the_clock_says(
+    hours: int, visitor: Visitor, world: World, clock: Clock
+) -> None:
+    """A day later or under a clock set back the buttons of the last page still lead to what is kept."""
+    confirm = visitor.fill(visitor.get(COMPANY))
+    done = visitor.send(confirm)
+    clock.forward(hours=hours)
+    assert visitor.send(confirm).receipt == done.receipt
+    assert done.receipt in visitor.send(done, press="step=save").source
+    assert len(world.documents()) == 1
+
+
+def test_the_receipt_is_shown_after_the_target_left_the_catalogue(
+    visitor: Visitor, world: World, clock: Clock
+) -> None:
+    """What was kept is said with its number, to nobody without its ticket."""
+    confirm = visitor.fill(visitor.get(COMPANY))
+    done = visitor.send(confirm)
+    world.offer(companies=[])
+    clock.forward(minutes=1)
+    again = visitor.send(confirm)
+    assert (again.status, done.receipt in again.text) == (200, True)
+    other = visitor.post(COMPANY, {**confirm.given, "ticket": "x", "step": "send"})
+    assert (other.status, done.receipt in other.text) == (404, False)
+    assert len(world.documents()) == 1
+
+
 @pytest.mark.criterion(
     "2.2.1", where="申込みの画面", says="長く開いたままにしたあとで送っても、書いたことが残る"
 )
@@ -317,8 +345,40 @@ def test_who_is_too_old_is_shown_where_to_turn(
     if not is_taken:
         assert "ハローワーク" in page.text
         assert "何も保存していません" in page.text
-        assert not page.tree.forms
+        assert "誕生日の前の日に一つ年をとります" in page.text
+        day = "2026年11月24日" if path == COMPANY else "2027年1月16日"
+        assert f"{day}に29歳以下の方が対象" in page.text
     assert world.documents() == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"birth_date-year": "1980"}, "birth_date-year"), ({"job_hunting": "no"}, "job_hunting-0")],
+)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_slip_on_the_way_elsewhere_is_changed_with_everything_kept(
+    prefix: str, changes: dict[str, str], field: str, visitor: Visitor, world: World
+) -> None:
+    """内容を直す leads to the answer that decided, nothing else is lost, and from there to a receipt."""
+    page = visitor.fill(visitor.get(prefix + COMPANY), changes)
+    assert page.find("//button[@name='change']")
+    back = visitor.send(page)
+    assert back.status == 200
+    assert [each.get("id") for each in back.find("//*[@autofocus]")] == [field]
+    assert back.given["name"] == "見本 花子"
+    assert back.given["mail"] == "hanako@example.jp"
+    assert world.documents() == ()
+    assert visitor.send(visitor.fill(back)).receipt
+
+
+def test_who_is_not_looking_for_work_is_told_where_to_turn(visitor: Visitor) -> None:
+    """A 25-year-old who says no finds a place for just that, not one for people over 30 only."""
+    for path in (COMPANY, EVENT):
+        page = visitor.fill(visitor.get(path), {"birth_date-year": "2001", "job_hunting": "no"})
+        assert "まだ就職活動をしていない方は、ハローワーク" in page.text
+        assert "誕生日" not in page.text
+        english = visitor.fill(visitor.get("/en" + path), {"birth_date-year": "2001", "job_hunting": "no"})
+        assert "If you are not looking for work yet" in english.text
 
 
 def test_age_is_judged_again_at_the_last_step(visitor: Visitor, world: World) -> None:

@@ -301,7 +301,7 @@ def test_a_reader_cannot_write(postbox: Postbox) -> None:
 def test_a_file_put_in_its_place_is_noticed_by_readers(
     postbox: Postbox, make: Callable[..., Submission], tmp_path: Path
 ) -> None:
-    """An idle reader does not go on showing the file that lay there before."""
+    """An idle reader shows neither the file that lay there before nor the other one, which a new start does."""
     postbox.put(make())
     assert len(postbox.page("", 9).documents) == 1
     other = sqlite_postbox(tmp_path / "other.sqlite3")
@@ -309,6 +309,9 @@ def test_a_file_put_in_its_place_is_noticed_by_readers(
     other.close()
     postbox.collected([], NOW)  # empties the log, which belongs to the file that goes
     (tmp_path / "other.sqlite3").replace(tmp_path / "postbox.sqlite3")
+    with pytest.raises(PostboxError, match="入れ替えられました"):
+        postbox.page("", 9)
+    postbox.close()
     assert postbox.page("", 9).documents == ()
 
 

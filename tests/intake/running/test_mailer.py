@@ -101,6 +101,24 @@ def test_the_receipt_comes_by_mail(make_app: Any, visit: Any, post: Post) -> Non
     assert "届かないこともあります" in done.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "envelope"),
+    [
+        ("hanako@見本.example", "rcpt TO:<hanako@xn--8pvz87e.example>"),
+        ('"hana..ko"@docomo.ne.jp', 'rcpt TO:<"hana..ko"@docomo.ne.jp>'),
+        ("hana..ko.@docomo.ne.jp", 'rcpt TO:<"hana..ko."@docomo.ne.jp>'),
+    ],
+)
+def test_a_domain_of_other_letters_and_an_old_carriers_address_are_sent_to(
+    typed: str, envelope: str, make_app: Any, visit: Any, post: Post
+) -> None:
+    """As DNS and RFC 5321 know them, whatever stands in the form."""
+    assert visit(make_app(mail=post.server)).apply(COMPANY, {"mail": typed}).receipt
+    assert post.came.wait(10)
+    ((to, _),) = post.mails
+    assert to == envelope
+
+
 def test_sending_twice_mails_once(make_app: Any, visit: Any, post: Post) -> None:
     """A receipt shown again is not mailed again."""
     visitor = visit(make_app(mail=post.server))

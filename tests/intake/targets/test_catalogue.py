@@ -41,6 +41,21 @@ def _first(kind: str, **changes: Any) -> Callable[[dict[str, Any]], dict[str, An
     return lambda data: {**data, kind: [{**data[kind][0], **changes}, *data[kind][1:]]}
 
 
+@pytest.mark.parametrize(
+    "key", ["a\n2026-11-24T10:00:00+0900 INFO 受付を終わりました。", "\x1b[2K", "あ" * 300_000]
+)
+def test_a_key_forges_no_line_of_the_log(
+    key: str, offered: dict[str, Any], world: World, register: Register, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever a key is called, the fault is one short line of letters that can be read."""
+    world.offer(**{**offered, key: 1})
+    CatalogueSource(world.config, register).start()
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "直し方" in line
+    assert line.isprintable()
+    assert len(line) < 300
+
+
 def _without(kind: str, key: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
     def change(data: dict[str, Any]) -> dict[str, Any]:
         return {**data, kind: [{k: v for k, v in data[kind][0].items() if k != key}, *data[kind][1:]]}
@@ -55,6 +70,12 @@ BAD: list[Callable[[dict[str, Any]], dict[str, Any]]] = [
     lambda data: {**data, "decided_for": "2026-13-01"},
     lambda data: {**data, "companies": data["companies"] * 2},
     lambda data: {**data, "events": data["events"] * 2},
+    _first("companies", title="あ" * 300_000),
+    _first("companies", company="あ" * 401),
+    _first("companies", openings=[{"title": "見習い", "opens": "0001-01-01", "closes": "2027-03-31"}]),
+    _first("companies", openings=[{"title": "見習い", "opens": "2026-11-01", "closes": "9999-12-31"}]),
+    _first("events", starts="0001-01-01T00:00+09:00"),
+    _first("events", ends="9999-12-31T23:59-12:00"),
     _first("companies", slug="Mihon"),
     _first("companies", slug=""),
     _first("companies", url="https://elsewhere.example/"),

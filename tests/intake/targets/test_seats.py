@@ -128,6 +128,25 @@ def test_a_full_event_says_so_before_anybody_types(visitor: Visitor, world: Worl
     assert len(world.documents()) == 1
 
 
+def test_seats_that_run_out_while_somebody_types_are_said_at_the_confirmation(
+    visitor: Visitor, world: World
+) -> None:
+    """Not after sending: without a list a page with what was written, with one the word that it leads there."""
+    small(world)
+    first, second = visitor.get("/events/fair"), visitor.get("/events/fair")
+    visitor.send(visitor.fill(first))
+    asked = visitor.fill(second)
+    assert asked.status == 200
+    assert "まだ完了していません" in asked.text
+    assert "キャンセル待ちの名簿に入ります" in asked.text
+    small(world, waiting_list=False)
+    refused = visitor.fill(second)
+    assert refused.status == 409
+    assert "満席" in refused.text
+    assert "見本 花子" in refused.text
+    assert len(world.documents()) == 1
+
+
 def test_a_waiting_list_is_said_before_and_after(visitor: Visitor, world: World) -> None:
     """The form says that it leads to the list, the receipt names the number, and a reload names it again."""
     small(world)
