@@ -24,7 +24,7 @@ from store.proof.journal_check import verify
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back: envelopes and records, and envelopes from pages after the generation."""
+    """What came back, in documents: in the generation (waiting, accessioned, set aside), and from pages after it."""
 
     copied: int
     arrived: int
@@ -61,7 +61,7 @@ def restore_into(place: Path, folder: Path, register: Register, clock: Clock) ->
     (place / LOCK_FILE).touch(0o600)
     with State(place, register, clock) as state:
         _check_journals(state)
-        copied = state.vault.counted(state.programmes)
+        copied = state.vault.counted(state.programmes) + len(state.vault.set_aside())
         came = 0
         for page in arrived_pages(folder):
             came += keep_documents(state, page.documents, page.beside)

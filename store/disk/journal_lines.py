@@ -27,6 +27,7 @@ Phase = Literal["intent", "outcome", "note"]
 DONE = "done"
 FAILED = "failed"
 NOBODY: Final = "-"  # entries that no handler's passphrase stands behind
+ROOT: Final = "-root"  # the signer that is the root key; no handler's id starts with a hyphen
 
 #: Who stands behind an entry: somebody who signs it, or nobody.
 By: TypeAlias = Signer | Literal["-"]
@@ -35,7 +36,7 @@ By: TypeAlias = Signer | Literal["-"]
 _PATTERNS = {
     "action": "|".join(get_args(Action)),
     "at": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+09:00",
-    "handler": r"-|[a-z][a-z0-9-]{0,31}",
+    "handler": r"-|-root|[a-z][a-z0-9-]{0,31}",
     "of": r"0|[1-9][0-9]{0,15}",
     "outcome": r"[a-z0-9:.-]{0,100}",
     "phase": r"intent|outcome|note",

@@ -29,7 +29,7 @@ from store.people.rolling import roll
 from store.people.roster import Handler, Proof, Role
 from store.people.roster_file import roster_of, sign_roster
 from store.people.session import KeyHolder, Session
-from store.people.vouching import Own
+from store.people.vouching import Root
 
 ASKED = 3  # groups to be typed back
 
@@ -158,11 +158,11 @@ def recover(state: State, code: str, new: Designation, passphrase: str) -> str:
         holder = KeyHolder(state, keys.RECOVERY, NOBODY, seed, roster.root)
         handler, own = new_handler(new)
         locked = locked_key(state, handler, own, passphrase, roster.root)
-        _take_over(holder, handler, locked, Own(handler.id, own))
+        _take_over(holder, handler, locked)
     return signing.fingerprint(roster.root)
 
 
-def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed, by: Own) -> None:
+def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed) -> None:
     state, to = holder.state, Recipient(handler.id, handler.public)
     drafts = [(programme, drafts_for(state, programme, "recover")) for programme in state.programmes]
     with journalled(state, NOBODY, drafts, f"of:{handler.id}") as joint:
@@ -171,7 +171,9 @@ def _take_over(holder: KeyHolder, handler: Handler, locked: LockedSeed, by: Own)
         wraps = [wrapped(state, to, keys.NO_PROGRAMME, "root", root_id, root)]
         for programme in state.programmes:
             wraps += rewrapped(holder, joint, programme, to)
-        with changing(state, by) as change:
+        # Announced by the root, which the roster knows already: a kill before the commit leaves no line of somebody
+        # whom nobody knows, which would lock everybody out.
+        with changing(state, Root(root)) as change:
             change.put_roster(sign_roster(holder.roster.with_handler(handler), root))
             change.put_locked(handler.id, locked)
             change.put_wraps(wraps)

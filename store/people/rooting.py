@@ -7,7 +7,7 @@ from datetime import date
 
 from store.crypto import keys, signing
 from store.crypto.signing import Signer
-from store.disk.journal_lines import Draft
+from store.disk.journal_lines import ROOT, Draft
 from store.disk.keyring import Change
 from store.disk.state import State
 from store.people.granting import Recipient, wrapped
@@ -15,7 +15,7 @@ from store.people.rolling import vouch_again
 from store.people.roster import Roster, Succession
 from store.people.roster_file import SUCCESSION_LABEL, sign_roster, succession_value
 from store.people.session import KeyHolder
-from store.people.vouching import ROOT, Root
+from store.people.vouching import Root
 
 
 def new_root() -> Root:

@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from register.errors import NoTermError
 from register.model import Contract
+from store.disk.journal_lines import ROOT
 from store.errors import RosterError, UndesignatedError, UntrainedError
 
 ID_PATTERN = r"[a-z][a-z0-9-]{0,31}"
@@ -121,8 +122,9 @@ class Roster:
 
     @property
     def signers(self) -> dict[str, list[bytes]]:
-        """Each handler's keys that their signatures are checked with, oldest first."""
-        return {one.id: [*one.past_signers, one.signer] for one in self.handlers}
+        """Each handler's keys that their signatures are checked with, oldest first, and the roots' under ``ROOT``."""
+        own = {one.id: [*one.past_signers, one.signer] for one in self.handlers}
+        return {ROOT: [*(one.old for one in self.successions), self.root], **own}
 
     def designated(self, programme: str) -> list[Handler]:
         return [handler for handler in self.handlers if handler.is_designated(programme)]

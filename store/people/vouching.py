@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from store.crypto import signing
 from store.crypto.keys import ProgrammeKind
 from store.crypto.signing import Signer
+from store.disk.journal_lines import ROOT
 from store.disk.keyring_rows import StoredProgrammeKey, StoredReceivingKey
 from store.errors import StateError
 from store.people.roster import Roster
 
-ROOT = "-root"  # the signer that is the root key; no handler's id starts with a hyphen
 _LABEL = "key-statement"
 _RECEIVING_LABEL = "receiving-key"
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from store.disk.journal_lines import DONE, FAILED, NOBODY, Action, JournalEntry
+from store.disk.journal_lines import DONE, FAILED, NOBODY, ROOT, Action, JournalEntry
 from store.reasons import REASON_TEXTS, Reason
 
 ACTIONS: Mapping[Action, str] = {
@@ -86,6 +86,8 @@ class Names:
     subjects: Mapping[str, str]
 
     def handler(self, id_: str) -> str:
+        if id_ == ROOT:
+            return "紙の回復鍵"
         return NOT_NAMED if id_ == NOBODY else self.handlers.get(id_, "(名簿にない人)")
 
     def subject(self, entry: JournalEntry) -> str:

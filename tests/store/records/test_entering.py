@@ -73,7 +73,7 @@ def test_a_paper_becomes_a_record_like_any_other(office: Office) -> None:
     ({"items": {**ITEMS, "hobby": "x"}}, "hobby"), ({"items": {**ITEMS, "name": ""}}, "お名前: 必要です"),
     ({"items": {**ITEMS, "birth_date": "2004-02-30"}}, "生年月日: その日付はありません"),
     ({"items": {**ITEMS, "birth_date": "2026-12-01"}}, "これから来る日付"),
-    ({"items": {**ITEMS, "name": "あ" * 61}}, "長すぎます(60文字まで)"),
+    ({"items": {**ITEMS, "name": "あ" * 101}}, "長すぎます(100文字まで)"),
     ({"items": {**ITEMS, "mail": "nowhere"}}, "メールアドレス: 読めません"),
     ({"items": {**ITEMS, "sex": "x"}}, "性別: 読めません"), ({"items": {**ITEMS, "name": "a\u202eb"}}, "お名前: 読めません"),
     ({"declared": ("job_hunting",)}, "の印がありません"), ({"declared": (*DECLARED, "other")}, "フォームにない申告"),
