@@ -13,7 +13,7 @@ from pathlib import Path
 from intake.errors import CatalogueError, ConfigError, Fault, PostboxError
 from intake.running.service import read_collector_key
 from intake.running.status import read_counts
-from intake.sealing.keys import choose, is_folder, read_folder
+from intake.sealing.keys import KeyFolder, choose, is_folder, read_folder
 from intake.settings import secretfile
 from intake.settings.config import Config
 from intake.targets.catalogue_source import CatalogueSource
@@ -28,7 +28,6 @@ def faults(config: Config, register: Register, day: date) -> list[Fault]:
     return [
         *_places(config, register, day),
         *_keys(config, register, day),
-        *_collector(config),
         *_state(config),
         *_postbox(config),
         *_mail(config),
@@ -47,9 +46,13 @@ def _places(config: Config, register: Register, day: date) -> Iterator[Fault]:
 
 
 def _keys(config: Config, register: Register, day: date) -> Iterator[Fault]:
-    folder = read_folder(config.keys_dir)
-    yield from folder.faults
     yield from _rights(config.keys_dir)
+    folder = KeyFolder((), ())
+    try:
+        folder = read_folder(config.keys_dir, read_collector_key(config))
+    except ConfigError as error:  # whose keys these are cannot be told, so none can be used
+        yield from error.faults
+    yield from folder.faults
     for programme in register.programmes_of(config.contract):
         if choose(folder.keys, config.contract, programme.id, day) is None:
             mend = "保管庫で受付鍵を作って試し開けし、書き出したファイルを keys_dir に置いてください。"
@@ -66,13 +69,6 @@ def _rights(folder: Path) -> Iterator[Fault]:
                 "ほかの利用者も書ける権限です。",
                 "chmod go-w で、持ち主だけが書けるようにしてください。",
             )
-
-
-def _collector(config: Config) -> Iterator[Fault]:
-    try:
-        read_collector_key(config)
-    except ConfigError as error:
-        yield from error.faults
 
 
 def _state(config: Config) -> Iterator[Fault]:

@@ -72,14 +72,15 @@ def gather(config: Config, register: Register, clock: Clock, beginning: Beginnin
     secretfile.make_state_dir(config.state_dir)
     secret = secretfile.load_or_make(config.secret_file)
     registers: dict[Language, Register] = {"ja": register, "en": in_english(register)}
+    collector = read_collector_key(config)
     return Service(
         config=config,
         register=register,
         registers=registers,
         clock=clock,
         secret=secret,
-        collector=read_collector_key(config),
-        keys=PublishedKeys(config.keys_dir),
+        collector=collector,
+        keys=PublishedKeys(config.keys_dir, collector),
         catalogue=CatalogueSource(config, register),
         postbox=open_postbox(config, shared.home),
         limits=Limits(config.limits_url, secret),

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from intake.errors import Fault
 from register.errors import KeyFileError
 from register.keyfile import ReceivingKey, parse_key
@@ -30,10 +32,10 @@ class KeyFolder:
 
 
 class PublishedKeys:
-    """The folder's keys, read again when a file came, went or changed."""
+    """The folder's keys that the store has signed, read again when a file came, went or changed."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, signer: Ed25519PublicKey) -> None:
+        self._folder, self._signer = folder, signer
         self._lock = threading.Lock()
         self._listing: _Listing | None = None
         self._read = KeyFolder((), ())
@@ -43,7 +45,7 @@ class PublishedKeys:
         with self._lock:
             listing = _list(self._folder)
             if listing != self._listing:
-                self._read, self._listing = read_folder(self._folder), listing
+                self._read, self._listing = read_folder(self._folder, self._signer), listing
             return self._read
 
     def newest(self, contract: str, programme: str, day: date) -> ReceivingKey | None:
@@ -59,8 +61,8 @@ def choose(keys: Iterable[ReceivingKey], contract: str, programme: str, day: dat
     return max(fitting, key=lambda key: (key.not_before, key.key_id), default=None)
 
 
-def read_folder(folder: Path) -> KeyFolder:
-    """Every ``*.json`` of a folder; a file that is no key is a fault and is left out."""
+def read_folder(folder: Path, signer: Ed25519PublicKey) -> KeyFolder:
+    """Every ``*.json`` of a folder; a file that is no key of the signer's is a fault and is left out."""
     keys: list[ReceivingKey] = []
     faults: list[Fault] = []
     if not is_folder(folder):
@@ -68,14 +70,14 @@ def read_folder(folder: Path) -> KeyFolder:
         return KeyFolder((), (Fault("keys_dir", "受付鍵のフォルダがありません。", mend),))
     for path in sorted(folder.glob("*.json")):
         try:
-            keys.append(_read_key(path))
+            keys.append(_read_key(path, signer))
         except KeyFileError as error:
             what, _, mend = str(error).partition("直し方: ")
             faults.append(Fault(f"keys_dir の {path.name}", what.strip(), mend))
     return KeyFolder(tuple(keys), tuple(faults))
 
 
-def _read_key(path: Path) -> ReceivingKey:
+def _read_key(path: Path, signer: Ed25519PublicKey) -> ReceivingKey:
     try:
         with path.open("rb") as file:
             text = file.read(MAX_SIZE + 1).decode("utf-8")
@@ -83,7 +85,7 @@ def _read_key(path: Path) -> ReceivingKey:
         raise KeyFileError(
             "受付鍵を読めません。直し方: 権限を確かめ、保管庫で書き出し直してください。"
         ) from None
-    return parse_key(text)
+    return parse_key(text, signer)
 
 
 def is_folder(path: Path) -> bool:

@@ -101,7 +101,8 @@ def _prepare(folder: Path) -> ReceivingKey:
         receiving.new_receiving_key(officer, "zukan", month)
         recovery.prove(session, " ".join(made.groups))
         path = receiving.publish(session, "zukan", month, folder)
-    return parse_key(path.read_text(encoding="utf-8"))
+        signer = state.collector_key().public_key()
+    return parse_key(path.read_text(encoding="utf-8"), signer)
 
 
 def _signed_in(state: State) -> Session:

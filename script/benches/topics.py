@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from intake.postbox.postbox import sqlite_postbox
+from intake.running.tokens import load_collector_key
 from intake.sealing.submission import Submission, sealed
 from register.envelope import Header, cancellation_hash, new_id
 from register.keyfile import ReceivingKey, parse_key
@@ -19,6 +20,7 @@ from register.term import fiscal_year, now, today
 from script.benches.intake import rows as intake_rows
 from script.benches.rows import Row, rate
 from script.demos.office import Office
+from store.disk.state import COLLECTOR_PUBLIC
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -64,7 +66,8 @@ def _published_key() -> Iterator[ReceivingKey]:
     with _office() as office:
         office.prepare_store()
         file = next((office.folder / "keys").glob("zukan-*.json"))
-        yield parse_key(file.read_text(encoding="utf-8"))
+        signer = load_collector_key((office.state / COLLECTOR_PUBLIC).read_bytes())
+        yield parse_key(file.read_text(encoding="utf-8"), signer)
 
 
 def _submission(key: ReceivingKey) -> Submission:

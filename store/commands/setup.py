@@ -49,6 +49,7 @@ def key_collector(args: argparse.Namespace, register: Register, clock: Clock) ->
         done = keys.renew_collector(sign_in_officer(state, args.handler, args.passphrase_fd))
     terminal.say(f"回収の鍵を替えました。新しい公開鍵 {done.public} を、受付の運用者に渡してください。")
     terminal.say(
+        "いま使っている受付鍵も key publish で書き出し直し(署名がこの鍵です)、いっしょに渡してください。"
         "受付に置かれるまで、回収は断られます(申込みは受付に残ります)。前の鍵では、そのあと回収できません。"
     )
     return news.say_copy(done.copy)

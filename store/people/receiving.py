@@ -111,7 +111,9 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
         intents = journal.intend(session, [Draft("key-publish", stored.key)], state.clock())
         with failing_closed(journal, intents, state.clock()):
             open_test_envelope(state, public, session.receiving_seed(intents[0], public.key_id))
-            path = _write(directory, f"{programme}-{month}.json", encode_key(public) + "\n")
+            path = _write(
+                directory, f"{programme}-{month}.json", encode_key(public, state.collector_key()) + "\n"
+            )
             with changing(state, session) as change:
                 proved = replace(stored, proved_on=state.today())
                 change.put_receiving_key(vouch_receiving(state.contract.id, proved, session))

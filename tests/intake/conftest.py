@@ -201,15 +201,24 @@ class World:
     private: dict[str, MLKEM768X25519PrivateKey] = field(default_factory=dict)
 
     def add_key(
-        self, programme: str, first: date, last: date, *, proved: bool = True, contract: str = "current"
+        self,
+        programme: str,
+        first: date,
+        last: date,
+        *,
+        proved: bool = True,
+        contract: str = "current",
+        signer: Ed25519PrivateKey | None = None,
     ) -> str:
-        """A receiving key's public half into the intake's folder; its id."""
+        """A receiving key's public half into the intake's folder, signed by the collector or by somebody else; its id."""
         mlkem, x25519 = MLKEM768PrivateKey.generate(), X25519PrivateKey.generate()
         public = mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
         by = ("handler", "recovery") if proved else ()
         key = ReceivingKey(contract, programme, first, last, public, by, last)
         self.private[key.key_id] = MLKEM768X25519PrivateKey(mlkem, x25519)
-        (self.config.keys_dir / f"{key.key_id}.json").write_text(encode_key(key) + "\n", encoding="utf-8")
+        (self.config.keys_dir / f"{key.key_id}.json").write_text(
+            encode_key(key, signer or self.collector) + "\n", encoding="utf-8"
+        )
         return key.key_id
 
     def offer(self, **changes: Any) -> None:
@@ -555,7 +564,7 @@ def sealed_for(world: World) -> Callable[..., tuple[Submission, Ticket]]:
     def make(slug: str = "mihon-kappan", form: str = "application") -> tuple[Submission, Ticket]:
         programme = "zukan" if form == "application" else "support"
         target = Target("company", slug, slug, form, programme, "/", None, None)
-        keys = read_folder(world.config.keys_dir).keys
+        keys = read_folder(world.config.keys_dir, world.collector.public_key()).keys
         key = next(key for key in keys if key.programme == programme)
         held = ticket.issue(slug, form, NOW)
         header = header_for(load(), held, target, "0" * 16, key, NOW)

@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from lxml import html
 
 from intake.cli import main
 from intake.errors import CatalogueError, ConfigError
+from intake.inspection import faults
 from intake.postbox.postbox import sqlite_postbox
 from intake.sealing.keys import PublishedKeys
 from intake.settings import secretfile
@@ -228,12 +230,27 @@ def test_a_full_disk_leaves_no_cut_secret(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_broken_link_does_not_hide_a_new_key(world: World) -> None:
     """An editor's mark (a link to nowhere) among the keys once froze the list, and the next month's key was not seen."""
     (world.config.keys_dir / ".#zukan.json").symlink_to("editor@office.1234")
-    keys = PublishedKeys(world.config.keys_dir)
+    keys = PublishedKeys(world.config.keys_dir, world.collector.public_key())
     assert keys.newest("current", "zukan", date(2027, 4, 1)) is None
     new = world.add_key("zukan", date(2027, 4, 1), date(2027, 4, 30))
     found = keys.newest("current", "zukan", date(2027, 4, 1))
     assert found is not None
     assert found.key_id == new
+
+
+def test_a_planted_key_opens_no_form(world: World, register: Register) -> None:
+    """Who can only write into the keys' folder gets nothing sealed to a key of theirs, and ``check`` names the file."""
+    keys = PublishedKeys(world.config.keys_dir, world.collector.public_key())
+    before = keys.newest("current", "zukan", date(2026, 11, 30))
+    planted = world.add_key(
+        "zukan", date(2026, 11, 30), date(2027, 4, 30), signer=Ed25519PrivateKey.generate()
+    )
+    assert keys.newest("current", "zukan", date(2026, 11, 30)) == before
+    assert keys.newest("current", "zukan", date(2027, 4, 1)) is None
+    [fault] = [
+        fault for fault in faults(world.config, register, date(2026, 11, 30)) if planted in fault.where
+    ]
+    assert "署名" in fault.what
 
 
 @contextmanager

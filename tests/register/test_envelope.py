@@ -11,11 +11,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from register.canonical import canonical_json
 from register.envelope import (
     BODY_SIZE,
     PADDED_SIZE,
@@ -48,6 +50,7 @@ def _key() -> ReceivingKey:
 
 
 KEY = _key()
+SIGNER = Ed25519PrivateKey.generate()
 
 
 def _header(**changes: Any) -> Header:
@@ -205,21 +208,42 @@ def test_ids_are_uuid_7_and_sort_by_time() -> None:
 
 def test_a_key_file_has_one_spelling() -> None:
     """A key file reads back equal, and any other spelling or content is refused."""
-    text = encode_key(KEY)
-    assert parse_key(text) == KEY
+    text = encode_key(KEY, SIGNER)
+    assert parse_key(text, SIGNER.public_key()) == KEY
     broken = [
-        text.replace('"version":1', '"version":2'),
+        text.replace('"version":2', '"version":1'),
         text.replace(KEY.key_id, secrets.token_hex(8)),
         json.dumps(json.loads(text), indent=1),
         text.replace("2026-11-30", "2026-11-31"),
         "{}",
         "[]",
         "",
-        encode_key(replace(KEY, public=KEY.public[:-1])),
+        encode_key(replace(KEY, public=KEY.public[:-1]), SIGNER),
     ]
     for other in broken:
         with pytest.raises(KeyFileError, match="直し方"):
-            parse_key(other)
+            parse_key(other, SIGNER.public_key())
+
+
+def test_a_key_file_is_the_store_s() -> None:
+    """Nothing in it can be changed, and nobody else's signature, none, or one made for something else stands for the store's."""
+    text = encode_key(KEY, SIGNER)
+    document = json.loads(text)
+    unsigned = {name: value for name, value in document.items() if name != "signature"}
+    elsewhere = base64.b64encode(SIGNER.sign(canonical_json(unsigned))).decode("ascii")
+    forged = [
+        text.replace("2026-11-30", "2026-11-29"),
+        text.replace('"recovery"', '"recovers"'),
+        encode_key(KEY, Ed25519PrivateKey.generate()),
+        canonical_json(unsigned).decode(),
+        canonical_json({**document, "signature": elsewhere}).decode(),
+        canonical_json({**document, "signature": document["signature"][:-4]}).decode(),
+        canonical_json({**document, "signature": "ー"}).decode(),
+    ]
+    for other in forged:
+        assert other != text
+        with pytest.raises(KeyFileError, match="署名"):
+            parse_key(other, SIGNER.public_key())
 
 
 @pytest.mark.parametrize(

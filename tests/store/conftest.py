@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from register.catalogue import parse as parse_catalogue
 from register.envelope import Header, cancellation_hash, encode, new_id, seal
@@ -32,7 +33,7 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
-from store.disk.state import State, create
+from store.disk.state import COLLECTOR_PUBLIC, State, create
 from store.disk.targets_file import remember
 from store.people import designating, receiving, recovery
 from store.people.recovery import RecoveryDraft
@@ -95,6 +96,13 @@ class Clock:
         return self.at
 
 
+def published(path: Path, store: Path) -> ReceivingKey:
+    """A published key file, read as an intake with the store's public collector key reads it."""
+    signer = serialization.load_pem_public_key((store / COLLECTOR_PUBLIC).read_bytes())
+    assert isinstance(signer, Ed25519PublicKey)
+    return parse_key(path.read_text(encoding="utf-8"), signer)
+
+
 @dataclass
 class Office:
     """One contract's store, with what tests do to it again and again."""
@@ -153,7 +161,7 @@ class Office:
             paper = self.paper or self.print_paper(handler)
             recovery.prove(session, " ".join(paper.groups))
         path = receiving.publish(session, programme, month, keys)
-        return parse_key(path.read_text(encoding="utf-8"))
+        return published(path, self.path)
 
     def take_in(self, handler: str, *documents: str) -> Session:
         """Collects the documents from a real postbox and takes them in."""
@@ -387,7 +395,7 @@ def without_moments(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def key(template: Path) -> ReceivingKey:
     """The published receiving key of ``zukan`` for the month."""
-    return parse_key((template / "keys" / f"zukan-{MONTH}.json").read_text(encoding="utf-8"))
+    return published(template / "keys" / f"zukan-{MONTH}.json", template / "store")
 
 
 @pytest.fixture

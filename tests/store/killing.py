@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from register.arguments import Parser
 from register.catalogue import parse as parse_catalogue
 from register.envelope import parse
-from register.keyfile import parse_key
 from register.model import Register
 from store.commands.grammar import parser
 from store.copies.backup import backup
@@ -29,7 +28,17 @@ from store.disk.targets_file import remember
 from store.people.roster import Handler, Role
 from store.people.roster_file import roster_of
 from store.records.listing import listed
-from tests.store.conftest import CATALOGUE, MONTH, PASSPHRASES, Box, Clock, Office, application, serving
+from tests.store.conftest import (
+    CATALOGUE,
+    MONTH,
+    PASSPHRASES,
+    Box,
+    Clock,
+    Office,
+    application,
+    published,
+    serving,
+)
 
 ROOT = Path(__file__).parents[2]
 NEW_WORDS = "みほん あひる かなづち ゆうだち"
@@ -329,7 +338,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "key publish": Recipe(
         lambda w: _signed(w, "key", "publish", "--programme", "zukan", "--month", MONTH, "--to", str(w.work / "heads")),
-        lambda w: parse_key((w.work / "heads" / f"zukan-{MONTH}.json").read_text()).programme == "zukan",
+        lambda w: published(w.work / "heads" / f"zukan-{MONTH}.json", w.office.path).programme == "zukan",
     ),
     "key collector": Recipe(lambda w: _signed(w, "key", "collector"), _collector_fits),
     "recovery new": Recipe(

@@ -19,9 +19,10 @@ import pytest
 from pypdf import PdfReader
 
 from register.envelope import parse
-from register.keyfile import ReceivingKey, parse_key
+from register.keyfile import ReceivingKey
 from store.cli import main
 from store.commands import asking
+from tests.store.conftest import published
 from tests.store.killing import commands
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def test_from_init_to_an_opened_record(
     assert (status, "2027-03-31 まで" in out) == (0, True)
     assert run(*publish, words=sato)[0] == 0
     assert stat.S_IMODE((keys / "zukan-2026-11.json").stat().st_mode) == 0o644
-    key = parse_key((keys / "zukan-2026-11.json").read_text())
+    key = published(keys / "zukan-2026-11.json", state)
     assert key.proved_by == ("handler", "recovery")
     document = seal_application(key)
     office.path = state

@@ -20,11 +20,12 @@ import pytest
 
 from register.cancellation_code import new_cancellation_code
 from register.envelope import cancellation_hash, parse
-from register.keyfile import ReceivingKey, parse_key
+from register.keyfile import ReceivingKey
 from register.model import Register
 from register.term import TOKYO
 from store.cli import main
 from store.commands.grammar import parser
+from tests.store.conftest import published
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
@@ -205,7 +206,9 @@ def _month(reader: Reader, as_sato: dict[str, str], paper: str, tmp_path: Path) 
     del reader.puts_in["--programme zukan --month"]
     reader.does("key list")
     return {
-        one: parse_key((tmp_path / "keys" / f"{one}-2026-12.json").read_text())
+        one: published(
+            tmp_path / "keys" / f"{one}-2026-12.json", tmp_path / "empty" / "var" / "store" / "current"
+        )
         for one in ("support", "zukan")
     }
 

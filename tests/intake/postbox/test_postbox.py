@@ -44,7 +44,7 @@ def postbox(tmp_path: Path) -> Iterator[Postbox]:
 @pytest.fixture
 def make(world: World) -> Callable[..., Submission]:
     """Makes sealed submissions for the world's first key of zukan."""
-    keys = read_folder(world.config.keys_dir).keys
+    keys = read_folder(world.config.keys_dir, world.collector.public_key()).keys
     key = next(key for key in keys if key.programme == "zukan")
 
     def submission(at: datetime = NOW, issued: ticket.Ticket | None = None) -> Submission:

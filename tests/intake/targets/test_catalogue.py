@@ -136,7 +136,10 @@ def test_a_change_is_noticed_at_once(world: World, register: Register) -> None:
         return len(offered.companies), len(folder.read().keys)
 
     world.config.state_dir.mkdir()
-    source, folder = CatalogueSource(world.config, register), keys.PublishedKeys(world.config.keys_dir)
+    source, folder = (
+        CatalogueSource(world.config, register),
+        keys.PublishedKeys(world.config.keys_dir, world.collector.public_key()),
+    )
     _, published = asked()
     world.offer(companies=[])
     world.add_key("zukan", date(2027, 4, 1), date(2027, 4, 30))

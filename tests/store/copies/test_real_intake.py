@@ -183,7 +183,10 @@ def test_a_key_that_the_copy_lacks_is_not_published_and_nothing_is_acknowledged(
 
 
 def test_the_collectors_key_can_be_replaced(office: Office, run: Run, medium: Path, intake: Server) -> None:
-    """Refused until the intake has the new public half, then collected; a kept copy of the old key collects nothing."""
+    """Refused until the intake has the new public half, then collected; a kept copy of the old key collects nothing.
+
+    Forms open with what the new key has signed, and with nothing else.
+    """
     assert run("backup", "--to", medium)[0] == 0
     _publish(run, intake)
     _apply(intake)
@@ -200,9 +203,16 @@ def test_the_collectors_key_can_be_replaced(office: Office, run: Run, medium: Pa
         with thief, pytest.raises(PostboxRefusedError):
             thief.page("")
         assert run("collect", "--intake", served.url)[0] == 0
+        assert served.world.documents() == ()
+        with closing(Browser(served.url)) as browser:
+            assert browser.get("/apply/mihon-kappan").status == 503
+        keys = served.world.config.keys_dir
+        publish = ("key", "publish", "--programme", "zukan", "--to", keys, "--handler", "sato")
+        assert run(*publish, words="sato")[0] == 0
+        _apply(served)
+        assert len(served.world.documents()) == 1
     finally:
         served.kill()
-    assert served.world.documents() == ()
     assert '"action":"collector-new"' in office.state().journal_path("zukan").read_text()
     assert run("journal", "verify")[0] == 0
 

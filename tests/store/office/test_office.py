@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from register.envelope import parse
-from register.keyfile import ReceivingKey, parse_key
+from register.keyfile import ReceivingKey
 from register.model import Register
 from register.term import TOKYO
 from store.errors import (
@@ -39,6 +39,7 @@ from store.office import (
 from store.office.copies import CopyRefresh
 from store.people.roster import Role
 from store.reasons import Reason
+from tests.store.conftest import published
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
@@ -86,7 +87,7 @@ def test_a_contracts_whole_way_by_values_alone(
         assert {one.programme for one in paper.prove(session, " ".join(made.groups)).proofs} == set(
             state.programmes
         )
-        key = parse_key(keys.publish(session, "zukan", None, public).path.read_text(encoding="utf-8"))
+        key = published(keys.publish(session, "zukan", None, public).path, place)
         assert [one.proved_on is not None for one in keys.every(state)] == [False, True]
         assert copies.backup(state, copy).folder == copy
         office.path = place

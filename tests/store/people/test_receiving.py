@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from register.errors import NoTermError
-from register.keyfile import parse_key
 from register.load import REGISTER_FILE, from_dict
 from register.model import Register
 from register.term import TOKYO
 from store.errors import ReceivingKeyError, StoreError, UndesignatedError, WrapError
 from store.people import receiving, recovery
 from store.people.closing import closing_soon
+from tests.store.conftest import published
 
 if TYPE_CHECKING:
     from tests.store.conftest import Clock, Office
@@ -58,10 +58,11 @@ def test_a_published_key_is_proved_and_parses(office: Office, tmp_path: Path) ->
 
 def test_publishing_again_writes_the_same_key(office: Office, tmp_path: Path) -> None:
     """A lost file is written again, byte for byte."""
-    first = receiving.publish(office.sign_in("sato"), "zukan", "2026-11", tmp_path).read_bytes()
+    path = receiving.publish(office.sign_in("sato"), "zukan", "2026-11", tmp_path)
+    first = path.read_bytes()
     second = receiving.publish(office.sign_in("sato"), "zukan", "2026-11", tmp_path).read_bytes()
     assert first == second
-    assert parse_key(first.decode()).valid_on(date(2026, 11, 24))
+    assert published(path, office.path).valid_on(date(2026, 11, 24))
 
 
 @pytest.mark.parametrize("sql", [
@@ -120,7 +121,7 @@ def test_april_s_key_proved_in_march_is_good_in_april(office: Office, clock: Clo
     [proof] = recovery.prove(office.sign_in("sato"), " ".join(office.paper.groups))
     assert proof.until == date(2028, 3, 31)
     path = receiving.publish(office.sign_in("sato"), "zukan", "2027-04", tmp_path)
-    key = parse_key(path.read_text(encoding="utf-8"))
+    key = published(path, office.path)
     assert [key.valid_on(date(2027, 4, day)) for day in (1, 30)] == [True, True]
 
 
