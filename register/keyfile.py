@@ -13,13 +13,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from cryptography.hazmat.primitives.hpke import MLKEM768X25519PublicKey
@@ -76,10 +77,10 @@ def _key_id(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:KEY_ID_LENGTH]
 
 
-def encode_key(key: ReceivingKey, signer: Ed25519PrivateKey) -> str:
-    """The one JSON spelling of a key file, signed by the store's collector."""
+def encode_key(key: ReceivingKey, sign: Callable[[bytes], bytes]) -> str:
+    """The one JSON spelling of a key file; ``sign`` makes the Ed25519 signature of the store's collector."""
     fields = _fields(key)
-    signature = signer.sign(LABEL + canonical_json(fields))
+    signature = sign(LABEL + canonical_json(fields))
     return canonical_json({**fields, "signature": base64.b64encode(signature).decode("ascii")}).decode(
         "utf-8"
     )

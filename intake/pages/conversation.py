@@ -180,10 +180,7 @@ class Conversation:
         """Seals and keeps. The receipt is shown only after the postbox has committed it durably."""
         try:
             self._count()
-            mark = suspicion.signs(
-                trap=request.form.get(TRAP, ""), issued=held.issued, now=self._moment.timestamp()
-            )
-            result = self._service.postbox.put(self._sealed(held), self._target.seating, mark)
+            result = self._service.postbox.put(self._sealed(held), self._target.seating, self._signs(held))
         except PostboxError:
             return self._resend(held, is_unknown=True)  # the commit may have come through
         except (NotOpenError, RegisterError):
@@ -201,7 +198,7 @@ class Conversation:
         if result.outcome is Outcome.CANCELLED:
             return show.show_message(wording.ALREADY_CANCELLED, self._target)
         if self._step() == SAVE:
-            return show.save_receipt(self._target, held, result.standing)
+            return show.save_receipt(self._target, held, result)
         signed = ticket.write(held, self._service.secret)
         return show.show_done(self._target, held, signed, result)
 
@@ -216,6 +213,23 @@ class Conversation:
         if self._code is Code.WRONG:
             limits.count(rates.codes, "code", key)  # a code is not to be guessed
         limits.count(rates.sendings, "send", key)
+
+    def _signs(self, held: ticket.Ticket) -> str:
+        return suspicion.signs(
+            trap=request.form.get(TRAP, ""),
+            issued=held.issued,
+            now=self._moment.timestamp(),
+            is_crowd=self._is_crowd(),
+        )
+
+    def _is_crowd(self) -> bool:
+        """Whether one address takes an event's seats; whoever has the event's code was asked to come."""
+        seating = self._target.seating
+        if seating is None or seating.capacity is None or self._code is Code.RIGHT:
+            return False
+        limits = self._service.limits
+        key = limits.key_of(request.remote_addr, self._today)
+        return limits.is_beyond(suspicion.unremarkable(seating.capacity), f"seat/{self._target.slug}", key)
 
     def _sealed(self, held: ticket.Ticket) -> Submission:
         service, target = self._service, self._target

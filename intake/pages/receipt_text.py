@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from intake.pages.headings import Heading
 from intake.sealing.ticket import Ticket
-from register.language import Language, Said
+from register.language import Language, Said, day_in
 
 
 def receipt_text(
     heading: Heading,
     ticket: Ticket,
+    received_on: date,
     standing: Said | None,
     steps: Sequence[Said],
     contacts: Sequence[str],
@@ -29,6 +31,7 @@ def receipt_text(
         "",
         f"{heading.label}: {heading.name}",
         *([heading.when] if heading.when else []),
+        f"{say('受け付けた日', 'Received on')}: {day_in(language, received_on)}",
         f"{say('受付番号', 'Receipt number')}: {ticket.receipt}",
         f"{say('取下げコード', 'Cancellation code')}: {ticket.secret}",
         *([standing.within(language)] if standing else []),

@@ -28,7 +28,7 @@ from intake.sealing.ticket import Ticket
 from intake.targets.lookup import LookedUp, Target
 from intake.targets.seats import Standing
 from register.forms import FormSpec
-from register.language import Language, Said
+from register.language import Language, Said, day_in
 from register.notice import Notice
 from register.term import TOKYO, day_of
 
@@ -204,6 +204,7 @@ def show_done(target: Target, ticket: Ticket, signed: str, result: PutResult) ->
         target,
         ticket=ticket,
         signed=signed,
+        received_on=Said(day_in("ja", _received_on(result)), day_in("en", _received_on(result))),
         steps=_steps(service, target, ticket, result.standing),
         standing=wording.standing(result.standing),
         is_waiting=result.standing.kind == "waiting",
@@ -219,15 +220,20 @@ def _steps(service: Service, target: Target, ticket: Ticket, standing: Standing)
     return wording.next_steps(target, form, service.register, began, waits=waits)
 
 
-def save_receipt(target: Target, ticket: Ticket, standing: Standing) -> ResponseReturnValue:
+def _received_on(result: PutResult) -> date:
+    return day_of(datetime.fromisoformat(result.received_at))
+
+
+def save_receipt(target: Target, ticket: Ticket, result: PutResult) -> ResponseReturnValue:
     """The receipt as a text file to keep; its name says nothing about anybody."""
     service, language = current(), language_of(request.path)
     register = service.registers[language]
     text = receipt_text(
         heading(service, target, language),
         ticket,
-        wording.standing(standing),
-        _steps(service, target, ticket, standing),
+        _received_on(result),
+        wording.standing(result.standing),
+        _steps(service, target, ticket, result.standing),
         contact_lines(register.contract(service.config.contract).contact, language),
         service.config.audience,
         language,

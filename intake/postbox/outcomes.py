@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -28,10 +28,14 @@ class Cancelled(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PutResult:
-    """One envelope's state. ``standing`` is what the person was told; it never changes afterwards."""
+    """One envelope's state. ``standing`` is what the person was told; it never changes afterwards.
+
+    ``received_at``: the minute in which it was kept, ISO 8601 with its offset; empty where nothing was.
+    """
 
     outcome: Outcome
     standing: Standing = UNSEATED
+    received_at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,10 @@ def put(connection: Connection, submission: Submission, seating: Seating | None,
         "mark": mark,
     }
     if connection.execute(_PUT[connection.dialect.name], row).rowcount != 1:
-        return find(connection, header.id) or PutResult(Outcome.AGAIN)
+        return find(connection, header.id) or PutResult(Outcome.AGAIN, received_at=header.received_at)
     if _others_write(connection) and has_tombstone(connection, header.id):
         raise RacedError
-    return PutResult(Outcome.KEPT, standing)
+    return PutResult(Outcome.KEPT, standing, header.received_at)
 
 
 def _others_write(connection: Connection) -> bool:

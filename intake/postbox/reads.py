@@ -16,8 +16,10 @@ _E, _T = ENVELOPES.c, TOMBSTONES.c
 _WAS_CANCELLED = (_T.how == "cancelled") | _T.cancelled_at.is_not(None)
 
 _FIND = union_all(
-    select(_E.standing, _E.rank, literal(0)).where(_E.id == bindparam("id")),
-    select(_T.standing, _T.rank, case((_WAS_CANCELLED, 1), else_=0)).where(_T.id == bindparam("id")),
+    select(_E.standing, _E.rank, literal(0), _E.received_at).where(_E.id == bindparam("id")),
+    select(_T.standing, _T.rank, case((_WAS_CANCELLED, 1), else_=0), _T.received_at).where(
+        _T.id == bindparam("id")
+    ),
 )
 
 
@@ -26,7 +28,7 @@ def find(connection: Connection, envelope_id: str) -> PutResult | None:
     row = connection.execute(_FIND, {"id": envelope_id}).first()
     if row is None:
         return None
-    return PutResult(Outcome.CANCELLED if row[2] else Outcome.AGAIN, Standing(row[0], row[1]))
+    return PutResult(Outcome.CANCELLED if row[2] else Outcome.AGAIN, Standing(row[0], row[1]), row[3])
 
 
 def _taken_statement() -> Select[Any]:

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter, RateLimiter
 
@@ -77,6 +77,14 @@ class Limits:
             else:
                 return
         _hit(self._memory, item, deed, key)
+
+    def is_beyond(self, most: int, deed: str, key: str) -> bool:
+        """Counts one deed of the address; whether there were more than ``most`` of them in a day."""
+        try:
+            self.count(RateLimitItemPerDay(most), deed, key)
+        except TooManyError:
+            return True
+        return False
 
     def key_of(self, address: str | None, day: date) -> str:
         """A hash of an address that cannot be turned back, another one every day. IPv6 counts by its /64."""

@@ -33,7 +33,7 @@ MAX_ANSWER = 16 * 1024 * 1024  # bytes: ten full pages
 _OK = 200
 _STANDINGS = frozenset({"none", "seat", "waiting"})
 _MARK = re.compile(
-    r"(?:(?:trap|hasty)(?:,(?:trap|hasty))*)?"
+    r"(?:(?:trap|hasty|crowd)(?:,(?:trap|hasty|crowd))*)?"
 )  # the intake's signs of a machine, a closed list
 _MOST = 1_000_000
 _NOTICE = {

@@ -11,7 +11,7 @@ from store.commands import terminal
 from store.office.records import OpenedEntry, OpenedRecord, StoredBeside
 
 #: The register's own words for the intake's signs (``work_records.machine_mark``).
-_MARKS = {"trap": "見えない欄への記入", "hasty": "早すぎる送信"}
+_MARKS = {"trap": "見えない欄への記入", "hasty": "早すぎる送信", "crowd": "同じ接続元からの多くの申込み"}
 
 
 def say_record(register: Register, record: OpenedRecord, target: str) -> None:

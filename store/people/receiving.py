@@ -112,7 +112,7 @@ def publish(session: Session, programme: str, month: str, directory: Path) -> Pa
         with failing_closed(journal, intents, state.clock()):
             open_test_envelope(state, public, session.receiving_seed(intents[0], public.key_id))
             path = _write(
-                directory, f"{programme}-{month}.json", encode_key(public, state.collector_key()) + "\n"
+                directory, f"{programme}-{month}.json", encode_key(public, state.collector_key().sign) + "\n"
             )
             with changing(state, session) as change:
                 proved = replace(stored, proved_on=state.today())

@@ -217,7 +217,7 @@ class World:
         key = ReceivingKey(contract, programme, first, last, public, by, last)
         self.private[key.key_id] = MLKEM768X25519PrivateKey(mlkem, x25519)
         (self.config.keys_dir / f"{key.key_id}.json").write_text(
-            encode_key(key, signer or self.collector) + "\n", encoding="utf-8"
+            encode_key(key, (signer or self.collector).sign) + "\n", encoding="utf-8"
         )
         return key.key_id
 

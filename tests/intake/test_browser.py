@@ -215,8 +215,10 @@ def test_the_receipt_is_saved_as_a_file(browser: Browser, server: Server, tmp_pa
         assert waiting.value.suggested_filename == "uketsuke.txt"
         waiting.value.save_as(tmp_path / "saved")
         assert page.inner_text(".receipt-number") == receipt
+        assert "2026年11月24日" in page.inner_text(".receipt")
     text = (tmp_path / "saved").read_text(encoding="utf-8")
-    for words in (receipt, "取下げコード", "03-0000-0002", "/cancel", "見本活版所"):
+    on = "受け付けた日: 2026年11月24日"
+    for words in (receipt, "取下げコード", "03-0000-0002", "/cancel", "見本活版所", on):
         assert words in text
     assert "花子" not in text
     assert "example.jp" not in text.replace("zukan@example.jp", "")

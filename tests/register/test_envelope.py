@@ -208,7 +208,7 @@ def test_ids_are_uuid_7_and_sort_by_time() -> None:
 
 def test_a_key_file_has_one_spelling() -> None:
     """A key file reads back equal, and any other spelling or content is refused."""
-    text = encode_key(KEY, SIGNER)
+    text = encode_key(KEY, SIGNER.sign)
     assert parse_key(text, SIGNER.public_key()) == KEY
     broken = [
         text.replace('"version":2', '"version":1'),
@@ -218,7 +218,7 @@ def test_a_key_file_has_one_spelling() -> None:
         "{}",
         "[]",
         "",
-        encode_key(replace(KEY, public=KEY.public[:-1]), SIGNER),
+        encode_key(replace(KEY, public=KEY.public[:-1]), SIGNER.sign),
     ]
     for other in broken:
         with pytest.raises(KeyFileError, match="直し方"):
@@ -227,14 +227,14 @@ def test_a_key_file_has_one_spelling() -> None:
 
 def test_a_key_file_is_the_store_s() -> None:
     """Nothing in it can be changed, and nobody else's signature, none, or one made for something else stands for the store's."""
-    text = encode_key(KEY, SIGNER)
+    text = encode_key(KEY, SIGNER.sign)
     document = json.loads(text)
     unsigned = {name: value for name, value in document.items() if name != "signature"}
     elsewhere = base64.b64encode(SIGNER.sign(canonical_json(unsigned))).decode("ascii")
     forged = [
         text.replace("2026-11-30", "2026-11-29"),
         text.replace('"recovery"', '"recovers"'),
-        encode_key(KEY, Ed25519PrivateKey.generate()),
+        encode_key(KEY, Ed25519PrivateKey.generate().sign),
         canonical_json(unsigned).decode(),
         canonical_json({**document, "signature": elsewhere}).decode(),
         canonical_json({**document, "signature": document["signature"][:-4]}).decode(),

@@ -314,6 +314,25 @@ def test_a_suspected_submission_is_kept_and_marked(visitor: Visitor, world: Worl
     assert all("example.jp/" not in document for document in world.documents())
 
 
+def test_one_address_takes_no_event_s_seats_unnoticed(make_app: Any, visit: Any, world: World) -> None:
+    """From the seventh of thirty seats in a day each carries a sign; another address, the code and a company carry none."""
+    app = make_app(event_codes={"fair": "sakura-2026"})
+    app.extensions[EXTENSION].limits.rates = Rates(sendings=RateLimitItemPerMinute(9, 10))
+    one = visit(app)
+    receipts = [one.apply(FAIR).receipt for _ in range(8)]
+    one.apply(COMPANY)
+    asked = one.send(confirmed(one, FAIR))
+    assert asked.status == 429
+    code = one.send(asked, {"event_code": "sakura-2026"}).receipt
+    other = app.test_client()
+    other.environ_base["REMOTE_ADDR"] = "192.0.2.9"
+    visitor = type(one)(other)
+    receipts.append(visitor.apply(FAIR).receipt)
+    assert all([*receipts, code])
+    marks = [each.mark.replace("hasty", "").strip(",") for each in world.postbox().page("", 99).beside]
+    assert marks == [""] * 6 + ["crowd"] * 2 + [""] * 3
+
+
 def test_the_figures_are_what_the_pages_promise() -> None:
     """A code gives more room than an address has by itself, and a fallback is short."""
     assert RATES.classroom.amount > 4 * RATES.sendings.amount
