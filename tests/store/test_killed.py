@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SEED = 6
 Commands = list[list[str]]
-KILLS = [6, pytest.param(200, marks=pytest.mark.long)]
+KILLS = [4, pytest.param(200, marks=pytest.mark.long)]
 
 #: Runs commands (one JSON line each) in forked children. ``left``: the step at which a child kills itself;
 #: ``after``: the seconds after which it is killed. Told "moments", it runs the program as it is.
