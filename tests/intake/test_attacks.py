@@ -238,6 +238,9 @@ def test_a_broken_link_does_not_hide_a_new_key(world: World) -> None:
     assert found.key_id == new
 
 
+@pytest.mark.situation(
+    "Who can write into the server's folders exchanges the public key and reads what comes"
+)
 def test_a_planted_key_opens_no_form(world: World, register: Register) -> None:
     """Who can only write into the keys' folder gets nothing sealed to a key of theirs, and ``check`` names the file."""
     keys = PublishedKeys(world.config.keys_dir, world.collector.public_key())

@@ -55,6 +55,7 @@ def test_back_from_the_confirmation(page: Page) -> None:
     assert "jiro@example.jp" in page.inner_text("main")
 
 
+@pytest.mark.situation("Back after an error shows the form of before, without what was corrected")
 def test_back_after_an_error(page: Page, world: World) -> None:
     """From the confirmation to the form that had shown an error, with what was corrected; from there to the empty one."""
     page.fill("#name", "見本　花子")
@@ -82,6 +83,7 @@ def test_back_after_a_change(page: Page) -> None:
     assert "hanako@example.jp" in page.inner_text("main")
 
 
+@pytest.mark.situation("The browser's Back after sending shows an error page (ERR_CACHE_MISS) or sends again")
 def test_back_from_the_receipt(page: Page, world: World) -> None:
     """To the confirmation, however often; sent again from there it is the same receipt, and one envelope."""
     fill(page)
@@ -152,6 +154,7 @@ def test_back_from_who_is_not_meant(page: Page, world: World) -> None:
     assert len(world.documents()) == 1
 
 
+@pytest.mark.situation("Back from a page of errors loses the form")
 def test_back_from_forms_that_closed_in_flight(page: Page, world: World) -> None:
     """From the page that keeps the answers behind a button to the confirmation, and on to it again."""
     fill(page)

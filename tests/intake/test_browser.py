@@ -79,6 +79,7 @@ def send(page: Page) -> str:
 @pytest.mark.criterion(
     "1.4.10", where="申込みの画面", says="幅390ピクセルの画面で、横に動かさずに書いて送れる"
 )
+@pytest.mark.situation("An error stands far above the button that was pressed, and nothing leads there")
 def test_a_whole_application_on_a_phone(browser: Browser, server: Server, world: World) -> None:
     """Errors take the focus, 変更 leads to its field, a reload shows the same receipt; axe is clean on each page."""
     with phone(browser) as context:
@@ -191,8 +192,9 @@ def test_who_is_not_meant_is_shown_where_to_turn(browser: Browser, server: Serve
     assert world.documents() == ()
 
 
+@pytest.mark.situation("Two taps on the button make two applications")
 def test_a_double_tap_makes_one_envelope(browser: Browser, server: Server, world: World) -> None:
-    """Two taps in a row on 送る."""
+    """Two taps in a row on 送る make one envelope, and one receipt is shown."""
     with phone(browser) as context:
         page = context.new_page()
         page.goto(f"{server.url}{COMPANY}")
@@ -225,6 +227,7 @@ def test_the_receipt_is_saved_as_a_file(browser: Browser, server: Server, tmp_pa
 
 
 @pytest.mark.criterion("2.1.1", where="申込みの画面", says="申込みを、キーだけで書いて送れる")
+@pytest.mark.situation("Without scripts, or without a mouse, a form cannot be sent")
 def test_by_keyboard_only_and_without_script(browser: Browser, server: Server, world: World) -> None:
     """Tab, arrows, Space and Enter are enough, with scripts off; Enter in a field goes on to the confirmation."""
     with phone(browser, java_script_enabled=False) as context:

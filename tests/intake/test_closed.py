@@ -62,6 +62,9 @@ def files(world: World) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("signal_to_master", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.situation(
+    "The data file is moved or deleted, a new empty one is made, and what was acknowledged is gone"
+)
 def test_a_postbox_moved_away_is_not_made_anew_and_comes_back_whole(
     signal_to_master: int, serve_world: Start, world: World, browse: Browse
 ) -> None:
@@ -189,6 +192,7 @@ def test_a_start_does_not_begin_with_an_empty_postbox(
     assert receipts(world) == set()
 
 
+@pytest.mark.situation("Two copies of the service write one file")
 def test_a_second_server_on_one_state_folder_says_so_and_ends(serve_world: Start, world: World) -> None:
     """Whatever port it was given; and after a kill of the first one the folder is free at once."""
     server = serve_world()
@@ -202,6 +206,7 @@ def test_a_second_server_on_one_state_folder_says_so_and_ends(serve_world: Start
     assert ready(serve_world()) == (200, set())
 
 
+@pytest.mark.situation("Forms close for want of a key or of room, and nobody hears of it")
 def test_each_change_is_said_once_with_its_reason(serve_world: Start, world: World, browse: Browse) -> None:
     """Closed for want of a key, and open again: one line each, however many ask, and no word of theirs."""
     server = serve_world()

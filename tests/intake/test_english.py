@@ -47,6 +47,7 @@ def test_every_step_is_english(path: str, visitor: Visitor, world: World) -> Non
     assert len(world.documents()) == 1
 
 
+@pytest.mark.situation("The English form's errors are in Japanese")
 def test_every_refusal_is_english(visitor: Visitor, world: World, service: Service) -> None:
     """Unknown, elsewhere, old token, not eligible, unknown field, wrong method, too many, closed in flight."""
     path = "/en/apply/mihon-kappan"

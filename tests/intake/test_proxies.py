@@ -145,6 +145,7 @@ OPENLY_TWO: dict[str, set[str]] = {
 }
 
 
+@pytest.mark.situation("A second request hidden in the first is carried out behind the proxy")
 def test_a_second_request_cannot_be_hidden(front: Front, visitor: Visitor, kind: str) -> None:
     """Whatever the proxy makes of it: the hidden page is never shown, and the next visitor gets their own page."""
     for name, data in variants(f"{HOST}:{front.port}".encode()).items():
@@ -164,6 +165,7 @@ def test_a_second_request_cannot_be_hidden(front: Front, visitor: Visitor, kind:
 SLOW = f"POST {PATH} HTTP/1.1\r\nHost: {HOST}\r\nContent-Type: {FORM}\r\nContent-Length: 4000\r\n\r\nname="
 
 
+@pytest.mark.situation("A few slow or silent connections keep everybody waiting")
 def test_silent_clients_shut_nobody_out(front: Front, visitor: Visitor) -> None:
     """They come for half a minute and never hang up, more than the intake has threads: nobody else notices."""
     with contextlib.ExitStack() as lines:
@@ -242,6 +244,7 @@ def silent(front: Front) -> None:
             assert b"127.0.0.1:" not in data or b"remote" not in data, (path, data)
 
 
+@pytest.mark.situation("Names and addresses stand in the web server's logs")
 def test_nothing_of_a_request_is_logged(front: Front, visitor: Visitor) -> None:
     """After whole applications, refused sizes, broken requests and broken connections no file holds a word of them."""
     page: Page = visitor.get(f"{PATH}?name={MARKER}")

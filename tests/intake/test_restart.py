@@ -84,6 +84,7 @@ def wait_for(receipts: list[str], number: int) -> None:
     raise AssertionError("the load stands still")
 
 
+@pytest.mark.situation("An update at noon cuts off who is sending")
 def test_a_restart_under_load_loses_no_request(
     service: tuple[Service, str], world: World, browse: Callable[[str], Browser]
 ) -> None:

@@ -160,6 +160,7 @@ def environments(pid: int) -> bytes:
     return b"".join(Path(f"/proc/{each}/environ").read_bytes() for each in (pid, *children))
 
 
+@pytest.mark.situation("Whoever gets the server's disk reads every application")
 def test_nothing_on_the_machine_can_be_read(serve_world: Callable[..., Server], world: World) -> None:
     """While it runs, after a kill, and after a graceful stop: no marker in any file, name or environment."""
     server = serve_world()

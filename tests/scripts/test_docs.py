@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from script.tables import intake_cases
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
     path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
@@ -99,3 +101,9 @@ def test_ruff_has_one_version() -> None:
     assert hook
     assert lock
     assert hook[1] == lock[1]
+
+
+def test_the_table_of_situations_is_up_to_date() -> None:
+    """Run `python -m script.tables.intake_cases` if not; the tests say what stands in it, and each row's test is there."""
+    assert intake_cases.PAGE.read_text(encoding="utf-8") == intake_cases.page()
+    assert len(list(intake_cases.cases())) > 40

@@ -112,6 +112,7 @@ def hold_to_the_quiet(server: Server, world: World, quiet: float) -> None:
     assert "受付の処理が終わった" not in server.log.read_text(encoding="utf-8")
 
 
+@pytest.mark.situation("Hours later the answers stand in the memory of the server")
 def test_after_the_quiet_no_memory_holds_a_form(serve_world: Callable[..., Server], world: World) -> None:
     """Markers of every form, half-filled and refused ones included, are in the worker's memory; after its end in none."""
     hold_to_the_quiet(serve_world(quiet=5), world, 5)

@@ -102,6 +102,7 @@ def hold_to(seen: Seen, world: World) -> None:
     assert {receipt: standing[receipt].rank or 0 for receipt in seen.told} == seen.told
 
 
+@pytest.mark.situation("The power fails after the thanks were shown, and nothing is there")
 def test_every_receipt_seen_survives_sigkill(
     serve_world: Callable[..., Server], world: World, browse: Callable[[str], Browser]
 ) -> None:

@@ -53,6 +53,7 @@ def rule(max_age: int | None, decided_on: str) -> Eligibility:
     )
 
 
+@pytest.mark.situation("The age limit is counted from the birthday, a day off from the law")
 def test_the_last_day_of_being_29() -> None:
     """Somebody is in until two days before the thirtieth birthday, and out from the day before it."""
     born = date(1996, 12, 10)

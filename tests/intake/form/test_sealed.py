@@ -34,10 +34,11 @@ def sealed(visitor: Visitor, world: World, confirm: Page) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("kind", "typed", "kept"), [each for each in GOOD if each[2]])
+@pytest.mark.situation("What is stored is not what the confirmation showed")
 def test_the_confirmation_shows_what_is_sealed(
     kind: FieldType, typed: str, kept: str, visitor: Visitor, world: World
 ) -> None:
-    """Every reading that is known, typed into its form."""
+    """For every reading that is known, typed into its form, 確認 shows what is then sealed."""
     field = FIELD_OF[kind]
     path = "/events/mendankai" if kind == "text" else COMPANY
     confirm = visitor.fill(visitor.get(path), {field: typed})
@@ -63,8 +64,9 @@ def test_what_was_not_written_is_shown_so_and_not_sealed(visitor: Visitor, world
     assert "kana" not in sealed(visitor, world, confirm)
 
 
+@pytest.mark.situation("A long name is cut off or refused")
 def test_a_name_of_a_hundred_letters_is_taken(visitor: Visitor, world: World) -> None:
-    """And one letter more is told so."""
+    """A hundred letters are kept as they were written, and one more is told so."""
     name = "見" * 99 + "本"
     confirm = visitor.fill(visitor.get(COMPANY), {"name": name})
     assert sealed(visitor, world, confirm)["name"] == name
@@ -73,10 +75,11 @@ def test_a_name_of_a_hundred_letters_is_taken(visitor: Visitor, world: World) ->
 
 
 @pytest.mark.parametrize(("year", "asks"), [("2026", True), ("2012", True), ("2011", False), ("2003", False)])
+@pytest.mark.situation("This year is left in the birth date's box, and nobody notices")
 def test_a_birth_year_near_to_today_is_asked_about(
     year: str, asks: bool, visitor: Visitor, world: World
 ) -> None:
-    """At the confirmation, and it can be sent all the same."""
+    """It is asked at the confirmation, and can be sent all the same."""
     confirm = visitor.fill(visitor.get(COMPANY), {"birth_date-year": year})
     assert ("いま15歳になっていません" in confirm.text) == asks
     english = visitor.fill(visitor.get("/en" + COMPANY), {"birth_date-year": year})

@@ -110,6 +110,9 @@ BAD: list[tuple[FieldType, str, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "typed", "kept"), GOOD)
+@pytest.mark.situation(
+    "Full-width digits, spaces, hyphens and pasted invisible characters are a reproach (半角で入力してください)"
+)
 def test_what_people_write_is_understood(kind: FieldType, typed: str, kept: str) -> None:
     """Widths, kana, punctuation and old carriers' addresses are read, and only the width of a name changes."""
     assert read(kind, typed, size=60) == kept
@@ -175,6 +178,7 @@ BAD_DATES = [
 
 
 @pytest.mark.parametrize(("boxes", "kept"), DATES)
+@pytest.mark.situation("A year has to be written in one calendar, in one width")
 def test_three_boxes_make_a_day(boxes: tuple[str, str, str], kept: str) -> None:
     """Any width of digits, with or without the unit."""
     assert read_date(*boxes, today=TODAY) == kept
@@ -257,6 +261,7 @@ def phone_keeps_its_digits(typed: str) -> None:
 
 @settings(max_examples=500, deadline=None)
 @given(PHONES)
+@pytest.mark.situation("A telephone number loses its leading zero")
 def test_a_phone_number_keeps_its_digits(typed: str) -> None:
     """What is kept reads the same again, and a number in Japan has the digits that were typed, its 0 too."""
     phone_keeps_its_digits(typed)

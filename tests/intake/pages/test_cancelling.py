@@ -152,6 +152,7 @@ def test_the_receipt_leads_to_the_cancellation(visitor: Visitor) -> None:
     assert secret_of(done) not in asked.url
 
 
+@pytest.mark.situation("Cancelled on the page, and still in the office's lists")
 def test_after_collection_the_store_is_told(
     visitor: Visitor, service: Service, clock: Clock, world: World
 ) -> None:
@@ -174,6 +175,7 @@ def test_what_cannot_be_right_is_said_beside_its_field(receipt: str, secret: str
     assert page.given["receipt"] == receipt
 
 
+@pytest.mark.situation("An error tells whether a receipt number exists")
 def test_a_wrong_code_and_an_unknown_number_read_the_same(visitor: Visitor) -> None:
     """Nobody learns which numbers exist."""
     done = visitor.apply(COMPANY)
@@ -186,6 +188,7 @@ def test_a_wrong_code_and_an_unknown_number_read_the_same(visitor: Visitor) -> N
     assert status == 422
 
 
+@pytest.mark.situation("Another's application is cancelled by trying numbers")
 def test_guessing_is_slowed_down(visitor: Visitor) -> None:
     """The thirteenth try within ten minutes is asked to wait, in Japanese, with a telephone number."""
     done = visitor.apply(COMPANY)

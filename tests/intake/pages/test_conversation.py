@@ -108,6 +108,7 @@ def test_the_days_on_the_receipt_are_the_registers(
 @pytest.mark.criterion(
     "3.3.1", "3.3.3", where="申込みの画面", says="書きまちがいは、どの欄の何を直すかが文で示され、書いたことは残る"
 )  # fmt: skip
+@pytest.mark.situation("One mistake, and boxes or ticks have to be filled in again")
 def test_a_half_filled_form_keeps_everything_and_says_what_is_missing(visitor: Visitor, world: World) -> None:
     """Errors in a summary and beside their fields, the title says so, values and ticks stay, nothing is stored."""
     page = visitor.send(visitor.get(COMPANY), {"name": "見本 花子", "mail": "だめ", "job_hunting": "yes"})
@@ -161,6 +162,7 @@ def test_change_leads_back_with_everything(name: str, visitor: Visitor) -> None:
     assert focused.get("name").startswith(name)
 
 
+@pytest.mark.situation("The answer is lost on the way; who presses again has applied twice")
 def test_sending_twice_makes_one_envelope_and_one_receipt(visitor: Visitor, world: World) -> None:
     """A double tap, and a second press after the answer was lost, show the same receipt."""
     confirm = visitor.fill(visitor.get(COMPANY))
@@ -170,6 +172,7 @@ def test_sending_twice_makes_one_envelope_and_one_receipt(visitor: Visitor, worl
     assert len(world.documents()) == 1
 
 
+@pytest.mark.situation("Who goes back and corrects after sending does not know which version counts")
 def test_going_back_after_the_receipt_keeps_the_first(visitor: Visitor, world: World) -> None:
     """Whoever goes back, rewrites and sends again is told that the first one counts."""
     start = visitor.get(COMPANY)
@@ -207,6 +210,9 @@ def test_the_receipt_is_shown_again_after_the_door_closed(
 
 
 @pytest.mark.parametrize("hours", [-1, 25, 24 * 40])
+@pytest.mark.situation(
+    "A form left open overnight, or a clock that was set back: the last page's buttons lead to an empty form"
+)
 def test_the_receipt_is_shown_again_whatever_the_clock_says(
     hours: int, visitor: Visitor, world: World, clock: Clock
 ) -> None:
@@ -237,6 +243,7 @@ def test_the_receipt_is_shown_after_the_target_left_the_catalogue(
 @pytest.mark.criterion(
     "2.2.1", where="申込みの画面", says="長く開いたままにしたあとで送っても、書いたことが残る"
 )
+@pytest.mark.situation("The session has run out, and a long form is empty again")
 def test_an_old_csrf_token_shows_the_same_page_with_a_fresh_one(
     visitor: Visitor, app: Flask, world: World
 ) -> None:
@@ -285,6 +292,9 @@ def test_a_ticket_of_another_form_or_day_begins_anew(visitor: Visitor, world: Wo
     assert world.documents() == ()
 
 
+@pytest.mark.situation(
+    "The privacy notice changes while somebody writes, and the consent is to words never read"
+)
 def test_a_changed_notice_is_shown_and_asked_again(visitor: Visitor, world: World, clock: Clock) -> None:
     """Across 31 March the notice is another one: it is shown, and nothing is sealed under the old words."""
     world.offer(
@@ -334,6 +344,7 @@ AGES = [
 
 
 @pytest.mark.parametrize(("path", "born", "is_taken"), AGES)
+@pytest.mark.situation("Who is not meant gets an error and no place to turn to")
 def test_who_is_too_old_is_shown_where_to_turn(
     path: str, born: tuple[str, str, str], is_taken: bool, visitor: Visitor, world: World
 ) -> None:
@@ -371,6 +382,7 @@ def test_a_slip_on_the_way_elsewhere_is_changed_with_everything_kept(
     assert visitor.send(visitor.fill(back)).receipt
 
 
+@pytest.mark.situation("A no to a question ends in a dead end, or at an office for somebody else")
 def test_who_is_not_looking_for_work_is_told_where_to_turn(visitor: Visitor) -> None:
     """A 25-year-old who says no finds a place for just that, not one for people over 30 only."""
     for path in (COMPANY, EVENT):
@@ -477,6 +489,7 @@ CLOSERS: list[Callable[[World], None]] = [remove_keys, past_month, unproved, of_
 
 
 @pytest.mark.parametrize("close", CLOSERS)
+@pytest.mark.situation("A form that cannot take anything says so only after everything was typed")
 def test_without_a_valid_key_the_form_is_closed_before_typing(
     close: Callable[[World], None], visitor: Visitor, world: World
 ) -> None:
@@ -508,6 +521,7 @@ def test_an_answer_in_flight_stays_on_the_page(
     assert len(world.documents()) == 1
 
 
+@pytest.mark.situation("The disk is full: people are thanked, and nothing is kept")
 def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
     visitor: Visitor, world: World, service: Service
 ) -> None:
@@ -523,6 +537,9 @@ def test_a_full_disk_closes_the_form_and_keeps_answers_on_the_page(
     assert world.documents() == ()
 
 
+@pytest.mark.situation(
+    "The database is away, and the page says that nothing was sent although it was, or the reverse"
+)
 def test_a_stopped_postbox_is_never_acknowledged(visitor: Visitor, world: World, service: Service) -> None:
     """When the postbox gives no answer nobody knows what became of it: that is said, and how to see."""
     confirm = visitor.fill(visitor.get(COMPANY))
@@ -535,6 +552,7 @@ def test_a_stopped_postbox_is_never_acknowledged(visitor: Visitor, world: World,
     assert visitor.send(page).receipt
 
 
+@pytest.mark.situation("The sign-up ends while somebody writes, and the text is gone")
 def test_a_door_that_closes_midway_keeps_the_text(visitor: Visitor, clock: Clock, world: World) -> None:
     """The sign-up ends while somebody writes: the page says so, and what was written can still be copied."""
     confirm = visitor.fill(visitor.get("/events/seminar"))
@@ -628,6 +646,7 @@ def test_the_notice_stands_above_every_form(visitor: Visitor) -> None:
         assert source.index("何のために") < source.index("お預かりする者")
 
 
+@pytest.mark.situation("Forms ask for more than they need, in free boxes and uploads")
 def test_no_form_has_more_than_the_register_allows(visitor: Visitor) -> None:
     """No text area, no upload, no script, no placeholder, and at most six items for an application."""
     for path in FORMS:

@@ -33,6 +33,7 @@ def _told(target: Target, register: Register, day: date, *, waits: bool = False)
         (date(2026, 11, 24), "今日（2026年11月24日）のうちに", "by today (24 November 2026)"),
     ],
 )
+@pytest.mark.situation("Details are promised within a week for an event in two days")
 def test_details_come_before_the_event(register: Register, event_day: date, ja: str, en: str) -> None:
     """An event in two days has its details tomorrow, not in seven days."""
     told = _told(_event(event_day), register, date(2026, 11, 24))

@@ -165,6 +165,7 @@ def full(app: Flask, number: int = 2) -> None:
     app.extensions[EXTENSION].limits.rates = rates
 
 
+@pytest.mark.situation("Who is slowed down loses what was written")
 def test_who_sends_too_much_keeps_everything_written(app: Flask, visitor: Visitor, world: World) -> None:
     """429 in Japanese with Retry-After, a telephone and one button; the receipts before it are kept."""
     full(app)
@@ -205,6 +206,7 @@ def slow(app: Flask, pages: int) -> None:
 
 
 @pytest.mark.parametrize("step", ["first", "confirm", "send"])
+@pytest.mark.situation("A right code is called wrong because another limit was in the way")
 def test_the_code_lifts_whatever_asks_for_it(step: str, make_app: Any, visit: Any, world: World) -> None:
     """Too many pages: whichever asks, the right code goes on at once and to the receipt, asked for once; a wrong one
     is said to be wrong after it was compared, and no other."""
@@ -235,6 +237,7 @@ def test_the_code_lifts_whatever_asks_for_it(step: str, make_app: Any, visit: An
     assert len(world.documents()) == 1
 
 
+@pytest.mark.situation("A school or a carrier shares one address, and a whole class is locked out")
 def test_a_classroom_of_three_hundred_pages_a_minute(make_app: Any, visit: Any, world: World) -> None:
     """With the figures as they are: a hundred and ten people at one address, each helped on by one right code."""
     app = make_app(event_codes={"fair": "sakura-2026"})
@@ -299,6 +302,7 @@ def test_signs_of_a_machine_are_marked(trap: str, issued: int, expected: str) ->
     assert signs(trap=trap, issued=issued, now=600) == expected
 
 
+@pytest.mark.situation("A spam filter takes a person's application for a machine's and drops it in silence")
 def test_a_suspected_submission_is_kept_and_marked(visitor: Visitor, world: World, clock: Clock) -> None:
     """Nothing is dropped: the receipt is shown, the envelope is there, the mark stands beside it."""
     start = visitor.get(COMPANY)
@@ -314,6 +318,7 @@ def test_a_suspected_submission_is_kept_and_marked(visitor: Visitor, world: Worl
     assert all("example.jp/" not in document for document in world.documents())
 
 
+@pytest.mark.situation("Somebody takes all seats of a small event under invented names")
 def test_one_address_takes_no_event_s_seats_unnoticed(make_app: Any, visit: Any, world: World) -> None:
     """From the seventh of thirty seats in a day each carries a sign; another address, the code and a company carry none."""
     app = make_app(event_codes={"fair": "sakura-2026"})

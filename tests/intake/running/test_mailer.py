@@ -82,6 +82,7 @@ def post() -> Iterator[Post]:
     opened.close()
 
 
+@pytest.mark.situation("The receipt's mail quotes everything that was written")
 def test_the_receipt_comes_by_mail(make_app: Any, visit: Any, post: Post) -> None:
     """To the address that was written, with number and company, and without name, answers or cancellation code."""
     done = visit(make_app(mail=post.server)).apply(COMPANY)
@@ -129,6 +130,7 @@ def test_sending_twice_mails_once(make_app: Any, visit: Any, post: Post) -> None
     assert len(post.mails) == 1
 
 
+@pytest.mark.situation("The receipt's mail fails, and the application with it")
 def test_a_mail_that_fails_costs_no_application(
     make_app: Any, visit: Any, world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -114,6 +114,7 @@ def test_nonsense_is_refused(text: str, register: Register) -> None:
         catalogue.parse(text, register, "current")
 
 
+@pytest.mark.situation("A broken export of the site closes every form")
 def test_a_broken_new_one_keeps_the_last_good_one(visitor: Visitor, world: World) -> None:
     """The forms go on while the site's file is broken or gone, and take up a good one at once."""
     path = Path(world.config.catalogue)

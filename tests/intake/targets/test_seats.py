@@ -35,11 +35,13 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("seating", "taken", "expected"), TABLE)
+@pytest.mark.situation("A newcomer takes the seat that became free while others wait")
 def test_the_next_sign_up_gets_its_place(seating: Seating, taken: Taken, expected: Standing | None) -> None:
     """A seat, a number on the list, or nothing; nobody overtakes and no number comes twice."""
     assert place(seating, taken) == expected
 
 
+@pytest.mark.situation("More people are promised a seat than there are")
 def test_many_at_once_never_get_one_seat_too_many(anybox: Postbox, sealed_for: Callable[..., Any]) -> None:
     """Thirty sign-ups at once for seven seats: seven seats, and the numbers 1 to 23, each once."""
     kept: list[PutResult] = []
@@ -81,6 +83,7 @@ def test_seats_outlive_collection_and_end_with_cancellation(
     assert anybox.put(three, seating).standing == Standing("seat")
 
 
+@pytest.mark.situation("The number on the waiting list is another one at each look")
 def test_what_was_told_never_changes(anybox: Postbox, sealed_for: Callable[..., Any], clock: Clock) -> None:
     """The same ticket sent again, and after collection, is told the same number."""
     (one, _), (two, held) = sealed_for("fair", "job-fair"), sealed_for("fair", "job-fair")
@@ -128,6 +131,7 @@ def test_a_full_event_says_so_before_anybody_types(visitor: Visitor, world: Worl
     assert len(world.documents()) == 1
 
 
+@pytest.mark.situation("The last seat goes while somebody types, and that is said after everything was sent")
 def test_seats_that_run_out_while_somebody_types_are_said_at_the_confirmation(
     visitor: Visitor, world: World
 ) -> None:
