@@ -23,7 +23,8 @@ import httpx
 
 from script.benches.rows import Row
 from script.demos.office import ROOT, Office
-from script.demos.stack import Stack, free_ports
+from script.demos.ports import free_ports
+from script.demos.stack import Stack
 
 CLIENTS = 8
 TWIN = "平文を書く双子"

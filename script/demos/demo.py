@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from register.load import VARIABLE, default
 from script.demos.check import last_seat, round_trip
 from script.demos.office import HANDLER, ROOT, DemoError, Office
-from script.demos.stack import Stack, free_ports
+from script.demos.ports import free_ports
+from script.demos.stack import Stack
 
 PORTS = (8000, 8001, 8002)
 CONTRACTS = {"current": ("zukan", "support"), "new": ("workshop",)}
@@ -52,17 +55,34 @@ def _check() -> int:
 
 
 def _serve() -> int:
-    folder = ROOT / "var" / "demo"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    stack = _stack(folder, free_ports(PORTS))
-    try:
-        _prepare(stack)
-        _explain(stack)
-        stack.processes[0].wait()
-    finally:
-        stack.stop()
+    with _alone():
+        folder = ROOT / "var" / "demo"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, mode=0o700)
+        stack = _stack(folder, free_ports(PORTS))
+        try:
+            _prepare(stack)
+            _explain(stack)
+            stack.processes[0].wait()
+        finally:
+            stack.stop()
     return 1
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """A second demonstration would take away the first one's keys and records under it."""
+    lock = ROOT / "var" / "demo.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoError(
+                "この場所では、もう一つの script/run が動いています。"
+                "直し方: そちらを使うか、Ctrl-C で止めてから、もう一度実行してください。"
+            ) from None
+        yield
 
 
 def _stack(folder: Path, ports: list[int]) -> Stack:

@@ -9,11 +9,9 @@ The register is a copy in which the new contract has an invented contractor
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +19,7 @@ import httpx
 
 from register.load import REGISTER_FILE, VARIABLE
 from script.demos.office import BIN, ROOT, DemoError, Office
+from script.demos.ports import listens
 from script.demos.sample_register import with_a_contractor
 
 START_SECONDS = 30.0
@@ -80,9 +79,9 @@ class Stack:
             office.write_intake_config(self.site, self.output)
             bind = f"127.0.0.1:{office.intake_port}"
             self._spawn(BIN / "zukan-intake", "serve", "--config", str(office.config), "--bind", bind)
-        self._wait(f"{self.site}/")
-        for office in self.offices:
-            self._wait(f"{office.intake}/readyz")
+        self._wait(f"{self.site}/", self.processes[0], self.site_port)
+        for office, process in zip(self.offices, self.processes[1:], strict=True):
+            self._wait(f"{office.intake}/readyz", process, office.intake_port)
 
     def stop(self) -> None:
         """Asks every process to stop, and waits for it."""
@@ -106,33 +105,17 @@ class Stack:
         )
         log.close()
 
-    def _wait(self, url: str) -> None:
+    def _wait(self, url: str, process: subprocess.Popen[bytes], port: int) -> None:
+        """Until our own process answers there: another program may have taken the port meanwhile."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            if any(process.poll() is not None for process in self.processes):
+            if any(each.poll() is not None for each in self.processes):
                 break
             try:
-                if httpx.get(url, timeout=2).status_code < 500:
+                if listens(process.pid, port) and httpx.get(url, timeout=2).status_code < 500:
                     return
             except httpx.TransportError:
                 pass
             time.sleep(0.1)
         log = (self.folder / "services.log").read_text(encoding="utf-8", errors="replace")
         raise DemoError(f"{url} が応えません。\n{log[-2000:]}")
-
-
-def free_ports(preferred: Sequence[int]) -> list[int]:
-    """The preferred ports where they are free, any free port otherwise."""
-    held, ports = [], []
-    for port in preferred:
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", port))
-        except OSError:
-            listener.bind(("127.0.0.1", 0))
-        held.append(listener)
-        ports.append(listener.getsockname()[1])
-    for listener in held:
-        listener.close()
-    return ports
