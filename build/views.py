@@ -403,10 +403,13 @@ class OpeningRow(NamedTuple):
 
     number: str
     company: str
+    whereabouts: str  # the company's address
+    contact: str
     industry: IndustryView
     url: str
     title: str
     kind: str
+    duties: str
     pay: str
     overtime: str
     place: str

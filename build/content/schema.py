@@ -120,6 +120,7 @@ class CompanyFacts(Shape):
     employees: Words | None = None
     address: Text | None = None
     station: Text | None = None
+    contact: Text | None = None
     url: Annotated[str, AfterValidator(_https)] | None = None
 
 
@@ -168,9 +169,9 @@ class Pay(Shape):
 
 
 class Opening(Shape):
-    """One vacancy. The particulars are optional here; ``vacancy.py`` names what is missing.
+    """One vacancy. The particulars are optional here; ``vacancy_rules.py`` names what is missing.
 
-    ``id``: its number in its own page's address; without one, its place in the list.
+    ``id``: its number in its own page's address; without one, its place in the list. ``dispatched``: 派遣労働者として雇う.
     """
 
     id: Annotated[int, Field(gt=0)] | None = None
@@ -190,6 +191,7 @@ class Opening(Shape):
     pay: Pay | None = None
     insurance: Text | None = None
     smoking: Text | None = None
+    dispatched: bool = False
     opens: Day
     closes: Day
     updated: Day | None = None

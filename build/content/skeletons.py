@@ -26,8 +26,9 @@ company:
   industry: 印刷         # 印刷 染色 食品 情報 介護 建物 映像 光学 物流 造園 教育 小売
   # founded: 1962
   # employees: 14人(うち20代 4人)
-  # address: 新宿区…
+  # address: 新宿区…町一丁目2番3号 …ビル4階   # 募集があれば、階や部屋まで
   # station: …駅 歩いて6分
+  # contact: 採用の係 電話 03-…               # 募集があれば。電話、メール、フォームのどれか
   # url: https://…
 taste: []                # 手を動かす、ひとつを極める、人と話す など
 occupations: []
@@ -40,6 +41,28 @@ tags: []
 # numbers:
 #   - {{value: "14", unit: 人, label: 働いている人}}
 openings: []             # 募集。足りない項目は zukan check が教えます。id: 番号 を書くと、そのページのアドレスになります
+# openings:
+#   - title: 組立
+#     kind: 正社員                 # 正社員 契約社員 パート インターン
+#     # dispatched: true           # 派遣社員として雇うとき
+#     duties: しごとの内容
+#     duties_may_change: なし       # あとで変わることがある範囲。なければ「なし」
+#     location: はたらく場所
+#     location_may_change: なし
+#     term: 期間の定めなし
+#     renewal: なし(期間の定めのない契約のため)   # 期間があれば、更新の基準と上限
+#     probation: 3か月(給与などの条件は同じ)
+#     hours: 9:00〜18:00(実働8時間)
+#     breaks: 60分
+#     overtime: 月5時間
+#     holidays: 土日祝
+#     pay: {{min: 220000, max: 250000, unit: 月給, fixed_overtime: なし}}   # あれば、金額・時間・超えた分は別、と書く
+#     insurance: 健康・厚生年金・雇用・労災
+#     smoking: 屋内禁煙
+#     opens: {day}
+#     closes: {later}
+#     updated: {day}               # 会社に確かめた日
+#     next_check: {later}
 people: []
 # people:
 #   - id: p1

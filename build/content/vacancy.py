@@ -1,17 +1,8 @@
-"""Whether a vacancy says what it has to: 職業安定法 5条の3 and its ministerial rule 4条の2.
-
-Names every particular that is missing, and flags what a lawyer should look at: an
-age limit with a fixed term (労働施策総合推進法施行規則 1条の3 allows 29歳以下 only for
-permanent posts). Pure; publishing or not is the gate's.
-"""
+"""A vacancy in words: what the page calls each particular, and how pay is written. What has to be there: ``vacancy_rules``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from build.content.schema import Opening, Pay
-from build.content.stories import CompanyStory
-from build.diagnostics import Diagnostic, Severity
 
 #: Front matter key -> how the page calls it, in the order of the page.
 PARTICULARS = {
@@ -33,30 +24,7 @@ PARTICULARS = {
     "next_check": "次に確かめる日",
 }
 PERMANENT = "期間の定めなし"
-
-
-def vacancy_faults(story: CompanyStory) -> Iterator[Diagnostic]:
-    """Missing particulars: an error in what is published, a notice in a draft. Fixed terms: a warning."""
-    severity = Severity.NOTICE if story.front.status == "draft" else Severity.ERROR
-    for index, opening in enumerate(story.front.openings):
-        for key in missing(opening):
-            what = f"{index + 1}番目の募集に {key}({PARTICULARS[key]})がありません。"
-            yield Diagnostic(
-                story.file,
-                story.line("openings", index),
-                what,
-                f"{key}: を会社に確かめて書いてください。",
-                severity,
-            )
-        if fixed_term(opening):
-            what = f"{index + 1}番目の募集は、期間の定めのある仕事です。"
-            mend = "年齢の条件を付けてよいか、公開の前に弁護士か労働局に確かめてください。"
-            yield Diagnostic(story.file, story.line("openings", index, "term"), what, mend, Severity.WARNING)
-
-
-def missing(opening: Opening) -> tuple[str, ...]:
-    """The particulars that a vacancy does not state."""
-    return tuple(key for key in PARTICULARS if getattr(opening, key) is None)
+DISPATCHED = "派遣社員として雇い、ほかの会社ではたらく"
 
 
 def fixed_term(opening: Opening) -> bool:

@@ -70,8 +70,10 @@ def write_entry(cache: Path, entry: Path, tone: str, files: Iterable[tuple[str, 
             rows.append({"file": file, "name": output_name(data, suffix), "width": width, "height": height})
         (made / INDEX).write_text(json.dumps({"tone": tone, "files": rows}, sort_keys=True), encoding="utf-8")
         entry.parent.mkdir(parents=True, exist_ok=True)
-        if entry.exists():  # one that is not whole
-            entry.rename(folder / "broken")
+        # One that is not whole goes. A whole one stays: another build, which was quicker, is publishing from it now.
+        if entry.exists() and read_entry(entry) is None:
+            with suppress(FileNotFoundError):  # another build has taken it away
+                entry.rename(folder / "broken")
         with suppress(FileExistsError):  # somebody else was quicker and made the same
             _rename(made, entry)
 

@@ -19,6 +19,8 @@ from build.views import SpecRow
 #: Google's words for kinds of employment. A fixed term is no contract for work: CONTRACTOR would say 業務委託.
 EMPLOYMENT = {"正社員": "FULL_TIME", "契約社員": "TEMPORARY", "パート": "PART_TIME", "インターン": "INTERN"}
 _PAID_PER = {"月": "MONTH", "時": "HOUR", "日": "DAY", "週": "WEEK", "年": "YEAR"}
+_MAIL = re.compile(r"[^\s@()（）]+@[^\s@()（）]+\.[A-Za-z]+")
+_PHONE = re.compile(r"0\d{1,4}-?\d{1,4}-?\d{3,4}")
 _COUNT = re.compile(r"約?\s*([\d,]+)\s*[人名]")
 LONGEST_HEADLINE = 110
 
@@ -54,10 +56,21 @@ def _company(facts: CompanyFacts) -> Thing:
         facts.name,
         facts.url,
         alternateName=facts.kana,
-        address=postal_address(facts.address) if facts.address else None,
+        address=_address(facts),
+        **_reached(facts),
         foundingDate=facts.founded if (facts.founded or "").isdigit() else None,
         numberOfEmployees={"@type": "QuantitativeValue", "value": people} if people else None,
     )
+
+
+def _address(facts: CompanyFacts) -> Thing | None:
+    return postal_address(facts.address) if facts.address else None
+
+
+def _reached(facts: CompanyFacts) -> dict[str, str | None]:
+    """Telephone and mail, where the contact has one."""
+    mail, phone = _MAIL.search(facts.contact or ""), _PHONE.search(facts.contact or "")
+    return {"telephone": phone[0] if phone else None, "email": mail[0] if mail else None}
 
 
 def job_things(
@@ -79,7 +92,10 @@ def job_things(
         "datePosted": opening.opens.isoformat(),
         "validThrough": f"{opening.closes.isoformat()}T23:59:59+09:00",
         "employmentType": EMPLOYMENT[opening.kind],
-        "hiringOrganization": {**organization(facts.name), "sameAs": facts.url},
+        "hiringOrganization": {
+            **organization(facts.name, address=_address(facts), **_reached(facts)),
+            "sameAs": facts.url,
+        },
         "jobLocation": {"@type": "Place", "address": postal_address(opening.location or facts.address or "")},
         "baseSalary": _salary(opening.pay) if opening.pay else None,
         "industry": facts.industry,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from build.content.schema import CompanyFront
 from build.content.stories import Story
 from build.content.texts import holds, mentions, walk
-from build.content.vacancy import vacancy_faults
+from build.content.vacancy_rules import vacancy_faults
 from build.diagnostics import Diagnostic, Severity
 from build.gate.own_names import name_faults
 from build.gate.photos import undeclared_faults

@@ -272,8 +272,9 @@ def bodies_of(folder: Path, file: str) -> Iterator[tuple[Path, bytes]]:
 def _sweep(path: Path) -> None:
     """Deletes notes of other outputs that were not used for ``UNUSED_DAYS``, since they hold stories' texts."""
     for other in path.parent.glob("*.sqlite3"):
-        if other != path and time.time() - other.stat().st_mtime > UNUSED_DAYS * 86_400:
-            other.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another build sweeps, too
+            if other != path and time.time() - other.stat().st_mtime > UNUSED_DAYS * 86_400:
+                other.unlink()
 
 
 def _opened(path: Path, version: str) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from build.common.dates import parse_clock
 from build.content.numbering import opening_numbers
 from build.content.plates import EMPTY, Plate
 from build.content.schema import DayPart, Opening
-from build.content.vacancy import PARTICULARS, pay_text
+from build.content.vacancy import DISPATCHED, PARTICULARS, pay_text
 from build.feeds.json_ld import Thing
 from build.feeds.json_ld_company import company_things
 from build.gate.decided import DecidedCompany
@@ -143,6 +143,7 @@ def _spec(story: DecidedCompany) -> tuple[SpecRow, ...]:
     return rows(
         (
             ("場所", where),
+            ("連絡先", company.contact),
             ("創業", founded),
             ("人数", company.employees),
         )
@@ -210,12 +211,19 @@ def opening_view(
     values["pay"] = pay_text(opening.pay) if opening.pay else None
     for key in ("updated", "next_check"):
         values.pop(key)
+    hired = DISPATCHED if opening.dispatched else None
     window = f"{in_words(opening.opens)}から{in_words(opening.closes)}まで"
     return OpeningView(
         title=opening.title,
         kind=opening.kind,
         is_open=is_open,
-        rows=rows((*((PARTICULARS[key], value) for key, value in values.items()), ("募集の期間", window))),
+        rows=rows(
+            (
+                ("雇い方", hired),
+                *((PARTICULARS[key], value) for key, value in values.items()),
+                ("募集の期間", window),
+            )
+        ),
         as_of=in_words(opening.updated) if opening.updated else "",
         next_check=in_words(opening.next_check) if opening.next_check and day <= opening.next_check else "",
         url=place.to(job_path(story.label.slug, number)) if is_open else "",

@@ -15,7 +15,7 @@ from build.feeds.json_ld import Thing
 from build.feeds.json_ld_company import job_things, posted
 from build.gate.decided import DecidedCompany
 from build.pages.company import company_apply, opening_view
-from build.pages.parts import Studio
+from build.pages.parts import Studio, rows
 from build.pages.social import company_share
 from build.site.addresses import Place, company_path, job_path
 from build.site.applying import opening_is_open
@@ -50,6 +50,7 @@ def _job_page(story: DecidedCompany, opening: Opening, number: int, place: Place
         things = tuple(job_things(story, opening, number, view.rows, site_url, direct=True))
     title = f"{opening.title}（{opening.kind}）"
     words = {row.label: row for row in view.rows}
+    employer = rows((("会社", facts.name), ("会社の所在地", facts.address), ("会社の連絡先", facts.contact)))
     return JobPage(
         frame=frames.frame(
             place,
@@ -73,7 +74,7 @@ def _job_page(story: DecidedCompany, opening: Opening, number: int, place: Place
         plate=studio.drawings.picture(facts.industry, story.label.plate, place),
         duties=opening.duties or "",
         main=tuple(words[PARTICULARS[key]] for key in FIRST if PARTICULARS[key] in words),
-        rows=view.rows,
+        rows=(*employer, *view.rows),
         closes=in_words(opening.closes),
         as_of=view.as_of,
         next_check=view.next_check,

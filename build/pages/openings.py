@@ -23,7 +23,9 @@ PATH = "companies/openings/"
 def openings_plan(cards: Iterable[CardFacts], studio: Studio, keys: Keys) -> Plan:
     """``cards``: of every company; those without an open vacancy are left out."""
     held = sorted((card for card in cards if card.openings), key=lambda card: (card.number, card.slug))
-    facts = repr([(c.number, c.slug, c.plain_company, c.industry, c.openings) for c in held])
+    facts = repr(
+        [(c.number, c.slug, c.plain_company, c.industry, c.address, c.contact, c.openings) for c in held]
+    )
     return Plan(
         Place(PATH).file,
         keys.of(OpeningsPage, facts),
@@ -68,10 +70,13 @@ def _rows(card: CardFacts, place: Place, studio: Studio) -> Iterable[OpeningRow]
         yield OpeningRow(
             number=card.number,
             company=card.plain_company,
+            whereabouts=card.address,
+            contact=card.contact,
             industry=studio.frames.industry(place, card.industry),
             url=place.to(company_path(card.slug)),
             title=opening.title,
             kind=opening.kind,
+            duties=opening.duties,
             pay=opening.pay,
             overtime=opening.overtime,
             place=opening.place,

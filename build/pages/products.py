@@ -47,6 +47,8 @@ def product_of(story: DecidedCompany, register: Register, options: Options) -> P
         ways=front.ways,
         plain_title=story.nameless.title,
         plain_company=story.nameless.company.name,
+        address=story.nameless.company.address or "",
+        contact=story.nameless.company.contact or "",
         openings=_open_on_day(story, options),
     )
     return Product(card, pack_card(card), company_entry(story, register, options))
@@ -57,6 +59,7 @@ def _open_on_day(story: DecidedCompany, options: Options) -> tuple[CardOpening, 
         CardOpening(
             o.title,
             o.kind,
+            o.duties or "",
             pay_amount(o.pay) if o.pay else "",
             fixed_overtime(o.pay) if o.pay else "",
             o.location or "",

@@ -10,6 +10,7 @@ class CardOpening(NamedTuple):
 
     title: str
     kind: str
+    duties: str
     pay: str
     overtime: str
     place: str
@@ -34,4 +35,6 @@ class CardFacts(NamedTuple):
     ways: tuple[str, ...]
     plain_title: str  # the title and the company with labels for everybody
     plain_company: str
+    address: str  # of the company, as the law wants it on an advertisement; nobody is named in it
+    contact: str
     openings: tuple[CardOpening, ...]  # open on the day

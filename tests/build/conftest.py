@@ -60,7 +60,7 @@ OPENING = """\
     location_may_change: なし
     term: 期間の定めなし
     renewal: なし
-    probation: 3か月
+    probation: 3か月（条件は同じ）
     hours: 9:00〜18:00
     breaks: 60分
     overtime: 月5時間
@@ -86,6 +86,8 @@ company:
   name: 架空製作所
   kana: かくうせいさくしょ
   industry: 建物
+  address: 新宿区見本町一丁目2番3号 見本ビル4階
+  contact: 電話 03-0000-0001
 taste: [手を動かす]
 occupations: [組立]
 ways: [土日祝が休み]

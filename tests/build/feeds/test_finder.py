@@ -40,6 +40,8 @@ def card(number: int, **changes: Any) -> CardFacts:
         "ways": ("土日祝が休み", "未経験から", f"働き方{number % 9}"),
         "plain_title": f"ねじを{number}回まわすと、音がかわる。",
         "plain_company": f"見本製作所{number}",
+        "address": "",
+        "contact": "",
         "openings": (),
     }
     return CardFacts(**(values | changes))
@@ -114,14 +116,14 @@ def test_the_filter_s_file_stays_small() -> None:
 
 
 def test_the_printed_list_holds_open_vacancies_alone(site: Any) -> None:
-    """Number, company, post, pay, place and last day of what is open; nothing once it has closed."""
+    """Whose it is, where and how to reach them, what is done, pay, place and last day of what is open; then nothing."""
     site.build()
     cells = [
         " ".join(c.text_content().split())
         for c in page(site, OPENINGS).xpath("//tbody//*[self::td or self::th]")
     ]
     assert cells[:6] == [
-        "001", "架空製作所建物", "組立正社員", "月給 220,000〜250,000円固定残業代 なし", "見本町", "3/20",
+        "001", "架空製作所建物新宿区見本町一丁目2番3号 見本ビル4階電話 03-0000-0001", "組立正社員機械の組立", "月給 220,000〜250,000円固定残業代 なし", "見本町", "3/20",
     ]  # fmt: skip
     assert "3営業日以内に会社へお渡しします" in page(site, OPENINGS).text_content()
     site.day = date(2027, 3, 21)
@@ -133,7 +135,9 @@ def test_a_card_comes_back_from_the_notes_as_it_was() -> None:
     """What is noted of a company, its vacancies included, is what a build makes of it."""
     from build.pages.products import pack_card, unpack_product
 
-    one = card(7, openings=(CardOpening("組立", "正社員", "月給 1円", "", "見本町", "2027-03-20"),))
+    one = card(
+        7, openings=(CardOpening("組立", "正社員", "機械の組立", "月給 1円", "", "見本町", "2027-03-20"),)
+    )
     assert unpack_product(pack_card(one), None).card == one
 
 

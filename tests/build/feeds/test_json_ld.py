@@ -28,8 +28,8 @@ def real(site: Any) -> Any:
     site.edit(COMPANY, "sample: true", "sample: false")
     site.edit(
         COMPANY,
-        "kana: かくうせいさくしょ",
-        "kana: かくうせいさくしょ\n  address: 新宿区見本町1-2\n  employees: 14人",
+        "  address: 新宿区見本町一丁目2番3号 見本ビル4階\n",
+        "  address: 新宿区見本町1-2\n  employees: 14人\n",
     )
     site.edit(SEMINAR, "sample: true", "sample: false")
     return site
@@ -146,7 +146,10 @@ def test_a_vacancy_is_announced_as_it_is_seen(real: Any) -> None:
     }
     assert "月給220,000〜250,000円" in shown
     assert job["directApply"] is True
-    for words in (job["title"], job["hiringOrganization"]["name"], job["workHours"], job["jobBenefits"]):
+    employer = job["hiringOrganization"]
+    assert employer["address"]["streetAddress"] == "見本町1-2"
+    said = (employer["name"], employer["telephone"], "新宿区見本町1-2", job["workHours"], job["jobBenefits"])
+    for words in (job["title"], *said):
         assert words in shown
     for said in re.findall(r"</b>：(.*?)</p>", job["description"]):
         assert "".join(unescape(said).split()) in shown

@@ -41,7 +41,7 @@ OWN = {
     "call-out's text": (COMPANY, "text: しごとをする台", "text: '{}の台'"),
     "day": (COMPANY, "what: 昼休み", "what: '{}の昼休み'"),
     "number's label": (COMPANY, "label: 働いている人", "label: '{}と働く人'"),
-    "vacancy": (COMPANY, "probation: 3か月", "probation: '{}に学ぶ3か月'"),
+    "vacancy": (COMPANY, "probation: 3か月（条件は同じ）", "probation: '{}に学ぶ3か月（条件は同じ）'"),
     "a colleague's duties": (COMPANY, "duties: 機械の組立", "duties: '{}の手伝い'"),
     "alternative text": (COMPANY, "alt: だれもいない部屋", "alt: '{}の部屋'"),
     "caption": (COMPANY, "caption: 昼の部屋。", "caption: '{}の昼。'"),
