@@ -63,7 +63,7 @@ def parser() -> Parser:
     """Every command and option that works."""
     top = Parser(prog="zukan", description="しごと図鑑の記事を確かめ、サイトを組み立てます。")
     group = top.commands("command")
-    for add in (_check, _build, _preview, _serve, _new, _consent):
+    for add in (_check, _build, _preview, _serve, _new, _explain, _consent):
         add(group)
     return top
 
@@ -141,6 +141,22 @@ def _serve(group: _Group) -> None:
     )
     command.add_argument("--port", type=_port, default=8000, metavar="N", help="ポート番号(ふだんは 8000)")
     command.set_defaults(run=site.serve)
+
+
+def _explain(group: _Group) -> None:
+    command = group.add_parser(
+        "explain",
+        help="記事の項目の意味を出す",
+        description="記事の項目が何か、形、例、だれが見るか、募集の決まりを出します。",
+    )
+    command.add_argument("field", nargs="?", metavar="FIELD", help="項目(例 company.contact)。なければ一覧")
+    command.set_defaults(run=_explain_field)
+
+
+def _explain_field(asked: argparse.Namespace) -> int:
+    from build.commands.explain import explain
+
+    return explain(asked)
 
 
 def _new(group: _Group) -> None:

@@ -167,13 +167,18 @@ def _end_on(*signals: signal.Signals) -> None:
 
 def new(asked: argparse.Namespace) -> int:
     """Writes a skeleton and says where."""
-    from build.content.skeletons import create
+    from build.commands.asking import asked_answers
+    from build.content.skeletons import FOLDERS, create, may_create, number_for
 
-    folder = {"company": "companies", "event": "events"}[asked.kind]
-    if asked.slug in RESERVED[folder]:
+    content = asked.content.resolve()
+    if asked.slug in RESERVED[FOLDERS[asked.kind]]:
         raise EditError(
             f"slug「{asked.slug}」は図鑑のページが使っています。直し方: 会社や催しの名前がわかる、別の slug にしてください。"
         )
-    path = create(asked.content.resolve(), asked.kind, asked.slug, today())
-    sys.stdout.write(f"{path} を作りました。書けたら zukan check で確かめてください。\n")
+    may_create(content, asked.kind, asked.slug)
+    answers = asked_answers(asked.kind, number_for(content, asked.kind)) if sys.stdin.isatty() else None
+    path = create(content, asked.kind, asked.slug, today(), answers)
+    sys.stdout.write(
+        f"{path} を作りました。項目の意味は zukan explain 項目 で出ます。書けたら zukan check で確かめてください。\n"
+    )
     return 0

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,20 +14,21 @@ from build.common.patterns import SLUG
 from build.errors import EditError
 
 MAX_SLUG = 64
+FOLDERS = {"company": "companies", "event": "events"}
 
 _COMPANY = """\
 ---
 # 書き方は docs/howto/editor.md にあります。# から後ろは読まれません。
-title: ここに題名
+title: {title}
 slug: {slug}
 status: draft            # できあがって全員の確認がすんだら published
 date: {day}
-number: "000"            # 図鑑番号
+number: {number}            # 図鑑番号
 sample: false
 company:
-  name: ここに会社の名前
-  kana: ここによみがな
-  industry: 印刷         # 印刷 染色 食品 情報 介護 建物 映像 光学 物流 造園 教育 小売
+  name: {name}
+  kana: {kana}
+  industry: {industry}         # 印刷 染色 食品 情報 介護 建物 映像 光学 物流 造園 教育 小売
   # founded: 1962
   # employees: 14人(うち20代 4人)
   # address: 新宿区…町一丁目2番3号 …ビル4階   # 募集があれば、階や部屋まで
@@ -96,10 +101,10 @@ photos: []
 _EVENT = """\
 ---
 # 書き方は docs/howto/editor.md にあります。# から後ろは読まれません。
-title: ここに題名
+title: {title}
 slug: {slug}
 status: draft            # できあがったら published
-number: E-00
+number: {number}
 sample: false
 programme: support       # support(就職支援) か workshop(学生のワークショップ)
 kind: seminar            # seminar joint-interview job-fair company-visit / workshop
@@ -130,17 +135,66 @@ photos: []
 """
 
 
-def skeleton(kind: str, slug: str, day: date) -> str:
+@dataclass(frozen=True)
+class Answers:
+    """What an editor knows on the first day; what nobody has said keeps its placeholder."""
+
+    title: str = "ここに題名"
+    number: str = ""
+    name: str = "ここに会社の名前"
+    kana: str = "ここによみがな"
+    industry: str = "印刷"
+
+
+_NUMBER_LINE = re.compile(r"""^number:\s*["']?([A-Za-z]*-?)(\d+)""", re.MULTILINE)
+
+
+def next_number(kind: str, stories: Iterable[str]) -> str:
+    """The first number after those of the stories' texts, in their own way of writing. Pure."""
+    found = [match.groups() for text in stories if (match := _NUMBER_LINE.search(text))]
+    if not found:
+        return {"company": "001", "event": "E-01"}[kind]
+    before, digits = max(found, key=lambda parts: int(parts[1]))
+    return f"{before}{int(digits) + 1:0{len(digits)}d}"
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML takes it for a text, whatever is in it."""
+    plain = re.fullmatch(r"[^\W\d][^:#\"'\[\]{}&*!|>%@`,]*", text) and text not in {
+        "true",
+        "false",
+        "null",
+        "yes",
+        "no",
+    }
+    return text if plain else json.dumps(text, ensure_ascii=False)
+
+
+def skeleton(kind: str, slug: str, day: date, answers: Answers | None = None) -> str:
     """The text of a new company's or event's file. Pure."""
+    said = answers or Answers(number=next_number(kind, ()))
     template = {"company": _COMPANY, "event": _EVENT}[kind]
     later, closes = day + timedelta(days=90), day + timedelta(days=83)
     # The mention in the body stays a comment until somebody is in people.
-    text = template.format(slug=slug, day=day, later=later, closes=closes)
+    known = {
+        "title": _scalar(said.title), "name": _scalar(said.name), "kana": _scalar(said.kana),
+        "industry": said.industry, "number": json.dumps(said.number, ensure_ascii=False),
+    }  # fmt: skip
+    text = template.format(slug=slug, day=day, later=later, closes=closes, **known)
     return text.replace("、{p1} と書きます", "、people の id を波かっこで囲んで書きます")
 
 
-def create(content: Path, kind: str, slug: str, day: date) -> Path:
-    """Writes a skeleton where no story of that slug exists yet; EditError otherwise."""
+def number_for(content: Path, kind: str) -> str:
+    """The next number of the stories that are there."""
+    texts = (
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted((content / FOLDERS[kind]).glob("*.md"))
+    )
+    return next_number(kind, texts)
+
+
+def may_create(content: Path, kind: str, slug: str) -> Path:
+    """Where a new story will lie; EditError where the slug is none, is taken or has a story."""
     if not SLUG.fullmatch(slug) or len(slug) > MAX_SLUG:
         raise EditError(
             f"slug「{slug}」は使えません。直し方: 英小文字、数字、ハイフンだけで、{MAX_SLUG}字までにしてください。"
@@ -150,12 +204,19 @@ def create(content: Path, kind: str, slug: str, day: date) -> Path:
             raise EditError(
                 f"{content.name}/{folder}/{slug}.md がもうあります。直し方: 別の slug にしてください。"
             )
-    path = content / {"company": "companies", "event": "events"}[kind] / f"{slug}.md"
+    return content / FOLDERS[kind] / f"{slug}.md"
+
+
+def create(content: Path, kind: str, slug: str, day: date, answers: Answers | None = None) -> Path:
+    """Writes a skeleton where no story of that slug exists yet; EditError otherwise."""
+    path = may_create(content, kind, slug)
+    if answers is None or not answers.number:
+        answers = replace(answers or Answers(), number=number_for(content, kind))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(skeleton(kind, slug, day).encode("utf-8"))
+            stream.write(skeleton(kind, slug, day, answers).encode("utf-8"))
     except OSError:
         raise EditError(
             f"{path} を作れません。直し方: フォルダーの権限と空き容量を確かめてください。"

@@ -20,7 +20,7 @@ from build.diagnostics import Diagnostic, Severity
 
 LAW = "職業安定法5条の3、同法施行規則4条の2"
 TRUE_TODAY = "職業安定法5条の4"
-SIX_FACTS = "厚生労働省の2024年12月18日の通知(募集の広告に示す6つの事がら)"
+SIX_FACTS = "厚生労働省の2024年12月18日の通知"
 LONG_AGO, SINCE_2024 = date(2018, 1, 1), date(2024, 4, 1)
 
 Wrong = Callable[[CompanyFacts, Opening], bool]

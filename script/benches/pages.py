@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,10 +28,11 @@ from build.engine.builder import build
 from build.options import Options
 from build.preview.headers import FILE, read_rules
 from build.preview.server import Answer, Handler, address, make_server
-from register.load import load
+from register.load import REGISTER_FILE, from_dict
 from register.model import Register
 from register.term import today
 from script.benches.rows import Row
+from script.demos.sample_register import with_a_contractor
 from script.samples.dates import write_copy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,9 +106,15 @@ def _served(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     output.mkdir()
     with make_server(output, 0, read_rules(ROOT / FILE), _Compressing) as server:
         url = address(server)
-        _build(content, output, url.rstrip("/"), load().model_copy(update={"sample": False}))
+        _build(content, output, url.rstrip("/"), _register())
         with _running(server):
             yield url, _chosen(output)
+
+
+def _register() -> Register:
+    """A real one in which the new contract has a contractor, since its workshops name people."""
+    raw = tomllib.loads(with_a_contractor(REGISTER_FILE.read_text(encoding="utf-8")))
+    return from_dict(raw).model_copy(update={"sample": False})
 
 
 def _as_if_real(content: Path) -> None:

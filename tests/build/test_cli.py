@@ -194,6 +194,30 @@ def test_a_terminal_gets_colour_unless_it_asks_for_none(site: Any, plain: bool) 
     assert (b"\x1b[1;31m" in said) is not plain
 
 
+def test_a_new_story_asks_the_few_things_it_needs(site: Any) -> None:
+    """On a terminal: title, number, name, reading and industry; one that there is not is asked again, and Enter leaves a word."""
+    ours, theirs = os.openpty()
+    os.write(ours, "小さな町の大きなねじ\n\n見本: ねじ店\nみほんねじてん\n魔法\n小売\n".encode())
+    command = [sys.executable, "-m", "build.cli", "new", "company", "neji", "--content", str(site.content)]
+    done = subprocess.run(
+        command, cwd=Path(__file__).parents[2], stdin=theirs, capture_output=True, timeout=60, check=False,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )  # fmt: skip
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "その業種はありません" in done.stderr.decode()
+    text = (site.content / "companies" / "neji.md").read_text(encoding="utf-8")
+    for line in (
+        "title: 小さな町の大きなねじ",
+        'number: "002"',
+        '  name: "見本: ねじ店"',
+        "  industry: 小売 ",
+    ):
+        assert line in text
+    assert site.findings() == []
+
+
 def test_check_needs_neither_pelican_nor_the_encoder() -> None:
     """``check`` stays quick: the heavy parts are not even imported."""
     code = "import sys, build.cli; sys.exit(any(m in sys.modules for m in ('pelican', 'pyvips', 'watchfiles', 'jinja2')))"

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from script.tables import intake_cases
+from script.tables import front_matter, intake_cases
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
@@ -107,3 +107,8 @@ def test_the_table_of_situations_is_up_to_date() -> None:
     """Run `python -m script.tables.intake_cases` if not; the tests say what stands in it, and each row's test is there."""
     assert intake_cases.PAGE.read_text(encoding="utf-8") == intake_cases.page()
     assert len(list(intake_cases.cases())) > 40
+
+
+def test_the_table_of_fields_is_up_to_date() -> None:
+    """Run `python -m script.tables.front_matter` if not; the schema and the rules say what stands in it."""
+    assert front_matter.PAGE.read_text(encoding="utf-8") == front_matter.page()

@@ -15,6 +15,7 @@ COMMANDS = [
     ["build"],
     ["preview"],
     ["serve"],
+    ["explain"],
     ["new"],
     ["new", "company"],
     ["new", "event"],
@@ -50,7 +51,7 @@ WRONG = [
 ]
 #: Words that are names and not English sentences.
 NAMES = re.compile(
-    r"\b(zukan|build|check|preview|serve|new|consent|approve|company|event|DIR|DATE|URL|CONTRACT|PATH|SLUG|STORY|PAPER|PERSON|N"
+    r"\b(zukan|build|check|preview|serve|new|explain|FIELD|contact|consent|approve|company|event|DIR|DATE|URL|CONTRACT|PATH|SLUG|STORY|PAPER|PERSON|N"
     r"|output|content|current|people|id|p1|slug|JSON|GitHub|Ctrl|C|https?|frob|nai|person|list|extra|on|as|of|h|json|github|strict|find|full|port"
     r"|site|url|intake|help|nope|withhold|faulty|due|paper|proof|withdraw|trace|deploy|within|items|story"
     r"|no|covers|DAYS|FILE|pdf|ITEMS|PHOTO|var|papers|git|A4|PDF)\b",
