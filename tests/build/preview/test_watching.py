@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from build.diagnostics import Diagnostic, Severity
 from build.options import PROJECT
+from build.preview.band import Shown, band
 from build.preview.headers import FILE, read_rules
 from build.preview.server import Answer
-from build.preview.watching import EVENTS, SCRIPT, Preview, with_script
+from build.preview.watching import EVENTS, SCRIPT, STYLE, Preview, with_script
 from register.load import REGISTER_FILE
 
 RULES = read_rules(PROJECT / FILE)
@@ -83,7 +86,8 @@ def test_a_failing_build_keeps_the_last_good_pages(
     assert not preview.rebuild()
     said = capsys.readouterr().out
     assert f"content/{COMPANY}:{site.line_of(COMPANY, '<b>')}: 誤り: HTMLは書けません。" in said
-    assert served("/companies/mihon-seisaku/")[2] == before
+    after = served("/companies/mihon-seisaku/")[2]
+    assert after[after.index("</aside>") + len("</aside>") :] == before[before.index('<body class="i-build">') + 22 :]
 
 
 def test_before_the_first_good_build_the_page_waits(preview: Preview, served: Any, site: Any) -> None:
@@ -129,3 +133,53 @@ def until(condition: Callable[[], bool], seconds: float = 15.0) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.05)
+
+
+def test_what_is_wrong_stands_in_the_browser(preview: Preview, served: Any, site: Any) -> None:
+    """Story, line and mend above every page while the build fails, gone when it is mended; no file ever holds it."""
+    assert preview.rebuild()
+    assert "pv-head" not in served("/")[2]
+    site.edit(COMPANY, "department: 検査課", "department: 検査課\n    hobby: つり")
+    assert not preview.rebuild()
+    body = served("/")[2]
+    assert "いまの記事は組めていません" in body
+    assert f"{COMPANY}:{site.line_of(COMPANY, '    hobby')}" in body
+    assert "直し方" in body
+    assert served(STYLE)[0] == 200
+    assert f'<link rel="stylesheet" href="{STYLE}">' in body
+    site.edit(COMPANY, "\n    hobby: つり", "")
+    assert preview.rebuild()
+    assert "pv-head" not in served("/")[2]
+    assert all(b"pv-head" not in data for data in site.files().values())
+
+
+def test_what_stood_there_before_is_folded(preview: Preview, served: Any, site: Any) -> None:
+    """A standing notice is counted in one line; once its file is saved it is the editor's own."""
+    site.edit(COMPANY, "term: 期間の定めなし", "term: 2027年3月まで")
+    preview.rebuild()
+    body = served("/")[2]
+    assert "前からある注意とお知らせ" in body
+    assert body.index("<summary>前からある") < body.index("弁護士")
+    preview.note_saved([site.path(COMPANY)])
+    preview.rebuild()
+    body = served("/")[2]
+    assert "弁護士" in body.partition("<details><summary>前からある")[0]
+
+
+def test_a_draft_says_that_it_is_one(preview: Preview, served: Any, site: Any) -> None:
+    """On its own pages, and on no other."""
+    site.edit(COMPANY, "status: published", "status: draft")
+    preview.rebuild()
+    assert "下書きです" in served("/companies/mihon-seisaku/")[2]
+    assert "下書きです" not in served("/")[2]
+    site.edit(COMPANY, "status: draft", "status: published")
+    preview.rebuild()
+    assert "下書きです" not in served("/companies/mihon-seisaku/")[2]
+
+
+def test_nothing_of_a_story_is_markup_in_the_band() -> None:
+    """A finding quotes what was written; there it is text."""
+    found = Diagnostic("companies/x.md", 3, "<b>だめ</b>", "<i>直す</i>", Severity.ERROR, letters="<u>")
+    said = band(Shown((found,), failed=True, said="<s>"), ())
+    assert not {"<b>だめ", "<i>", "<u>", "<s>"} & set(re.findall(r"<\w+>(?:だめ)?", said))
+    assert "&lt;b&gt;だめ" in said
