@@ -82,6 +82,11 @@ def _check(group: _Group) -> None:
         action="store_true",
         help="名前かもしれない文字に、まだ答えがないときも、誤りと同じに終わる(プルリクエスト用)",
     )
+    command.add_argument(
+        "--photos",
+        action="store_true",
+        help="写真を全部ひらいて確かめる(ふだんは、新しいものと変わったものだけ)",
+    )
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="JSONで出す")
     form.add_argument("--github", action="store_true", help="GitHubの注釈の形で出す")

@@ -23,6 +23,7 @@ from build.diagnostics import (
     as_json,
     as_text,
     has_errors,
+    in_order,
     is_open,
     is_take_down,
 )
@@ -60,6 +61,11 @@ def check(asked: argparse.Namespace) -> int:
 
     content = load(asked.content.resolve())
     found = findings_for_editors(content, default(), asked.as_of or today())
+    if content.photos:
+        from build.engine.photo_check import photo_findings
+
+        looked_at = photo_findings(content, PROJECT / "var" / "cache", everything=asked.photos)
+        found = in_order((*found, *looked_at))
     if asked.paths:
         found = tuple(f for f in found if _concerns(f, asked.paths, content.root))
     if asked.json or asked.github:

@@ -67,6 +67,17 @@ def develop(data: bytes, packet: bytes, suffixes: Sequence[str]) -> tuple[str, l
         raise RefusedError(UNREADABLE) from None
 
 
+def look(data: bytes) -> None:
+    """Decodes a picture as ``develop`` does and makes nothing of it. RefusedError when the file is no good."""
+    refused = refusal_of(data)
+    if refused is not None:
+        raise RefusedError(refused)
+    try:
+        _widest(data, *geometry(*_upright_size(data))[-1])
+    except pyvips.Error:
+        raise RefusedError(UNREADABLE) from None
+
+
 def _develop(data: bytes, packet: bytes, suffixes: Sequence[str]) -> tuple[str, list[Developed]]:
     image: pyvips.Image | None = None
     made: list[Developed] = []

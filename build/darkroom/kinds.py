@@ -70,6 +70,12 @@ def refusal(stream: BinaryIO) -> Refusal | None:
     return _too_much(header)
 
 
+def size(stream: BinaryIO) -> tuple[int, int] | None:
+    """Width and height that the header says; None where it says none."""
+    header = _header(stream.read(_HEAD), stream)
+    return None if isinstance(header, Refusal) else (header.width, header.height)
+
+
 def refusal_of(data: bytes) -> Refusal | None:
     """``refusal`` for bytes in memory."""
     return refusal(io.BytesIO(data))

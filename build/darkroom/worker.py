@@ -10,14 +10,14 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from build.darkroom.develop import RefusedError, develop
+from build.darkroom.develop import RefusedError, develop, look
 from build.darkroom.shape import ForeignPartError
 from build.darkroom.store import write_entry
 from build.processes.service import serve
 
 
 def answer(order: dict[str, Any]) -> dict[str, Any]:
-    """Develops one photograph. ``order``: source, digest, packet, cache, entry, suffixes.
+    """Develops one photograph. ``order``: source, digest, packet, cache, entry, suffixes; or source alone, to look at it.
 
     The answer has one of the keys done, refused, changed, foreign, unwritten.
     """
@@ -25,6 +25,8 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
         data = Path(order["source"]).read_bytes()
     except OSError:
         return {"changed": True}
+    if "digest" not in order:
+        return _looked_at(data)
     if hashlib.sha256(data).hexdigest() != order["digest"]:
         return {"changed": True}
     try:
@@ -37,6 +39,14 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
         return {"foreign": str(error)}
     except OSError:
         return {"unwritten": True}
+    return {"done": True}
+
+
+def _looked_at(data: bytes) -> dict[str, Any]:
+    try:
+        look(data)
+    except RefusedError as error:
+        return {"refused": [error.refusal.what, error.refusal.mend]}
     return {"done": True}
 
 

@@ -53,7 +53,7 @@ WRONG = [
 NAMES = re.compile(
     r"\b(zukan|build|check|preview|serve|new|explain|FIELD|contact|consent|approve|company|event|DIR|DATE|URL|CONTRACT|PATH|SLUG|STORY|PAPER|PERSON|N"
     r"|output|content|current|people|id|p1|slug|JSON|GitHub|Ctrl|C|https?|frob|nai|person|list|extra|on|as|of|h|json|github|strict|find|full|port"
-    r"|site|url|intake|help|nope|withhold|faulty|due|paper|proof|withdraw|trace|deploy|within|items|story"
+    r"|site|url|intake|help|nope|photos|withhold|photos|faulty|due|paper|proof|withdraw|trace|deploy|within|items|story"
     r"|no|covers|DAYS|FILE|pdf|ITEMS|PHOTO|var|papers|git|A4|PDF)\b",
     re.ASCII,
 )

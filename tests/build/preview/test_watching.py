@@ -87,7 +87,10 @@ def test_a_failing_build_keeps_the_last_good_pages(
     said = capsys.readouterr().out
     assert f"content/{COMPANY}:{site.line_of(COMPANY, '<b>')}: 誤り: HTMLは書けません。" in said
     after = served("/companies/mihon-seisaku/")[2]
-    assert after[after.index("</aside>") + len("</aside>") :] == before[before.index('<body class="i-build">') + 22 :]
+    assert (
+        after[after.index("</aside>") + len("</aside>") :]
+        == before[before.index('<body class="i-build">') + 22 :]
+    )
 
 
 def test_before_the_first_good_build_the_page_waits(preview: Preview, served: Any, site: Any) -> None:
