@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -33,6 +34,7 @@ from register.receipt import new_receipt_number
 from register.term import TOKYO
 from store.arriving.collecting import collect
 from store.arriving.postbox import Postbox
+from store.crypto import passphrase
 from store.disk.state import COLLECTOR_PUBLIC, State, create
 from store.disk.targets_file import remember
 from store.people import designating, receiving, recovery
@@ -356,6 +358,14 @@ def make_office(tmp_path: Path, register: Register, clock: Clock) -> Iterator[Ca
     for office in made:
         for state in office.opened:
             state.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_passphrase_once() -> Iterator[None]:
+    """Argon2 is slow on purpose, and a pure function: what it gave for a passphrase and a salt it would give again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passphrase, "_derive", functools.lru_cache(maxsize=4096)(passphrase._derive))
+        yield
 
 
 @pytest.fixture(scope="session")
