@@ -9,11 +9,13 @@ be wrong. Comments, titles of the drawing program and the like do not survive.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from build.content.plate_attributes import fits
+from build.content.plate_classes import unknown
 from build.content.plate_letters import letters_apart
-from build.diagnostics import Diagnostic
+from build.diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -64,7 +66,7 @@ def read_plate(data: bytes, file: str) -> tuple[Plate | None, list[Diagnostic]]:
     faults = _faults(root, file)
     if faults:
         return None, faults
-    apart = letters_apart(root, file)
+    apart = [*letters_apart(root, file), *_undrawn(root, file)]
     # What is left of other names would be printed as well, whatever it says: xmlns:onload="…".
     etree.cleanup_namespaces(root)
     classes = dict.fromkeys(str(element.get("class", "")) for element in root.iter())
@@ -106,6 +108,21 @@ def _faults(root: etree._Element, file: str) -> list[Diagnostic]:
                 mend = "色や線は class で指定し、id、style、リンクは消してください。"
                 found.append(Diagnostic(file, line, f"図版に {name} のこの値は使えません。", mend))
     return found
+
+
+def _undrawn(root: etree._Element, file: str) -> Iterator[Diagnostic]:
+    """A warning for each class that the stylesheet does not know: the shape would be there and not be seen."""
+    told: set[str] = set()
+    for element in root.iter():
+        for name, near in unknown(str(element.get("class", ""))):
+            if name in told:
+                continue
+            told.add(name)
+            line: int = getattr(element, "sourceline", None) or 0
+            mend = f"{near} のことですか。" if near else ""
+            mend += "使える class は docs/howto/draw-a-plate.md にあります。"
+            what = "図版の class に、色も線も持たないものがあります。"
+            yield Diagnostic(file, line, what, mend, Severity.WARNING, letters=name)
 
 
 def _size(root: etree._Element) -> tuple[int, int]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from build.content.plate_classes import CLASSES
 from build.content.plates import MAX_BYTES, read_plate
 from build.diagnostics import Severity
+from build.options import PROJECT
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 56">'
 
@@ -148,7 +152,7 @@ def test_a_broken_file_is_a_fault(data: bytes) -> None:
 
 def test_call_outs_are_left_out_of_cards() -> None:
     """A card has the drawing without its numbers; comments survive nowhere."""
-    inner = '<!-- 見本 --><g class="callout x" data-n="1"><text x="1" y="1">1</text></g><path class="k-c" d="M0 0h1"/>'
+    inner = '<!-- 見本 --><g class="callout lead" data-n="1"><text x="1" y="1">1</text></g><path class="k-c" d="M0 0h1"/>'
     plate, faults = read_plate(svg(inner), "x.svg")
     assert faults == []
     assert plate is not None
@@ -156,7 +160,7 @@ def test_call_outs_are_left_out_of_cards() -> None:
     assert "callout" not in plate.card
     assert '<path class="k-c"' in plate.card
     assert "見本" not in plate.full
-    assert plate.words == ("1", "callout x", "k-c")
+    assert plate.words == ("1", "callout lead", "k-c")
 
 
 @pytest.mark.parametrize(
@@ -178,3 +182,32 @@ def test_no_other_name_space_is_left() -> None:
     assert faults == []
     assert plate is not None
     assert plate.full == plate.card == f'{HEAD}<g><path d="M0 0h1"/></g></svg>'
+
+
+def test_a_class_that_draws_nothing_is_named() -> None:
+    """Once, with its line and the nearest that does; the name stands apart, since a log must not print what was typed."""
+    plate, found = read_plate(
+        svg('\n<path class="s-inc" d="M0 0h1"/><path class="s-inc k-c" d="M0 0h1"/>'), "x.svg"
+    )
+    assert plate is not None
+    assert [(f.line, f.letters, f.severity) for f in found] == [(2, "s-inc", Severity.WARNING)]
+    assert "s-ink のことですか" in found[0].mend
+    assert "s-inc" not in found[0].what + found[0].mend
+
+
+def test_every_class_is_drawn_and_explained() -> None:
+    """The table is the stylesheet's: nothing in it is without a rule there, no rule of a plate is left out, and the page
+    for who draws one shows them all, with a plate that has no fault."""
+    css = (PROJECT / "theme" / "static" / "book.css").read_text(encoding="utf-8")
+    part = css.split("/* ---- plates:", 1)[1].split("/* ----", 1)[0].split(".plate-pic", 1)[0]
+    ruled = set(re.findall(r"\.([a-z][a-z0-9-]*)", re.sub(r"\{[^}]*\}", "{}", part)))
+    assert ruled - set(CLASSES) == set()
+    assert set(CLASSES) - ruled <= {"k-none"}
+    page = (PROJECT / "docs" / "howto" / "draw-a-plate.md").read_text(encoding="utf-8")
+    for name, what in CLASSES.items():
+        assert f"| `{name}` | {what} |" in page
+    template = page.split("```svg\n", 1)[1].split("```", 1)[0]
+    plate, found = read_plate(template.encode(), "template.svg")
+    assert found == []
+    assert plate is not None
+    assert plate.full.count("callout") == 2
