@@ -157,6 +157,7 @@ class PlateView(NamedTuple):
     svg: Markup
     alt: str
     callouts: tuple[Callout, ...]
+    note: str = ""  # under the drawing, where it is not the company's own
 
 
 class SpecRow(NamedTuple):

@@ -144,12 +144,3 @@ def _serialised(root: etree._Element) -> str:
 
     text = etree.tostring(root, encoding="unicode", with_tail=False)
     return re.sub(r">\s+<", "><", text)
-
-
-_BARE = (
-    f'<svg xmlns="{SVG}" class="plate-art" viewBox="0 0 640 560">'
-    '<rect class="k-c1" x="0" y="0" width="640" height="560"/>'
-    '<path class="s-thin" d="M0 500h640M120 500v-300h400v300M120 350h400"/></svg>'
-)
-#: What stands where a company has no plate yet; it has no call-outs.
-EMPTY = Plate(full=_BARE, card=_BARE, words=(), size=(640, 560))

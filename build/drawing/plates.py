@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from build.common.digest import digest_of
 from build.common.vocabulary import INDUSTRIES
-from build.content.plates import EMPTY
+from build.drawing.workplaces import workplace, workplace_digest
 from build.site.addresses import Place
 from build.theming.stylesheet import section, tokens_part
 from build.views import Drawing
@@ -20,7 +20,7 @@ FOLDER = "plates"  # of the output
 VERSION = 2  # of colouring.py: raise it when it changes what comes out
 NAME_LENGTH = 20  # hex digits
 
-#: An industry's slug, and a plate's file or "" for the empty one.
+#: An industry's slug, and a plate's file or "" for the industry's workplace.
 Wanted = tuple[str, str]
 
 
@@ -37,7 +37,8 @@ class Drawings:
     def names(self, wanted: Wanted) -> tuple[str, str]:
         """Paths of a plate's two files, for light and for dark: digests that say nothing else."""
         industry, plate = wanted
-        stem = digest_of(self.generation, industry, self.digests.get(plate, ""))[:NAME_LENGTH]
+        drawn = self.digests.get(plate, "") if plate else workplace_digest(industry)
+        stem = digest_of(self.generation, industry, drawn)[:NAME_LENGTH]
         return f"{FOLDER}/{stem}.svg", f"{FOLDER}/{stem}-dark.svg"
 
     def picture(self, industry: str, plate: str | None, place: Place) -> Drawing:
@@ -45,12 +46,13 @@ class Drawings:
         made = self._made.get((industry, plate, place.root))
         if made is None:
             light, dark = self.names((INDUSTRIES[industry], plate or ""))
-            made = Drawing(place.to(light), place.to(dark), *self.size(plate or ""))
+            size = self.size(plate) if plate else workplace(INDUSTRIES[industry]).size
+            made = Drawing(place.to(light), place.to(dark), *size)
             self._made[industry, plate, place.root] = made
         return made
 
     def size(self, plate: str) -> tuple[int, int]:
-        return self.sizes.get(plate, EMPTY.size)
+        return self.sizes[plate]
 
 
 def generation(stylesheet: str) -> str:

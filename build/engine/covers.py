@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from build.content.plates import EMPTY
 from build.drawing.covers.cover import Cover, Covers, generation
 from build.drawing.covers.shelf import Shelf
+from build.drawing.workplaces import workplace
 from build.engine.writer import GuideWriter
 from build.gate.decided import DecidedCompany, DecidedEvent
 from build.options import Options
@@ -78,5 +78,8 @@ class Hanging:
 
         return drawing_data(cover, self._stylesheet, self._plate, self._renderer.icon)
 
-    def _plate(self, file: str) -> str:
-        return self._studio.frames.site.plates[file].card if file else EMPTY.card
+    def _plate(self, file: str | None, industry: str | None) -> str:
+        """A story's plate, its industry's workplace, or nothing where a picture belongs to no industry."""
+        if file:
+            return self._studio.frames.site.plates[file].card
+        return workplace(industry).card if industry else ""

@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from build.common.vocabulary import INDUSTRIES
-from build.content.plates import EMPTY, Plate
+from build.content.plates import Plate
 from build.drawing.plates import Drawings, Wanted
+from build.drawing.workplaces import workplace
 from build.engine.writer import GuideWriter
 from build.gate.decided import DecidedCompany
 from build.output.ledger import Owner
@@ -56,11 +57,11 @@ class Drawer:
         from build.drawing.colouring import coloured, uncoloured  # only where something is drawn
 
         for file, some in groupby(wanted, key=lambda one: one[1]):
-            card = self.plates[file].card if file else EMPTY.card
-            drawing = uncoloured(card, self.drawings.size(file))
+            drawing = uncoloured(self.plates[file].card, self.drawings.size(file)) if file else None
             for industry, _ in some:
+                own = drawing or uncoloured(workplace(industry).card, workplace(industry).size)
                 for name, dark in zip(self.drawings.names((industry, file)), (False, True), strict=True):
-                    yield name, coloured(drawing, _palette(self.stylesheet, industry, dark))
+                    yield name, coloured(own, _palette(self.stylesheet, industry, dark))
 
 
 @lru_cache(maxsize=2 * len(INDUSTRIES))

@@ -184,7 +184,7 @@ def _event_faults(
 def _plate_faults(company: CompanyStory, content: Content) -> Iterator[Diagnostic]:
     plate = company.label.plate
     if plate is None:
-        mend = "plate に図版のファイル名と説明を書いてください。それまでは無地の図版が入ります。"
+        mend = "plate に図版のファイル名と説明を書いてください。それまでは業種の図版が入ります。"
         yield Diagnostic(company.file, 0, "図版(plate)がありません。", mend, Severity.NOTICE)
     elif plate not in content.plates:
         mend = f"{content.root.name}/plates/ に置くか、名前を直してください。"

@@ -23,7 +23,7 @@ from register.model import Register
 #: Drawn from by every page, whatever its own template names: figures within prose, bar and foot.
 EVERYWHERE = frozenset({"_parts.html", "_bar.html", "_foot.html"})
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|import|include|from)\s+(?:\"([^\"]*)\"|'([^']*)'|(\S))")
-_CODE = (".json", ".py", ".typ")
+_CODE = (".json", ".py", ".svg", ".typ")
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,11 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from build.common.dates import parse_clock
+from build.common.vocabulary import INDUSTRIES
 from build.content.numbering import opening_numbers
-from build.content.plates import EMPTY, Plate
 from build.content.schema import DayPart, Opening
 from build.content.vacancy import DISPATCHED, PARTICULARS, pay_text
+from build.drawing.workplaces import callouts_of, with_callouts, workplace
 from build.feeds.json_ld import Thing
 from build.feeds.json_ld_company import company_things
 from build.gate.decided import DecidedCompany
@@ -44,7 +45,8 @@ LONGEST_DAY_PART = 8  # the theme has weights 1 to 8
 LEAST_MINUTES = 30  # what weight 1 stands for at least
 PHOTO_LENGTH = 100  # characters that a photograph is worth on paper
 LENGTHS = (1_450, 2_050)
-NO_PLATE = "図版はまだありません。"
+#: What stands beside an industry's workplace, seen and heard.
+NOT_THEIRS = "{}の仕事場をえがいた図で、この会社の絵ではありません。"
 
 
 def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighbour]) -> CompanyPage:
@@ -173,18 +175,27 @@ def words_rows(story: DecidedCompany, place: Place, *keys: str) -> Iterator[Word
             yield WordsRow(facet.shown, tuple(links))
 
 
-def _plate(file: str | None, studio: Studio) -> Plate:
-    return EMPTY if file is None else studio.frames.site.plates[file]
-
-
 def plate_view(story: DecidedCompany, studio: Studio) -> PlateView:
+    """The company's own plate, or its industry's workplace with the story's day at the numbers."""
     plate = story.front.plate
-    svg = Markup(_plate(plate.file if plate else None, studio).full)  # noqa: S704 (sanitised by plates.py)
     if plate is None:
-        return PlateView(svg, NO_PLATE, ())
+        return _workplace_view(story.front.company.industry, story.front.day)
+    svg = Markup(studio.frames.site.plates[plate.file].full)  # noqa: S704 (sanitised by plates.py)
     return PlateView(
         svg, plate.alt, tuple(Callout(n, c.title, c.text) for n, c in enumerate(plate.callouts, 1))
     )
+
+
+def _workplace_view(industry: str, day: tuple[DayPart, ...]) -> PlateView:
+    drawing = workplace(INDUSTRIES[industry])
+    parts = [part for part in day if not _is_rest(part)][: callouts_of(drawing)]
+    svg = Markup(with_callouts(drawing, len(parts)))  # noqa: S704 (ours, read as every plate is)
+    said = NOT_THEIRS.format(industry)
+    return PlateView(svg, said, tuple(Callout(n, p.at, p.what) for n, p in enumerate(parts, 1)), said)
+
+
+def _is_rest(part: DayPart) -> bool:
+    return "昼" in part.what or "休" in part.what
 
 
 def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
@@ -195,7 +206,7 @@ def day_entries(parts: tuple[DayPart, ...]) -> tuple[DayEntry, ...]:
     weights = [min(LONGEST_DAY_PART, max(1, round(length / unit))) for length in lengths]
     entries, full = [], False
     for part, weight in zip(parts, weights, strict=False):
-        kind = "c" if "昼" in part.what or "休" in part.what else ("b" if full else "a")
+        kind = "c" if _is_rest(part) else ("b" if full else "a")
         full = not full if kind != "c" else full
         entries.append(DayEntry(part.at, part.at.zfill(5), part.what, weight, kind))
     return (*entries, *(DayEntry(part.at, part.at.zfill(5), part.what, 1, "e") for part in parts[-1:]))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from build.common.digest import digest_of
+from build.drawing.workplaces import workplace_digest
 from build.theming.stylesheet import drawn_with
 
 FOLDER = "social"  # of the output
@@ -38,9 +39,14 @@ class Covers:
 
     def name(self, cover: Cover) -> str:
         """A picture's path in the output: a digest that says nothing else."""
-        plate = self.plate_digests.get(cover.plate or "", "")
+        plate = self._drawn(cover)
         held = digest_of(self.generation, cover.kind, repr(cover.words), cover.industry or "", plate)
         return f"{FOLDER}/{held[:NAME_LENGTH]}.png"
+
+    def _drawn(self, cover: Cover) -> str:
+        if cover.plate:
+            return self.plate_digests.get(cover.plate, "")
+        return workplace_digest(cover.industry) if cover.industry else ""
 
 
 def generation(stylesheet: str, icons: str) -> str:

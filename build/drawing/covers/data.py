@@ -10,11 +10,12 @@ from build.drawing.covers.cover import Cover
 from build.drawing.covers.phrases import clauses, phrases
 from build.theming.ink import icon_style, plate_style, tokens
 
-#: A plate's or a sign's SVG by its file's or industry's name.
+#: A sign's SVG by its industry's slug; a plate's by its file and the industry, whose workplace stands in for it.
 Drawing = Callable[[str], str]
+PlateOf = Callable[[str | None, str | None], str]
 
 
-def drawing_data(cover: Cover, stylesheet: str, plate: Drawing, icon: Drawing) -> dict[str, Any]:
+def drawing_data(cover: Cover, stylesheet: str, plate: PlateOf, icon: Drawing) -> dict[str, Any]:
     """What ``cover.typ`` is given."""
     known = tokens(stylesheet, cover.industry)
     words = dict(cover.words)
@@ -29,7 +30,7 @@ def drawing_data(cover: Cover, stylesheet: str, plate: Drawing, icon: Drawing) -
         "bad": known["--bad"],
         "sky": known["--pl-sky"],
         "colour": known["--c"] if cover.industry else known["--yellow"],
-        "plate": _styled(plate(cover.plate or ""), plate_style(stylesheet, cover.industry))
+        "plate": _styled(plate(cover.plate, cover.industry), plate_style(stylesheet, cover.industry))
         if cover.kind == "story"
         else "",
         "tabs": [

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree, html
 
 from build.common.vocabulary import INDUSTRIES
-from build.content.plates import EMPTY, read_plate
+from build.content.plates import read_plate
 from build.drawing.colouring import coloured, palette, uncoloured
 from build.drawing.plates import generation
 from build.options import PROJECT
@@ -150,7 +150,7 @@ def another(site: Any, industry: str, *, plate: bool = True) -> None:
 
 
 def test_pages_name_what_is_there_and_nothing_else_is(site: Any) -> None:
-    """One drawing in two industries' colours, and an empty one: three pairs, each with its room on the page."""
+    """One drawing in two industries' colours, and a workplace: three pairs, each with its room on the page."""
     another(site, "印刷")
     site.build()
     assert len(pictures(site)) == 4
@@ -161,7 +161,7 @@ def test_pages_name_what_is_there_and_nothing_else_is(site: Any) -> None:
     assert named(site) == pictures(site)
     page: Any = html.fromstring(site.page("companies/index.html"))
     sizes = {(img.get("width"), img.get("height")) for img in page.xpath("//div[@class='card-pic']//img")}
-    assert sizes == {("64", "56"), tuple(map(str, EMPTY.size))}
+    assert sizes == {("64", "56"), ("640", "560")}
     assert page.xpath("//div[@class='card-pic']//svg") == []
 
 

@@ -260,7 +260,7 @@ def test_a_failure_says_no_title(tmp_path: Path) -> None:
     assert said == {"failed": "TypstError"}
     blocked = tmp_path / "file"
     blocked.write_text("x", encoding="utf-8")
-    data = drawing_data(Cover("home", (("label", "あ"),)), CSS, lambda file: "", lambda slug: "")
+    data = drawing_data(Cover("home", (("label", "あ"),)), CSS, lambda file, slug: "", lambda slug: "")
     assert answer({"data": data, "folder": str(blocked / "in"), "name": "x"}) == {"unwritten": True}
 
 
