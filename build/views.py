@@ -188,6 +188,7 @@ class PersonView(NamedTuple):
     role: str  # department and post joined, "" when neither may be shown
     facts: tuple[SpecRow, ...]  # the remaining agreed items: 担当職務, 年齢, …
     portrait: Picture | None  # None: the hatched plate 写真は掲載していません
+    with_others: bool = False  # a photograph of several people on this page shows them
 
 
 class DayEntry(NamedTuple):

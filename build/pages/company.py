@@ -84,7 +84,7 @@ def company_page(story: DecidedCompany, studio: Studio, similar: Sequence[Neighb
         plate=plate_view(story, studio),
         body=text,
         length=length_of(text),
-        people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
+        people=tuple(person_view(p, story, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         day=day_entries(front.day),
         numbers=tuple(NumberView(n.value, n.unit or "", n.label, chart(n)) for n in front.numbers),

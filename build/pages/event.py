@@ -58,7 +58,7 @@ def event_page(story: DecidedEvent, cards: Sequence[CardFacts], studio: Studio) 
         hours=hours,
         spec=_spec(story, studio),
         body=body(story, place, studio, lead=True),
-        people=tuple(person_view(p, story.programme, place, studio) for p in story.people),
+        people=tuple(person_view(p, story, place, studio) for p in story.people),
         photos=tuple(picture(photo, place, studio) for photo in story.spare),
         companies=tuple(company_card(card, place, studio) for card in cards),
         notice=event_change_text(front),

@@ -148,8 +148,9 @@ def ruby(text: str) -> Markup:
     return Markup("").join([*parts, escape(text[at:])])
 
 
-def person_view(person: ShownPerson, programme: str, place: Place, studio: Studio) -> PersonView:
+def person_view(person: ShownPerson, story: DecidedStory[Any], place: Place, studio: Studio) -> PersonView:
     """A person's card, in the order of the register's items."""
+    programme = story.programme
     facts = []
     for item in map(studio.register.item, studio.register.programme(programme).publishes):
         values = [person.values[key] for key in item.story_keys if key in person.values]
@@ -161,6 +162,7 @@ def person_view(person: ShownPerson, programme: str, place: Place, studio: Studi
         role=" ".join(person.values[key] for key in ROLE if key in person.values),
         facts=tuple(facts),
         portrait=picture(person.portrait, place, studio) if person.portrait is not None else None,
+        with_others=person.portrait is None and any(person.id in photo.shows for photo in story.photos),
     )
 
 

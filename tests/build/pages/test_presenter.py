@@ -15,6 +15,7 @@ from build.pages.company import day_entries
 from build.pages.parts import ruby
 from build.site.addresses import Place
 from build.site.facets import word_slug
+from tests.build.conftest import COMPANY_FILE
 
 
 def text(site: Any, path: str) -> str:
@@ -82,6 +83,20 @@ def test_a_company_page_shows_what_was_agreed(built: Any) -> None:
     assert "https://uketsuke.example/apply/mihon-seisaku" in links(
         built, "companies/mihon-seisaku/index.html"
     )
+
+
+def test_who_is_shown_with_others_is_not_said_to_be_without_a_photograph(site: Any) -> None:
+    """Both agreed to portraits and stand in one picture: no card claims that no photograph of them is published."""
+    site.edit(COMPANY_FILE, "items: [氏名, 所属部署]\n", "items: [氏名, 所属部署, 肖像]\n")
+    site.path(COMPANY_FILE).write_text(
+        site.path(COMPANY_FILE).read_text(encoding="utf-8").replace("shows: [p1]", "shows: [p1, p2]"),
+        encoding="utf-8",
+    )
+    site.approve_all()
+    site.build()
+    page = text(site, "companies/mihon-seisaku/index.html")
+    assert "写真は掲載していません" not in page
+    assert page.count("一人で写った写真はありません") == 2
 
 
 def test_a_support_page_names_no_employee(built: Any) -> None:
