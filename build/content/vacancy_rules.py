@@ -21,6 +21,7 @@ from build.diagnostics import Diagnostic, Severity
 LAW = "職業安定法5条の3、同法施行規則4条の2"
 TRUE_TODAY = "職業安定法5条の4"
 SIX_FACTS = "厚生労働省の2024年12月18日の通知"
+MISSING = "がありません。"
 LONG_AGO, SINCE_2024 = date(2018, 1, 1), date(2024, 4, 1)
 
 Wrong = Callable[[CompanyFacts, Opening], bool]
@@ -60,7 +61,7 @@ def _missing(key: str) -> Wrong:
 
 
 def _required(key: str, source: str = LAW, since: date = LONG_AGO) -> Rule:
-    return Rule(key, "がありません。", "会社に確かめて書いてください。", source, since, _missing(key))
+    return Rule(key, MISSING, "会社に確かめて書いてください。", source, since, _missing(key))
 
 
 def _no_contact(company: CompanyFacts, _: Opening) -> bool:
@@ -159,7 +160,12 @@ def _fault(story: CompanyStory, rule: Rule, index: int, severity: Severity) -> D
     label = PARTICULARS.get(key)
     name = f"{rule.key}({label})" if label else rule.key
     line = story.line(place, key) if place else story.line("openings", index, key)
-    whose = "募集があるのに、" if place else f"{index + 1}番目の募集の "
+    joint = "に" if rule.what == MISSING else "の"
+    whose = "募集があるのに、" if place else f"{index + 1}番目の募集{joint} "
     return Diagnostic(
-        story.file, line, f"{whose}{name}{rule.what}", f"{rule.mend}(よりどころ: {rule.source})", severity
+        story.file,
+        line,
+        f"{whose}{name}{rule.what}",
+        f"{rule.mend}よりどころは、{rule.source}です。",
+        severity,
     )

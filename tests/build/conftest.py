@@ -86,7 +86,7 @@ company:
   name: 架空製作所
   kana: かくうせいさくしょ
   industry: 建物
-  address: 新宿区見本町一丁目2番3号 見本ビル4階
+  address: 新宿区架空町一丁目2番3号 架空ビル4階
   contact: 電話 03-0000-0001
 taste: [手を動かす]
 occupations: [組立]

@@ -15,8 +15,8 @@ FIXED = ("term: 期間の定めなし", "term: 2027年3月まで")
 EQUAL = "男女雇用機会均等法5条"
 #: What is wrong -> edits of a sound vacancy, the line that is named, the source of the rule.
 WRONG = {
-    "no address": ([("  address: 新宿区見本町一丁目2番3号 見本ビル4階\n", "")], "company:", SIX_FACTS),
-    "an address without its number": ([("一丁目2番3号 見本ビル4階", "一丁目")], "  address:", SIX_FACTS),
+    "no address": ([("  address: 新宿区架空町一丁目2番3号 架空ビル4階\n", "")], "company:", SIX_FACTS),
+    "an address without its number": ([("一丁目2番3号 架空ビル4階", "一丁目")], "  address:", SIX_FACTS),
     "no contact": ([("  contact: 電話 03-0000-0001\n", "")], "company:", SIX_FACTS),
     "a contact by which nobody is reached": ([("電話 03-0000-0001", "受付まで")], "  contact:", SIX_FACTS),
     "a telephone without its number": ([("電話 03-0000-0001", "電話 平日9時から17時")], "  contact:", SIX_FACTS),
@@ -42,7 +42,7 @@ SOUND = {
     "no trial": [("probation: 3か月（条件は同じ）", "probation: なし")],
     "a contact by form": [("電話 03-0000-0001", "https://mihon.example/contact")],
     "a contact by mail, in full width": [("電話 03-0000-0001", "ｓａｉｙｏ＠ｍｉｈｏｎ．ｅｘａｍｐｌｅ")],
-    "an address with kanji numbers": [("一丁目2番3号 見本ビル4階", "一丁目二番三号")],
+    "an address with kanji numbers": [("一丁目2番3号 架空ビル4階", "一丁目二番三号")],
     "a dispatch that is said": [
         ("duties: 機械の組立\n    duties_may", "dispatched: true\n    duties: 派遣先での組立\n    duties_may")
     ],

@@ -123,7 +123,7 @@ def test_the_printed_list_holds_open_vacancies_alone(site: Any) -> None:
         for c in page(site, OPENINGS).xpath("//tbody//*[self::td or self::th]")
     ]
     assert cells[:6] == [
-        "001", "架空製作所建物新宿区見本町一丁目2番3号 見本ビル4階電話 03-0000-0001", "組立正社員機械の組立", "月給 220,000〜250,000円固定残業代 なし", "見本町", "3/20",
+        "001", "架空製作所建物新宿区架空町一丁目2番3号 架空ビル4階電話 03-0000-0001", "組立正社員機械の組立", "月給 220,000〜250,000円固定残業代 なし", "見本町", "3/20",
     ]  # fmt: skip
     assert "3営業日以内に会社へお渡しします" in page(site, OPENINGS).text_content()
     site.day = date(2027, 3, 21)

@@ -28,7 +28,7 @@ def real(site: Any) -> Any:
     site.edit(COMPANY, "sample: true", "sample: false")
     site.edit(
         COMPANY,
-        "  address: 新宿区見本町一丁目2番3号 見本ビル4階\n",
+        "  address: 新宿区架空町一丁目2番3号 架空ビル4階\n",
         "  address: 新宿区見本町1-2\n  employees: 14人\n",
     )
     site.edit(SEMINAR, "sample: true", "sample: false")

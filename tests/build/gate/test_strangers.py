@@ -191,7 +191,7 @@ APART = {
         "alt: 例示\n    caption: 奏多の台。",
     ),
     "company and its kana": ("name: 架空製作所\n  kana: かくうせいさくしょ", "name: 例示\n  kana: かなた"),
-    "pay": ("unit: 月給, fixed_overtime: なし", "unit: 例示, fixed_overtime: なし（奏多）"),
+    "pay": ("unit: 月給, fixed_overtime: なし", "unit: 例示, fixed_overtime: 奏多"),
     "hours of the day": (
         'what: はじまり}\n  - {at: "12:00", what: 昼休み}',
         'what: 例示}\n  - {at: "12:00", what: 奏多}',

@@ -202,7 +202,7 @@ def test_notes_of_other_code_are_not_believed(site: Any, monkeypatch: pytest.Mon
     before = {name: (site.output / name).stat().st_ino for name in site.files()}
     page = site.output / "companies" / "mihon-seisaku" / "index.html"
     monkeypatch.setattr("build.engine.builder.code_digest", lambda: "another")
-    monkeypatch.setattr("build.pages.company.NO_PLATE", "x")
+    monkeypatch.setattr("build.pages.company.NOT_THEIRS", "x")
     monkeypatch.setattr("build.pages.frames.edition", lambda day: "べつの図鑑")
     site.build()
     assert "べつの図鑑" in page.read_text(encoding="utf-8")

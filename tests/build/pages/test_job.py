@@ -36,13 +36,13 @@ def second(title: str, **dates: str) -> str:
 
 
 def test_every_particular_of_the_story_is_on_it(built: Any) -> None:
-    """The page's table is the story's own 募集, row by row; the story links to it and it links back."""
+    """The page's table is whose it is, where and how to reach them, and the story's own 募集, row by row."""
     page: Any = html.fromstring(built.page(job(1)))
     story: Any = html.fromstring(built.page(STORY))
-    assert rows(page.xpath("//div[@class='job']/dl/div")) == rows(
-        story.xpath("//section[@id='boshu']//section[contains(@class, 'job')]/dl/div")
-    )
-    assert len(rows(page.xpath("//div[@class='job']/dl/div"))) == 15
+    table = rows(page.xpath("//div[@class='job']/dl/div"))
+    assert [label for label, _ in table[:3]] == ["会社", "会社の所在地", "会社の連絡先"]
+    assert table[3:] == rows(story.xpath("//section[@id='boshu']//section[contains(@class, 'job')]/dl/div"))
+    assert len(table) == 3 + 15
     assert "../../companies/mihon-seisaku/jobs/1/" in story.xpath("//section[@id='boshu']//a/@href")
     assert "../../../../companies/mihon-seisaku/" in page.xpath("//main//a/@href")
     assert "https://uketsuke.example/apply/mihon-seisaku" in page.xpath("//a/@href")
