@@ -66,8 +66,14 @@ class Stage:
         deleted = sorted(self.found.keys() - stays)
         if not moved and not deleted:
             return
-        _write_journal(self.output, {"staging": self.folder.name, "delete": deleted, "move": moved})
-        _finish(self.output)
+        try:
+            _write_journal(self.output, {"staging": self.folder.name, "delete": deleted, "move": moved})
+            _finish(self.output)
+        except KeyboardInterrupt:
+            _mend(
+                self.output
+            )  # what the journal says is decided: whoever stops a build gets a whole site, old or new
+            raise
 
     def stamps(self, names: Iterable[str]) -> Iterator[tuple[str, FileStamp]]:
         """Stamps of files of the output, after publishing."""

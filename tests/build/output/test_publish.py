@@ -30,6 +30,10 @@ def fail(output: Path) -> None:
         raise RuntimeError
 
 
+class Crash(BaseException):
+    """As if the power had gone: nobody does anything any more."""
+
+
 def words(output: Path) -> set[str]:
     return {path.read_text(encoding="utf-8") for path in output.rglob("*") if path.is_file()}
 
@@ -90,7 +94,7 @@ def test_a_crash_anywhere_is_finished_by_the_next(
         def act(*args: object) -> None:
             nonlocal left
             if left == 0:
-                raise KeyboardInterrupt
+                raise Crash
             left -= 1
             work(*args)  # type: ignore[operator]
 
@@ -100,7 +104,7 @@ def test_a_crash_anywhere_is_finished_by_the_next(
         patch.setattr(build.output.publish, "_delete", counted(build.output.publish._delete))
         patch.setattr(build.output.publish, "_move", counted(build.output.publish._move))
         if step < 6:
-            with pytest.raises(KeyboardInterrupt):
+            with pytest.raises(Crash):
                 publish(output, "二")
             assert journal_of(output).exists()
             gone = {name for name in ("a.html", "b.html", "c/d.html") if not (output / name).exists()}
@@ -110,6 +114,34 @@ def test_a_crash_anywhere_is_finished_by_the_next(
     with staging(output) as stage:
         assert (names(output), words(output)) == (set(SIGNS), {"二"})
         assert stage.found.keys() == set(SIGNS)
+    assert [p.name for p in tmp_path.iterdir()] == ["output"]
+
+
+@pytest.mark.parametrize("where", ["_write_journal", "_delete", "_move", "_sync"])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_who_stops_a_build_gets_a_whole_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, after: bool
+) -> None:
+    """Ctrl-C while it is published, before or after any one step: all old or all new, at once, and nothing beside it."""
+    output = tmp_path / "output"
+    publish(output, "一", (*SIGNS, "a.html"))
+    work = getattr(build.output.publish, where)
+    stopped = False
+
+    def act(*args: object) -> None:
+        nonlocal stopped
+        first, stopped = not stopped, True
+        if first and not after:
+            raise KeyboardInterrupt
+        work(*args)
+        if first:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(build.output.publish, where, act)
+    with pytest.raises(KeyboardInterrupt):
+        publish(output, "二")
+    assert (names(output), words(output)) in (({*SIGNS, "a.html"}, {"一"}), (set(SIGNS), {"二"}))
+    assert (words(output) == {"一"}) is (where == "_write_journal" and not after)
     assert [p.name for p in tmp_path.iterdir()] == ["output"]
 
 
