@@ -74,13 +74,14 @@ def as_text(found: Iterable[Diagnostic], *, colour: bool, letters: bool = False)
 
 def _line(d: Diagnostic, *, colour: bool, letters: bool) -> str:
     label = LABELS[d.severity]
-    what = _said(d) if letters else d.what
+    what = with_letters(d) if letters else d.what
     if colour:
         return f"\x1b[1m{d.place}\x1b[0m: \x1b[{_COLOURS[d.severity]}m{label}\x1b[0m: {what} 直し方: {d.mend}"
     return f"{d.place}: {label}: {what} 直し方: {d.mend}"
 
 
-def _said(d: Diagnostic) -> str:
+def with_letters(d: Diagnostic) -> str:
+    """What is said, after the letters that it is about: for the editor who asked."""
     return f"「{d.letters}」: {d.what}" if d.letters else d.what
 
 
@@ -106,7 +107,7 @@ def as_json(found: Iterable[Diagnostic]) -> str:
 def as_github(found: Iterable[Diagnostic]) -> str:
     """GitHub's workflow commands, so that a finding stands beside its line in a pull request."""
     return "".join(
-        f"::{d.severity.value} file={_property(d.file)},line={max(d.line, 1)}::{_data(f'{_said(d)} 直し方: {d.mend}')}\n"
+        f"::{d.severity.value} file={_property(d.file)},line={max(d.line, 1)}::{_data(f'{with_letters(d)} 直し方: {d.mend}')}\n"
         for d in found
     )
 

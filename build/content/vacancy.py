@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from build.content.schema import Opening, Pay
 
 #: Front matter key -> how the page calls it, in the order of the page.
@@ -25,6 +28,15 @@ PARTICULARS = {
 }
 PERMANENT = "期間の定めなし"
 DISPATCHED = "派遣社員として雇い、ほかの会社ではたらく"
+
+
+_PHONE = re.compile(r"0\d{1,4}[-(]?\d{1,4}[-)]?\d{3,4}")
+
+
+def phone_in(contact: str) -> str | None:
+    """The telephone number within a company's contact, in whatever width it was written."""
+    found = _PHONE.search(unicodedata.normalize("NFKC", contact))
+    return found[0] if found else None
 
 
 def fixed_term(opening: Opening) -> bool:

@@ -15,7 +15,7 @@ from datetime import date
 
 from build.content.schema import CompanyFacts, Opening
 from build.content.stories import CompanyStory
-from build.content.vacancy import PARTICULARS, fixed_term
+from build.content.vacancy import PARTICULARS, fixed_term, phone_in
 from build.diagnostics import Diagnostic, Severity
 
 LAW = "職業安定法5条の3、同法施行規則4条の2"
@@ -42,7 +42,6 @@ class Rule:
 _HAS_NUMBER = re.compile(
     r"[0-9〇一二三四五六七八九十百]+(?:番|号|階|室|[-‐−ー－の][0-9])|丁目\s*[0-9]"
 )  # beyond 丁目
-_PHONE = re.compile(r"0\d{1,4}[-(]?\d{1,4}[-)]?\d{3,4}")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _NONE = ("なし", "ありません", "無し", "無い", "ない")
 _BEYOND = re.compile(r"超|こえ|越え")
@@ -66,7 +65,7 @@ def _required(key: str, source: str = LAW, since: date = LONG_AGO) -> Rule:
 
 def _no_contact(company: CompanyFacts, _: Opening) -> bool:
     text = unicodedata.normalize("NFKC", company.contact or "")
-    return not (_PHONE.search(text) or _MAIL.search(text) or "https://" in text)
+    return not (phone_in(text) or _MAIL.search(text) or "https://" in text)
 
 
 def _without_end(_: CompanyFacts, opening: Opening) -> bool:

@@ -8,7 +8,8 @@ learns to keep.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from build.darkroom.inspection import inspect
@@ -57,24 +58,26 @@ def develop(data: bytes, packet: bytes, suffixes: Sequence[str]) -> tuple[str, l
 
     ForeignPartError when a derivative holds anything but the picture and ``packet``: the build stops.
     """
-    refused = refusal_of(data)
-    if refused is not None:
-        raise RefusedError(refused)
-    try:
+    with _sound(data):
         return _develop(data, packet, suffixes)
-    except pyvips.Error:
-        # libvips' own message is English and may quote the file's metadata.
-        raise RefusedError(UNREADABLE) from None
 
 
 def look(data: bytes) -> None:
     """Decodes a picture as ``develop`` does and makes nothing of it. RefusedError when the file is no good."""
+    with _sound(data):
+        _widest(data, *geometry(*_upright_size(data))[-1])
+
+
+@contextmanager
+def _sound(data: bytes) -> Iterator[None]:
+    """RefusedError for a header that is refused before anything is decoded, and where decoding fails."""
     refused = refusal_of(data)
     if refused is not None:
         raise RefusedError(refused)
     try:
-        _widest(data, *geometry(*_upright_size(data))[-1])
+        yield
     except pyvips.Error:
+        # libvips' own message is English and may quote the file's metadata.
         raise RefusedError(UNREADABLE) from None
 
 

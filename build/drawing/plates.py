@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from build.common.digest import digest_of
 from build.common.vocabulary import INDUSTRIES
-from build.drawing.workplaces import workplace, workplace_digest
+from build.drawing.workplaces import SIZE, workplace_digest
 from build.site.addresses import Place
 from build.theming.stylesheet import section, tokens_part
 from build.views import Drawing
@@ -46,13 +46,12 @@ class Drawings:
         made = self._made.get((industry, plate, place.root))
         if made is None:
             light, dark = self.names((INDUSTRIES[industry], plate or ""))
-            size = self.size(plate) if plate else workplace(INDUSTRIES[industry]).size
-            made = Drawing(place.to(light), place.to(dark), *size)
+            made = Drawing(place.to(light), place.to(dark), *self.size(plate or ""))
             self._made[industry, plate, place.root] = made
         return made
 
     def size(self, plate: str) -> tuple[int, int]:
-        return self.sizes[plate]
+        return self.sizes[plate] if plate else SIZE
 
 
 def generation(stylesheet: str) -> str:

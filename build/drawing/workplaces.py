@@ -13,13 +13,14 @@ from build.common.digest import digest_of
 from build.content.plates import Plate, read_plate
 
 FOLDER = Path(__file__).with_name("workplaces")
+SIZE = (640, 560)  # of every one of them
 _CALLOUT = re.compile(r'<g class="callout" data-n="(\d+)">.*?</g>')
 
 
 @cache
 def workplace(industry: str) -> Plate:
     """The drawing of an industry (its slug), as a company's own plate is read."""
-    plate, faults = read_plate((FOLDER / f"{industry}.svg").read_bytes(), f"{industry}.svg")
+    plate, faults = read_plate(_file(industry).read_bytes(), f"{industry}.svg")
     if plate is None or faults:
         raise ValueError(f"workplaces/{industry}.svg: {faults}")
     return plate
@@ -27,8 +28,12 @@ def workplace(industry: str) -> Plate:
 
 @cache
 def workplace_digest(industry: str) -> str:
-    """What its files' names depend on."""
-    return digest_of(workplace(industry).card)
+    """What its files' names depend on; nothing is parsed for it, since most builds draw none."""
+    return digest_of(_file(industry).read_text(encoding="utf-8"))
+
+
+def _file(industry: str) -> Path:
+    return FOLDER / f"{industry}.svg"
 
 
 def callouts_of(plate: Plate) -> int:

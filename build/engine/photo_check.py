@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 from build.content.folder import Content
 from build.content.stories import Story
-from build.darkroom.kinds import size
+from build.darkroom.kinds import Refusal, size
 from build.darkroom.memory import Memory
 from build.darkroom.recipe import FORMATS, WIDTHS, generation
 from build.diagnostics import Diagnostic, Severity
+from build.engine.photos import CRASHED, WORKERS
 from build.processes.crew import Crew
-
-WORKERS = 2
 
 
 class _Declared(NamedTuple):
@@ -81,12 +80,8 @@ def _damaged(declared: list[_Declared]) -> list[Diagnostic]:
     ]
 
 
-def _refused(answer: dict[str, list[str]] | None) -> Iterator[tuple[str, str]]:
+def _refused(answer: dict[str, list[str]] | None) -> Iterator[Refusal]:
     if answer is None:
-        yield (
-            "写真を読んでいる途中で止まりました。壊れているか、メモリーが足りません。",
-            "現像ソフトで開き、JPEGで書き出し直してください。",
-        )
+        yield CRASHED
     elif "refused" in answer:
-        what, mend = answer["refused"]
-        yield what, mend
+        yield Refusal(*answer["refused"])

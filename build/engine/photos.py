@@ -35,7 +35,7 @@ __all__ = ["FORMATS", "WIDTHS", "derive", "derive_all", "geometry"]
 WORKERS = 2  # processes of one thread each: two photographs at a time beat one on two cores
 
 _CHANGED = Refusal("組み立てているあいだに中身が変わったか、消えました。", "もう一度組み立ててください。")
-_CRASHED = Refusal(
+CRASHED = Refusal(
     "写真を読んでいる途中で止まりました。壊れているか、メモリーが足りません。",
     "現像ソフトで開き、JPEGで書き出し直してください。",
 )
@@ -146,7 +146,7 @@ class _Room:
         places = {"cache": str(self.cache), "entry": str(entry), "suffixes": self.suffixes}
         said = crew.ask({**job, **places})
         if said is None:
-            raise _error(photo, _CRASHED)
+            raise _error(photo, CRASHED)
         if "refused" in said:
             refused = Refusal(*said["refused"])
             self.memory.learn_refusal(digest, refused)

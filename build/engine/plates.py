@@ -59,7 +59,7 @@ class Drawer:
         for file, some in groupby(wanted, key=lambda one: one[1]):
             drawing = uncoloured(self.plates[file].card, self.drawings.size(file)) if file else None
             for industry, _ in some:
-                own = drawing or uncoloured(workplace(industry).card, workplace(industry).size)
+                own = drawing or uncoloured(workplace(industry).card, self.drawings.size(file))
                 for name, dark in zip(self.drawings.names((industry, file)), (False, True), strict=True):
                     yield name, coloured(own, _palette(self.stylesheet, industry, dark))
 

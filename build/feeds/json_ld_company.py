@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import escape
 
 from build.content.schema import CompanyFacts, Opening, Pay
+from build.content.vacancy import phone_in
 from build.feeds.json_ld import Thing, organization
 from build.feeds.postal import postal_address
 from build.gate.decided import DecidedCompany
@@ -20,7 +21,6 @@ from build.views import SpecRow
 EMPLOYMENT = {"正社員": "FULL_TIME", "契約社員": "TEMPORARY", "パート": "PART_TIME", "インターン": "INTERN"}
 _PAID_PER = {"月": "MONTH", "時": "HOUR", "日": "DAY", "週": "WEEK", "年": "YEAR"}
 _MAIL = re.compile(r"[^\s@()（）]+@[^\s@()（）]+\.[A-Za-z]+")
-_PHONE = re.compile(r"0\d{1,4}-?\d{1,4}-?\d{3,4}")
 _COUNT = re.compile(r"約?\s*([\d,]+)\s*[人名]")
 LONGEST_HEADLINE = 110
 
@@ -69,8 +69,9 @@ def _address(facts: CompanyFacts) -> Thing | None:
 
 def _reached(facts: CompanyFacts) -> dict[str, str | None]:
     """Telephone and mail, where the contact has one."""
-    mail, phone = _MAIL.search(facts.contact or ""), _PHONE.search(facts.contact or "")
-    return {"telephone": phone[0] if phone else None, "email": mail[0] if mail else None}
+    contact = facts.contact or ""
+    mail = _MAIL.search(contact)
+    return {"telephone": phone_in(contact), "email": mail[0] if mail else None}
 
 
 def job_things(

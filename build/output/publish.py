@@ -70,9 +70,8 @@ class Stage:
             _write_journal(self.output, {"staging": self.folder.name, "delete": deleted, "move": moved})
             _finish(self.output)
         except KeyboardInterrupt:
-            _mend(
-                self.output
-            )  # what the journal says is decided: whoever stops a build gets a whole site, old or new
+            # What the journal says is decided: whoever stops a build gets a whole site, old or new.
+            _mend(self.output)
             raise
 
     def stamps(self, names: Iterable[str]) -> Iterator[tuple[str, FileStamp]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from build.diagnostics import LABELS, Diagnostic, Severity
+from build.diagnostics import LABELS, Diagnostic, Severity, with_letters
 
 CSS = """\
 .pv { font: 15px/1.7 sans-serif; border-bottom: 4px solid #c33; background: #fff7f5; color: #201512; padding: 10px 16px }
@@ -79,7 +79,6 @@ def _list(found: Iterable[Diagnostic]) -> Markup:
 
 
 def _item(d: Diagnostic) -> Markup:
-    what = f"「{d.letters}」: {d.what}" if d.letters else d.what
     return Markup('<li><code>{}</code><b>{}</b>{} <span class="pv-mend">直し方: {}</span></li>').format(
-        escape(d.place), LABELS[d.severity], what, d.mend
+        d.place, LABELS[d.severity], with_letters(d), d.mend
     )

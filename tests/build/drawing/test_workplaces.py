@@ -10,7 +10,7 @@ from lxml import html
 
 from build.common.vocabulary import INDUSTRIES
 from build.content.plates import read_plate
-from build.drawing.workplaces import FOLDER, callouts_of, with_callouts, workplace
+from build.drawing.workplaces import FOLDER, SIZE, callouts_of, with_callouts, workplace
 
 COMPANY = "companies/mihon-seisaku.md"
 PLATE = re.compile(r"^plate: .*\n", re.MULTILINE)
@@ -28,6 +28,7 @@ def test_every_industry_has_a_drawing_without_a_word(slug: str) -> None:
         str(n) for n in range(1, callouts_of(plate) + 1)
     ]
     assert callouts_of(plate) >= 2
+    assert plate.size == SIZE
     assert {path.stem for path in FOLDER.iterdir()} == set(INDUSTRIES.values())
 
 
